@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+namespace WasiVfs.Running;
+
+/// <summary>A host directory that the program finds open at start.</summary>
+/// <param name="HostPath">The directory on the host.</param>
+/// <param name="GuestPath">The name under which the program finds it.</param>
+/// <param name="ReadOnly">Whether the engine is asked to refuse writes.</param>
+public sealed record PreopenedDirectory(string HostPath, string GuestPath, bool ReadOnly = false);
+
+/// <summary>One run of a module: everything that an engine is told.</summary>
+public sealed record WasiRun
+{
+    /// <summary>The module's file.</summary>
+    public required string ModulePath { get; init; }
+
+    /// <summary>The arguments after the program's name; never parsed by a shell.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>The whole environment of the program: nothing of the host's is inherited.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
+
+    /// <summary>Host directories; a packed module needs none.</summary>
+    public IReadOnlyList<PreopenedDirectory> Directories { get; init; } = [];
+
+    /// <summary>The export to call instead of <c>_start</c>; for a reactor.</summary>
+    public string? Invoke { get; init; }
+
+    /// <summary>Whether the module needs more than one memory (the isolated profile).</summary>
+    public bool NeedsMultiMemory { get; init; }
+
+    /// <summary>Where standard input comes from; null hands the program the host's own.</summary>
+    public Stream? StandardInput { get; init; }
+
+    /// <summary>Where standard output goes as it is written; null hands the program the host's own.</summary>
+    public Stream? StandardOutput { get; init; }
+
+    /// <summary>Where standard error goes as it is written; null hands the program the host's own.</summary>
+    public Stream? StandardError { get; init; }
+}
