@@ -7,30 +7,23 @@ public interface IWasiEngine
     /// <summary>The word by which a person picks the engine, e.g. <c>wasmtime</c>.</summary>
     string Name { get; }
 
-    /// <summary>What the engine says of itself; found out once.</summary>
+    /// <summary>Whether a hostile program is kept inside the host directories that it is given.</summary>
+    bool ConfinesDirectories { get; }
+
+    /// <summary>What the engine says of itself; asked on first use, then kept.</summary>
+    /// <exception cref="EngineException">The engine could not be started or gave no answer.</exception>
     EngineInfo Info { get; }
 
+    /// <summary>The reason, as a sentence, why this engine cannot do the run; null when it can.</summary>
+    string? WhyNot(WasiRun run);
+
     /// <summary>Runs the module to its end and returns its exit code.</summary>
+    /// <remarks>
+    /// Codes 0 to 125 are the program's own on every engine. Wasmtime and wasmi report 126 and above as 1. A trap gives a
+    /// code other than 0, and a message on standard error.
+    /// </remarks>
     /// <exception cref="EngineException">The engine could not be started, or cannot do what the run asks.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled; the program has ended and nothing of it is left.</exception>
+    /// <exception cref="IOException">One of the run's own streams failed; the program has ended.</exception>
     Task<int> RunAsync(WasiRun run, CancellationToken cancellationToken = default);
-}
-
-/// <summary>An engine's own account of itself.</summary>
-/// <param name="Name">The engine's word.</param>
-/// <param name="Version">The version it prints.</param>
-/// <param name="Location">The program's absolute path.</param>
-/// <param name="MultiMemory">Whether modules with two memories run.</param>
-/// <param name="GuestPaths">Whether a host directory can be given another name for the program.</param>
-/// <param name="Warning">What a person should know before using it, or null.</param>
-public sealed record EngineInfo(string Name, string Version, string Location, bool MultiMemory, bool GuestPaths, string? Warning);
-
-/// <summary>An engine is missing, or cannot do what was asked; the message says which to install or choose.</summary>
-public sealed class EngineException : Exception
-{
-    /// <summary>Creates the exception from a sentence.</summary>
-    public EngineException(string message) : base(message) { }
-
-    /// <summary>Creates the exception from a sentence and its cause.</summary>
-    public EngineException(string message, Exception inner) : base(message, inner) { }
 }

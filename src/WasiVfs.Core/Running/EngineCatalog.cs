@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+namespace WasiVfs.Running;
+
+/// <summary>The engines of this machine, in the order in which they are taken.</summary>
+public sealed class EngineCatalog
+{
+    private readonly IReadOnlyList<string> searchPath;
+
+    /// <summary>A catalog over directories, in the order given, or over those of the environment variable PATH.</summary>
+    /// <param name="searchPath">Absolute directories; empty and relative ones are passed over, so that no engine comes from the current directory.</param>
+    public EngineCatalog(IEnumerable<string>? searchPath = null) =>
+        this.searchPath = [.. (searchPath ?? FromEnvironment()).Where(Path.IsPathFullyQualified)];
+
+    /// <summary>The words by which engines are picked, in the order in which they are taken.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. EngineTable.Rows.Select(row => row.Name)];
+
+    /// <summary>Every engine that is present, in the order in which they are taken; none of them has been started.</summary>
+    public IReadOnlyList<IWasiEngine> Find() => [.. EngineTable.Rows.Select(Find).OfType<IWasiEngine>()];
+
+    /// <summary>Picks an engine for a run.</summary>
+    /// <param name="name">
+    /// The engine's word, or the path of its program (the file is named as the word is); null takes the first that can do the run. An engine
+    /// that does not keep a program inside its host directories is taken for a run with such directories only when no other can do it.
+    /// </param>
+    /// <param name="run">What the engine has to be able to do.</param>
+    /// <exception cref="EngineException">There is no such engine, or it cannot do the run; the message says what to install or choose.</exception>
+    public IWasiEngine Select(string? name, WasiRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (name is null)
+        {
+            return SelectFirst(run);
+        }
+
+        ProcessEngine engine = Named(name);
+        return engine.WhyNot(run) is { } reason ? throw new EngineException(reason) : engine;
+    }
+
+    private IWasiEngine SelectFirst(WasiRun run)
+    {
+        IReadOnlyList<IWasiEngine> present = Find();
+        if (present.Count == 0)
+        {
+            throw new EngineException("No WebAssembly engine is on PATH; install one of these, then try again: "
+                + string.Join(", ", EngineTable.Rows.Select(row => $"{row.Name} ({row.Install})")) + ".");
+        }
+
+        IEnumerable<IWasiEngine> inOrder = run.Directories.Count == 0
+            ? present : present.OrderByDescending(engine => engine.ConfinesDirectories);
+        return inOrder.FirstOrDefault(engine => engine.WhyNot(run) is null) ?? throw new EngineException(
+            "None of the engines on PATH can do this run. " + string.Join(" ", present.Select(engine => engine.WhyNot(run)))
+                + $" Or install {EngineTable.Rows[0].Name} ({EngineTable.Rows[0].Install}).");
+    }
+
+    private ProcessEngine Named(string name)
+    {
+        bool isPath = name.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar);
+        string word = isPath ? WithoutExe(Path.GetFileName(name)) : name;
+        EngineRow row = EngineTable.Rows.FirstOrDefault(row => row.Name == word) ?? throw new EngineException(
+            $"There is no engine by the name '{name}'; choose one of: {string.Join(", ", Names)}.");
+        if (!isPath)
+        {
+            return Find(row) ?? throw new EngineException($"The engine {row.Name} is not on PATH; install it ({row.Install}), or choose another.");
+        }
+
+        return IsProgram(name) ? new ProcessEngine(row, Path.GetFullPath(name))
+            : throw new EngineException($"The engine '{name}' does not exist or is not a program; give the path of {row.Name}.");
+    }
+
+    private ProcessEngine? Find(EngineRow row)
+    {
+        string file = OperatingSystem.IsWindows() ? row.Name + ".exe" : row.Name;
+        string? location = searchPath.Select(directory => Path.Combine(directory, file)).FirstOrDefault(IsProgram);
+        return location is null ? null : new ProcessEngine(row, location);
+    }
+
+    private static string WithoutExe(string file) =>
+        file.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? file[..^4] : file;
+
+    private static bool IsProgram(string path)
+    {
+        const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        return File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & execute) != 0);
+    }
+
+    private static string[] FromEnvironment() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+using System.Text.Json;
+
+namespace WasiVfs.Running;
+
+/// <summary>The engines that we can start, in the order in which they are taken. Each row has been run and measured.</summary>
+internal static class EngineTable
+{
+    public static readonly EngineRow Wasmtime = new()
+    {
+        Name = "wasmtime",
+        Install = "https://wasmtime.dev",
+        ProbeArguments = ["--version"],
+        ReadProbe = line => Versioned(line, "wasmtime ", new Version(15, 0)),
+        PathSeparator = "::",
+        Invoke = true,
+        Arguments = run =>
+        [
+            "run",
+            .. run.Directories.Select(directory => $"--dir={directory.HostPath}::{directory.GuestPath}"),
+            .. Environment(run, "--env="),
+            .. Invocation(run),
+            run.ModulePath,
+            .. run.Arguments,
+        ],
+    };
+
+    public static readonly EngineRow Node = new()
+    {
+        Name = "node",
+        Install = "https://nodejs.org",
+        // A module of two empty memories: V8 says itself whether it takes one.
+        ProbeArguments =
+        [
+            "--print",
+            "JSON.stringify([process.version.slice(1), "
+                + "WebAssembly.validate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 5, 5, 2, 0, 1, 0, 1]))])",
+        ],
+        ReadProbe = ReadNode,
+        Invoke = true,
+        ConfinesDirectories = false,
+        Warning = "Node's WASI is no sandbox: a hostile program can leave the host directories that it is given.",
+        Arguments = run =>
+        [
+            "--no-warnings",
+            "--input-type=module",
+            "--eval", NodeHost.Script,
+            "--",
+            .. run.Directories.Select(directory => $"--host={directory.HostPath}"),
+            .. run.Directories.Select(directory => $"--guest={directory.GuestPath}"),
+            .. Environment(run, "--env="),
+            .. Invocation(run),
+            "--",
+            run.ModulePath,
+            .. run.Arguments,
+        ],
+    };
+
+    public static readonly EngineRow Wazero = new()
+    {
+        Name = "wazero",
+        Install = "https://wazero.io",
+        ProbeArguments = ["version"],
+        // One memory is all that wazero has.
+        ReadProbe = line => line.Length == 0 ? null : new ProbeAnswer(line.TrimStart('v'), false),
+        PathSeparator = ":",
+        ReadOnlyDirectories = true,
+        ConfinesDirectories = false,
+        Warning = "wazero follows symbolic links out of the host directories that a program is given.",
+        Arguments = run =>
+        [
+            "run",
+            .. run.Directories.Select(directory =>
+                $"-mount={directory.HostPath}:{directory.GuestPath}{(directory.ReadOnly ? ":ro" : "")}"),
+            .. Environment(run, "-env="),
+            run.ModulePath,
+            "--",
+            .. run.Arguments,
+        ],
+    };
+
+    public static readonly EngineRow Wasmi = new()
+    {
+        Name = "wasmi",
+        Install = "https://github.com/wasmi-labs/wasmi",
+        ProbeArguments = ["--version"],
+        ReadProbe = line => Versioned(line, "wasmi ", new Version(1, 0)),
+        GuestPaths = false,
+        Loses = VariableLoss.Empty,
+        Invoke = true,
+        Warning = "wasmi is an interpreter: long computations take many times as long as in an engine that compiles.",
+        Arguments = run =>
+        [
+            "run",
+            .. run.Directories.Select(directory => $"--dir={directory.HostPath}"),
+            .. Environment(run, "--env="),
+            .. Invocation(run),
+            run.ModulePath,
+            .. run.Arguments,
+        ],
+    };
+
+    public static readonly EngineRow Wasmer = new()
+    {
+        Name = "wasmer",
+        Install = "https://wasmer.io",
+        ProbeArguments = ["--version"],
+        ReadProbe = line => Versioned(line, "wasmer ", new Version(7, 4)),
+        PathSeparator = ":",
+        Loses = VariableLoss.Empty | VariableLoss.OuterSpace,
+        Arguments = run =>
+        [
+            "run",
+            .. run.NeedsMultiMemory ? ["--enable-multi-memory"] : Array.Empty<string>(),
+            .. run.Directories.Select(directory => $"--volume={directory.HostPath}:{directory.GuestPath}"),
+            .. Environment(run, "--env="),
+            run.ModulePath,
+            "--",
+            .. run.Arguments,
+        ],
+    };
+
+    public static readonly IReadOnlyList<EngineRow> Rows = [Wasmtime, Node, Wazero, Wasmi, Wasmer];
+
+    private static IEnumerable<string> Environment(WasiRun run, string option) =>
+        run.Environment.Select(variable => $"{option}{variable.Key}={variable.Value}");
+
+    private static IEnumerable<string> Invocation(WasiRun run) => run.Invoke is null ? [] : [$"--invoke={run.Invoke}"];
+
+    // "wasmtime 48.0.8 (1234567 2026-08-20)"; two memories run from the given version on.
+    private static ProbeAnswer? Versioned(string line, string prefix, Version multiMemorySince)
+    {
+        if (!line.StartsWith(prefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string version = line[prefix.Length..].Split(' ')[0];
+        return Version.TryParse(version.Split('-', '+')[0], out Version? number)
+            ? new ProbeAnswer(version, number >= multiMemorySince)
+            : null;
+    }
+
+    private static ProbeAnswer? ReadNode(string line)
+    {
+        try
+        {
+            using JsonDocument answer = JsonDocument.Parse(line);
+            return new ProbeAnswer(answer.RootElement[0].GetString()!, answer.RootElement[1].GetBoolean());
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+namespace WasiVfs.Running;
+
+/// <summary>The script that runs a module inside Node; it goes over on the command line, so there is no file to leave behind.</summary>
+internal static class NodeHost
+{
+    public static string Script => Loaded.Value;
+
+    private static readonly Lazy<string> Loaded = new(() =>
+    {
+        using Stream stream = typeof(NodeHost).Assembly.GetManifestResourceStream("WasiVfs.Running.node-host.mjs")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    });
+}

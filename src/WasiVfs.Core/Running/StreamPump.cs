@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+using System.Buffers;
+
+namespace WasiVfs.Running;
+
+/// <summary>Moves bytes between a run's streams and a child's pipes, each piece as soon as it is there.</summary>
+internal static class StreamPump
+{
+    private const int PieceSize = 65536;
+
+    /// <summary>Copies a child's output to its end; every piece is flushed.</summary>
+    public static async Task Drain(Stream pipe, Stream target, CancellationToken cancellationToken)
+    {
+        byte[] piece = ArrayPool<byte>.Shared.Rent(PieceSize);
+        try
+        {
+            int length;
+            while ((length = await pipe.ReadAsync(piece, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                await target.WriteAsync(piece.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+                await target.FlushAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
+    }
+
+    /// <summary>Copies to a child's input, then closes it; a child that has stopped reading is no fault.</summary>
+    public static async Task Feed(Stream source, Stream pipe, CancellationToken cancellationToken)
+    {
+        byte[] piece = new byte[PieceSize];
+        await using (pipe.ConfigureAwait(false))
+        {
+            int length;
+            while ((length = await source.ReadAsync(piece, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                if (!await TryWrite(pipe, piece.AsMemory(0, length), cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static async Task<bool> TryWrite(Stream pipe, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await pipe.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
+            await pipe.FlushAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}

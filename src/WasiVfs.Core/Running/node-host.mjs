@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Runs one WASI preview1 module on Node 20 or newer:
+// node --no-warnings --input-type=module --eval THIS -- [--host=DIR --guest=NAME ...] [--env=K=V ...] [--invoke=EXPORT] -- MODULE ARGS...
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { WASI } from 'node:wasi';
+
+const ended = 1, trapped = 134; // 134 is what Wasmtime's command gives for a trap
+const list = { type: 'string', multiple: true, default: [] };
+const { values: { host, guest, env, invoke }, positionals: [file, ...args] } = parseArgs({
+    args: process.argv.slice(1),
+    options: { host: list, guest: list, env: list, invoke: { type: 'string' } },
+    allowPositionals: true,
+});
+
+function start(wasi, instance) {
+    if (invoke === undefined)
+        return wasi.start(instance);
+
+    const call = instance.exports[invoke];
+    if (typeof call !== 'function')
+        throw new Error(`the module exports no function '${invoke}'`);
+    if (call.length > 0)
+        throw new Error(`the export '${invoke}' takes ${call.length} parameters; only one without can be called`);
+    // Node refuses to initialize a module that has a _start, so it is shown the two exports that it needs.
+    const { memory, _initialize } = instance.exports;
+    wasi.initialize({ exports: _initialize ? { memory, _initialize } : { memory } });
+    const result = call();
+    if (result !== undefined)
+        console.log(String(result));
+    return 0;
+}
+
+try {
+    const wasi = new WASI({
+        version: 'preview1',
+        args: [basename(file), ...args],
+        env: Object.fromEntries(env.map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
+        preopens: Object.fromEntries(guest.map((name, i) => [name, host[i]])),
+    });
+    const imports = wasi.getImportObject();
+    imports.wasi_snapshot_preview1.proc_exit = code => process.exit(code);
+    const { instance } = await WebAssembly.instantiate(await readFile(file), imports);
+    process.exitCode = start(wasi, instance);
+} catch (error) {
+    const inProgram = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+    const frames = (error.stack ?? '').split('\n').filter(line => line.includes('wasm:'));
+    console.error([`${error.name}: ${error.message}`, ...inProgram ? frames : []].join('\n'));
+    process.exitCode = inProgram ? trapped : ended;
+}

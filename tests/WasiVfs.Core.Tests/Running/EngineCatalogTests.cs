@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Running;
+using WasiVfs.Tests.Support;
+using Xunit;
+
+namespace WasiVfs.Tests.Running;
+
+public sealed class EngineCatalogTests : IDisposable
+{
+    private readonly TemporaryDirectory folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void With_no_engine_the_error_says_what_to_install()
+    {
+        EngineException error = Assert.Throws<EngineException>(() => Catalog().Select(null, Run()));
+        Assert.StartsWith("No WebAssembly engine is on PATH; install one of these", error.Message, StringComparison.Ordinal);
+        Assert.All(EngineCatalog.Names, name => Assert.Contains($"{name} (https://", error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Engines_come_in_the_tables_order_whatever_the_order_on_the_path()
+    {
+        Install("wasmer");
+        Install("node");
+        Install("wasmtime");
+        Assert.Equal(["wasmtime", "node", "wasmer"], Catalog().Find().Select(engine => engine.Name));
+        Assert.Equal("wasmtime", Catalog().Select(null, Run()).Name);
+        Assert.Equal("node", Catalog().Select("node", Run()).Name);
+    }
+
+    [Fact]
+    public void What_is_not_executable_is_no_engine()
+    {
+        folder.Write("wasmtime", "");
+        Assert.Empty(Catalog().Find());
+    }
+
+    [Fact]
+    public void Relative_directories_of_the_path_are_passed_over()
+    {
+        Install("wasmtime");
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, folder.Path);
+        Assert.Empty(new EngineCatalog(["", ".", relative]).Find());
+    }
+
+    [Fact]
+    public void An_engine_that_is_not_there_is_named_with_the_way_to_get_it()
+    {
+        EngineException error = Assert.Throws<EngineException>(() => Catalog().Select("wasmtime", Run()));
+        Assert.Equal("The engine wasmtime is not on PATH; install it (https://wasmtime.dev), or choose another.", error.Message);
+    }
+
+    [Fact]
+    public void An_unknown_engine_is_answered_with_the_known_ones()
+    {
+        EngineException error = Assert.Throws<EngineException>(() => Catalog().Select("wasm3", Run()));
+        Assert.Equal("There is no engine by the name 'wasm3'; choose one of: wasmtime, node, wazero, wasmi, wasmer.", error.Message);
+    }
+
+    [Fact]
+    public void An_engine_can_be_picked_by_the_path_of_its_program()
+    {
+        string path = Install("elsewhere/node");
+        Assert.Equal("node", Catalog().Select(path, Run()).Name);
+        Assert.Throws<EngineException>(() => Catalog().Select(Path.Combine(folder.Path, "none", "node"), Run()));
+    }
+
+    [Fact]
+    public void With_host_directories_an_engine_that_confines_them_comes_first()
+    {
+        Install("node");
+        Install("wasmer");
+        WasiRun run = Run() with { Directories = [new PreopenedDirectory("/tmp", "/data")] };
+        Assert.Equal("wasmer", Catalog().Select(null, run).Name);
+        Assert.Equal("node", Catalog().Select(null, Run()).Name);
+        Assert.Equal("node", Catalog().Select("node", run).Name);
+    }
+
+    [Fact]
+    public void When_none_can_do_the_run_each_says_why()
+    {
+        Install("wazero");
+        Install("wasmer");
+        EngineException error = Assert.Throws<EngineException>(() => Catalog().Select(null, Run() with { Invoke = "greet" }));
+        Assert.Contains("wazero cannot call the export 'greet'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("wasmer cannot call the export 'greet'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_only_bears_the_name_is_found_out()
+    {
+        string path = Install("wasmtime", "#!/bin/sh\necho something else\n");
+        IWasiEngine engine = Catalog().Select(null, Run());
+        EngineException error = Assert.Throws<EngineException>(() => engine.Info);
+        Assert.Contains($"The program '{path}' is not the wasmtime that we know", error.Message, StringComparison.Ordinal);
+        Assert.Contains("something else", engine.WhyNot(Run() with { NeedsMultiMemory = true }), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<EngineException>(() => engine.RunAsync(new WasiRun { ModulePath = "/nowhere/x.wasm" }));
+    }
+
+    [Fact]
+    public async Task A_program_that_cannot_be_started_is_a_sentence()
+    {
+        Install("wasmtime", "not a program");
+        EngineException error = await Assert.ThrowsAsync<EngineException>(
+            () => Catalog().Select(null, Run()).RunAsync(new WasiRun { ModulePath = EngineContractTests.ProbePath }));
+        Assert.Contains("could not be started", error.Message, StringComparison.Ordinal);
+    }
+
+    private static WasiRun Run() => new() { ModulePath = "x.wasm" };
+
+    private EngineCatalog Catalog() => new([folder.Path]);
+
+    private string Install(string name, string text = "#!/bin/sh\n")
+    {
+        string path = folder.Write(name, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return path;
+    }
+}

