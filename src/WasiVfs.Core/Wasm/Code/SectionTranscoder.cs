@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+namespace WasiVfs.Wasm;
+
+/// <summary>
+/// Writes whole sections anew, with other indices where the hooks say so. What a section defines keeps its place: the hooks
+/// renumber references, and nothing is added or removed. The type section is left as it is.
+/// </summary>
+internal sealed class SectionTranscoder(IndexHooks hooks)
+{
+    private readonly CodeTranscoder _code = new(hooks);
+
+    /// <summary>The payload of a section with its references renumbered.</summary>
+    public ReadOnlyMemory<byte> Transcode(RawSection section)
+    {
+        if (section.Id == SectionId.Code)
+        {
+            return Code(CodeSection.Parse(section));
+        }
+
+        var output = new WasmWriter(section.Payload.Length);
+        var pass = new Transcription(section.OpenReader(), hooks, output);
+        switch (section.Id)
+        {
+            case SectionId.Start:
+                pass.Index(Immediate.FuncIdx);
+                break;
+            case SectionId.Import or SectionId.Function or SectionId.Table or SectionId.Tag or SectionId.Global
+                or SectionId.Export or SectionId.Element or SectionId.Data:
+                for (int left = pass.Reader.ReadCount(minElementSize: 1); left > 0; left--)
+                {
+                    Entry(section.Id, ref pass);
+                }
+
+                break;
+            default:
+                return section.Payload;
+        }
+
+        pass.Reader.ExpectEnd();
+        pass.Flush();
+        return output.WrittenMemory;
+    }
+
+    private ReadOnlyMemory<byte> Code(CodeSection code)
+    {
+        var output = new WasmWriter(code.Payload.Length);
+        var body = new WasmWriter();
+        ReadOnlySpan<byte> payload = code.Payload.Span;
+        int copied = 0;
+        foreach (CodeBody entry in code.Bodies)
+        {
+            body.Clear();
+            _code.Body(entry.Body.Of(payload), code.Offset + entry.Body.Start, body);
+            output.WriteBytes(payload[copied..entry.Entry.Start]);
+            int width = entry.Body.Start - entry.Entry.Start;
+            output.WritePaddedU32((uint)body.Length, Math.Max(width, Leb128.SizeOfU32((uint)body.Length)));
+            output.WriteBytes(body.WrittenSpan);
+            copied = entry.Entry.End;
+        }
+
+        output.WriteBytes(payload[copied..]);
+        return output.WrittenMemory;
+    }
+
+    private void Entry(SectionId id, ref Transcription pass)
+    {
+        switch (id)
+        {
+            case SectionId.Import:
+                pass.Reader.ReadName();
+                pass.Reader.ReadName();
+                Import(ref pass);
+                break;
+            case SectionId.Function:
+                pass.Index(Immediate.TypeIdx);
+                break;
+            case SectionId.Table:
+                Table(ref pass);
+                break;
+            case SectionId.Tag:
+                pass.Reader.ReadByte();
+                pass.Index(Immediate.TypeIdx);
+                break;
+            case SectionId.Global:
+                pass.ValueType();
+                GlobalType.ReadMutability(ref pass.Reader);
+                _code.Expression(ref pass, replace: false);
+                break;
+            case SectionId.Export:
+                pass.Reader.ReadName();
+                pass.Index(SpaceOf((ExternKind)pass.Reader.ReadByte()));
+                break;
+            case SectionId.Element:
+                Element(ref pass);
+                break;
+            default:
+                Data(ref pass);
+                break;
+        }
+    }
+
+    private static void Import(ref Transcription pass)
+    {
+        switch ((ExternKind)pass.Reader.ReadByte())
+        {
+            case ExternKind.Function:
+                pass.Index(Immediate.TypeIdx);
+                break;
+            case ExternKind.Table:
+                pass.ValueType();
+                Limits.Read(ref pass.Reader);
+                break;
+            case ExternKind.Memory:
+                Limits.Read(ref pass.Reader);
+                break;
+            case ExternKind.Global:
+                pass.ValueType();
+                GlobalType.ReadMutability(ref pass.Reader);
+                break;
+            case ExternKind.Tag:
+                pass.Reader.ReadByte();
+                pass.Index(Immediate.TypeIdx);
+                break;
+            default:
+                Malformed.Throw(Malformed.ImportKind, pass.Reader.AbsoluteOffset - 1);
+                break;
+        }
+    }
+
+    private void Table(ref Transcription pass)
+    {
+        bool initialized = pass.Reader.PeekByte() == TableSection.WithInitializer;
+        if (initialized)
+        {
+            pass.Reader.Skip(2);
+        }
+
+        pass.ValueType();
+        Limits.Read(ref pass.Reader);
+        if (initialized)
+        {
+            _code.Expression(ref pass, replace: false);
+        }
+    }
+
+    private void Element(ref Transcription pass)
+    {
+        uint flags = pass.Reader.ReadU32();
+        bool active = (flags & ElementSection.NotActive) == 0;
+        bool explicitIndex = (flags & ElementSection.ExplicitIndex) != 0;
+        bool expressions = (flags & ElementSection.Expressions) != 0;
+        if (active)
+        {
+            Place(ref pass, explicitIndex, Immediate.TableIdx);
+        }
+
+        if (!active || explicitIndex)
+        {
+            ElementType(ref pass, expressions);
+        }
+
+        for (int left = pass.Reader.ReadCount(minElementSize: 1); left > 0; left--)
+        {
+            if (expressions)
+            {
+                _code.Expression(ref pass, replace: false);
+            }
+            else
+            {
+                pass.Index(Immediate.FuncIdx);
+            }
+        }
+    }
+
+    private static void ElementType(ref Transcription pass, bool expressions)
+    {
+        if (expressions)
+        {
+            pass.ValueType();
+        }
+        else
+        {
+            pass.Reader.ReadByte();
+        }
+    }
+
+    private void Data(ref Transcription pass)
+    {
+        uint flags = pass.Reader.ReadU32();
+        if (flags != DataSection.Passive)
+        {
+            Place(ref pass, flags == DataSection.ActiveWithMemory, Immediate.MemIdx);
+        }
+
+        pass.Reader.Skip(pass.Reader.ReadLength());
+    }
+
+    // A segment that names no table or memory fills number 0. There is no room for another number, and none is invented.
+    private void Place(ref Transcription pass, bool explicitIndex, Immediate space)
+    {
+        if (explicitIndex)
+        {
+            pass.Index(space);
+        }
+        else if (hooks.Map(space, 0) != 0)
+        {
+            throw new NotSupportedException($"A segment at {pass.Reader.AbsoluteOffset} fills {space} 0 without naming it, and that one was renumbered.");
+        }
+
+        _code.Expression(ref pass, replace: false);
+    }
+
+    private static Immediate SpaceOf(ExternKind kind) => kind switch
+    {
+        ExternKind.Function => Immediate.FuncIdx,
+        ExternKind.Table => Immediate.TableIdx,
+        ExternKind.Memory => Immediate.MemIdx,
+        ExternKind.Global => Immediate.GlobalIdx,
+        _ => Immediate.TagIdx,
+    };
+}

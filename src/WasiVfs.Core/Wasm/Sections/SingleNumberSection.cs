@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+namespace WasiVfs.Wasm;
+
+/// <summary>The two sections that are one number: the start function (Start Section) and the count of data segments (Data Count Section).</summary>
+internal static class SingleNumberSection
+{
+    /// <summary>The number, <see langword="null"/> where there is no section.</summary>
+    public static uint? Parse(RawSection? section)
+    {
+        if (section is null)
+        {
+            return null;
+        }
+
+        WasmReader reader = section.OpenReader();
+        uint number = reader.ReadU32();
+        reader.ExpectEnd();
+        return number;
+    }
+
+    public static byte[] Encode(uint number)
+    {
+        var payload = new WasmWriter(Leb128.MaxU32);
+        payload.WriteU32(number);
+        return payload.ToArray();
+    }
+}
