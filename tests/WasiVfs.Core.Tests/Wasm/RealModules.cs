@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Tests.Support;
+using WasiVfs.Wasm;
+using Xunit;
+
+namespace WasiVfs.Tests.Wasm;
+
+/// <summary>The modules that are at hand: those of the repository, of <c>npm ci</c> in tests/engines, of ../shared/fixtures beside it,
+/// and of the folders that the environment variable WASIVFS_MODULES names.</summary>
+public static class RealModules
+{
+    public static IReadOnlyList<string> Paths { get; } = [.. Find().Distinct().Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> Rows => [.. Paths];
+
+    private static IEnumerable<string> Find()
+    {
+        string[] folders =
+        [
+            Path.Combine(Repository.Root, "src", "WasiVfs.Guest"),
+            Path.Combine(Repository.Root, "tests"),
+            Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "fixtures")),
+            .. (Environment.GetEnvironmentVariable("WASIVFS_MODULES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+        ];
+        return folders.Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.wasm", SearchOption.AllDirectories))
+            .Where(IsModule);
+    }
+
+    private static bool IsModule(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return new SectionScanner(file).DetectKind() == WasmFileKind.Module;
+    }
+}
