@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+// Calls that would change the tree. Each answers what stands in its way, and ROFS where nothing else does.
+#include "directory.h"
+#include "host.h"
+#include "path.h"
+
+// Something new at a path: its directory must be there, and the name free.
+static errno_t refuse_new(const struct descriptor *d, app_ptr path, uint32_t length)
+{
+    struct found found;
+    errno_t error = path_find(d, path, length, false, &found);
+    return error ? error : found.exists ? ERRNO_EXIST : ERRNO_ROFS;
+}
+
+// Something to take away or move: it must be there.
+static errno_t find_old(const struct descriptor *d, app_ptr path, uint32_t length, bool follow, struct found *found)
+{
+    errno_t error = path_find(d, path, length, follow, found);
+    return error ? error : found->exists ? ERRNO_SUCCESS : ERRNO_NOENT;
+}
+
+static bool is_empty(const struct inode *directory)
+{
+    struct dirent entry;
+    uint32_t count = 0;
+    for (uint64_t position = 0; count < 3 && !directory_at(directory, position, &entry); position = entry.next)
+        count++;
+    return count < 3; // `.` and `..` are always there
+}
+
+EXPORT(path_create_directory)(uint32_t fd, app_ptr path, uint32_t length)
+{
+    if (app_check(path, length))
+        return ERRNO_FAULT;
+    const struct descriptor *d = descriptor_get(fd);
+    if (!d)
+        return ERRNO_BADF;
+    return is_host(d) ? host_path_create_directory(d->number, path, length) : refuse_new(d, path, length);
+}
+
+EXPORT(path_symlink)(app_ptr target, uint32_t target_length, uint32_t fd, app_ptr path, uint32_t length)
+{
+    if (app_check(target, target_length) || app_check(path, length))
+        return ERRNO_FAULT;
+    const struct descriptor *d = descriptor_get(fd);
+    if (!d)
+        return ERRNO_BADF;
+    return is_host(d) ? host_path_symlink(target, target_length, d->number, path, length) : refuse_new(d, path, length);
+}
+
+EXPORT(path_unlink_file)(uint32_t fd, app_ptr path, uint32_t length)
+{
+    struct found found;
+    if (app_check(path, length))
+        return ERRNO_FAULT;
+    const struct descriptor *d = descriptor_get(fd);
+    if (!d)
+        return ERRNO_BADF;
+    if (is_host(d))
+        return host_path_unlink_file(d->number, path, length);
+    errno_t error = find_old(d, path, length, false, &found);
+    return error ? error : found.inode.type == FILETYPE_DIRECTORY ? ERRNO_ISDIR : ERRNO_ROFS;
+}
+
+EXPORT(path_remove_directory)(uint32_t fd, app_ptr path, uint32_t length)
+{
+    struct found found;
+    if (app_check(path, length))
+        return ERRNO_FAULT;
+    const struct descriptor *d = descriptor_get(fd);
+    if (!d)
+        return ERRNO_BADF;
+    if (is_host(d))
+        return host_path_remove_directory(d->number, path, length);
+    errno_t error = find_old(d, path, length, false, &found);
+    if (error)
+        return error;
+    if (found.inode.type != FILETYPE_DIRECTORY)
+        return ERRNO_NOTDIR;
+    if (found.dots)
+        return ERRNO_INVAL;
+    return is_empty(&found.inode) ? ERRNO_ROFS : ERRNO_NOTEMPTY;
+}
+
+// Both descriptors of a link or a rename must be of one kind. *both_host tells which.
+static errno_t check_pair(const struct descriptor *a, const struct descriptor *b, bool *both_host)
+{
+    if (!a || !b)
+        return ERRNO_BADF;
+    *both_host = is_host(a) && is_host(b);
+    return is_host(a) == is_host(b) ? ERRNO_SUCCESS : ERRNO_XDEV;
+}
+
+EXPORT(path_link)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, uint32_t new_fd, app_ptr new_path,
+                  uint32_t new_length)
+{
+    struct found found;
+    bool both_host;
+    if (app_check(path, length) || app_check(new_path, new_length))
+        return ERRNO_FAULT;
+    const struct descriptor *d = descriptor_get(fd), *to = descriptor_get(new_fd);
+    errno_t error = check_pair(d, to, &both_host);
+    if (error)
+        return error;
+    if (both_host)
+        return host_path_link(d->number, flags, path, length, to->number, new_path, new_length);
+    if ((error = find_old(d, path, length, flags & LOOKUP_SYMLINK_FOLLOW, &found)))
+        return error;
+    return found.inode.type == FILETYPE_DIRECTORY ? ERRNO_PERM : refuse_new(to, new_path, new_length);
+}
+
+// What stands against putting the old object in place of the one that has the new name.
+static errno_t refuse_replace(const struct inode *old, const struct inode *target)
+{
+    bool directory = old->type == FILETYPE_DIRECTORY, onto_directory = target->type == FILETYPE_DIRECTORY;
+    if (directory != onto_directory)
+        return onto_directory ? ERRNO_ISDIR : ERRNO_NOTDIR;
+    return directory && !is_empty(target) ? ERRNO_NOTEMPTY : ERRNO_ROFS;
+}
+
+EXPORT(path_rename)(uint32_t fd, app_ptr path, uint32_t length, uint32_t new_fd, app_ptr new_path, uint32_t new_length)
+{
+    struct found old, target;
+    bool both_host;
+    if (app_check(path, length) || app_check(new_path, new_length))
+        return ERRNO_FAULT;
+    const struct descriptor *d = descriptor_get(fd), *to = descriptor_get(new_fd);
+    errno_t error = check_pair(d, to, &both_host);
+    if (error)
+        return error;
+    if (both_host)
+        return host_path_rename(d->number, path, length, to->number, new_path, new_length);
+    if ((error = find_old(d, path, length, false, &old)) || (error = path_find(to, new_path, new_length, false, &target)))
+        return error;
+    return target.exists ? refuse_replace(&old.inode, &target.inode) : ERRNO_ROFS;
+}

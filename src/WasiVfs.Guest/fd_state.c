@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// A descriptor's own state: closing, renumbering, flags, rights, and the calls that have nothing to do on a file that never changes.
+#include "host.h"
+#include "table.h"
+
+EXPORT(fd_close)(uint32_t fd)
+{
+    const struct descriptor *d = descriptor_get(fd);
+    if (!d)
+        return ERRNO_BADF;
+    errno_t error = is_host(d) ? host_fd_close(d->number) : ERRNO_SUCCESS;
+    descriptor_free(fd);
+    return error;
+}
+
+EXPORT(fd_renumber)(uint32_t from, uint32_t to)
+{
+    const struct descriptor *source = descriptor_get(from), *target = descriptor_get(to);
+    if (!source || !target)
+        return ERRNO_BADF;
+    if (from == to)
+        return ERRNO_SUCCESS;
+    if (is_host(target))
+        host_fd_close(target->number);
+    struct descriptor moved = *source;
+    descriptor_free(from);
+    return descriptor_put(&moved, to);
+}
+
+EXPORT(fd_fdstat_get)(uint32_t fd, app_ptr stat)
+{
+    if (app_check(stat, FDSTAT_SIZE))
+        return ERRNO_FAULT;
+    const struct descriptor *d = descriptor_get(fd);
+    if (!d)
+        return ERRNO_BADF;
+    if (is_host(d))
+        return host_fd_fdstat_get(d->number, stat);
+    app_store64(stat, d->kind == KIND_DIRECTORY ? FILETYPE_DIRECTORY : FILETYPE_REGULAR_FILE);
+    app_store16(stat + 2, d->fdflags);
+    app_store64(stat + 8, d->base);
+    app_store64(stat + 16, d->inheriting);
+    return ERRNO_SUCCESS;
+}
+
+EXPORT(fd_fdstat_set_flags)(uint32_t fd, uint32_t flags)
+{
+    struct descriptor *d = descriptor_get(fd);
+    if (!d)
+        return ERRNO_BADF;
+    if (is_host(d))
+        return host_fd_fdstat_set_flags(d->number, flags);
+    if (flags & ~(uint32_t)FDFLAGS_ALL)
+        return ERRNO_INVAL;
+    d->fdflags = (uint8_t)flags;
+    return ERRNO_SUCCESS;
+}
+
+EXPORT(fd_fdstat_set_rights)(uint32_t fd, uint64_t base, uint64_t inheriting)
+{
+    struct descriptor *d = descriptor_get(fd);
+    if (!d)
+        return ERRNO_BADF;
+    if (is_host(d))
+        return host_fd_fdstat_set_rights(d->number, base, inheriting);
+    if (base & ~d->base || inheriting & ~d->inheriting)
+        return ERRNO_NOTCAPABLE;
+    d->base = base;
+    d->inheriting = inheriting;
+    return ERRNO_SUCCESS;
+}
+
+EXPORT(fd_sync)(uint32_t fd)
+{
+    const struct descriptor *d = descriptor_get(fd);
+    if (!d)
+        return ERRNO_BADF;
+    return is_host(d) ? host_fd_sync(d->number) : ERRNO_SUCCESS;
+}
+
+EXPORT(fd_datasync)(uint32_t fd)
+{
+    const struct descriptor *d = descriptor_get(fd);
+    if (!d)
+        return ERRNO_BADF;
+    return is_host(d) ? host_fd_datasync(d->number) : ERRNO_SUCCESS;
+}
+
+EXPORT(fd_advise)(uint32_t fd, uint64_t offset, uint64_t length, uint32_t advice)
+{
+    const struct descriptor *d = descriptor_get(fd);
+    if (!d)
+        return ERRNO_BADF;
+    if (is_host(d))
+        return host_fd_advise(d->number, offset, length, advice);
+    if (d->kind == KIND_DIRECTORY)
+        return ERRNO_BADF;
+    bool in_range = offset <= INT64_MAX && length <= INT64_MAX - offset;
+    return in_range && advice <= ADVICE_LAST ? ERRNO_SUCCESS : ERRNO_INVAL;
+}

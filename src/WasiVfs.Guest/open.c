@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "host.h"
+#include "path.h"
+
+// What stands against opening the object that was found.
+static errno_t refuse(const struct found *found, uint32_t oflags, uint64_t base)
+{
+    if (!found->exists)
+        return oflags & OFLAGS_CREAT ? ERRNO_ROFS : ERRNO_NOENT;
+    if (oflags & OFLAGS_CREAT && oflags & OFLAGS_EXCL)
+        return ERRNO_EXIST;
+    if (found->inode.type == FILETYPE_SYMBOLIC_LINK)
+        return ERRNO_LOOP;
+    bool is_directory = found->inode.type == FILETYPE_DIRECTORY;
+    if (oflags & OFLAGS_DIRECTORY && !is_directory)
+        return ERRNO_NOTDIR;
+    if (oflags & OFLAGS_TRUNC || base & RIGHT_FD_WRITE)
+        return is_directory ? ERRNO_ISDIR : ERRNO_ROFS;
+    return ERRNO_SUCCESS;
+}
+
+static void describe(const struct found *found, const struct descriptor *parent, uint64_t base, uint64_t inheriting,
+                     uint32_t fdflags, struct descriptor *d)
+{
+    bool is_directory = found->inode.type == FILETYPE_DIRECTORY;
+    uint64_t offered = parent->inheriting & ~RIGHT_FD_WRITE;
+    *d = (struct descriptor){
+        .kind = is_directory ? KIND_DIRECTORY : KIND_FILE,
+        .fdflags = (uint8_t)fdflags,
+        .mount = NO_MOUNT,
+        .number = found->inode.nid,
+        .depth = found->depth,
+        .base = is_directory ? base & RIGHTS_DIRECTORY & offered : (base & offered & RIGHTS_FILE) | RIGHTS_READER,
+        .inheriting = is_directory ? inheriting & parent->inheriting : 0,
+    };
+}
+
+EXPORT(path_open)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, uint32_t oflags, uint64_t base,
+                  uint64_t inheriting, uint32_t fdflags, app_ptr opened)
+{
+    struct found found;
+    struct descriptor d;
+    uint32_t added;
+    if (app_check(path, length) || app_check(opened, 4))
+        return ERRNO_FAULT;
+    const struct descriptor *parent = descriptor_get(fd);
+    if (!parent)
+        return ERRNO_BADF;
+    errno_t error;
+    if (is_host(parent)) {
+        error = host_path_open(parent->number, flags, path, length, oflags, base, inheriting, fdflags, opened);
+        if (!error)
+            error = descriptor_add_host(app_load32(opened), &added);
+    } else {
+        bool exclusive = oflags & OFLAGS_CREAT && oflags & OFLAGS_EXCL;
+        if (oflags & ~(uint32_t)OFLAGS_ALL || fdflags & ~(uint32_t)FDFLAGS_ALL ||
+            (oflags & OFLAGS_CREAT && oflags & OFLAGS_DIRECTORY))
+            return ERRNO_INVAL;
+        if (parent->kind == KIND_DIRECTORY && !(parent->base & RIGHT_PATH_OPEN))
+            return ERRNO_NOTCAPABLE;
+        error = path_find(parent, path, length, flags & LOOKUP_SYMLINK_FOLLOW && !exclusive, &found);
+        if (!error)
+            error = refuse(&found, oflags, base);
+        if (error)
+            return error;
+        describe(&found, parent, base, inheriting, fdflags, &d);
+        error = descriptor_add(&d, &added);
+    }
+    if (!error)
+        app_store32(opened, added);
+    return error;
+}

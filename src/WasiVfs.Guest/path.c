@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#include "path.h"
+#include "directory.h"
+#include "preopens.h"
+#include "utf8.h"
+
+// The part of the path that is still to be walked lies at the buffer's end. A link's target is put right before what follows
+// it, where the walked components were or in the room in front, so that nothing is ever moved.
+static uint8_t text[2 * PATH_BYTES];
+static uint32_t at; // the first byte not walked
+
+enum { TEXT_END = sizeof text };
+
+static void skip_slashes(void)
+{
+    while (at < TEXT_END && text[at] == '/')
+        at++;
+}
+
+static errno_t read_path(app_ptr path, uint32_t length)
+{
+    if (app_check(path, length))
+        return ERRNO_FAULT;
+    if (length == 0)
+        return ERRNO_NOENT;
+    if (length > PATH_BYTES)
+        return ERRNO_NAMETOOLONG;
+    at = TEXT_END - length;
+    app_to_state(text + at, path, length);
+    for (uint32_t i = at; i < TEXT_END; i++)
+        if (text[i] == 0)
+            return ERRNO_INVAL;
+    if (!utf8_is_valid(text + at, length))
+        return ERRNO_ILSEQ;
+    return text[at] == '/' ? ERRNO_PERM : ERRNO_SUCCESS;
+}
+
+static errno_t put_target(const struct inode *link)
+{
+    if (link->size == 0)
+        return ERRNO_NOENT;
+    if (link->size > at || link->size > PATH_BYTES)
+        return ERRNO_NAMETOOLONG;
+    uint32_t size = (uint32_t)link->size, done = 0;
+    at -= size;
+    while (done < size) {
+        uint32_t offset, piece = inode_piece(link, done, size - done, &offset);
+        image_to_state(text + at + done, offset, piece);
+        done += piece;
+    }
+    return text[at] == '/' ? ERRNO_PERM : ERRNO_SUCCESS;
+}
+
+static bool is_dots(const uint8_t *name, uint32_t length, uint32_t count)
+{
+    return length == count && name[0] == '.' && (count == 1 || name[1] == '.');
+}
+
+static errno_t go_up(struct inode *current, struct found *found, uint32_t floor)
+{
+    struct dirent up;
+    if (found->depth == floor)
+        return ERRNO_PERM;
+    found->depth--;
+    if (!directory_find(current, (const uint8_t *)"..", 2, &up) || !inode_load(up.nid, current))
+        return ERRNO_IO;
+    return ERRNO_SUCCESS;
+}
+
+errno_t path_find(const struct descriptor *directory, app_ptr path, uint32_t length, bool follow, struct found *found)
+{
+    if (directory->kind != KIND_DIRECTORY)
+        return ERRNO_NOTDIR;
+    errno_t error = read_path(path, length);
+    if (error)
+        return error;
+    uint32_t floor = preopens_confine_to_mount() ? 0 : directory->depth;
+    uint32_t links = 0;
+    found->exists = false;
+    found->depth = directory->depth;
+    found->dots = true;
+    found->trailing_slash = text[TEXT_END - 1] == '/';
+    struct inode *current = &found->inode;
+    if (!inode_load(directory->number, current))
+        return ERRNO_IO;
+    while (at < TEXT_END) {
+        uint8_t *name = text + at;
+        while (at < TEXT_END && text[at] != '/')
+            at++;
+        uint32_t name_length = (uint32_t)(text + at - name);
+        bool more = at < TEXT_END; // a slash follows, and perhaps more
+        uint32_t after = at;
+        skip_slashes();
+        bool last = at == TEXT_END;
+        if (current->type != FILETYPE_DIRECTORY)
+            return ERRNO_NOTDIR;
+        found->dots = true;
+        if (name_length == 0 || is_dots(name, name_length, 1))
+            continue;
+        if (is_dots(name, name_length, 2)) {
+            if ((error = go_up(current, found, floor)))
+                return error;
+            continue;
+        }
+        found->dots = false;
+        if (name_length > NAME_MAX_BYTES)
+            return ERRNO_NAMETOOLONG;
+        struct dirent entry;
+        if (!directory_find(current, name, name_length, &entry))
+            return last ? ERRNO_SUCCESS : ERRNO_NOENT;
+        struct inode child;
+        if (!inode_load(entry.nid, &child))
+            return ERRNO_IO;
+        if (child.type == FILETYPE_SYMBOLIC_LINK && (more || follow)) {
+            if (++links > MAX_LINKS)
+                return ERRNO_LOOP;
+            at = after; // the slash stays between the target and what follows
+            if ((error = put_target(&child)))
+                return error;
+            continue;
+        }
+        *current = child;
+        if (child.type == FILETYPE_DIRECTORY)
+            found->depth++;
+        else if (more)
+            return ERRNO_NOTDIR;
+    }
+    found->exists = true;
+    return ERRNO_SUCCESS;
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// The descriptors that are open at start: the host's, then one for each mapping, as the mount table lists them.
+#ifndef WASI_VFS_PREOPENS_H
+#define WASI_VFS_PREOPENS_H
+
+#include "table.h"
+
+// Fills the empty table.
+void preopens_fill(void);
+
+// Whether paths are confined below the mount rather than below the descriptor (docs/IMAGE-FORMAT.md, the mount table).
+bool preopens_confine_to_mount(void);
+
+#endif

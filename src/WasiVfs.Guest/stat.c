@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// The attributes of embedded files, by descriptor and by path.
+#include "host.h"
+#include "path.h"
+
+static const uint64_t DEVICE = 0x53465649534157; // one number for the whole image
+
+static errno_t put_filestat(const struct inode *inode, app_ptr stat)
+{
+    app_store64(stat, DEVICE);
+    app_store64(stat + 8, inode->nid);
+    app_store64(stat + 16, inode->type);
+    app_store64(stat + 24, inode->nlink);
+    app_store64(stat + 32, inode->size);
+    for (uint32_t at = 40; at < FILESTAT_SIZE; at += 8) // accessed, modified, changed
+        app_store64(stat + at, inode->mtime_ns);
+    return ERRNO_SUCCESS;
+}
+
+EXPORT(fd_filestat_get)(uint32_t fd, app_ptr stat)
+{
+    struct inode inode;
+    if (app_check(stat, FILESTAT_SIZE))
+        return ERRNO_FAULT;
+    const struct descriptor *d = descriptor_get(fd);
+    if (!d)
+        return ERRNO_BADF;
+    if (is_host(d))
+        return host_fd_filestat_get(d->number, stat);
+    return inode_load(d->number, &inode) ? put_filestat(&inode, stat) : ERRNO_IO;
+}
+
+EXPORT(fd_filestat_set_times)(uint32_t fd, uint64_t accessed, uint64_t modified, uint32_t flags)
+{
+    const struct descriptor *d = descriptor_get(fd);
+    if (!d)
+        return ERRNO_BADF;
+    return is_host(d) ? host_fd_filestat_set_times(d->number, accessed, modified, flags) : ERRNO_ROFS;
+}
+
+EXPORT(path_filestat_get)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, app_ptr stat)
+{
+    struct found found;
+    if (app_check(path, length) || app_check(stat, FILESTAT_SIZE))
+        return ERRNO_FAULT;
+    const struct descriptor *d = descriptor_get(fd);
+    if (!d)
+        return ERRNO_BADF;
+    if (is_host(d))
+        return host_path_filestat_get(d->number, flags, path, length, stat);
+    errno_t error = path_find(d, path, length, flags & LOOKUP_SYMLINK_FOLLOW, &found);
+    if (error)
+        return error;
+    return found.exists ? put_filestat(&found.inode, stat) : ERRNO_NOENT;
+}
+
+EXPORT(path_filestat_set_times)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, uint64_t accessed,
+                                uint64_t modified, uint32_t time_flags)
+{
+    struct found found;
+    if (app_check(path, length))
+        return ERRNO_FAULT;
+    const struct descriptor *d = descriptor_get(fd);
+    if (!d)
+        return ERRNO_BADF;
+    if (is_host(d))
+        return host_path_filestat_set_times(d->number, flags, path, length, accessed, modified, time_flags);
+    errno_t error = path_find(d, path, length, flags & LOOKUP_SYMLINK_FOLLOW, &found);
+    return error ? error : found.exists ? ERRNO_ROFS : ERRNO_NOENT;
+}
+
+EXPORT(path_readlink)(uint32_t fd, app_ptr path, uint32_t length, app_ptr buffer, uint32_t buffer_length, app_ptr used)
+{
+    struct found found;
+    if (app_check(path, length) || app_check(buffer, buffer_length) || app_check(used, 4))
+        return ERRNO_FAULT;
+    const struct descriptor *d = descriptor_get(fd);
+    if (!d)
+        return ERRNO_BADF;
+    if (is_host(d))
+        return host_path_readlink(d->number, path, length, buffer, buffer_length, used);
+    errno_t error = path_find(d, path, length, false, &found);
+    if (error)
+        return error;
+    if (!found.exists)
+        return ERRNO_NOENT;
+    if (found.inode.type != FILETYPE_SYMBOLIC_LINK)
+        return ERRNO_INVAL;
+    uint32_t done = 0, wanted = found.inode.size < buffer_length ? (uint32_t)found.inode.size : buffer_length;
+    while (done < wanted) {
+        uint32_t offset, piece = inode_piece(&found.inode, done, wanted - done, &offset);
+        image_to_app(buffer + done, offset, piece);
+        done += piece;
+    }
+    app_store32(used, done);
+    return ERRNO_SUCCESS;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// The program's descriptors. Every descriptor that the program names is looked up here: those of the host keep the host's
+// number beside the program's, those of the image are an inode and a position.
+#ifndef WASI_VFS_TABLE_H
+#define WASI_VFS_TABLE_H
+
+#include "image.h"
+
+enum kind { KIND_FREE, KIND_HOST, KIND_FILE, KIND_DIRECTORY };
+
+enum { NO_MOUNT = 0xFFFF };
+
+struct descriptor {
+    uint8_t kind;
+    uint8_t fdflags;
+    uint16_t mount;    // of an embedded preopen: its number in the mount table; else NO_MOUNT
+    uint32_t number;   // KIND_HOST: the host's descriptor; else the inode
+    uint32_t depth;    // KIND_DIRECTORY: directories between it and its preopen
+    uint32_t reserved;
+    uint64_t position; // KIND_FILE: the next byte to read
+    uint64_t base;     // rights
+    uint64_t inheriting;
+};
+
+// The descriptor, or null where the program has none of that number. The first call of all fills the table.
+// The pointer holds until a descriptor is added.
+struct descriptor *descriptor_get(uint32_t fd);
+
+// Whether the host answers for the descriptor.
+static inline bool is_host(const struct descriptor *d) { return d->kind == KIND_HOST; }
+
+// Puts a descriptor at a number, which is overwritten; ERRNO_MFILE where no memory is left.
+errno_t descriptor_put(const struct descriptor *d, uint32_t fd);
+
+// Makes a number free. What the host holds under it is the caller's to close.
+void descriptor_free(uint32_t fd);
+
+// Takes the lowest free number for a copy of the descriptor; ERRNO_MFILE where no memory is left.
+errno_t descriptor_add(const struct descriptor *d, uint32_t *fd);
+
+// Gives a descriptor of the host, just made, a number of the program's; where there is none left it is closed again.
+errno_t descriptor_add_host(uint32_t host_fd, uint32_t *fd);
+
+#endif
