@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+using System.Text;
+using WasiVfs.Wasm;
+
+namespace WasiVfs.Packing;
+
+/// <summary>
+/// The mount table that the guest runtime reads (preopens.c): a header of flags and count, a record of inode number, name offset
+/// and name length for each preopen, then the names. All numbers are 32 bits, little endian.
+/// </summary>
+internal static class MountTable
+{
+    private const uint ConfineToMount = 1;
+    private const int HeaderSize = 8;
+    private const int RecordSize = 12;
+
+    /// <summary>Encodes the table.</summary>
+    /// <param name="mounts">The guest name and the directory's inode number of each preopen, in order.</param>
+    /// <param name="confineToMount">Whether paths are confined below the mount rather than below the descriptor.</param>
+    public static byte[] Encode(IReadOnlyList<(string Name, uint NodeId)> mounts, bool confineToMount)
+    {
+        var table = new WasmWriter();
+        table.WriteFixedU32(confineToMount ? ConfineToMount : 0);
+        table.WriteFixedU32((uint)mounts.Count);
+        uint nameOffset = (uint)(HeaderSize + (mounts.Count * RecordSize));
+        foreach ((string name, uint nodeId) in mounts)
+        {
+            uint length = (uint)Encoding.UTF8.GetByteCount(name);
+            table.WriteFixedU32(nodeId);
+            table.WriteFixedU32(nameOffset);
+            table.WriteFixedU32(length);
+            nameOffset += length;
+        }
+
+        foreach ((string name, _) in mounts)
+        {
+            table.WriteBytes(Encoding.UTF8.GetBytes(name));
+        }
+
+        return table.ToArray();
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace WasiVfs.Packing;
+
+/// <summary>
+/// What a packed module says of itself, in the custom section <see cref="SectionName"/> as JSON (docs/IMAGE-FORMAT.md). The file
+/// is read by it; the program never sees it.
+/// </summary>
+public sealed record PackRecord
+{
+    /// <summary>The custom section's name.</summary>
+    public const string SectionName = "wasi-vfs.pack";
+
+    /// <summary>The version of this record and of everything it describes.</summary>
+    public const int CurrentFormat = 1;
+
+    /// <summary>The record's version; a reader refuses a higher one than <see cref="CurrentFormat"/>.</summary>
+    public required int FormatVersion { get; init; }
+
+    /// <summary>Who packed: name and version.</summary>
+    public required string Packer { get; init; }
+
+    /// <summary>Where the runtime keeps its state.</summary>
+    public required MemoryProfile Memory { get; init; }
+
+    /// <summary>The SHA-256 of the guest runtime that was linked in, in lower-case hex.</summary>
+    public required string RuntimeSha256 { get; init; }
+
+    /// <summary>The index of the data segment that holds the image; the two before it are the mount table and the padding.</summary>
+    public required int ImageSegment { get; init; }
+
+    /// <summary>Bytes of the image.</summary>
+    public required long ImageLength { get; init; }
+
+    /// <summary>The SHA-256 of the image, in lower-case hex.</summary>
+    public required string ImageSha256 { get; init; }
+
+    /// <summary>The SHA-256 of the module before anything was packed into it, in lower-case hex.</summary>
+    public required string ModuleSha256 { get; init; }
+
+    /// <summary>Whether paths are confined below the mount rather than below the descriptor.</summary>
+    public bool ConfineToMount { get; init; }
+
+    /// <summary>The preopens, in their order.</summary>
+    public required IReadOnlyList<PackedMount> Mounts { get; init; }
+
+    internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, PackRecordJson.Default.PackRecord);
+
+    /// <summary>Reads the content of the custom section.</summary>
+    /// <exception cref="PackException">The record is damaged, or of a later version.</exception>
+    internal static PackRecord FromJson(ReadOnlySpan<byte> json)
+    {
+        PackRecord? record;
+        try
+        {
+            record = JsonSerializer.Deserialize(json, PackRecordJson.Default.PackRecord);
+        }
+        catch (JsonException e)
+        {
+            throw new PackException("PackRecordDamaged", $"The section \"{SectionName}\" is damaged: {e.Message} Pack the original module again.");
+        }
+
+        if (record is null || record.FormatVersion != CurrentFormat)
+        {
+            throw new PackException(
+                "PackRecordVersion",
+                $"The module was packed in format {record?.FormatVersion}, and this version reads format {CurrentFormat}. Install the version that packed it, or pack the original module again.");
+        }
+
+        return record;
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(PackRecord))]
+internal sealed partial class PackRecordJson : JsonSerializerContext;
