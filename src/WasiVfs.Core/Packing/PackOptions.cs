@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Images;
+
 namespace WasiVfs.Packing;
 
 /// <summary>One host directory or file and the guest path under which the program finds it.</summary>
@@ -20,6 +22,12 @@ public sealed record PackOptions
 
     /// <summary>The time of every entry that keeps none, in seconds since 1970 (the SOURCE_DATE_EPOCH convention).</summary>
     public long SourceDateEpoch { get; init; }
+
+    /// <summary>What happens where two mappings bring the same path.</summary>
+    public ConflictPolicy OnConflict { get; init; }
+
+    /// <summary>Where the runtime keeps its state.</summary>
+    public MemoryProfile Memory { get; init; }
 
     /// <summary>Whether paths are confined below the mount rather than below the descriptor, as the original wasi-vfs does it.</summary>
     public bool ConfineToMount { get; init; }

@@ -16,6 +16,9 @@ public sealed record PackRecord
     /// <summary>The version of this record and of everything it describes.</summary>
     public const int CurrentFormat = 1;
 
+    /// <summary>This packer's name and version.</summary>
+    public static string ThisPacker { get; } = $"wasi-vfs {typeof(PackRecord).Assembly.GetName().Version!.ToString(3)}";
+
     /// <summary>The record's version; a reader refuses a higher one than <see cref="CurrentFormat"/>.</summary>
     public required int FormatVersion { get; init; }
 

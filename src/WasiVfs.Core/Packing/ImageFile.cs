@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.Win32.SafeHandles;
+using WasiVfs.Images;
+using WasiVfs.Wasm;
+
+namespace WasiVfs.Packing;
+
+/// <summary>A file that holds an image: a packed module, or an EROFS image by itself. It is read by range and never loaded whole.</summary>
+public sealed class ImageFile : IDisposable
+{
+    private readonly ErofsImage _image;
+
+    private ImageFile(string path, ErofsImage image, PackRecord? record, long imageOffset, long imageLength)
+    {
+        Path = path;
+        _image = image;
+        Record = record;
+        ImageOffset = imageOffset;
+        ImageLength = imageLength;
+    }
+
+    /// <summary>The file's full path.</summary>
+    public string Path { get; }
+
+    /// <summary>The image's root directory, the guest's <c>/</c>.</summary>
+    public Descriptor Root => _image.Root;
+
+    /// <summary>What the packed module says of itself; null for an image by itself.</summary>
+    public PackRecord? Record { get; }
+
+    /// <summary>Where the image starts in the file.</summary>
+    public long ImageOffset { get; }
+
+    /// <summary>Bytes of the image.</summary>
+    public long ImageLength { get; }
+
+    /// <summary>Opens a packed module or an EROFS image; the file stays open until <see cref="Dispose"/>.</summary>
+    /// <exception cref="PackException">The module holds no image of ours, or was packed by a later version.</exception>
+    /// <exception cref="WasmFormatException">The module is malformed.</exception>
+    /// <exception cref="ImageFormatException">The image is damaged or uses what this reader does not serve.</exception>
+    public static ImageFile Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string full = System.IO.Path.GetFullPath(path);
+        SafeFileHandle file = File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
+        try
+        {
+            Span<byte> start = stackalloc byte[Preamble.Length];
+            int read = RandomAccess.Read(file, start, 0);
+            return Preamble.Detect(start[..read]) switch
+            {
+                WasmFileKind.Module => OpenModule(full, file),
+                WasmFileKind.Component => throw new PackException(
+                    "ComponentNotSupported", $"\"{path}\" is a WebAssembly component, and components are not packed yet. Open a packed module or an EROFS image."),
+                _ => OpenImage(full, file),
+            };
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _image.Dispose();
+
+    private static ImageFile OpenImage(string path, SafeFileHandle file)
+    {
+        long length = RandomAccess.GetLength(file);
+        return new ImageFile(path, ErofsImage.Open(file, 0, length, ownsHandle: true), record: null, 0, length);
+    }
+
+    private static ImageFile OpenModule(string path, SafeFileHandle file)
+    {
+        (PackRecord record, long offset) = PackedModule.Locate(file, path);
+        return new ImageFile(path, ErofsImage.Open(file, offset, record.ImageLength, ownsHandle: true), record, offset, record.ImageLength);
+    }
+}

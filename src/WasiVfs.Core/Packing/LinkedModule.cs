@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+using System.Security.Cryptography;
+using WasiVfs.Packing.Linking;
+using WasiVfs.Wasm;
+
+namespace WasiVfs.Packing;
+
+/// <summary>
+/// A module with the runtime linked in and without an image: made from a program, or from a packed module by taking its image out.
+/// Either way the same bytes come out, so that packing twice is the same as packing once with both.
+/// </summary>
+internal sealed class LinkedModule : IDisposable
+{
+    private LinkedModule(WasmModule module, MemoryProfile memory, string moduleSha256, ImageFile? packed)
+    {
+        Module = module;
+        Memory = memory;
+        ModuleSha256 = moduleSha256;
+        Packed = packed;
+    }
+
+    public WasmModule Module { get; }
+
+    public MemoryProfile Memory { get; }
+
+    /// <summary>The hash of the program before anything was packed into it, in lower-case hex.</summary>
+    public string ModuleSha256 { get; }
+
+    /// <summary>What was packed before, where anything was.</summary>
+    public ImageFile? Packed { get; }
+
+    public static LinkedModule Load(string path, MemoryProfile memory, ICollection<string> warnings)
+    {
+        byte[] file = ReadFile(path);
+        ModuleCheck.RequireProgram(file, path);
+        WasmModule module = WasmModule.Parse(file);
+        if (module.FindCustom(PackRecord.SectionName) is { } section)
+        {
+            PackRecord record = PackRecord.FromJson(section.CustomContent.Span);
+            TakeImageOut(module, section, record, path);
+            return new LinkedModule(module, record.Memory, record.ModuleSha256, ImageFile.Open(path));
+        }
+
+        string sha256 = Convert.ToHexStringLower(SHA256.HashData(file));
+        ModuleLinker.Link(module, path, memory, warnings);
+        return new LinkedModule(module, memory, sha256, packed: null);
+    }
+
+    public void Dispose() => Packed?.Dispose();
+
+    private static byte[] ReadFile(string path)
+    {
+        long length = new FileInfo(path).Length;
+        return length <= Array.MaxLength
+            ? File.ReadAllBytes(path)
+            : throw new PackException("ModuleTooLarge", $"\"{path}\" has {length} bytes; modules above {Array.MaxLength} are not read. Pack the original module with all mappings at once.");
+    }
+
+    // The mount table, the padding and the image are the last three segments.
+    private static void TakeImageOut(WasmModule module, RawSection record, PackRecord pack, string path)
+    {
+        RawSection? data = module.Find(SectionId.Data);
+        IReadOnlyList<DataSegment> segments = DataSection.Parse(data);
+        if (pack.RuntimeSha256 != GuestRuntime.Default.Sha256 || segments.Count < PackedModuleWriter.SegmentsAdded || pack.ImageSegment != segments.Count - 1)
+        {
+            throw new PackException(
+                "PackedByAnotherVersion",
+                $"\"{path}\" was packed by {pack.Packer}, whose runtime or layout is not the one of this version, {PackRecord.ThisPacker}. Pack the original module with all mappings.");
+        }
+
+        int kept = segments.Count - PackedModuleWriter.SegmentsAdded;
+        var payload = new WasmWriter();
+        payload.WriteU32((uint)kept);
+        if (kept > 0)
+        {
+            payload.WriteBytes(data!.Payload.Span[segments[0].Range.Start..segments[kept - 1].Range.End]);
+        }
+
+        module.Set(SectionId.Data, payload.WrittenMemory);
+        module.Remove(record);
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Wasm;
+
+namespace WasiVfs.Packing.Linking;
+
+/// <summary>
+/// Links the runtime's functions into a module: those that are asked for and what they call, and nothing else. Calls to accessors
+/// become instructions, calls to the host become calls of the program's own imports, and what the program does not import is
+/// answered by a stub.
+/// </summary>
+internal sealed class GuestLinker
+{
+    private const int BadDescriptor = 8; // errno badf of preview1
+
+    private readonly ModuleAppender _module;
+    private readonly GuestRuntime _guest;
+    private readonly GuestLowering _lowering;
+    private readonly Dictionary<uint, uint> _linked = [];
+    private readonly Dictionary<FuncType, uint> _stubs = [];
+    private readonly Queue<uint> _pending = new();
+
+    public GuestLinker(ModuleAppender module, GuestRuntime guest, IStateMemory state, SegmentIndices segments)
+    {
+        _module = module;
+        _guest = guest;
+        _lowering = new GuestLowering(guest, state, segments, module.AddGlobal(guest.StackPointer), Resolve);
+    }
+
+    /// <summary>The index, in the module, of the runtime's function of that name.</summary>
+    public uint Link(string export) => Resolve(_guest.Exports[export]);
+
+    /// <summary>Writes the bodies of everything that was linked.</summary>
+    public void Finish()
+    {
+        while (_pending.TryDequeue(out uint function))
+        {
+            int defined = (int)function - _guest.Imports.Count;
+            _module.SetBody(_linked[function], _lowering.Lower(defined));
+        }
+    }
+
+    // From the runtime's function index to the module's.
+    private uint Resolve(uint function)
+    {
+        if (_linked.TryGetValue(function, out uint index))
+        {
+            return index;
+        }
+
+        bool imported = function < _guest.Imports.Count;
+        index = imported ? HostFunction(_guest.Imports[(int)function]) : OwnFunction(function);
+        _linked.Add(function, index);
+        return index;
+    }
+
+    private uint OwnFunction(uint function)
+    {
+        _pending.Enqueue(function);
+        string name = _guest.Exports.FirstOrDefault(export => export.Value == function).Key ?? $"function_{function}";
+        uint type = _guest.FunctionTypes[(int)function - _guest.Imports.Count];
+        return _module.AddFunction(_module.TypeIndex(_guest.Types.Function(type)!), $"wasi_vfs.{name}");
+    }
+
+    private uint HostFunction(Import import)
+    {
+        Import? own = _module.Imports.Imports.FirstOrDefault(
+            other => other.Kind == ExternKind.Function && other.Module == Preview1.Module && other.Name == import.Name);
+        return own?.Index ?? Stub(_guest.Types.Function(import.TypeIndex)!);
+    }
+
+    private uint Stub(FuncType type)
+    {
+        if (!_stubs.TryGetValue(type, out uint stub))
+        {
+            stub = _module.AddFunction(_module.TypeIndex(type), "wasi_vfs.not_imported", new FunctionAssembler().I32Const(BadDescriptor).Finish());
+            _stubs.Add(type, stub);
+        }
+
+        return stub;
+    }
+}

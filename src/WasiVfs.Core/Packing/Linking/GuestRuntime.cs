@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+using System.Security.Cryptography;
+using WasiVfs.Wasm;
+
+namespace WasiVfs.Packing.Linking;
+
+/// <summary>
+/// The guest runtime as it was compiled (src/WasiVfs.Guest): a module with a memory of its own that imports accessors and host
+/// functions and exports one function for each call it answers.
+/// </summary>
+internal sealed class GuestRuntime
+{
+    /// <summary>The module name of the accessors (abi.h).</summary>
+    public const string AccessorModule = "wasi_vfs";
+
+    private const string ResourceName = "guest.wasm";
+    private static readonly Lazy<GuestRuntime> Loaded = new(Load);
+
+    private readonly WasmModule _module;
+
+    private GuestRuntime(byte[] wasm)
+    {
+        Sha256 = Convert.ToHexStringLower(SHA256.HashData(wasm));
+        _module = WasmModule.Parse(wasm);
+        Types = TypeSection.Parse(_module.Find(SectionId.Type));
+        Imports = [.. ImportSection.Parse(_module.Find(SectionId.Import)).Imports.Where(import => import.Kind == ExternKind.Function)];
+        FunctionTypes = FunctionSection.Parse(_module.Find(SectionId.Function));
+        Code = CodeSection.Parse(_module.Find(SectionId.Code));
+        Exports = ExportSection.Parse(_module.Find(SectionId.Export))
+            .Where(export => export.Kind == ExternKind.Function)
+            .ToDictionary(export => export.Name, export => export.Index, StringComparer.Ordinal);
+        StatePages = (uint)MemorySection.Parse(_module.Find(SectionId.Memory)).Single().Min;
+        StackPointer = ReadI32(GlobalSection.Parse(_module.Find(SectionId.Global)).Single().Initializer.Of(_module.Find(SectionId.Global)!.Payload.Span));
+        if (_module.Find(SectionId.Element) is not null || _module.Find(SectionId.Start) is not null)
+        {
+            throw new InvalidOperationException("The guest runtime holds element segments or a start function, which the linker does not serve.");
+        }
+    }
+
+    /// <summary>The runtime that is embedded in this assembly.</summary>
+    public static GuestRuntime Default => Loaded.Value;
+
+    /// <summary>The hash of the runtime's wasm, in lower-case hex.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>64 KiB pages of state at start.</summary>
+    public uint StatePages { get; }
+
+    /// <summary>The start value of the stack pointer, its only global.</summary>
+    public int StackPointer { get; }
+
+    public TypeSection Types { get; }
+
+    /// <summary>The imported functions; function indices below their count stand for them.</summary>
+    public IReadOnlyList<Import> Imports { get; }
+
+    /// <summary>The type index of each function that the runtime defines.</summary>
+    public IReadOnlyList<uint> FunctionTypes { get; }
+
+    public CodeSection Code { get; }
+
+    /// <summary>The functions that answer calls, by the call's name.</summary>
+    public IReadOnlyDictionary<string, uint> Exports { get; }
+
+    /// <summary>The initial content of the state: where it lies in the state, and the bytes.</summary>
+    public IEnumerable<(int Address, ReadOnlyMemory<byte> Content)> Data()
+    {
+        RawSection? section = _module.Find(SectionId.Data);
+        foreach (DataSegment segment in DataSection.Parse(section))
+        {
+            yield return (ReadI32(segment.Offset.Of(section!.Payload.Span)), segment.Content.Of(section.Payload));
+        }
+    }
+
+    private static int ReadI32(ReadOnlySpan<byte> expression)
+    {
+        var reader = new WasmReader(expression);
+        const byte i32Const = 0x41;
+        return reader.ReadByte() == i32Const
+            ? reader.ReadS32()
+            : throw new InvalidOperationException("The guest runtime has an initial value that is no i32.const.");
+    }
+
+    private static GuestRuntime Load()
+    {
+        using Stream stream = typeof(GuestRuntime).Assembly.GetManifestResourceStream(ResourceName)!;
+        byte[] wasm = new byte[stream.Length];
+        stream.ReadExactly(wasm);
+        return new GuestRuntime(wasm);
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Wasm;
+
+namespace WasiVfs.Packing.Linking;
+
+/// <summary>Links the guest runtime into a module: everything of a pack that does not depend on the files.</summary>
+internal static class ModuleLinker
+{
+    private const ulong MaxPages = 65536;
+
+    /// <summary>Changes the module so that its file calls are answered by the runtime.</summary>
+    /// <param name="module">The program; changed in place.</param>
+    /// <param name="path">Its file, for messages.</param>
+    /// <param name="profile">Where the runtime's state goes.</param>
+    /// <param name="warnings">What a person should know.</param>
+    public static void Link(WasmModule module, string path, MemoryProfile profile, ICollection<string> warnings)
+    {
+        GuestRuntime guest = GuestRuntime.Default;
+        ModuleCheck.RequireLinked(module, path);
+        var appender = new ModuleAppender(module);
+        Limits memory = ModuleCheck.RequireMemory(module, appender.Imports, profile, path);
+        Dictionary<uint, Preview1Function> answered = ModuleCheck.AnsweredImports(appender.Imports, appender.Types, profile, path, warnings);
+
+        IStateMemory state = AddState(module, appender, memory, profile, guest.StatePages, path);
+        List<byte[]> data = StateData(guest, state);
+        uint segments = VectorSection.Count(module.Find(SectionId.Data)) + (uint)data.Count;
+        var linker = new GuestLinker(appender, guest, state, new SegmentIndices(Mounts: segments, Image: segments + 2));
+
+        Dictionary<uint, uint> functions = answered.ToDictionary(import => import.Key, import => linker.Link(import.Value.Name));
+        var portable = state as PortableMemory;
+        Lazy<uint>? grow = portable is null ? null : new Lazy<uint>(() => portable.AddProgramGrow(linker.Link("memory_was_grown")));
+        var names = new FunctionNames(module);
+        var rewriter = new ProgramRewriter(module, appender, new Redirection(functions, portable?.PagesGlobal, grow), names);
+        rewriter.Rewrite();
+        linker.Finish();
+        appender.Commit();
+        names.Add(appender.Names);
+        CustomSections.Settle(module, rewriter, warnings);
+        AppendData(module, data);
+    }
+
+    private static IStateMemory AddState(
+        WasmModule module, ModuleAppender appender, Limits memory, MemoryProfile profile, uint statePages, string path)
+    {
+        List<Limits> memories = [.. MemorySection.Parse(module.Find(SectionId.Memory))];
+        if (profile == MemoryProfile.Isolated)
+        {
+            memories.Add(new Limits(statePages));
+            module.Set(SectionId.Memory, MemorySection.Encode(memories));
+            return new IsolatedMemory(appender.Imports.Count(ExternKind.Memory) + (uint)memories.Count - 1);
+        }
+
+        ModuleCheck.RequireRoom(memory, statePages, path);
+        memories[0] = memory with
+        {
+            Min = memory.Min + statePages,
+            Max = memory.Max is { } max ? Math.Min(max + statePages, MaxPages) : null,
+        };
+        module.Set(SectionId.Memory, MemorySection.Encode(memories));
+        return new PortableMemory(appender, (uint)memory.Min, statePages);
+    }
+
+    // The initial content of the state, as active segments.
+    private static List<byte[]> StateData(GuestRuntime guest, IStateMemory state)
+    {
+        var segments = new List<byte[]>();
+        foreach ((int address, ReadOnlyMemory<byte> content) in guest.Data())
+        {
+            var segment = new WasmWriter();
+            segment.WriteU32(state.MemoryIndex == 0 ? DataSection.Active : DataSection.ActiveWithMemory);
+            if (state.MemoryIndex != 0)
+            {
+                segment.WriteU32(state.MemoryIndex);
+            }
+
+            segment.WriteByte(0x41); // i32.const
+            segment.WriteS32((int)(state.InitialBase + (uint)address));
+            segment.WriteByte(0x0B); // end
+            segment.WriteSized(content.Span);
+            segments.Add(segment.ToArray());
+        }
+
+        return segments;
+    }
+
+    private static void AppendData(WasmModule module, List<byte[]> segments)
+    {
+        var entries = new WasmWriter();
+        segments.ForEach(segment => entries.WriteBytes(segment));
+        module.Set(SectionId.Data, VectorSection.Append(module.Find(SectionId.Data), (uint)segments.Count, entries.WrittenSpan));
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Wasm;
+
+namespace WasiVfs.Packing.Linking;
+
+/// <summary>
+/// Redirects a program's references to answered imports, wherever they stand: calls, <c>ref.func</c>, element segments, initial
+/// values, exports, the start function. In the portable profile also its <c>memory.size</c> and <c>memory.grow</c>.
+/// </summary>
+/// <remarks>
+/// A body whose length would change is moved to the end as a new function, and its old place calls that: so no offset of the
+/// program's code moves, and debug information that counts from the code section's start stays true. Where the call doesn't fit in
+/// the old place, the body changes where it is, and <see cref="CodeMoved"/> says so.
+/// </remarks>
+internal sealed class ProgramRewriter(WasmModule module, ModuleAppender appender, Redirection redirection, FunctionNames names)
+{
+    private static readonly SectionId[] OtherSections =
+        [SectionId.Table, SectionId.Global, SectionId.Export, SectionId.Start, SectionId.Element];
+
+    /// <summary>Whether bodies of the program lie at other offsets of the code section than before.</summary>
+    public bool CodeMoved { get; private set; }
+
+    /// <summary>Whether any body of the program has changed.</summary>
+    public bool CodeChanged { get; private set; }
+
+    public void Rewrite()
+    {
+        RewriteCode();
+        var sections = new SectionTranscoder(redirection);
+        foreach (SectionId id in OtherSections)
+        {
+            if (module.Find(id) is { } section)
+            {
+                module.Set(id, sections.Transcode(section));
+            }
+        }
+    }
+
+    private void RewriteCode()
+    {
+        CodeSection code = CodeSection.Parse(module.Find(SectionId.Code));
+        int[] bodies = [.. redirection.Find(code).Select(reference => reference.Body).Distinct()];
+        if (bodies.Length == 0)
+        {
+            return;
+        }
+
+        CodeChanged = true;
+        ReadOnlySpan<byte> payload = code.Payload.Span;
+        var transcoder = new CodeTranscoder(redirection);
+        var rewritten = new WasmWriter(payload.Length);
+        int copied = 0;
+        foreach (int index in bodies)
+        {
+            CodeBody place = code.Bodies[index];
+            var body = new WasmWriter(place.Body.Length);
+            transcoder.Body(code.BodyBytes(index), code.Offset + place.Body.Start, body);
+            rewritten.WriteBytes(payload[copied..place.Entry.Start]);
+            WriteBody(index, body.ToArray(), payload[place.Entry.Start..place.Body.Start], place.Body.Length, rewritten);
+            copied = place.Entry.End;
+        }
+
+        rewritten.WriteBytes(payload[copied..]);
+        module.Set(SectionId.Code, rewritten.WrittenMemory);
+    }
+
+    private void WriteBody(int index, byte[] body, ReadOnlySpan<byte> oldSize, int oldLength, WasmWriter code)
+    {
+        if (body.Length != oldLength && TryMove(index, body, oldLength) is { } forwarder)
+        {
+            body = forwarder;
+        }
+
+        if (body.Length == oldLength)
+        {
+            code.WriteBytes(oldSize);
+            code.WriteBytes(body);
+        }
+        else
+        {
+            CodeMoved = true;
+            code.WriteSized(body);
+        }
+    }
+
+    // Moves the body to a new function and returns one of exactly the old length that calls it; null where that can't be so short.
+    private byte[]? TryMove(int index, byte[] body, int length)
+    {
+        uint type = appender.FunctionTypes[index];
+        int parameters = appender.Types.Function(type)!.Parameters.Length;
+        byte[] forwarder = Forwarder(appender.NextFunction, parameters, length);
+        if (forwarder.Length != length)
+        {
+            return null;
+        }
+
+        uint original = appender.Imports.Count(ExternKind.Function) + (uint)index;
+        appender.AddFunction(type, names.Of(original), body);
+        return forwarder;
+    }
+
+    private static byte[] Forwarder(uint function, int parameters, int length)
+    {
+        var assembler = new FunctionAssembler();
+        for (uint i = 0; i < parameters; i++)
+        {
+            assembler.LocalGet(i);
+        }
+
+        return assembler.Call(function).Finish(length);
+    }
+}
