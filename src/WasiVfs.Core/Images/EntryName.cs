@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+using System.Buffers;
+using System.Text;
+
+namespace WasiVfs.Images;
+
+/// <summary>The rules for one name in a tree.</summary>
+internal static class EntryName
+{
+    private static readonly SearchValues<char> NeverInNames = SearchValues.Create("/\0");
+
+    /// <summary>Refuses what can be no entry's name: empty, <c>.</c>, <c>..</c>, with <c>/</c> or NUL, no UTF-8, or too long.</summary>
+    public static void Check(string name, string path)
+    {
+        if (name is "" or "." or ".." || name.AsSpan().ContainsAny(NeverInNames))
+        {
+            throw new FileSystemException(ErrorCode.Invalid, path, $"'{path}': '{name}' cannot name an entry; rename it.");
+        }
+
+        CheckLength(name, path);
+    }
+
+    /// <summary>Refuses a component that is no UTF-8 or longer than <see cref="PathLimits.MaxName"/>.</summary>
+    public static void CheckLength(ReadOnlySpan<char> name, string path)
+    {
+        if (name.Length > PathLimits.MaxName || Utf8Length(name, path) > PathLimits.MaxName)
+        {
+            throw new FileSystemException(ErrorCode.NameTooLong, path,
+                $"'{path}' has a name of more than {PathLimits.MaxName} bytes; shorten it.");
+        }
+    }
+
+    private static int Utf8Length(ReadOnlySpan<char> name, string path)
+    {
+        if (Ascii.IsValid(name))
+        {
+            return name.Length;
+        }
+
+        try
+        {
+            return Utf8Order.Strict.GetByteCount(name);
+        }
+        catch (EncoderFallbackException)
+        {
+            throw NotUtf8(path);
+        }
+    }
+
+    /// <summary>A name that has no valid UTF-8 form.</summary>
+    public static FileSystemException NotUtf8(string path) =>
+        new(ErrorCode.IllegalByteSequence, path, $"'{path}' has a name that is not valid UTF-8; rename or exclude it.");
+}

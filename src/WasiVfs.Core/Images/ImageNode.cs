@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+using System.Diagnostics.CodeAnalysis;
+
+namespace WasiVfs.Images;
+
+/// <summary>One object of a tree that is to be written as an image: the tree can still be changed.</summary>
+public abstract class ImageNode
+{
+    private protected ImageNode() { }
+
+    /// <summary>When the content last changed, kept to 100 ns; null stands for the image's epoch.</summary>
+    public DateTimeOffset? Modified { get; set; }
+
+    /// <summary>What the object is.</summary>
+    public abstract DescriptorType Type { get; }
+}
+
+/// <summary>A symbolic link.</summary>
+public sealed class SymlinkNode : ImageNode
+{
+    /// <summary>Creates a link to <paramref name="target"/>, stored as it is given.</summary>
+    public SymlinkNode(string target)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        Target = target;
+    }
+
+    /// <summary>The path that the link stands for.</summary>
+    public string Target { get; }
+
+    /// <inheritdoc/>
+    public override DescriptorType Type => DescriptorType.SymbolicLink;
+}
+
+/// <summary>A regular file. The same instance under two names is a hard link.</summary>
+public sealed class FileNode : ImageNode
+{
+    /// <summary>Creates a file with the given content.</summary>
+    public FileNode(FileContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        Content = content;
+    }
+
+    /// <summary>Where the bytes come from.</summary>
+    public FileContent Content { get; }
+
+    /// <inheritdoc/>
+    public override DescriptorType Type => DescriptorType.RegularFile;
+}
+
+/// <summary>A directory. An instance has one place in a tree.</summary>
+public sealed class DirectoryNode : ImageNode
+{
+    private readonly Dictionary<string, ImageNode> _children = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override DescriptorType Type => DescriptorType.Directory;
+
+    /// <summary>The entries by name, in no particular order.</summary>
+    public IReadOnlyDictionary<string, ImageNode> Children => _children;
+
+    /// <summary>Adds an entry, in place of one that has the name already.</summary>
+    /// <exception cref="FileSystemException"><paramref name="name"/> can be no entry's name.</exception>
+    public void Set(string name, ImageNode node)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(node);
+        EntryName.Check(name, name);
+        _children[name] = node;
+    }
+
+    /// <summary>Removes an entry; false where none has the name.</summary>
+    public bool Remove(string name) => _children.Remove(name);
+
+    /// <summary>The entry of that name.</summary>
+    public bool TryGet(string name, [NotNullWhen(true)] out ImageNode? node) => _children.TryGetValue(name, out node);
+
+    /// <summary>The node at a path below this directory, or null; links are not followed.</summary>
+    public ImageNode? Find(ImagePath path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ImageNode? node = this;
+        foreach (string name in path.Components)
+        {
+            node = node is DirectoryNode directory && directory.TryGet(name, out ImageNode? child) ? child : null;
+        }
+
+        return node;
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+namespace WasiVfs.Images;
+
+/// <summary>Lays mapped trees over each other. Nodes of files and links are shared with the sources, directories are copied.</summary>
+internal sealed class TreeUnion(DirectoryNode root, ConflictPolicy policy)
+{
+    public void Add(MappedTree mapping)
+    {
+        if (mapping.Path.IsRoot)
+        {
+            Unite(root, (DirectoryNode)mapping.Tree, mapping.Path);
+            return;
+        }
+
+        DirectoryNode directory = MakeDirectory(mapping.Path.Parent!);
+        if (policy == ConflictPolicy.Replace)
+        {
+            directory.Set(mapping.Path.Name, Copy(mapping.Tree));
+        }
+        else
+        {
+            Put(directory, mapping.Path, mapping.Tree);
+        }
+    }
+
+    private void Unite(DirectoryNode target, DirectoryNode source, ImagePath path)
+    {
+        target.Modified = source.Modified;
+        foreach ((string name, ImageNode node) in source.Children)
+        {
+            Put(target, path.Combine(name), node);
+        }
+    }
+
+    private void Put(DirectoryNode directory, ImagePath path, ImageNode node)
+    {
+        if (!directory.TryGet(path.Name, out ImageNode? present))
+        {
+            directory.Set(path.Name, Copy(node));
+        }
+        else if (present is DirectoryNode below && node is DirectoryNode source)
+        {
+            Unite(below, source, path);
+        }
+        else if (policy == ConflictPolicy.Error)
+        {
+            throw new FileSystemException(ErrorCode.Exist, path.ToString(), $"Two mappings bring '{path}'; exclude it from one, or choose to replace or to merge.");
+        }
+        else
+        {
+            directory.Set(path.Name, Copy(node));
+        }
+    }
+
+    private DirectoryNode MakeDirectory(ImagePath path)
+    {
+        DirectoryNode directory = root;
+        foreach (string name in path.Components)
+        {
+            if (!directory.TryGet(name, out ImageNode? node))
+            {
+                node = new DirectoryNode();
+                directory.Set(name, node);
+            }
+
+            directory = node as DirectoryNode ?? throw new FileSystemException(ErrorCode.NotDirectory, path.ToString(),
+                $"A mapping lies below '{path}', but '{name}' there is no directory; map it elsewhere.");
+        }
+
+        return directory;
+    }
+
+    private static ImageNode Copy(ImageNode node)
+    {
+        if (node is not DirectoryNode directory)
+        {
+            return node;
+        }
+
+        var copy = new DirectoryNode { Modified = directory.Modified };
+        foreach ((string name, ImageNode child) in directory.Children)
+        {
+            copy.Set(name, Copy(child));
+        }
+
+        return copy;
+    }
+}
