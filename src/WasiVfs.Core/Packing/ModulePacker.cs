@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics;
-using System.Security.Cryptography;
 using WasiVfs.Images;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Wasm;
@@ -31,7 +30,7 @@ public static class ModulePacker
 
         progress?.Report(new PackProgress("Reading the module", 0, 0));
         using LinkedModule linked = LinkedModule.Load(modulePath, options.Memory, warnings);
-        PackedImage image = PackedImage.Plan(linked, options, warnings, progress, cancellationToken);
+        PackedImage image = PackedImage.Make(linked, options, warnings, progress, cancellationToken);
         SizeCheck.Check(image.Plan.Length + linked.Module.Length, image.Plan.Length, outputPath, warnings);
 
         using AtomicFile file = AtomicFile.Create(outputPath);

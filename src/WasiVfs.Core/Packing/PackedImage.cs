@@ -23,7 +23,7 @@ internal sealed class PackedImage
     public IReadOnlyList<(string Name, uint NodeId)> MountNodes =>
         [.. Mounts.Select(mount => (mount.GuestPath, checked((uint)Plan.NodeId(ImagePath.Parse(mount.ImagePath)))))];
 
-    public static PackedImage Plan(
+    public static PackedImage Make(
         LinkedModule linked, PackOptions options, ICollection<string> warnings,
         IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal sealed class ModuleAppender
         Types = TypeSection.Parse(module.Find(SectionId.Type));
         Imports = ImportSection.Parse(module.Find(SectionId.Import));
         FunctionTypes = FunctionSection.Parse(module.Find(SectionId.Function));
-        _firstFunction = Imports.Count(ExternKind.Function) + (uint)FunctionTypes.Length;
+        _firstFunction = Imports.Count(ExternKind.Function) + (uint)FunctionTypes.Count;
         _firstGlobal = Imports.Count(ExternKind.Global) + VectorSection.Count(module.Find(SectionId.Global));
     }
 
