@@ -11,6 +11,9 @@ public static class Requires
     /// </summary>
     public static IReadOnlyList<string> SearchPath { get; } = [.. Folders().Where(Directory.Exists)];
 
+    /// <summary>The need of a kernel that mounts EROFS, and of the right to ask it to.</summary>
+    public const string ErofsMount = "a Linux kernel with erofs, and root";
+
     /// <summary>The absolute path of a program, or null.</summary>
     public static string? Find(string program) => SearchPath
         .Concat(["/usr/sbin", "/sbin"])
@@ -20,7 +23,8 @@ public static class Requires
     public static string Program(string program) => Find(program) ?? throw new InvalidOperationException(Missing([program]));
 
     /// <summary>
-    /// The reason why a test cannot run here, or null. A need is a program's name, or a file's path that starts with "tests/".
+    /// The reason why a test cannot run here, or null. A need is a program's name, a file's path that starts with "tests/", or
+    /// <see cref="ErofsMount"/>.
     /// </summary>
     public static string? Missing(IEnumerable<string> needs)
     {
@@ -29,7 +33,9 @@ public static class Requires
     }
 
     private static bool IsPresent(string need) =>
-        need.StartsWith("tests/", StringComparison.Ordinal) ? Path.Exists(Path.Combine(Repository.Root, need)) : Find(need) is not null;
+        need == ErofsMount ? OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Find("mount") is not null
+            && File.ReadAllText("/proc/filesystems").Contains("erofs", StringComparison.Ordinal)
+        : need.StartsWith("tests/", StringComparison.Ordinal) ? Path.Exists(Path.Combine(Repository.Root, need)) : Find(need) is not null;
 
     private static IEnumerable<string> Folders()
     {

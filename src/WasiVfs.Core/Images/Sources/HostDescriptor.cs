@@ -17,26 +17,18 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
     public override IEnumerable<DirectoryEntry> ReadDirectory()
     {
         RequireDirectory();
-        string[] names = HostErrors.Translate(path, HostNames.List);
-        Array.Sort(names, Utf8Order.Comparer);
-        foreach (string name in names)
-        {
-            if (Lookup(name) is { } node)
-            {
-                yield return new DirectoryEntry(node.Type, name);
-            }
-            else if (name.Contains('\uFFFD', StringComparison.Ordinal))
-            {
-                // The framework shows bytes that are no UTF-8 as U+FFFD, and nothing has the name that it shows.
-                throw EntryName.NotUtf8(Path.Combine(path, name));
-            }
-        }
+        return List();
     }
 
     public override int Read(Span<byte> buffer, long offset)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         RequireFile();
+        if (offset > long.MaxValue - buffer.Length)
+        {
+            return 0;
+        }
+
         try
         {
             SafeFileHandle file = _file ??= File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -70,6 +62,24 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
     }
 
     internal override string ReadLink() => HostNames.ReadLink(path);
+
+    private IEnumerable<DirectoryEntry> List()
+    {
+        string[] names = HostErrors.Translate(path, HostNames.List);
+        Array.Sort(names, Utf8Order.Comparer);
+        foreach (string name in names)
+        {
+            if (Lookup(name) is { } node)
+            {
+                yield return new DirectoryEntry(node.Type, name);
+            }
+            else if (name.Contains('\uFFFD', StringComparison.Ordinal))
+            {
+                // The framework shows bytes that are no UTF-8 as U+FFFD, and nothing has the name that it shows.
+                throw EntryName.NotUtf8(Path.Combine(path, name));
+            }
+        }
+    }
 
     /// <summary>Device and inode number; where the host has none, the path takes their place.</summary>
     private (ulong Device, ulong Inode, string? Path) Identity => (stat.Device, stat.Inode, stat.Inode == 0 ? path : null);
