@@ -53,7 +53,7 @@ internal static class Preamble
     /// <summary>Throws unless the file is a module.</summary>
     public static void RequireModule(ReadOnlySpan<byte> start)
     {
-        if (start.Length < sizeof(uint) && OfModule.StartsWith(start))
+        if (start.Length < sizeof(uint))
         {
             Malformed.Throw(Malformed.UnexpectedEnd, start.Length);
         }

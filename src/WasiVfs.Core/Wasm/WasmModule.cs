@@ -24,8 +24,10 @@ internal sealed class WasmModule
     public long Length => Preamble.Length + _sections.Sum(section => section.Length);
 
     /// <summary>Splits a file into its sections. The sections share its memory.</summary>
+    /// <param name="file">The file's bytes.</param>
+    /// <param name="inspect">Called for each section before the next is looked at, so that the first error of the file is the one reported.</param>
     /// <exception cref="WasmFormatException">The preamble, a section's id, size, name or place is malformed.</exception>
-    public static WasmModule Parse(ReadOnlyMemory<byte> file)
+    public static WasmModule Parse(ReadOnlyMemory<byte> file, Action<RawSection>? inspect = null)
     {
         Preamble.RequireModule(file.Span[..Math.Min(file.Length, Preamble.Length)]);
         var sections = new List<RawSection>();
@@ -35,6 +37,7 @@ internal sealed class WasmModule
             int start = position;
             RawSection section = RawSection.Read(file, ref position);
             SectionOrder.Check(section.Id, start, ref last);
+            inspect?.Invoke(section);
             sections.Add(section);
         }
 

@@ -49,4 +49,8 @@ internal static class Malformed
     /// <summary>The same where a value is expected.</summary>
     [DoesNotReturn]
     public static T Throw<T>(string words, long offset) => throw new WasmFormatException(words, offset);
+
+    /// <summary>Throws for a byte that should be one of the format's negative 7-bit codes.</summary>
+    [DoesNotReturn]
+    public static T ThrowCode<T>(byte code, string words, long offset) => Throw<T>(code >= 0x80 ? IntegerTooLong : words, offset);
 }

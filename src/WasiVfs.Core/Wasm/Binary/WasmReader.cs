@@ -84,20 +84,21 @@ internal ref partial struct WasmReader
     public ulong ReadFixedU64() => BinaryPrimitives.ReadUInt64LittleEndian(ReadBytes(sizeof(ulong)));
 
     /// <summary>The number of bytes that follow, checked to be there.</summary>
-    public int ReadLength() => ReadCount(1);
+    public int ReadLength()
+    {
+        long offset = AbsoluteOffset;
+        uint length = ReadU32();
+        return length <= (uint)Remaining ? (int)length : Malformed.Throw<int>(Malformed.LengthOutOfBounds, offset);
+    }
 
     /// <summary>The number of elements that follow, checked against the bytes left so that it can be allocated for.</summary>
     /// <param name="minElementSize">The fewest bytes that one element takes.</param>
     public int ReadCount(int minElementSize)
     {
-        long offset = AbsoluteOffset;
         uint count = ReadU32();
-        if ((ulong)count * (uint)minElementSize > (ulong)Remaining)
-        {
-            Malformed.Throw(Malformed.LengthOutOfBounds, offset);
-        }
-
-        return (int)count;
+        return (ulong)count * (uint)minElementSize <= (ulong)Remaining
+            ? (int)count
+            : Malformed.Throw<int>(Malformed.UnexpectedEnd, _baseOffset + _data.Length);
     }
 
     /// <summary>A name: a length in bytes and that much UTF-8 (core specification, Names).</summary>

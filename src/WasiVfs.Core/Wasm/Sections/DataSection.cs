@@ -16,15 +16,13 @@ internal static class DataSection
     public const uint Passive = 1;
     public const uint ActiveWithMemory = 2;
 
-    private const int MinEntry = 2;
-
     public static IReadOnlyList<DataSegment> Parse(RawSection? section)
     {
         var segments = new List<DataSegment>();
         if (section is not null)
         {
             WasmReader reader = section.OpenReader();
-            for (int left = reader.ReadCount(MinEntry); left > 0; left--)
+            for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
             {
                 int start = reader.Position;
                 (SegmentMode mode, uint memory, ByteRange offset) = ReadPlace(ref reader);

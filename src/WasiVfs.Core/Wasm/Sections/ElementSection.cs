@@ -35,15 +35,13 @@ internal static class ElementSection
     public const uint Expressions = 4;
 
     private const uint AllFlags = NotActive | ExplicitIndex | Expressions;
-    private const int MinEntry = 2;
-
     public static IReadOnlyList<ElementSegment> Parse(RawSection? section)
     {
         var segments = new List<ElementSegment>();
         if (section is not null)
         {
             WasmReader reader = section.OpenReader();
-            for (int left = reader.ReadCount(MinEntry); left > 0; left--)
+            for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
             {
                 segments.Add(ReadSegment(ref reader));
             }

@@ -19,15 +19,13 @@ internal readonly record struct Export(string Name, ExternKind Kind, uint Index,
 /// <summary>The exports of a module (core specification, Export Section).</summary>
 internal static class ExportSection
 {
-    private const int MinEntry = 3;
-
     public static IReadOnlyList<Export> Parse(RawSection? section)
     {
         var exports = new List<Export>();
         if (section is not null)
         {
             WasmReader reader = section.OpenReader();
-            for (int left = reader.ReadCount(MinEntry); left > 0; left--)
+            for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
             {
                 exports.Add(ReadExport(ref reader));
             }

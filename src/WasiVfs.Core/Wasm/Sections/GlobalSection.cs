@@ -10,15 +10,13 @@ internal readonly record struct Global(GlobalType Type, ByteRange Initializer, B
 /// <summary>The globals of a module (core specification, Global Section).</summary>
 internal static class GlobalSection
 {
-    private const int MinEntry = 3;
-
     public static IReadOnlyList<Global> Parse(RawSection? section)
     {
         var globals = new List<Global>();
         if (section is not null)
         {
             WasmReader reader = section.OpenReader();
-            for (int left = reader.ReadCount(MinEntry); left > 0; left--)
+            for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
             {
                 int start = reader.Position;
                 GlobalType type = GlobalType.Read(ref reader);

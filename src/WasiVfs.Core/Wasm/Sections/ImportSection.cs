@@ -31,9 +31,6 @@ internal sealed record Import
 /// <summary>The imports of a module (core specification, Import Section).</summary>
 internal sealed class ImportSection
 {
-    // Two empty names, a kind and an index.
-    private const int MinEntry = 4;
-
     private readonly uint[] _counts = new uint[(int)ExternKind.Tag + 1];
     private readonly List<Import> _imports = [];
 
@@ -52,7 +49,7 @@ internal sealed class ImportSection
         if (section is not null)
         {
             WasmReader reader = section.OpenReader();
-            for (int left = reader.ReadCount(MinEntry); left > 0; left--)
+            for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
             {
                 Import import = result.ReadImport(ref reader);
                 result._counts[(int)import.Kind]++;

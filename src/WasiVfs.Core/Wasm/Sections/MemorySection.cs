@@ -4,15 +4,13 @@ namespace WasiVfs.Wasm;
 /// <summary>The memories that the module defines (core specification, Memory Section).</summary>
 internal static class MemorySection
 {
-    private const int MinEntry = 2;
-
     public static IReadOnlyList<Limits> Parse(RawSection? section)
     {
         var memories = new List<Limits>();
         if (section is not null)
         {
             WasmReader reader = section.OpenReader();
-            for (int left = reader.ReadCount(MinEntry); left > 0; left--)
+            for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
             {
                 memories.Add(Limits.Read(ref reader));
             }

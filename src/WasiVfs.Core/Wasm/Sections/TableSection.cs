@@ -11,15 +11,13 @@ internal readonly record struct Table(TableType Type, ByteRange? Initializer, By
 internal static class TableSection
 {
     public const byte WithInitializer = 0x40;
-    private const int MinEntry = 3;
-
     public static IReadOnlyList<Table> Parse(RawSection? section)
     {
         var tables = new List<Table>();
         if (section is not null)
         {
             WasmReader reader = section.OpenReader();
-            for (int left = reader.ReadCount(MinEntry); left > 0; left--)
+            for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
             {
                 tables.Add(ReadTable(ref reader));
             }

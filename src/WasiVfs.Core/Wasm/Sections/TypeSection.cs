@@ -97,7 +97,8 @@ internal sealed class TypeSection
     private static FuncType? ReadComposite(ref WasmReader reader)
     {
         long offset = reader.AbsoluteOffset;
-        switch (reader.ReadByte())
+        byte form = reader.ReadByte();
+        switch (form)
         {
             case FuncType.Code:
                 return FuncType.Read(ref reader);
@@ -115,7 +116,7 @@ internal sealed class TypeSection
                 HeapTypes.Read(ref reader);
                 return null;
             default:
-                return Malformed.Throw<FuncType>(Malformed.DefinitionType, offset);
+                return Malformed.ThrowCode<FuncType>(form, Malformed.DefinitionType, offset);
         }
     }
 

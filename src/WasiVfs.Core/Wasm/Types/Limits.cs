@@ -16,16 +16,15 @@ internal readonly record struct Limits(ulong Min, ulong? Max = null, bool IsShar
     public static Limits Read(ref WasmReader reader)
     {
         long offset = reader.AbsoluteOffset;
-        uint flags = reader.ReadU32();
+        byte flags = reader.ReadByte();
         if (flags > (HasMax | Shared | Address64))
         {
             Malformed.Throw(Malformed.Limits, offset);
         }
 
-        bool is64 = (flags & Address64) != 0;
-        ulong min = is64 ? reader.ReadU64() : reader.ReadU32();
-        ulong? max = (flags & HasMax) == 0 ? null : is64 ? reader.ReadU64() : reader.ReadU32();
-        return new Limits(min, max, (flags & Shared) != 0, is64);
+        ulong min = reader.ReadU64();
+        ulong? max = (flags & HasMax) == 0 ? null : reader.ReadU64();
+        return new Limits(min, max, (flags & Shared) != 0, (flags & Address64) != 0);
     }
 
     public void Write(WasmWriter writer)

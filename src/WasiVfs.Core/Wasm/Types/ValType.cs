@@ -79,7 +79,7 @@ internal readonly record struct ValType(byte Code, long Heap = 0)
             >= 0x7B and <= 0x7F => new ValType(code),
             NullableCode or NonNullableCode => new ValType(code, HeapTypes.Read(ref reader)),
             _ when HeapTypes.IsAbstract(code - 0x80) => new ValType(NullableCode, code - 0x80),
-            _ => Malformed.Throw<ValType>(words, offset),
+            _ => Malformed.ThrowCode<ValType>(code, words, offset),
         };
     }
 }

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+namespace WasiVfs.Wasm;
+
+/// <summary>Reads all that the binary format says about a module, instructions included, and keeps nothing. What it lets pass is
+/// well-formed; whether it is valid (types, ranges of indices) is another question.</summary>
+internal static class WellFormed
+{
+    /// <summary>Parses a file of which every part is well-formed.</summary>
+    /// <exception cref="WasmFormatException">Something is malformed.</exception>
+    public static WasmModule Parse(ReadOnlyMemory<byte> file)
+    {
+        bool hasDataCount = false;
+        WasmModule module = WasmModule.Parse(file, section =>
+        {
+            hasDataCount |= section.Id == SectionId.DataCount;
+            CheckSection(section, hasDataCount);
+        });
+        CheckCounts(module);
+        return module;
+    }
+
+    private static void CheckSection(RawSection section, bool hasDataCount)
+    {
+        switch (section.Id)
+        {
+            case SectionId.Type:
+                TypeSection.Parse(section);
+                break;
+            case SectionId.Import:
+                ImportSection.Parse(section);
+                break;
+            case SectionId.Function:
+                FunctionSection.Parse(section);
+                break;
+            case SectionId.Table:
+                TableSection.Parse(section);
+                break;
+            case SectionId.Memory:
+                MemorySection.Parse(section);
+                break;
+            case SectionId.Tag:
+                TagSection.Parse(section);
+                break;
+            case SectionId.Global:
+                GlobalSection.Parse(section);
+                break;
+            case SectionId.Export:
+                ExportSection.Parse(section);
+                break;
+            case SectionId.Start or SectionId.DataCount:
+                SingleNumberSection.Parse(section);
+                break;
+            case SectionId.Element:
+                ElementSection.Parse(section);
+                break;
+            case SectionId.Code:
+                CheckBodies(CodeSection.Parse(section), hasDataCount);
+                break;
+            case SectionId.Data:
+                DataSection.Parse(section);
+                break;
+        }
+    }
+
+    private static void CheckCounts(WasmModule module)
+    {
+        RawSection? codeSection = module.Find(SectionId.Code);
+        RawSection? dataSection = module.Find(SectionId.Data);
+        RawSection? dataCount = module.Find(SectionId.DataCount);
+        if (VectorSection.Count(module.Find(SectionId.Function)) != VectorSection.Count(codeSection))
+        {
+            Malformed.Throw(Malformed.BodyCount, (codeSection ?? module.Find(SectionId.Function))!.Offset);
+        }
+
+        if (SingleNumberSection.Parse(dataCount) is { } count && count != VectorSection.Count(dataSection))
+        {
+            Malformed.Throw(Malformed.DataCount, (dataSection ?? dataCount)!.Offset);
+        }
+    }
+
+    private static void CheckBodies(CodeSection code, bool hasDataCount)
+    {
+        for (int i = 0; i < code.Bodies.Length; i++)
+        {
+            InstructionReader instructions = code.OpenBody(i);
+            while (instructions.MoveNext())
+            {
+                if (!hasDataCount && (instructions.Opcode.Spaces & IndexSpaces.Data) != 0)
+                {
+                    Malformed.Throw(Malformed.DataCountRequired, instructions.Offset);
+                }
+            }
+
+            instructions.ExpectEnd();
+        }
+    }
+}
