@@ -16,7 +16,7 @@ public static class HostDirectory
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        string target = HostErrors.Translate(full, static full => new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full);
+        string target = HostErrors.Translate(full, HostNames.FinalTarget);
         HostStat stat = HostStat.Of(target)
             ?? throw new FileSystemException(ErrorCode.NoEntry, path, $"The source '{path}' does not exist; give a directory or a file that does.");
         if (stat.Type is not (DescriptorType.Directory or DescriptorType.RegularFile))

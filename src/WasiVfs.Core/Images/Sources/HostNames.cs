@@ -24,6 +24,14 @@ internal static partial class HostNames
     /// and <c>name.</c> would be taken for other paths.</summary>
     public static bool CanExist(string name) => !OperatingSystem.IsWindows() || WindowsNames.IsPlain(name);
 
+    /// <summary>What the links at a full path lead to at last; the path itself where it is no link, or where nothing is.</summary>
+    public static string FinalTarget(string path)
+    {
+        // ResolveLinkTarget throws where nothing is.
+        var info = new FileInfo(path);
+        return info.LinkTarget is null ? path : info.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+    }
+
     /// <summary>A symbolic link's target as the host stores it.</summary>
     public static string ReadLink(string path)
     {

@@ -116,7 +116,7 @@ public sealed class AtomicFile : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = Path.GetFullPath(path);
-        return HostErrors.Translate(path, _ => new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full);
+        return HostErrors.Translate(path, _ => HostNames.FinalTarget(full));
     }
 
     /// <summary>What the temporary names of a target start with. A long name is cut so that theirs stay within what hosts allow.</summary>
