@@ -30,7 +30,7 @@ public static class ModulePacker
 
         progress?.Report(new PackProgress("Reading the module", 0, 0));
         using LinkedModule linked = LinkedModule.Load(modulePath, options.Memory, warnings);
-        PackedImage image = PackedImage.Make(linked, options, warnings, progress, cancellationToken);
+        PackedImage image = PackedImage.Make(linked.Packed, options, warnings, progress, cancellationToken);
         SizeCheck.Check(image.Plan.Length + linked.Module.Length, image.Plan.Length, outputPath, warnings);
 
         using AtomicFile file = AtomicFile.Create(outputPath);
@@ -39,7 +39,7 @@ public static class ModulePacker
         PackRecord? record = null;
         writer.Write(
             output,
-            stream => image.Plan.Write(stream, Relay(progress, image.Plan.Length), cancellationToken),
+            stream => image.Write(stream, progress, cancellationToken),
             hash => (record = MakeRecord(linked, image, writer.ImageSegment, hash)).ToJson());
         output.Flush();
         long length = file.Stream.Length;
@@ -75,12 +75,4 @@ public static class ModulePacker
         ConfineToMount = image.ConfineToMount,
         Mounts = image.Mounts,
     };
-
-    private static Progress? Relay(IProgress<PackProgress>? progress, long total) =>
-        progress is null ? null : new Progress(done => progress.Report(new PackProgress("Writing the image", done, total)));
-
-    private sealed class Progress(Action<long> report) : IProgress<long>
-    {
-        public void Report(long value) => report(value);
-    }
 }

@@ -23,17 +23,18 @@ internal sealed class PackedImage
     public IReadOnlyList<(string Name, uint NodeId)> MountNodes =>
         [.. Mounts.Select(mount => (mount.GuestPath, checked((uint)Plan.NodeId(ImagePath.Parse(mount.ImagePath)))))];
 
+    /// <summary>Plans the image. <paramref name="earlier"/> is what the module holds already; null where there is nothing.</summary>
     public static PackedImage Make(
-        LinkedModule linked, PackOptions options, ICollection<string> warnings,
+        ImageFile? earlier, PackOptions options, ICollection<string> warnings,
         IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {
         var tree = new TreeBuilder(options.OnConflict);
         var mounts = new List<PackedMount>();
-        if (linked.Packed is { } packed)
+        if (earlier is not null)
         {
             // What was packed keeps its times: normalised ones equal the epoch and stay so.
-            tree.Map(packed.Root, ImagePath.Root, new MapOptions { PreserveTimestamps = true }, warnings, cancellationToken);
-            mounts.AddRange(packed.Record!.Mounts);
+            tree.Map(earlier.Root, ImagePath.Root, new MapOptions { PreserveTimestamps = true }, warnings, cancellationToken);
+            mounts.AddRange(earlier.Record!.Mounts);
         }
 
         var mapOptions = new MapOptions
@@ -53,8 +54,12 @@ internal sealed class PackedImage
 
         DirectoryNode root = tree.Build(warnings);
         ErofsPlan plan = ErofsBuilder.Plan(root, new ErofsOptions { Epoch = options.SourceDateEpoch }, cancellationToken);
-        return new PackedImage(plan, mounts, options.ConfineToMount || linked.Packed?.Record?.ConfineToMount == true);
+        return new PackedImage(plan, mounts, options.ConfineToMount || earlier?.Record?.ConfineToMount == true);
     }
+
+    /// <summary>Writes the image.</summary>
+    public void Write(Stream destination, IProgress<PackProgress>? progress, CancellationToken cancellationToken) =>
+        Plan.Write(destination, progress is null ? null : new BytesWritten(progress, Plan.Length), cancellationToken);
 
     // The same name twice is one preopen: a program finds the files of both mappings there.
     private static void AddMount(List<PackedMount> mounts, ImagePath guest)
@@ -64,5 +69,10 @@ internal sealed class PackedImage
         {
             mounts.Add(mount);
         }
+    }
+
+    private sealed class BytesWritten(IProgress<PackProgress> progress, long total) : IProgress<long>
+    {
+        public void Report(long value) => progress.Report(new PackProgress("Writing the image", value, total));
     }
 }

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Wasm;
+
+namespace WasiVfs.Packing;
+
+/// <summary>Gathers a <see cref="ModuleSummary"/> from a module's sections.</summary>
+internal sealed class ModuleInspector
+{
+    private readonly WasmModule _module;
+    private readonly ImportSection _imports;
+    private readonly IReadOnlyList<Export> _exports;
+    private readonly IReadOnlyList<Limits> _memories;
+    private readonly ModuleTypes _types;
+
+    public ModuleInspector(WasmModule module)
+    {
+        _module = module;
+        _imports = ImportSection.Parse(module.Find(SectionId.Import));
+        _exports = ExportSection.Parse(module.Find(SectionId.Export));
+        _types = new ModuleTypes(module, _imports);
+        _memories = MemorySection.Parse(module.Find(SectionId.Memory));
+    }
+
+    public ModuleSummary Summarize(string path)
+    {
+        PackRecord? record = _module.FindCustom(PackRecord.SectionName) is { } section ? PackRecord.FromJson(section.CustomContent.Span) : null;
+        return new ModuleSummary
+        {
+            Path = path,
+            Length = _module.Length,
+            Kind = Kind(),
+            Pack = record,
+            ImageOffset = record is null ? null : ImageOffset(record),
+            HasLibWasiVfs = Exports("wasi_vfs_pack_fs") || Exports("__wasi_vfs_rt_init"),
+            Imports = [.. _imports.Imports.GroupBy(import => import.Module).Select(group => new ImportGroup(group.Key, [.. group.Select(Item)]))],
+            Exports = [.. _exports.Select(Item)],
+            Memories = [.. Memories()],
+            Features = FeatureScan.Of(_module),
+            Producers = ProducersSection.Parse(_module.FindCustom(ProducersSection.Name)),
+            CustomSections = [.. _module.Sections.Where(custom => custom.Id == SectionId.Custom)
+                .Select(custom => new CustomSection(custom.CustomName!, custom.CustomContentOffset, custom.CustomContent.Length))],
+            Functions = FunctionSection.Parse(_module.Find(SectionId.Function)).Length,
+        };
+    }
+
+    private ModuleKind Kind() =>
+        _module.FindCustom("linking") is not null ? ModuleKind.ObjectFile
+        : Exports("_start") ? ModuleKind.Command
+        : Exports("_initialize") ? ModuleKind.Reactor
+        : ModuleKind.Library;
+
+    private bool Exports(string function) => _exports.Any(export => export.Kind == ExternKind.Function && export.Name == function);
+
+    private ModuleItem Item(Import import) => new(import.Name, TypeText.Kind(import.Kind), _types.Of(import.Kind, import.Index));
+
+    private ModuleItem Item(Export export) => new(export.Name, TypeText.Kind(export.Kind), _types.Of(export.Kind, export.Index));
+
+    private IEnumerable<ModuleMemory> Memories() =>
+        _imports.Imports.Where(import => import.Kind == ExternKind.Memory).Select(import => import.Memory).Concat(_memories).Select((limits, index) =>
+            new ModuleMemory(index, limits.Min, limits.Max, limits.IsShared, limits.Is64, index < _imports.Count(ExternKind.Memory)));
+
+    // Another tool may have rewritten the file since; its record then tells of a segment that is not there.
+    private long? ImageOffset(PackRecord record)
+    {
+        RawSection? data = _module.Find(SectionId.Data);
+        IReadOnlyList<DataSegment> segments = DataSection.Parse(data);
+        return record.ImageSegment >= 0 && record.ImageSegment < segments.Count ? data!.Offset + segments[record.ImageSegment].Content.Start : null;
+    }
+}

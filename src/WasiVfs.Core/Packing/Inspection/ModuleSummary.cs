@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Wasm;
+
+namespace WasiVfs.Packing;
+
+/// <summary>What a WebAssembly file is and needs: what a person wants to know before packing it or running it.</summary>
+public sealed record ModuleSummary
+{
+    /// <summary>The file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Bytes of the file.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>What the file is for.</summary>
+    public required ModuleKind Kind { get; init; }
+
+    /// <summary>What was packed into the module by WasiVfs; null where nothing was.</summary>
+    public PackRecord? Pack { get; init; }
+
+    /// <summary>Where the image starts in the file, in bytes; null where there is none. Linux mounts it from there.</summary>
+    public long? ImageOffset { get; init; }
+
+    /// <summary>Whether the original wasi-vfs's library is linked in (the exports <c>wasi_vfs_pack_fs</c> or <c>__wasi_vfs_rt_init</c>
+    /// tell): the module may hold files that were packed by the original's command.</summary>
+    public bool HasLibWasiVfs { get; init; }
+
+    /// <summary>The imports by module name, in the order in which the names first appear.</summary>
+    public IReadOnlyList<ImportGroup> Imports { get; init; } = [];
+
+    /// <summary>The exports, in the order of the file.</summary>
+    public IReadOnlyList<ModuleItem> Exports { get; init; } = [];
+
+    /// <summary>The memories, imported ones first.</summary>
+    public IReadOnlyList<ModuleMemory> Memories { get; init; } = [];
+
+    /// <summary>What the module uses beyond WebAssembly 1.0, by the names of the tool conventions (<c>bulk-memory</c>), sorted.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
+
+    /// <summary>The languages and tools that the module was made with, as it says itself.</summary>
+    public IReadOnlyList<ModuleProducer> Producers { get; init; } = [];
+
+    /// <summary>The custom sections, in the order of the file.</summary>
+    public IReadOnlyList<CustomSection> CustomSections { get; init; } = [];
+
+    /// <summary>How many functions the module defines.</summary>
+    public int Functions { get; init; }
+
+    /// <summary>Reads a file, its code included.</summary>
+    /// <param name="path">A module, a relocatable object or a component.</param>
+    /// <exception cref="WasmFormatException">The file is no WebAssembly, or is malformed.</exception>
+    /// <exception cref="PackException">The record of a pack is damaged, or of a later version.</exception>
+    /// <exception cref="IOException">The file could not be read, or is larger than 2 GiB.</exception>
+    public static ModuleSummary Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        byte[] file = File.ReadAllBytes(path);
+        return Preamble.Detect(file) == WasmFileKind.Component
+            ? new ModuleSummary { Path = path, Length = file.Length, Kind = ModuleKind.Component }
+            : new ModuleInspector(WasmModule.Parse(file)).Summarize(path);
+    }
+}
