@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: MIT
-return 0;
+return await WasiVfs.Cli.CommandLine.RunAsync(args);

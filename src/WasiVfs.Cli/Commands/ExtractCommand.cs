@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+using System.CommandLine;
+using WasiVfs.Images;
+using WasiVfs.Packing;
+
+namespace WasiVfs.Cli.Commands;
+
+/// <summary>`extract`: embedded files as files of the host.</summary>
+internal sealed class ExtractCommand : Verb
+{
+    private readonly Argument<string> _file = ImageArguments.File();
+    private readonly Argument<string> _path = ImageArguments.OptionalPath();
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        Description = "The directory that receives the files; made where it is missing. Existing files are never replaced.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    public ExtractCommand()
+        : base(
+            "extract",
+            "Copies what is embedded into a directory of the host.",
+            "wasi-vfs extract app.packed.wasm -o ./files",
+            "wasi-vfs extract app.packed.wasm /www -o ./www")
+    {
+        Arguments.Add(_file);
+        Arguments.Add(_path);
+        Options.Add(_output);
+    }
+
+    protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
+    {
+        using ImageFile image = ImageFile.Open(line.GetRequiredValue(_file));
+        string path = line.GetRequiredValue(_path);
+        Descriptor start = ImageArguments.Open(image, path);
+        var target = new DirectoryTarget(line.GetRequiredValue(_output), cancellation);
+        if (start.Type == DescriptorType.Directory)
+        {
+            target.WriteTree(start);
+        }
+        else
+        {
+            target.WriteFile(start, path.TrimEnd('/').Split('/')[^1]);
+        }
+
+        ErrorReport.Warnings(target.Warnings);
+        return Task.FromResult(ExitCode.Done);
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+using System.CommandLine;
+using WasiVfs.Packing;
+
+namespace WasiVfs.Cli.Commands;
+
+/// <summary>`pack`: the original's verb, with every option of the original.</summary>
+internal sealed class PackCommand : Verb
+{
+    private readonly Argument<string> _module = new("MODULE") { Description = "The program: a WASI preview1 module, packed already or not." };
+    private readonly PackArguments _pack;
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        Description = "Where the packed module goes. An existing file is replaced in one step; it may be MODULE itself.",
+        HelpName = "OUT",
+        Required = true,
+    };
+
+    private readonly Option<string> _compat = new("--compat")
+    {
+        Description = "Follow '..' as the named system does: 'wasi-vfs' lets a path leave its directory up to the mount's root.",
+        HelpName = "NAME",
+    };
+
+    public PackCommand()
+        : base(
+            "pack",
+            "Puts directories inside a program, so that it runs with them and without any host directory.",
+            "wasi-vfs pack app.wasm --dir ./site::/www -o app.packed.wasm",
+            "wasi-vfs pack python.wasm --dir ./src::/app --exclude '**/__pycache__/**' -o app.wasm",
+            "wasi-vfs pack app.wasm --dir ./etc/app.conf::/etc/app.conf -o app.wasm")
+    {
+        Arguments.Add(_module);
+        _pack = new PackArguments(this);
+        Options.Add(_output);
+        Options.Add(_compat.AcceptOnlyFromAmong("wasi-vfs"));
+    }
+
+    protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
+    {
+        PackOptions options = _pack.Read(line) with { ConfineToMount = line.GetValue(_compat) is not null };
+        PackResult result;
+        using (var progress = new ProgressLine())
+        {
+            result = ModulePacker.Pack(line.GetRequiredValue(_module), line.GetRequiredValue(_output), options, progress, cancellation);
+        }
+
+        ErrorReport.Warnings(result.Warnings);
+
+        return Task.FromResult(ExitCode.Done);
+    }
+}

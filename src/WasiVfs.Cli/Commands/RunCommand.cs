@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using WasiVfs.Packing;
+using WasiVfs.Running;
+
+namespace WasiVfs.Cli.Commands;
+
+/// <summary>`run`: a program on an engine of this machine, with directories embedded for this one run where asked.</summary>
+internal sealed class RunCommand : Verb
+{
+    private readonly Argument<string> _module = new("MODULE") { Description = "The program: a WASI preview1 module, packed or not." };
+    private readonly Argument<string[]> _arguments = new("ARGS") { Description = "The program's own arguments, after '--'." };
+    private readonly Option<Mapping[]> _dir = MappingArgument.HostFirst(
+        "--dir", "A host directory that the program may use, and the guest path where it finds it. May be repeated.");
+
+    private readonly PackArguments _embed;
+    private readonly Option<KeyValuePair<string, string>[]> _env = new("--env")
+    {
+        Description = "A variable of the program's environment, which is otherwise empty. May be repeated.",
+        HelpName = "K=V",
+        CustomParser = ParseVariables,
+    };
+
+    private readonly Option<string> _engine = new("--engine")
+    {
+        Description = $"The engine: {string.Join(", ", EngineCatalog.Names)}, or the path of one. Otherwise the first that is on PATH.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string> _invoke = new("--invoke") { Description = "Call this export in place of _start.", HelpName = "EXPORT" };
+
+    public RunCommand()
+        : base(
+            "run",
+            "Runs a program and ends with the program's exit code.",
+            "wasi-vfs run app.packed.wasm -- /www/index.html",
+            "wasi-vfs run python.wasm --embed ./src::/app -- /app/main.py",
+            "wasi-vfs run app.wasm --dir ./data::/data --env LANG=C --engine node")
+    {
+        Arguments.Add(_module);
+        Arguments.Add(_arguments);
+        Options.Add(_dir);
+        _embed = new PackArguments(this, "--embed", hasMapdir: false);
+        Options.Add(_env);
+        Options.Add(_engine);
+        Options.Add(_invoke);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
+    {
+        PackOptions trees = _embed.Read(line);
+        var run = new WasiRun
+        {
+            ModulePath = line.GetRequiredValue(_module),
+            Arguments = line.GetValue(_arguments) ?? [],
+            Environment = line.GetValue(_env) ?? [],
+            Directories = [.. (line.GetValue(_dir) ?? []).Select(mapping => new PreopenedDirectory(mapping.HostPath, mapping.GuestPath))],
+            Invoke = line.GetValue(_invoke),
+        };
+        IWasiEngine chosen = new EngineCatalog().Select(line.GetValue(_engine), run);
+        return trees.Mappings.Count == 0
+            ? await chosen.RunAsync(run, cancellation)
+            : await RunEmbedded(chosen, run, trees, cancellation);
+    }
+
+    private static async Task<int> RunEmbedded(IWasiEngine engine, WasiRun run, PackOptions trees, CancellationToken cancellation)
+    {
+        using EmbeddedRun embedded = Pack(run.ModulePath, trees, cancellation);
+        ErrorReport.Warnings(embedded.Pack.Warnings);
+        return await embedded.RunAsync(engine, run, cancellation);
+    }
+
+    private static EmbeddedRun Pack(string modulePath, PackOptions trees, CancellationToken cancellation)
+    {
+        using var progress = new ProgressLine();
+        return EmbeddedRun.Prepare(modulePath, trees, progress, cancellation);
+    }
+
+    private static KeyValuePair<string, string>[] ParseVariables(ArgumentResult result)
+    {
+        var variables = new List<KeyValuePair<string, string>>();
+        foreach (Token token in result.Tokens)
+        {
+            int equals = token.Value.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+            {
+                result.AddError($"The variable '{token.Value}' is not of the form K=V: a name, '=' and a value, as in '--env LANG=C'.");
+            }
+            else
+            {
+                variables.Add(new(token.Value[..equals], token.Value[(equals + 1)..]));
+            }
+        }
+
+        return [.. variables];
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+namespace WasiVfs.Cli;
+
+/// <summary>What the command tells its caller; `run` gives the program's own code.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+
+    /// <summary>The work could not be done.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line could not be understood.</summary>
+    public const int Usage = 2;
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+using System.CommandLine;
+using WasiVfs.Packing;
+
+namespace WasiVfs.Cli;
+
+/// <summary>The options of every verb that makes an image from directories, and the pack options they stand for.</summary>
+internal sealed class PackArguments
+{
+    private readonly Option<Mapping[]> _mapdir = MappingArgument.GuestFirst("--mapdir", "The same with the guest path first.");
+    private readonly Option<Mapping[]> _dir;
+    private readonly Option<string[]> _exclude = new("--exclude")
+    {
+        Description = "Leave out what matches, by its path below the host directory ('**/*.pyc'). May be repeated.",
+        HelpName = "GLOB",
+    };
+
+    private readonly Option<bool> _preserve = new("--preserve-timestamps")
+    {
+        Description = "Keep modification times. Otherwise they are SOURCE_DATE_EPOCH, or 0 where that is not set.",
+    };
+
+    private readonly bool _hasMapdir;
+
+    /// <summary>Adds the options to a verb.</summary>
+    /// <param name="verb">The verb.</param>
+    /// <param name="name">What its mappings are called.</param>
+    /// <param name="hasMapdir">Whether the original's older spelling is understood too.</param>
+    public PackArguments(Command verb, string name = "--dir", bool hasMapdir = true)
+    {
+        _hasMapdir = hasMapdir;
+        _dir = MappingArgument.HostFirst(name, "A host directory or file, and the guest path where the program finds it. May be repeated.");
+        verb.Options.Add(_dir);
+        if (hasMapdir)
+        {
+            verb.Options.Add(_mapdir);
+        }
+
+        verb.Options.Add(_exclude);
+        verb.Options.Add(_preserve);
+    }
+
+    /// <summary>What the command line and the environment ask for. Mappings of `--mapdir` come first, as in the original.</summary>
+    /// <exception cref="CommandException">SOURCE_DATE_EPOCH is no number of seconds.</exception>
+    public PackOptions Read(ParseResult line) => new()
+    {
+        Mappings = [.. (_hasMapdir ? line.GetValue(_mapdir) : null) ?? [], .. line.GetValue(_dir) ?? []],
+        Exclude = line.GetValue(_exclude) ?? [],
+        PreserveTimestamps = line.GetValue(_preserve),
+        SourceDateEpoch = SourceDate.FromEnvironment(),
+    };
+}
