@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+using System.Management.Automation;
+using WasiVfs.Images;
+using WasiVfs.Packing;
+using WasiVfs.Running;
+using WasiVfs.Wasm;
+
+namespace WasiVfs.PowerShell;
+
+/// <summary>The one place where what went wrong becomes an error that PowerShell shows.</summary>
+internal static class Errors
+{
+    /// <summary>Whether an exception tells of files, images, modules, engines or arguments, rather than of a fault in this module.</summary>
+    public static bool IsExpected(Exception e) => e
+        is IOException or UnauthorizedAccessException or ImageFormatException or WasmFormatException or PackException
+        or EngineException or ArgumentException or NotSupportedException or ItemNotFoundException or System.Management.Automation.DriveNotFoundException
+        or ProviderNotFoundException or ObjectDisposedException;
+
+    /// <summary>The error for an exception, about the object that the command was asked to handle.</summary>
+    public static ErrorRecord Record(Exception e, object? target)
+    {
+        (string id, ErrorCategory category) = e switch
+        {
+            ItemNotFoundException or FileNotFoundException or DirectoryNotFoundException => (ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound),
+            IContainsErrorRecord { ErrorRecord: { } inner } and not PSArgumentException => (inner.FullyQualifiedErrorId, inner.CategoryInfo.Category),
+            PackException pack => (pack.Id, ErrorCategory.InvalidOperation),
+            WasmFormatException => (ErrorIds.ModuleMalformed, ErrorCategory.InvalidData),
+            ImageFormatException => (ErrorIds.ImageMalformed, ErrorCategory.InvalidData),
+            FileSystemException refused => Reason(refused.Code),
+            EngineException => (ErrorIds.EngineUnavailable, ErrorCategory.ResourceUnavailable),
+            UnauthorizedAccessException => (ErrorIds.FileNotReadable, ErrorCategory.PermissionDenied),
+            ArgumentException => (ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument),
+            _ => (ErrorIds.FileNotReadable, ErrorCategory.ReadError),
+        };
+        return new ErrorRecord(e, id, category, target);
+    }
+
+    /// <summary>The one answer to every attempt to change an image.</summary>
+    public static ErrorRecord ReadOnlyImage(string path, ImageLocation? location)
+    {
+        string message = location is { } place
+            ? $"The image '{place.Drive.Root}' is read-only, so '{place.GuestPath}' cannot be changed in it. "
+                + "Change the files on the host, then pack again with New-WasiPackedModule."
+            : $"Images are read-only, so '{path}' cannot be changed. Change the files on the host, then pack again with New-WasiPackedModule.";
+        return new ErrorRecord(new FileSystemException(ErrorCode.ReadOnly, path, message), ErrorIds.ReadOnlyImage, ErrorCategory.PermissionDenied, path);
+    }
+
+    public static ErrorRecord BackslashInName(ImageLocation entry, string path) => new(
+        new ItemNotFoundException($"The name '{entry.Name}' in '{entry.Parent().Typed}' holds a backslash, which separates in PowerShell's paths, "
+            + "so no path reaches it. It is listed by Get-ChildItem, whose objects open it with OpenRead()."),
+        ErrorIds.BackslashInName, ErrorCategory.InvalidArgument, path);
+
+    public static ErrorRecord ContainerHasNoContent(string path) => new(
+        new InvalidOperationException($"'{path}' is a directory, so it has no content; list it with Get-ChildItem."),
+        ErrorIds.ContainerHasNoContent, ErrorCategory.InvalidOperation, path);
+
+    public static ErrorRecord NoSuchProperty(string name, string path) => new(
+        new PSArgumentException($"There is no property '{name}' at '{path}'; see Get-ItemProperty without -Name for those that are."),
+        ErrorIds.PropertyNotFound, ErrorCategory.InvalidArgument, path);
+
+    public static ErrorRecord DriveNameTaken(PSDriveInfo taken) => new(
+        new PSArgumentException($"A drive named '{taken.Name}' exists already, with the root '{taken.Root}'. Choose another name with -Name, or remove it with "
+            + $"{(taken is WasiImageDriveInfo ? "Dismount-WasiImage" : "Remove-PSDrive")} -Name {taken.Name}."),
+        ErrorIds.DriveNameTaken, ErrorCategory.ResourceExists, taken.Name);
+
+    public static ErrorRecord DriveInUse(PSDriveInfo drive) => new(
+        new PSInvalidOperationException($"The drive '{drive.Name}' is in use: it is the current location. Leave it with Set-Location, or give -Force."),
+        ErrorIds.DriveInUse, ErrorCategory.ResourceBusy, drive.Name);
+
+    public static ErrorRecord DriveNotMounted(string name) => new(
+        new ItemNotFoundException($"No image is mounted as '{name}'; Get-WasiImage lists those that are."),
+        ErrorIds.DriveNotMounted, ErrorCategory.ObjectNotFound, name);
+
+    private static (string Id, ErrorCategory Category) Reason(ErrorCode code) => code switch
+    {
+        ErrorCode.NoEntry or ErrorCode.NotDirectory => (ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound),
+        ErrorCode.NotPermitted or ErrorCode.Loop => (ErrorIds.LinkNotFollowed, ErrorCategory.InvalidOperation),
+        ErrorCode.ReadOnly => (ErrorIds.ReadOnlyImage, ErrorCategory.PermissionDenied),
+        ErrorCode.Access => (ErrorIds.FileNotReadable, ErrorCategory.PermissionDenied),
+        ErrorCode.Invalid or ErrorCode.NameTooLong or ErrorCode.IllegalByteSequence => (ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument),
+        _ => (ErrorIds.FileNotReadable, ErrorCategory.ReadError),
+    };
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+
+namespace WasiVfs.PowerShell;
+
+/// <summary>Paths of the host as PowerShell means them: relative ones start at its location, not at the process's.</summary>
+internal static class HostPath
+{
+    private const string FileSystem = "FileSystem";
+
+    /// <summary>The full path of something that need not exist; wildcards are letters.</summary>
+    /// <exception cref="PSArgumentException">The path is of another provider.</exception>
+    public static string Resolve(PathIntrinsics paths, string path)
+    {
+        string resolved = paths.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        return provider.Name == FileSystem ? resolved : throw NotOfTheHost(path, provider);
+    }
+
+    /// <summary>The full paths of everything that exists and matches; at least one.</summary>
+    /// <exception cref="PSArgumentException">The path is of another provider.</exception>
+    /// <exception cref="ItemNotFoundException">Nothing matches.</exception>
+    public static IReadOnlyList<string> Expand(PathIntrinsics paths, string path)
+    {
+        Collection<string> resolved = paths.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
+        return provider.Name != FileSystem ? throw NotOfTheHost(path, provider)
+            : resolved.Count > 0 ? resolved
+            : throw new ItemNotFoundException($"No file matches '{path}'.");
+    }
+
+    /// <summary>The one full path that a parameter means.</summary>
+    /// <param name="paths">The session's paths.</param>
+    /// <param name="path">The path as given.</param>
+    /// <param name="isLiteral">Whether wildcards are letters.</param>
+    /// <exception cref="PSArgumentException">Several files match, or the path is of another provider.</exception>
+    public static string One(PathIntrinsics paths, string path, bool isLiteral)
+    {
+        if (isLiteral)
+        {
+            return Resolve(paths, path);
+        }
+
+        IReadOnlyList<string> matches = Expand(paths, path);
+        return matches.Count == 1 ? matches[0]
+            : throw new PSArgumentException($"'{path}' matches {matches.Count} files; give one, or use -LiteralPath.");
+    }
+
+    private static PSArgumentException NotOfTheHost(string path, ProviderInfo provider) =>
+        new($"The path '{path}' belongs to the provider {provider.Name}; give the path of a file on the host.");
+}

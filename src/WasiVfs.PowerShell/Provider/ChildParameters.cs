@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+using System.Management.Automation;
+
+namespace WasiVfs.PowerShell;
+
+/// <summary>What <c>Get-ChildItem</c> takes on a WasiImage drive beside its general parameters.</summary>
+public sealed class ChildParameters
+{
+    /// <summary>Only directories, and links that lead to directories.</summary>
+    [Parameter]
+    [Alias("ad")]
+    public SwitchParameter Directory { get; set; }
+
+    /// <summary>Only what is no directory.</summary>
+    [Parameter]
+    [Alias("af")]
+    public SwitchParameter File { get; set; }
+}
+
+/// <summary>Which entries of a directory a command asked for.</summary>
+internal sealed class ChildFilter(string? filter, ChildParameters? parameters)
+{
+    private readonly WildcardPattern? _pattern =
+        string.IsNullOrEmpty(filter) ? null : WildcardPattern.Get(filter, WildcardOptions.IgnoreCase);
+
+    private readonly bool _directoriesOnly = parameters is { Directory.IsPresent: true, File.IsPresent: false };
+    private readonly bool _filesOnly = parameters is { File.IsPresent: true, Directory.IsPresent: false };
+
+    public bool Takes(string name, bool isContainer) =>
+        !(isContainer ? _filesOnly : _directoriesOnly) && (_pattern is null || _pattern.IsMatch(name));
+}

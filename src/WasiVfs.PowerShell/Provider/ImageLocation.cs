@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Images;
+
+namespace WasiVfs.PowerShell;
+
+/// <summary>A place in a mounted image, whether or not anything is there.</summary>
+/// <param name="Drive">The mount.</param>
+/// <param name="Inner">The path below the image's root, with <c>/</c>; empty for the root itself.</param>
+internal readonly record struct ImageLocation(WasiImageDriveInfo Drive, string Inner)
+{
+    public bool IsRoot => Inner.Length == 0;
+
+    public string Name => IsRoot ? Path.GetFileName(Drive.Root) : Inner[(Inner.LastIndexOf('/') + 1)..];
+
+    /// <summary>The path as the program sees it.</summary>
+    public string GuestPath => "/" + Inner;
+
+    /// <summary>The path as the engine spells it.</summary>
+    public string Provider => IsRoot ? Drive.Root : Drive.Root + ProviderPath.Separator + Native(Inner);
+
+    /// <summary>The path as a person types it.</summary>
+    public string Typed => $"{Drive.Name}:{ProviderPath.Separator}{Native(Inner)}";
+
+    private Descriptor Root => Drive.Image.Root;
+
+    public ImageLocation Child(string name) => this with { Inner = IsRoot ? name : Inner + "/" + name };
+
+    public ImageLocation Parent() => this with { Inner = Inner[..Math.Max(0, Inner.LastIndexOf('/'))] };
+
+    public DescriptorStat Stat(PathFlags flags = PathFlags.None) => IsRoot ? Root.Stat() : Root.StatAt(flags, Inner);
+
+    public Descriptor Open(OpenFlags open = OpenFlags.None) => IsRoot ? Root : Root.OpenAt(PathFlags.SymlinkFollow, Inner, open);
+
+    public string ReadLink() => Root.ReadLinkAt(Inner);
+
+    private static string Native(string inner) => ProviderPath.Separator == '/' ? inner : inner.Replace('/', ProviderPath.Separator);
+}

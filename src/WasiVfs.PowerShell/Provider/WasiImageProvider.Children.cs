@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+using System.Management.Automation;
+using WasiVfs.Images;
+
+namespace WasiVfs.PowerShell;
+
+public sealed partial class WasiImageProvider
+{
+    /// <summary>Whether a directory holds anything.</summary>
+    protected override bool HasChildItems(string path)
+    {
+        try
+        {
+            return Locate(path) is { } location && location.Open(OpenFlags.Directory).ReadDirectory().Any();
+        }
+        catch (Exception e) when (Errors.IsExpected(e))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Writes the entries of a directory, and of all below it.</summary>
+    protected override void GetChildItems(string path, bool recurse) => GetChildItems(path, recurse, uint.MaxValue);
+
+    /// <summary>Writes the entries of a directory, and of <paramref name="depth"/> levels below it; a file is written itself.</summary>
+    protected override void GetChildItems(string path, bool recurse, uint depth)
+    {
+        var wanted = new ChildFilter(Filter, DynamicParameters as ChildParameters);
+        At(path, location => WriteChildren(location, recurse ? depth : 0, wanted));
+    }
+
+    /// <summary>Writes the names in a directory.</summary>
+    protected override void GetChildNames(string path, ReturnContainers returnContainers)
+    {
+        var wanted = new ChildFilter(Filter, DynamicParameters as ChildParameters);
+        At(path, location =>
+        {
+            foreach (DirectoryEntry entry in Ordered(location.Open(OpenFlags.Directory)))
+            {
+                if (Stopping)
+                {
+                    return;
+                }
+
+                ImageLocation child = location.Child(entry.Name);
+                bool isContainer = entry.Type == DescriptorType.Directory || (entry.Type == DescriptorType.SymbolicLink && IsContainer(child));
+                if (wanted.Takes(entry.Name, isContainer) || (isContainer && returnContainers == ReturnContainers.ReturnAllContainers))
+                {
+                    WriteItemObject(entry.Name, child.Provider, isContainer);
+                }
+            }
+        });
+    }
+
+    /// <summary>Gives <c>Get-ChildItem</c> the switches that the file system gives it.</summary>
+    protected override object GetChildItemsDynamicParameters(string path, bool recurse) => new ChildParameters();
+
+    /// <summary>Gives <c>Get-ChildItem -Name</c> the switches that the file system gives it.</summary>
+    protected override object GetChildNamesDynamicParameters(string path) => new ChildParameters();
+
+    // Directories first, as the file system lists them; the image's own order is that of the names' bytes.
+    private static IEnumerable<DirectoryEntry> Ordered(Descriptor directory)
+    {
+        List<DirectoryEntry> entries = [.. directory.ReadDirectory()];
+        return entries.Where(entry => entry.Type == DescriptorType.Directory)
+            .Concat(entries.Where(entry => entry.Type != DescriptorType.Directory));
+    }
+
+    private void WriteChildren(ImageLocation location, uint depth, ChildFilter wanted)
+    {
+        Descriptor directory = location.Open();
+        if (directory.Type != DescriptorType.Directory)
+        {
+            WriteChild(location, directory.Stat(), wanted);
+            return;
+        }
+
+        var below = new List<ImageLocation>();
+        foreach (DirectoryEntry entry in Ordered(directory))
+        {
+            if (Stopping)
+            {
+                return;
+            }
+
+            ImageLocation child = location.Child(entry.Name);
+            Listed(child, () => WriteChild(child, directory.StatAt(PathFlags.None, entry.Name), wanted));
+            if (entry.Type == DescriptorType.Directory && depth > 0)
+            {
+                below.Add(child);
+            }
+        }
+
+        foreach (ImageLocation child in below.TakeWhile(_ => !Stopping))
+        {
+            Listed(child, () => WriteChildren(child, depth - 1, wanted));
+        }
+    }
+
+    private void WriteChild(ImageLocation location, DescriptorStat stat, ChildFilter wanted)
+    {
+        var item = new WasiImageItem(location, stat);
+        if (wanted.Takes(item.Name, item.IsContainer))
+        {
+            WriteItemObject(item, location.Provider, item.IsContainer);
+        }
+    }
+
+    // One entry that cannot be read does not end a listing.
+    private void Listed(ImageLocation location, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (Errors.IsExpected(e))
+        {
+            WriteError(Errors.Record(e, location.Provider));
+        }
+    }
+}
