@@ -13,7 +13,9 @@
     CmdletsToExport      = @(
         'Dismount-WasiImage'
         'Get-WasiImage'
+        'Invoke-WasiModule'
         'Mount-WasiImage'
+        'New-WasiPackedModule'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

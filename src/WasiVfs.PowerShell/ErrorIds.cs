@@ -15,10 +15,10 @@ internal static class ErrorIds
     public const string ImageMalformed = nameof(ImageMalformed);
     public const string InvalidArgument = nameof(InvalidArgument);
     public const string LinkNotFollowed = nameof(LinkNotFollowed);
-    public const string MappingMissing = nameof(MappingMissing);
     public const string MappingInvalid = nameof(MappingInvalid);
     public const string ModuleMalformed = nameof(ModuleMalformed);
     public const string OutputExists = nameof(OutputExists);
+    public const string OutputTwice = nameof(OutputTwice);
     public const string PropertyNotFound = nameof(PropertyNotFound);
     public const string ProgramFailed = nameof(ProgramFailed);
     public const string ProgramTimedOut = nameof(ProgramTimedOut);

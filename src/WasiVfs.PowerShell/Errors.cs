@@ -23,6 +23,7 @@ internal static class Errors
         {
             ItemNotFoundException or FileNotFoundException or DirectoryNotFoundException => (ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound),
             IContainsErrorRecord { ErrorRecord: { } inner } and not PSArgumentException => (inner.FullyQualifiedErrorId, inner.CategoryInfo.Category),
+            MappingException => (ErrorIds.MappingInvalid, ErrorCategory.InvalidArgument),
             PackException pack => (pack.Id, ErrorCategory.InvalidOperation),
             WasmFormatException => (ErrorIds.ModuleMalformed, ErrorCategory.InvalidData),
             ImageFormatException => (ErrorIds.ImageMalformed, ErrorCategory.InvalidData),
@@ -66,6 +67,25 @@ internal static class Errors
     public static ErrorRecord DriveInUse(PSDriveInfo drive) => new(
         new PSInvalidOperationException($"The drive '{drive.Name}' is in use: it is the current location. Leave it with Set-Location, or give -Force."),
         ErrorIds.DriveInUse, ErrorCategory.ResourceBusy, drive.Name);
+
+    public static ErrorRecord OutputExists(string path) => new(
+        new IOException($"The file '{path}' exists already. Give -Force to replace it, or another name with -OutFile."),
+        ErrorIds.OutputExists, ErrorCategory.ResourceExists, path);
+
+    public static ErrorRecord OutputTwice(string path) => new(
+        new IOException($"Two modules would be packed to '{path}'. Pack them into different directories with -OutputDirectory."),
+        ErrorIds.OutputTwice, ErrorCategory.ResourceExists, path);
+
+    public static ErrorRecord SeveralModulesOneOutput(int count, string path) => new(
+        new PSArgumentException($"-OutFile '{path}' is one file, and {count} modules were given. Use -OutputDirectory, or pack one."),
+        ErrorIds.SeveralModulesOneOutput, ErrorCategory.InvalidArgument, path);
+
+    public static ErrorRecord ProgramFailed(string path, int exitCode) => new(
+        new RuntimeException($"The program '{path}' ended with exit code {exitCode}."), ErrorIds.ProgramFailed, ErrorCategory.InvalidResult, path);
+
+    public static ErrorRecord ProgramTimedOut(string path, double seconds) => new(
+        new TimeoutException($"The program '{path}' was ended after {seconds} seconds, its -TimeoutSec."),
+        ErrorIds.ProgramTimedOut, ErrorCategory.OperationTimeout, path);
 
     public static ErrorRecord DriveNotMounted(string name) => new(
         new ItemNotFoundException($"No image is mounted as '{name}'; Get-WasiImage lists those that are."),

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+using System.Diagnostics;
+using System.Threading.Channels;
+using WasiVfs.Running;
+
+namespace WasiVfs.PowerShell;
+
+/// <summary>Some bytes that a program wrote.</summary>
+internal readonly record struct OutputPiece(bool IsError, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>
+/// A program that runs beside the pipeline. Its output comes back through a queue, because only the pipeline's own thread may write
+/// objects; both directions are bounded, so a slow reader on either side slows the other down and nothing piles up.
+/// </summary>
+internal sealed class ProgramRun : IDisposable
+{
+    /// <summary>The exit code of a program that ran out of time: that of the command <c>timeout</c>.</summary>
+    public const int TimeoutExitCode = 124;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Channel<OutputPiece> _output = Channel.CreateBounded<OutputPiece>(64);
+    private readonly ProgramInput? _input;
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly CancellationTokenSource _timeout;
+    private readonly Task<int> _task;
+
+    private ProgramRun(IWasiEngine engine, WasiRun run, bool hasInput, TimeSpan? timeout)
+    {
+        ModulePath = run.ModulePath;
+        EngineName = engine.Name;
+        _input = hasInput ? new ProgramInput() : null;
+        _timeout = timeout is { } limit ? new CancellationTokenSource(limit) : new CancellationTokenSource();
+        _task = Task.Run(() => RunToEnd(engine, run with
+        {
+            StandardInput = _input?.Reader,
+            StandardOutput = new PieceStream(_output.Writer, isError: false),
+            StandardError = new PieceStream(_output.Writer, isError: true),
+        }));
+    }
+
+    public string ModulePath { get; }
+
+    public string EngineName { get; }
+
+    public TimeSpan Elapsed { get; private set; }
+
+    public bool HasTimedOut { get; private set; }
+
+    public static ProgramRun Start(IWasiEngine engine, WasiRun run, bool hasInput, TimeSpan? timeout) => new(engine, run, hasInput, timeout);
+
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>Gives the program one object of its input; while it is not ready to take it, its output is received.</summary>
+    public void Feed(object? value, Action<OutputPiece> receive)
+    {
+        while (!_input!.TryAdd(value) && !_task.IsCompleted)
+        {
+            Receive(receive);
+            Task.WaitAny(_input.Ready(), _output.Reader.WaitToReadAsync().AsTask(), _task);
+        }
+
+        Receive(receive);
+    }
+
+    /// <summary>Closes the program's input, receives all its output and returns its exit code.</summary>
+    /// <exception cref="TimeoutException">The time limit was reached; the program has ended.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped; the program has ended.</exception>
+    public int Complete(Action<OutputPiece> receive)
+    {
+        if (_input is not null)
+        {
+            while (!_input.TryComplete() && !_task.IsCompleted)
+            {
+                Receive(receive);
+                Task.WaitAny(_input.Ready(), _output.Reader.WaitToReadAsync().AsTask(), _task);
+            }
+        }
+
+        while (_output.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            Receive(receive);
+        }
+
+        try
+        {
+            return _task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (HasTimedOut)
+        {
+            throw new TimeoutException();
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        ((IAsyncResult)_task).AsyncWaitHandle.WaitOne();
+        _stop.Dispose();
+        _timeout.Dispose();
+        _input?.Dispose();
+    }
+
+    private async Task<int> RunToEnd(IWasiEngine engine, WasiRun run)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, _timeout.Token);
+        try
+        {
+            return await engine.RunAsync(run, ended.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            HasTimedOut = _timeout.IsCancellationRequested && !_stop.IsCancellationRequested;
+            Elapsed = Stopwatch.GetElapsedTime(_started);
+            _output.Writer.Complete();
+        }
+    }
+
+    private void Receive(Action<OutputPiece> receive)
+    {
+        while (_output.Reader.TryRead(out OutputPiece piece))
+        {
+            receive(piece);
+        }
+    }
+}
