@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
-using WasiVfs.Images;
 using WasiVfs.Packing;
 using WasiVfs.Running;
-using WasiVfs.Wasm;
 
 namespace WasiVfs.Cli;
 
@@ -34,7 +32,8 @@ internal static class ErrorReport
     /// <summary>What to tell a person about an exception; null for one that is a fault of this program.</summary>
     public static string? Sentence(Exception exception) => exception switch
     {
-        CommandException or PackException or EngineException or ImageFormatException or WasmFormatException => exception.Message,
+        CommandException or PackException or EngineException => exception.Message,
+        FileNotFoundException { FileName: { } file } => $"There is no file '{file}'; check its path.",
         IOException or UnauthorizedAccessException => exception.Message,
         _ => null,
     };

@@ -13,9 +13,11 @@ internal static class ImageArguments
     public static Argument<string> OptionalPath() => new("PATH")
     {
         Description = "A path in the image; otherwise all of it.",
-        DefaultValueFactory = _ => "/",
         Arity = ArgumentArity.ZeroOrOne,
     };
+
+    /// <summary>The path that is asked for; the image's root where none is.</summary>
+    public static string PathOrRoot(ParseResult line, Argument<string> path) => line.GetValue(path) ?? "/";
 
     /// <summary>The object that a path leads to, links followed. The paths `/work` and `work` are the same.</summary>
     /// <exception cref="CommandException">There is none, or the way to it leaves the image.</exception>

@@ -16,20 +16,23 @@ internal static class UsageError
             return null;
         }
 
-        return UnknownOption(line) ?? (line.Errors.Count > 0 ? line.Errors[0].Message : null);
+        return UnknownOption(line) ?? UnknownVerb(line) ?? (line.Errors.Count > 0 ? Sentence(line.Errors[0]) : null);
     }
+
+    private static string Sentence(ParseError error) => error.SymbolResult is ArgumentResult { Tokens.Count: 0, Parent: CommandResult } missing
+        ? $"{missing.Argument.Name} is missing." : error.Message;
+
+    private static string? UnknownVerb(ParseResult line) => line.CommandResult.Command is RootCommand && line.UnmatchedTokens.Count > 0
+        ? $"There is no verb '{line.UnmatchedTokens[0]}'; 'wasi-vfs --help' lists them." : null;
 
     // The parser takes a word like "--drr" for an argument where one is open. After "--" every word is one.
     private static string? UnknownOption(ParseResult line)
     {
-        int literal = line.Tokens.Reverse().TakeWhile(token => token.Type != TokenType.DoubleDash).Count();
-        literal = literal == line.Tokens.Count ? 0 : literal;
-        List<string> words = [.. Words(line.CommandResult)];
-        string? unknown = words.Take(words.Count - literal).FirstOrDefault(word => word.Length > 1 && word[0] == '-');
+        int words = line.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Count();
+        int literal = Math.Max(0, line.Tokens.Count - words - 1);
+        string[] arguments = [.. line.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens).Select(token => token.Value)];
+        string? unknown = line.UnmatchedTokens.Concat(arguments.SkipLast(literal)).FirstOrDefault(word => word.Length > 1 && word[0] == '-');
         return unknown is null ? null
             : $"There is no option '{unknown}'; a file whose name starts with '-' is written './{unknown}', and a program's own arguments follow '--'.";
     }
-
-    private static IEnumerable<string> Words(CommandResult command) =>
-        command.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value);
 }

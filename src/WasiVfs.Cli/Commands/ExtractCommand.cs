@@ -32,7 +32,7 @@ internal sealed class ExtractCommand : Verb
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
         using ImageFile image = ImageFile.Open(line.GetRequiredValue(_file));
-        string path = line.GetRequiredValue(_path);
+        string path = ImageArguments.PathOrRoot(line, _path);
         Descriptor start = ImageArguments.Open(image, path);
         var target = new DirectoryTarget(line.GetRequiredValue(_output), cancellation);
         if (start.Type == DescriptorType.Directory)

@@ -30,7 +30,7 @@ internal sealed class LsCommand : Verb
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
         using ImageFile image = ImageFile.Open(line.GetRequiredValue(_file));
-        string path = line.GetRequiredValue(_path);
+        string path = ImageArguments.PathOrRoot(line, _path);
         Descriptor start = ImageArguments.Open(image, path);
         using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
         var listing = new Listing(output, line.GetValue(_long), line.GetValue(_recursive), cancellation);
@@ -48,8 +48,16 @@ internal sealed class LsCommand : Verb
 
     private sealed class Listing(TextWriter output, bool isLong, bool isRecursive, CancellationToken cancellation)
     {
+        private readonly Stack<Descriptor> _above = new();
+
         public void WriteDirectory(Descriptor directory, string prefix)
         {
+            if (_above.Any(directory.IsSameObject))
+            {
+                throw new CommandException($"The directory '{prefix}' lies within itself; the image is damaged.");
+            }
+
+            _above.Push(directory);
             foreach (DirectoryEntry entry in directory.ReadDirectory())
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -63,6 +71,8 @@ internal sealed class LsCommand : Verb
                     WriteDirectory(directory.OpenAt(PathFlags.None, entry.Name), prefix + entry.Name + "/");
                 }
             }
+
+            _above.Pop();
         }
 
         public void Write(string name, DescriptorStat stat, string? target)

@@ -22,6 +22,8 @@ internal sealed class PackCommand : Verb
         HelpName = "NAME",
     };
 
+    private readonly Option<string> _memory = MemoryArgument.Create();
+
     public PackCommand()
         : base(
             "pack",
@@ -33,12 +35,17 @@ internal sealed class PackCommand : Verb
         Arguments.Add(_module);
         _pack = new PackArguments(this);
         Options.Add(_output);
+        Options.Add(_memory);
         Options.Add(_compat.AcceptOnlyFromAmong("wasi-vfs"));
     }
 
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        PackOptions options = _pack.Read(line) with { ConfineToMount = line.GetValue(_compat) is not null };
+        PackOptions options = _pack.Read(line) with
+        {
+            Memory = MemoryArgument.Read(line, _memory),
+            ConfineToMount = line.GetValue(_compat) is not null,
+        };
         PackResult result;
         using (var progress = new ProgressLine())
         {

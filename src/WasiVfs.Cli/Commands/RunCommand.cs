@@ -30,6 +30,8 @@ internal sealed class RunCommand : Verb
 
     private readonly Option<string> _invoke = new("--invoke") { Description = "Call this export in place of _start.", HelpName = "EXPORT" };
 
+    private readonly Option<string> _memory = MemoryArgument.Create();
+
     public RunCommand()
         : base(
             "run",
@@ -42,6 +44,7 @@ internal sealed class RunCommand : Verb
         Arguments.Add(_arguments);
         Options.Add(_dir);
         _embed = new PackArguments(this, "--embed", hasMapdir: false);
+        Options.Add(_memory);
         Options.Add(_env);
         Options.Add(_engine);
         Options.Add(_invoke);
@@ -49,19 +52,20 @@ internal sealed class RunCommand : Verb
 
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        PackOptions trees = _embed.Read(line);
+        PackOptions trees = _embed.Read(line) with { Memory = MemoryArgument.Read(line, _memory) };
+        bool embeds = trees.Mappings.Count > 0;
+        string module = line.GetRequiredValue(_module);
         var run = new WasiRun
         {
-            ModulePath = line.GetRequiredValue(_module),
+            ModulePath = module,
             Arguments = line.GetValue(_arguments) ?? [],
             Environment = line.GetValue(_env) ?? [],
             Directories = [.. (line.GetValue(_dir) ?? []).Select(mapping => new PreopenedDirectory(mapping.HostPath, mapping.GuestPath))],
             Invoke = line.GetValue(_invoke),
+            NeedsMultiMemory = (embeds && trees.Memory == MemoryProfile.Isolated) || ModuleSummary.HasSeveralMemories(module),
         };
         IWasiEngine chosen = new EngineCatalog().Select(line.GetValue(_engine), run);
-        return trees.Mappings.Count == 0
-            ? await chosen.RunAsync(run, cancellation)
-            : await RunEmbedded(chosen, run, trees, cancellation);
+        return embeds ? await RunEmbedded(chosen, run, trees, cancellation) : await chosen.RunAsync(run, cancellation);
     }
 
     private static async Task<int> RunEmbedded(IWasiEngine engine, WasiRun run, PackOptions trees, CancellationToken cancellation)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
+using WasiVfs.Images;
+using WasiVfs.Wasm;
 
 namespace WasiVfs.Cli.Commands;
 
@@ -10,11 +12,31 @@ internal abstract class Verb : Command
         : base(name, description)
     {
         Examples = examples;
-        SetAction((line, cancellation) => RunAsync(line, cancellation));
+        SetAction(RunNamingFile);
     }
 
     public IReadOnlyList<string> Examples { get; }
 
     /// <summary>Carries out a command line without errors, and returns the exit code.</summary>
     protected abstract Task<int> RunAsync(ParseResult line, CancellationToken cancellation);
+
+    // What is wrong with the bytes of a file is found out where its name is not known.
+    private async Task<int> RunNamingFile(ParseResult line, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RunAsync(line, cancellation);
+        }
+        catch (WasmFormatException e)
+        {
+            throw new CommandException(
+                $"'{FileOf(line)}' cannot be read as a WebAssembly module: {e.Message}; name a .wasm file as a compiler made it.");
+        }
+        catch (ImageFormatException e)
+        {
+            throw new CommandException($"'{FileOf(line)}' is neither a packed module nor an EROFS image that can be read: {e.Message}");
+        }
+    }
+
+    private string? FileOf(ParseResult line) => line.GetValue<string>(Arguments[0].Name);
 }

@@ -33,7 +33,12 @@ internal sealed class PackedImage
         if (earlier is not null)
         {
             // What was packed keeps its times: normalised ones equal the epoch and stay so.
-            tree.Map(earlier.Root, ImagePath.Root, new MapOptions { PreserveTimestamps = true }, warnings, cancellationToken);
+            var asPacked = new MapOptions { PreserveTimestamps = true };
+            foreach (ImagePath path in Kept(earlier, options))
+            {
+                tree.Map(ImageArea(earlier, path), path, asPacked, warnings, cancellationToken);
+            }
+
             mounts.AddRange(earlier.Record!.Mounts);
         }
 
@@ -60,6 +65,18 @@ internal sealed class PackedImage
     /// <summary>Writes the image.</summary>
     public void Write(Stream destination, IProgress<PackProgress>? progress, CancellationToken cancellationToken) =>
         Plan.Write(destination, progress is null ? null : new BytesWritten(progress, Plan.Length), cancellationToken);
+
+    // The trees that were packed before: not those that a new mapping of the same path replaces, and not those that lie in another.
+    private static IEnumerable<ImagePath> Kept(ImageFile earlier, PackOptions options)
+    {
+        IEnumerable<ImagePath> replaced = options.OnConflict == ConflictPolicy.Replace
+            ? options.Mappings.Select(mapping => ImagePath.Parse(mapping.GuestPath).ToAbsolute()) : [];
+        ImagePath[] kept = [.. earlier.Record!.Mounts.Select(mount => ImagePath.Parse(mount.ImagePath)).Distinct().Except(replaced)];
+        return kept.Where(path => !kept.Any(other => !other.Equals(path) && other.Contains(path)));
+    }
+
+    private static Descriptor ImageArea(ImageFile image, ImagePath path) =>
+        path.IsRoot ? image.Root : image.Root.OpenAt(PathFlags.None, path.ToString()[1..]);
 
     // The same name twice is one preopen: a program finds the files of both mappings there.
     private static void AddMount(List<PackedMount> mounts, ImagePath guest)

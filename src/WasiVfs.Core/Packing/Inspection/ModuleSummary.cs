@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using Microsoft.Win32.SafeHandles;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
@@ -59,4 +60,26 @@ public sealed record ModuleSummary
             ? new ModuleSummary { Path = path, Length = file.Length, Kind = ModuleKind.Component }
             : new ModuleInspector(WasmModule.Parse(file)).Summarize(path);
     }
+
+    /// <summary>Whether a module needs an engine with multi-memory; found out from the headers of its sections.</summary>
+    /// <param name="path">A module; of a component nothing is known, and the answer is no.</param>
+    /// <exception cref="WasmFormatException">The file is no WebAssembly, or its sections are malformed.</exception>
+    /// <exception cref="IOException">The file could not be read.</exception>
+    public static bool HasSeveralMemories(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using SafeFileHandle file = File.OpenHandle(path);
+        var scanner = new SectionScanner(file);
+        return scanner.DetectKind() != WasmFileKind.Component && scanner.Scan().Sum(section => MemoriesOf(scanner, section)) > 1;
+    }
+
+    private static long MemoriesOf(SectionScanner scanner, SectionHeader section) => section.Id switch
+    {
+        SectionId.Import => ImportSection.Parse(Load(scanner, section)).Count(ExternKind.Memory),
+        SectionId.Memory => VectorSection.Count(Load(scanner, section)),
+        _ => 0,
+    };
+
+    private static RawSection Load(SectionScanner scanner, SectionHeader section) =>
+        new(section.Id, scanner.Read(section.PayloadOffset, checked((int)section.PayloadLength)));
 }
