@@ -86,12 +86,12 @@ internal sealed class SectionScanner(RangeReader read, long length)
     {
         var reader = new WasmReader(Read(offset, (int)Math.Min(size, Leb128.MaxU32)), offset);
         uint name = reader.ReadU32();
-        if (name > size - reader.Position)
+        if (name > Math.Min(size, Array.MaxLength) - reader.Position)
         {
             Malformed.Throw(Malformed.LengthOutOfBounds, offset);
         }
 
-        var all = new WasmReader(Read(offset, checked(reader.Position + (int)name)), offset);
+        var all = new WasmReader(Read(offset, reader.Position + (int)name), offset);
         return all.ReadName();
     }
 

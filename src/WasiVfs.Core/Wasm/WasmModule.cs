@@ -50,14 +50,15 @@ internal sealed class WasmModule
     /// <summary>The first custom section of that name, <see langword="null"/> where there is none.</summary>
     public RawSection? FindCustom(string name) => _sections.Find(section => section.CustomName == name);
 
-    /// <summary>Replaces the section of that id, or puts it where it belongs.</summary>
+    /// <summary>Replaces the section of that id, or puts it where it belongs. Custom sections are replaced or inserted by themselves.</summary>
     public RawSection Set(SectionId id, ReadOnlyMemory<byte> payload)
     {
+        ArgumentOutOfRangeException.ThrowIfEqual(id, SectionId.Custom);
         var section = new RawSection(id, payload);
-        int index = id == SectionId.Custom ? _sections.Count : _sections.FindIndex(other => other.Id == id);
-        if (index < 0 || id == SectionId.Custom)
+        int index = _sections.FindIndex(other => other.Id == id);
+        if (index < 0)
         {
-            _sections.Insert(index < 0 ? SectionOrder.InsertionPoint(_sections, id) : index, section);
+            _sections.Insert(SectionOrder.InsertionPoint(_sections, id), section);
         }
         else
         {

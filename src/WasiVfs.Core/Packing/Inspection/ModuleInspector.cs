@@ -36,7 +36,7 @@ internal sealed class ModuleInspector
             Exports = [.. _exports.Select(Item)],
             Memories = [.. Memories()],
             Features = FeatureScan.Of(_module),
-            Producers = ProducersSection.Parse(_module.FindCustom(ProducersSection.Name)),
+            Producers = [.. ProducersSection.Read(_module.FindCustom(ProducersSection.SectionName)).Select(producer => new ModuleProducer(producer.Field, producer.Name, producer.Version))],
             CustomSections = [.. _module.Sections.Where(custom => custom.Id == SectionId.Custom)
                 .Select(custom => new CustomSection(custom.CustomName!, custom.CustomContentOffset, custom.CustomContent.Length))],
             Functions = FunctionSection.Parse(_module.Find(SectionId.Function)).Length,

@@ -145,16 +145,18 @@ internal sealed class SectionTranscoder(IndexHooks hooks)
 
     private void Element(ref Transcription pass)
     {
+        int start = pass.Reader.Position;
         uint flags = pass.Reader.ReadU32();
         bool active = (flags & ElementSection.NotActive) == 0;
         bool explicitIndex = (flags & ElementSection.ExplicitIndex) != 0;
         bool expressions = (flags & ElementSection.Expressions) != 0;
-        if (active)
+        bool named = active && Place(ref pass, start, explicitIndex, Immediate.TableIdx, flags | ElementSection.ExplicitIndex);
+        if (named)
         {
-            Place(ref pass, explicitIndex, Immediate.TableIdx);
+            byte type = expressions ? ElementSection.FuncRefCode : ElementSection.FunctionKind;
+            pass.Replace(pass.Reader.Position, pass.Reader.Position, [type]);
         }
-
-        if (!active || explicitIndex)
+        else if (!active || explicitIndex)
         {
             ElementType(ref pass, expressions);
         }
@@ -186,28 +188,35 @@ internal sealed class SectionTranscoder(IndexHooks hooks)
 
     private void Data(ref Transcription pass)
     {
+        int start = pass.Reader.Position;
         uint flags = pass.Reader.ReadU32();
         if (flags != DataSection.Passive)
         {
-            Place(ref pass, flags == DataSection.ActiveWithMemory, Immediate.MemIdx);
+            Place(ref pass, start, flags == DataSection.ActiveWithMemory, Immediate.MemIdx, DataSection.ActiveWithMemory);
         }
 
         pass.Reader.Skip(pass.Reader.ReadLength());
     }
 
-    // A segment that names no table or memory fills number 0. There is no room for another number, and none is invented.
-    private void Place(ref Transcription pass, bool explicitIndex, Immediate space)
+    /// <summary>Passes over the target and the offset of an active segment. One that names no target fills number 0; where that one
+    /// is renumbered the segment gets the flags of the form that names it, and the answer is true.</summary>
+    private bool Place(ref Transcription pass, int start, bool explicitIndex, Immediate space, uint namingFlags)
     {
+        uint target = hooks.Map(space, 0);
         if (explicitIndex)
         {
             pass.Index(space);
         }
-        else if (hooks.Map(space, 0) != 0)
+        else if (target != 0)
         {
-            throw new NotSupportedException($"A segment at {pass.Reader.AbsoluteOffset} fills {space} 0 without naming it, and that one was renumbered.");
+            var form = new WasmWriter();
+            form.WriteU32(namingFlags);
+            form.WriteU32(target);
+            pass.Replace(start, pass.Reader.Position, form.WrittenSpan);
         }
 
         _code.Expression(ref pass, replace: false);
+        return !explicitIndex && target != 0;
     }
 
     private static Immediate SpaceOf(ExternKind kind) => kind switch

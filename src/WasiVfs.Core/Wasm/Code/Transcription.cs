@@ -87,7 +87,7 @@ internal ref struct Transcription
     }
 
     /// <summary>Puts other bytes in the place of some that were read or will be read next.</summary>
-    public void Replace(int start, int end, ReadOnlySpan<byte> bytes)
+    public void Replace(int start, int end, scoped ReadOnlySpan<byte> bytes)
     {
         CopyUntil(start);
         _output.WriteBytes(bytes);

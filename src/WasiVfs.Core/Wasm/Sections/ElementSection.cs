@@ -34,6 +34,12 @@ internal static class ElementSection
     public const uint ExplicitIndex = 2;
     public const uint Expressions = 4;
 
+    /// <summary>The byte that stands before function indices.</summary>
+    public const byte FunctionKind = 0;
+
+    /// <summary>The byte that stands before expressions of type <c>funcref</c>.</summary>
+    public const byte FuncRefCode = 0x70;
+
     private const uint AllFlags = NotActive | ExplicitIndex | Expressions;
     public static IReadOnlyList<ElementSegment> Parse(RawSection? section)
     {
@@ -107,7 +113,7 @@ internal static class ElementSection
         }
 
         long offset = reader.AbsoluteOffset;
-        return reader.ReadByte() == 0
+        return reader.ReadByte() == FunctionKind
             ? ValType.Ref(HeapTypes.Func, nullable: false)
             : Malformed.Throw<ValType>(Malformed.ElementKind, offset);
     }

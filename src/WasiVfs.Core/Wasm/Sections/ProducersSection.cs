@@ -9,10 +9,26 @@ internal static class ProducersSection
 {
     public const string SectionName = "producers";
 
-    public static IReadOnlyList<Producer> Parse(RawSection section)
+    /// <summary>The section's entries. A malformed custom section is no fault of the module: reading ends where it makes no sense.</summary>
+    public static IReadOnlyList<Producer> Read(RawSection? section)
     {
         var producers = new List<Producer>();
-        var reader = new WasmReader(section.CustomContent.Span, section.CustomContentOffset);
+        if (section is not null)
+        {
+            try
+            {
+                Read(new WasmReader(section.CustomContent.Span, section.CustomContentOffset), producers);
+            }
+            catch (WasmFormatException)
+            {
+            }
+        }
+
+        return producers;
+    }
+
+    private static void Read(WasmReader reader, List<Producer> producers)
+    {
         for (int fields = reader.ReadCount(minElementSize: 2); fields > 0; fields--)
         {
             string field = reader.ReadName();
@@ -22,8 +38,5 @@ internal static class ProducersSection
                 producers.Add(new Producer(field, name, reader.ReadName()));
             }
         }
-
-        reader.ExpectEnd();
-        return producers;
     }
 }
