@@ -1,17 +1,15 @@
 # SPDX-License-Identifier: MIT
-# Runs the Pester tests and closes with their totals. A file that fails before its tests are found counts as a failure.
-$ErrorActionPreference = 'Stop'
-Import-Module Pester -MinimumVersion 5.5
+# Runs every Pester test of the module that is staged in out/WasiVfs; the exit code is the number of tests that failed.
+[CmdletBinding()]
+param([string] $ResultPath)
+
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot
-$configuration.Run.PassThru = $true
+$configuration.Run.Exit = $true
 $configuration.Output.Verbosity = 'Normal'
-$configuration.Output.RenderMode = 'Plaintext'
-$result = Invoke-Pester -Configuration $configuration
-foreach ($test in $result.Skipped) {
-    $reason = $test.ErrorRecord | Select-Object -First 1 | ForEach-Object { $_.Exception.Message -replace '^.*?because:? ?' }
-    "skipped: $($test.ExpandedPath) ($($reason ?? 'marked -Skip'))"
+if ($ResultPath) {
+    $configuration.TestResult.Enabled = $true
+    $configuration.TestResult.OutputPath = $ResultPath
 }
-$failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount
-"$($result.PassedCount) passed, $failed failed, $($result.SkippedCount) skipped"
-exit [int]($failed -gt 0)
+
+Invoke-Pester -Configuration $configuration

@@ -2,6 +2,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using WasiVfs.Packing;
 using WasiVfs.Running;
 
 namespace WasiVfs.PowerShell;
@@ -14,6 +15,9 @@ public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
     private const string ByPath = "Path";
     private const string ByLiteralPath = "LiteralPath";
 
+    private readonly PackWork _packing = new();
+    private string _module = "";
+    private EmbeddedRun? _embedded;
     private ProgramRun? _run;
     private ProgramOutput _output = null!;
 
@@ -39,6 +43,11 @@ public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
     [Parameter]
     [ValidateNotNull]
     public IDictionary Environment { get; set; } = new Hashtable();
+
+    /// <summary>Trees to embed for this run, as New-WasiPackedModule does it: guest paths, and for each a directory or file of the host.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary Map { get; set; } = new Hashtable();
 
     /// <summary>Directories of the host that the program may use: guest paths, and for each a directory.</summary>
     [Parameter]
@@ -81,7 +90,11 @@ public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
     public object? InputObject { get; set; }
 
     /// <summary>Ends the program at once.</summary>
-    protected override void StopProcessing() => _run?.Stop();
+    protected override void StopProcessing()
+    {
+        _packing.Stop();
+        _run?.Stop();
+    }
 
     /// <summary>Starts the program.</summary>
     protected override void BeginProcessing()
@@ -89,14 +102,20 @@ public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
         string given = ParameterSetName == ByPath ? Path : LiteralPath;
         try
         {
-            WasiRun run = Describe(HostPath.One(SessionState.Path, given, ParameterSetName == ByLiteralPath));
+            _module = HostPath.One(SessionState.Path, given, ParameterSetName == ByLiteralPath);
+            WasiRun run = Describe();
             IWasiEngine engine = new EngineCatalog().Select(EngineWord(), run);
+            run = Embed(run);
             _output = new ProgramOutput(AsByteStream.IsPresent, Raw.IsPresent);
             _run = ProgramRun.Start(engine, run, MyInvocation.ExpectingInput, TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null);
         }
         catch (Exception e) when (Errors.IsExpected(e))
         {
             ThrowTerminatingError(Errors.Record(e, given));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
     }
 
@@ -127,21 +146,43 @@ public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
         }
         catch (Exception e) when (Errors.IsExpected(e))
         {
-            WriteError(Errors.Record(e, _run!.ModulePath));
+            WriteError(Errors.Record(e, _module));
         }
     }
 
     /// <summary>Ends the program where it still runs: whoever read its output has had enough.</summary>
-    public void Dispose() => _run?.Dispose();
-
-    private WasiRun Describe(string modulePath) => new()
+    public void Dispose()
     {
-        ModulePath = modulePath,
+        _run?.Dispose();
+        _embedded?.Dispose();
+        _packing.Dispose();
+    }
+
+    private WasiRun Describe() => new()
+    {
+        ModulePath = _module,
         Arguments = ArgumentList,
         Environment = [.. Environment.Cast<DictionaryEntry>().Select(Variable).OrderBy(pair => pair.Key, StringComparer.Ordinal)],
         Directories = [.. GuestMap.Read(Preopen, SessionState.Path).Select(pair => new PreopenedDirectory(pair.HostPath, pair.GuestPath))],
         Invoke = Function,
     };
+
+    private WasiRun Embed(WasiRun run)
+    {
+        if (Map.Count == 0)
+        {
+            return run;
+        }
+
+        var options = new PackOptions { Mappings = [.. GuestMap.Read(Map, SessionState.Path).Select(pair => new Mapping(pair.HostPath, pair.GuestPath))] };
+        _embedded = _packing.Run(this, $"Packing {_module}", (progress, stop) => EmbeddedRun.Prepare(_module, options, progress, stop));
+        foreach (string warning in _embedded.Pack.Warnings)
+        {
+            WriteWarning(DisplayText.Escape(warning));
+        }
+
+        return run with { ModulePath = _embedded.Pack.Path };
+    }
 
     private static KeyValuePair<string, string> Variable(DictionaryEntry entry) =>
         new(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, LanguagePrimitives.ConvertTo<string>(entry.Value));
@@ -166,12 +207,12 @@ public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
         SessionState.PSVariable.Set("global:LASTEXITCODE", exitCode);
         if (PassThru.IsPresent)
         {
-            WriteObject(new WasiRunResult(_run!.ModulePath, _run.EngineName, exitCode, _run.Elapsed, _output.Collected, _output.CollectedErrors));
+            WriteObject(new WasiRunResult(_module, _run!.EngineName, exitCode, _run.Elapsed, _output.Collected, _output.CollectedErrors));
         }
 
         if (exitCode != 0)
         {
-            WriteError(_run!.HasTimedOut ? Errors.ProgramTimedOut(_run.ModulePath, TimeoutSec) : Errors.ProgramFailed(_run.ModulePath, exitCode));
+            WriteError(_run!.HasTimedOut ? Errors.ProgramTimedOut(_module, TimeoutSec) : Errors.ProgramFailed(_module, exitCode));
         }
     }
 }

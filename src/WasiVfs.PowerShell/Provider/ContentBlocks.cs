@@ -39,11 +39,14 @@ internal static class ContentBlocks
         }
     }
 
-    /// <summary>All text as one string.</summary>
+    /// <summary>All text as one string; nothing where there is none, as the file system has it.</summary>
     public static IEnumerable<object> AllText(Stream content, Encoding encoding)
     {
         using var reader = new StreamReader(content, encoding);
-        yield return reader.ReadToEnd();
+        if (reader.ReadToEnd() is { Length: > 0 } text)
+        {
+            yield return text;
+        }
     }
 
     /// <summary>Bytes one by one.</summary>
@@ -60,13 +63,16 @@ internal static class ContentBlocks
         }
     }
 
-    /// <summary>All bytes as one array.</summary>
+    /// <summary>All bytes as one array; nothing where there are none, as the file system has it.</summary>
     public static IEnumerable<object> AllBytes(Stream content)
     {
         using Stream stream = content;
         byte[] all = new byte[stream.Length - stream.Position];
         stream.ReadExactly(all);
-        yield return all;
+        if (all.Length > 0)
+        {
+            yield return all;
+        }
     }
 
     private static bool EndsWith(StringBuilder text, string end)

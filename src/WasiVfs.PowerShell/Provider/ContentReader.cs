@@ -18,7 +18,7 @@ internal sealed class ContentReader(IEnumerable<object> blocks) : IContentReader
             read.Add(_blocks.Current);
         }
 
-        return read;
+        return read.ToArray();
     }
 
     public void Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("The content of an image is read from its start.");

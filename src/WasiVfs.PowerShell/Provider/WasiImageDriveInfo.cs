@@ -33,6 +33,9 @@ public sealed class WasiImageDriveInfo : PSDriveInfo, IDisposable
     /// <summary>Rises with each mount of the process: of two drives with one root, the higher number is the newer.</summary>
     internal long MountNumber { get; }
 
+    /// <summary>What <c>~</c> stands for: the engine takes a path of ours without a drive for one of the host, so it needs one with.</summary>
+    internal string Home => $"{Name}:{ProviderPath.Separator}";
+
     /// <inheritdoc/>
     public void Dispose() => Image.Dispose();
 

@@ -13,7 +13,7 @@ public sealed partial class WasiImageProvider
         {
             WasiImageDriveInfo opened = drive as WasiImageDriveInfo
                 ?? new WasiImageDriveInfo(drive.Name, drive.Provider, HostPath.Resolve(SessionState.Path, drive.Root));
-            opened.Provider.Home = opened.Root;
+            opened.Provider.Home = opened.Home;
             return opened;
         }
         catch (Exception e) when (Errors.IsExpected(e))
@@ -28,7 +28,7 @@ public sealed partial class WasiImageProvider
     {
         ArgumentNullException.ThrowIfNull(drive);
         (drive as WasiImageDriveInfo)?.Dispose();
-        drive.Provider.Home = drive.Provider.Drives.OfType<WasiImageDriveInfo>().Where(other => other != drive).MaxBy(other => other.MountNumber)?.Root;
+        drive.Provider.Home = drive.Provider.Drives.OfType<WasiImageDriveInfo>().Where(other => other != drive).MaxBy(other => other.MountNumber)?.Home;
         return drive;
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
-using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using System.Text;
 
 namespace WasiVfs.PowerShell;
@@ -45,12 +43,4 @@ internal sealed class EncodingTransformationAttribute : ArgumentTransformationAt
                 $"There is no encoding '{value}'; give a code page, or one of: {string.Join(", ", Words.Keys)}.", e);
         }
     }
-}
-
-/// <summary>Completes the words of <c>-Encoding</c>.</summary>
-internal sealed class EncodingCompleter : IArgumentCompleter
-{
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completion.Words(EncodingTransformationAttribute.Words.Keys, wordToComplete);
 }

@@ -29,6 +29,3 @@ internal static class GuestMap
         _ => throw new MappingException($"The guest path '{key}' has no host path beside it; give one, as in @{{ '{key}' = './lib' }}."),
     };
 }
-
-/// <summary>A table of trees that says too little, or something else than paths.</summary>
-internal sealed class MappingException(string message) : PSArgumentException(message);

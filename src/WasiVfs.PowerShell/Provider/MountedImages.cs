@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
-using System.Collections;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 
 namespace WasiVfs.PowerShell;
 
@@ -16,7 +14,8 @@ internal static class MountedImages
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
             int before = found.Count;
-            found.AddRange(cmdlet.SessionState.Drive.GetAll().OfType<WasiImageDriveInfo>().Where(drive => pattern.IsMatch(drive.Name)));
+            found.AddRange(cmdlet.SessionState.Drive.GetAll().OfType<WasiImageDriveInfo>()
+                .Where(drive => pattern.IsMatch(drive.Name)).OrderBy(drive => drive.Name, StringComparer.OrdinalIgnoreCase));
             if (found.Count == before && !WildcardPattern.ContainsWildcardCharacters(name))
             {
                 cmdlet.WriteError(Errors.DriveNotMounted(name));
@@ -24,18 +23,5 @@ internal static class MountedImages
         }
 
         return found;
-    }
-}
-
-/// <summary>Completes the names of mounted images.</summary>
-internal sealed class MountNameCompleter : IArgumentCompleter
-{
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        // A completer is given no session; the drives of the one it runs in are had by a command.
-        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
-        var names = shell.AddCommand("Get-WasiImage").Invoke<PSDriveInfo>().Select(drive => drive.Name);
-        return [.. Completion.Words(names, wordToComplete)];
     }
 }

@@ -26,7 +26,6 @@ internal sealed class ProgramRun : IDisposable
 
     private ProgramRun(IWasiEngine engine, WasiRun run, bool hasInput, TimeSpan? timeout)
     {
-        ModulePath = run.ModulePath;
         EngineName = engine.Name;
         _input = hasInput ? new ProgramInput() : null;
         _timeout = timeout is { } limit ? new CancellationTokenSource(limit) : new CancellationTokenSource();
@@ -37,8 +36,6 @@ internal sealed class ProgramRun : IDisposable
             StandardError = new PieceStream(_output.Writer, isError: true),
         }));
     }
-
-    public string ModulePath { get; }
 
     public string EngineName { get; }
 

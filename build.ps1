@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: MIT
+<#
+.SYNOPSIS
+Builds, tests and packages WasiVfs. It only calls dotnet and Pester.
+.EXAMPLE
+./build.ps1 -Task Test
+#>
+[CmdletBinding()]
+param(
+    [ValidateSet('Build', 'Test', 'Package')]
+    [string[]] $Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release'
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $true
+$root = $PSScriptRoot
+
+function Invoke-Build {
+    dotnet build "$root/WasiVfs.slnx" --configuration $Configuration
+}
+
+function Invoke-Test {
+    dotnet test "$root/WasiVfs.slnx" --configuration $Configuration --no-build
+    # A process of its own: this one would keep the module's files open, and a build could not replace them.
+    & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File "$root/tests/WasiVfs.PowerShell.Tests/run.ps1"
+}
+
+function Invoke-Package {
+    $packages = "$root/out/packages"
+    foreach ($project in 'WasiVfs.Core', 'WasiVfs.Cli', 'WasiVfs.PowerShell') {
+        dotnet pack "$root/src/$project" --configuration $Configuration --output $packages
+    }
+}
+
+foreach ($name in $Task) {
+    Invoke-Build
+    if ($name -ne 'Build') {
+        & "Invoke-$name"
+    }
+}

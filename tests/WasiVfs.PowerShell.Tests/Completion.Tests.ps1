@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+BeforeDiscovery {
+    . $PSScriptRoot/common.ps1
+    # PowerShell itself completes names with these unescaped, or not at all, on any drive.
+    $names = Get-OddName | Where-Object { $_ -notmatch '[*?`]' -and $_.Length -lt 255 } | ForEach-Object { @{ name = $_ } }
+}
+
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    New-Tree $TestDrive/tree
+    $Packed = New-PackedTree $TestDrive/tree $TestDrive/app.wasm
+    $null = Mount-WasiImage $Packed -Name T
+    $Separator = [IO.Path]::DirectorySeparatorChar
+}
+
+AfterAll { Get-WasiImage | Dismount-WasiImage -Force }
+
+Describe 'Tab' {
+    It 'completes <line>' -ForEach @(
+        @{ line = 'Get-Content T:/di'; expected = 'T:/dir' }
+        @{ line = 'Get-Content T:\dir\b'; expected = 'T:/dir/b.txt' }
+        @{ line = 'Get-ChildItem T:/dir/s'; expected = 'T:/dir/sub' }
+        @{ line = 'Get-Item T:/dir/sub/'; expected = 'T:/dir/sub/b.txt' }
+    ) {
+        Complete $line | Should -Be $expected.Replace('/', $Separator)
+    }
+
+    It 'completes relative paths, on the drive' {
+        Push-Location T:/dir
+        try {
+            Complete 'Get-Content b' | Should -Contain ".${Separator}b.txt"
+            Complete 'Get-Content ../li' | Should -Be "..${Separator}lib"
+            Complete 'Set-Location s' | Should -Contain ".${Separator}sub"
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'completes the odd name <name> to what reads it' -ForEach $names {
+        $start = $name.Substring(0, 1) -replace '[\[$'' ;]', ''
+        $offered = if ($start) { Complete "Get-Content T:/odd/$start" } else { Complete 'Get-Content T:/odd/' }
+        $read = $offered | ForEach-Object { & ([scriptblock]::Create("Get-Content $_ -ErrorAction Ignore")) }
+        $read | Should -Contain $name
+    }
+
+    It 'completes <line> from a closed list' -ForEach @(
+        @{ line = 'Invoke-WasiModule a.wasm -Engine wasmt'; expected = 'wasmtime' }
+        @{ line = 'Dismount-WasiImage '; expected = 'T' }
+        @{ line = 'Get-WasiImage -Name t'; expected = 'T' }
+        @{ line = 'Get-Content T:/a.txt -Encoding utf16b'; expected = $null }
+        @{ line = 'Get-Content T:/a.txt -Encoding big'; expected = @('bigendianunicode', 'bigendianutf32') }
+        @{ line = 'New-WasiPackedModule a.wasm -Memory iso'; expected = 'Isolated' }
+        @{ line = 'New-WasiPackedModule a.wasm -ConflictAction '; expected = @('Error', 'Merge', 'Replace') }
+    ) {
+        Complete $line | Sort-Object | Should -Be $expected
+    }
+}

@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: MIT
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $Command = 'WasiVfs.PowerShell.InvokeWasiModuleCommand'
+    $null = New-Item -ItemType Directory $TestDrive/data/sub
+    [IO.File]::WriteAllText("$TestDrive/data/hello.txt", "hello`n")
+    function Split-Nul([string] $Text) { $Text.TrimEnd("`0") -split "`0" }
+}
+
+Describe 'Invoke-WasiModule' {
+    BeforeEach { Assert-Engine }
+
+    It 'gives the program its arguments as they are' {
+        $given = 'a b', '$x', '"q"', "it's", '*', '', '-v', '日本'
+        Split-Nul (Invoke-WasiModule $RunProbe (, 'arguments' + $given) -Raw) | Select-Object -Skip 2 | Should -Be $given
+        Split-Nul (Invoke-WasiModule $RunProbe arguments one two -Raw) | Select-Object -Skip 2 | Should -Be 'one', 'two'
+        Split-Nul (Invoke-WasiModule $RunProbe -ArgumentList arguments, one -Raw) | Select-Object -Skip 2 | Should -Be 'one'
+    }
+
+    It 'gives the program the environment that it is told, and nothing of ours' {
+        Split-Nul (Invoke-WasiModule $RunProbe environment -Environment @{ B = '2'; A = 1 } -Raw) | Sort-Object | Should -Be 'A=1', 'B=2'
+        Invoke-WasiModule $RunProbe environment -Raw | Should -BeNullOrEmpty
+    }
+
+    It 'writes lines as they come' {
+        $times = Invoke-WasiModule $RunProbe drip 5 200 | ForEach-Object { [DateTime]::UtcNow }
+        $times | Should -HaveCount 5
+        ($times[4] - $times[0]).TotalMilliseconds | Should -BeGreaterThan 500
+    }
+
+    It 'ends the program when the pipeline has had enough' {
+        $time = Measure-Command { Invoke-WasiModule $RunProbe drip 1000 50 | Select-Object -First 2 | Should -Be '0', '1' }
+        $time.TotalSeconds | Should -BeLessThan 20
+    }
+
+    It 'writes text whole with -Raw, and bytes with -AsByteStream' {
+        Invoke-WasiModule $RunProbe interleave 3 -Raw 2>$null | Should -Be "0`n2`n"
+        $bytes = Invoke-WasiModule $RunProbe big 1000 -AsByteStream -Raw
+        , $bytes | Should -BeOfType [byte[]]
+        $bytes.Length | Should -Be 1000
+        $bytes[999] | Should -Be ((999 * 167 + [math]::Floor(999 / 256)) -band 255)
+        $single = @(Invoke-WasiModule $RunProbe big 300 -AsByteStream)
+        $single | Should -HaveCount 300
+        $single[7] | Should -BeOfType [byte]
+    }
+
+    It 'feeds strings as lines of UTF-8' {
+        'one', 'grün', '', '日本' | Invoke-WasiModule $RunProbe echo | Should -Be 'one', 'grün', '', '日本'
+        'one', 'two' | Invoke-WasiModule $RunProbe echo -Raw | Should -Be "one`ntwo`n"
+        1, 2 | Invoke-WasiModule $RunProbe echo | Should -Be '1', '2'
+    }
+
+    It 'feeds bytes as they are, one by one or in arrays' {
+        $all = [byte[]](0..255)
+        Invoke-WasiModule $RunProbe echo -AsByteStream -Raw -InputObject $null | Should -BeNullOrEmpty
+        $echoed = $all | Invoke-WasiModule $RunProbe echo -AsByteStream -Raw
+        [Linq.Enumerable]::SequenceEqual($all, [byte[]]$echoed) | Should -BeTrue
+        $echoed = , $all, , $all | Invoke-WasiModule $RunProbe echo -AsByteStream -Raw
+        $echoed.Length | Should -Be 512
+        $file = "$TestDrive/bytes.bin"
+        [IO.File]::WriteAllBytes($file, $all)
+        (Get-Content $file -AsByteStream -ReadCount 100 | Invoke-WasiModule $RunProbe echo -AsByteStream -Raw).Length | Should -Be 256
+    }
+
+    It 'carries more in both directions than any buffer holds' {
+        $lines = 1..200000 | Invoke-WasiModule $RunProbe echo
+        $lines | Should -HaveCount 200000
+        $lines[199999] | Should -Be '200000'
+    }
+
+    It 'is not held up by a program that reads no input' {
+        1..100000 | Invoke-WasiModule $RunProbe arguments | Should -Not -BeNullOrEmpty
+    }
+
+    It 'keeps the exit code, and writes one error for one that is not 0' {
+        Invoke-WasiModule $RunProbe exit 7 -ErrorVariable errors -ErrorAction SilentlyContinue
+        $global:LASTEXITCODE | Should -Be 7
+        $errors | Should -HaveCount 1
+        $errors[0].FullyQualifiedErrorId | Should -Be "ProgramFailed,$Command"
+        "$($errors[0])" | Should -BeLike '*runprobe.wasm*7*'
+        Invoke-WasiModule $RunProbe exit 0
+        $global:LASTEXITCODE | Should -Be 0
+        { Invoke-WasiModule $RunProbe exit 1 -ErrorAction Stop } | Should -Throw -ErrorId "ProgramFailed,$Command"
+        $global:LASTEXITCODE | Should -Be 1
+    }
+
+    It 'writes the program''s errors to the host''s error output' {
+        $pwsh = (Get-Process -Id $PID).Path
+        $script = "Import-Module '$ModuleFolder/WasiVfs.psd1'; Invoke-WasiModule '$RunProbe' interleave 4"
+        $out = & $pwsh -NoProfile -NonInteractive -Command $script 2>$TestDrive/stderr.txt
+        $out | Should -Be '0', '2'
+        Get-Content $TestDrive/stderr.txt | Should -Be '1', '3'
+    }
+
+    It 'gives one object about the run with -PassThru' {
+        $result = Invoke-WasiModule $RunProbe interleave 4 -PassThru
+        $result | Should -BeOfType WasiVfs.PowerShell.WasiRunResult
+        $result.ExitCode | Should -Be 0
+        $result.Output | Should -Be '0', '2'
+        $result.Error | Should -Be '1', '3'
+        $result.Engine | Should -Not -BeNullOrEmpty
+        $result.Duration | Should -BeGreaterThan ([TimeSpan]::Zero)
+        (Invoke-WasiModule $RunProbe exit 3 -PassThru -ErrorAction Ignore).ExitCode | Should -Be 3
+        (Invoke-WasiModule $RunProbe interleave 4 -PassThru -Raw).Output | Should -Be "0`n2`n"
+        , (Invoke-WasiModule $RunProbe big 10 -PassThru -AsByteStream).Output | Should -BeOfType [byte[]]
+    }
+
+    It 'ends a program that takes too long' {
+        $time = Measure-Command { Invoke-WasiModule $RunProbe drip 1000 100 -TimeoutSec 1 -ErrorVariable errors -ErrorAction SilentlyContinue | Out-Null }
+        $time.TotalSeconds | Should -BeLessThan 20
+        $errors.FullyQualifiedErrorId | Should -Be "ProgramTimedOut,$Command"
+        $errors[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
+        $global:LASTEXITCODE | Should -Be 124
+    }
+
+    It 'ends the program at Ctrl+C' {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript({
+                param($module, $probe)
+                Import-Module $module
+                Invoke-WasiModule $probe drip 100000 50
+            }).AddArgument("$ModuleFolder/WasiVfs.psd1").AddArgument($RunProbe)
+        $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+        $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
+        $limit = [DateTime]::UtcNow.AddSeconds(60)
+        while ($output.Count -lt 2 -and -not $run.IsCompleted -and [DateTime]::UtcNow -lt $limit) {
+            Start-Sleep -Milliseconds 20
+        }
+
+        (Measure-Command { $shell.Stop() }).TotalSeconds | Should -BeLessThan 10
+        $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+        $written = $output.Count
+        Start-Sleep -Milliseconds 300
+        $output.Count | Should -Be $written
+        $shell.Dispose()
+    }
+
+    It 'opens directories of the host that it is given' {
+        Invoke-WasiModule $TreeSum /data -Preopen @{ '/data' = "$TestDrive/data" } |
+            Should -Be 'd /data', 'f 6 5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03 /data/hello.txt', 'd /data/sub'
+    }
+
+    It 'embeds trees for the run, and leaves nothing of it' {
+        $before = @(Get-ChildItem ([IO.Path]::GetTempPath()) -Force -Recurse -Filter treesum.wasm -ErrorAction Ignore).Count
+        Invoke-WasiModule $TreeSum /data -Map @{ '/data' = "$TestDrive/data" } |
+            Should -Be 'd /data', 'f 6 5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03 /data/hello.txt', 'd /data/sub'
+        @(Get-ChildItem ([IO.Path]::GetTempPath()) -Force -Recurse -Filter treesum.wasm -ErrorAction Ignore).Count | Should -Be $before
+    }
+
+    It 'runs a packed module as it is' {
+        $packed = New-WasiPackedModule $TreeSum -Source $TestDrive/data -GuestPath /work -OutFile $TestDrive/packed.wasm
+        Invoke-WasiModule -LiteralPath $packed.Path | Should -Contain 'd /work/sub'
+    }
+
+    It 'runs on the engine that is named' {
+        $engine = (Get-Command wasmtime, node -CommandType Application -ErrorAction Ignore)[0]
+        (Invoke-WasiModule $RunProbe exit 0 -Engine $engine.Name -PassThru).Engine | Should -Be $engine.Name
+        (Invoke-WasiModule $RunProbe exit 0 -Engine $engine.Source -PassThru).Engine | Should -Be $engine.Name
+    }
+}
+
+Describe 'Invoke-WasiModule without a run' {
+    It 'writes one error for <what>' -ForEach @(
+        @{ what = 'a file that is missing'; id = 'FileNotFound'; parameters = @{ Path = './missing.wasm' } }
+        @{ what = 'an engine that nobody knows'; id = 'EngineUnavailable'; parameters = @{ Engine = 'steam' } }
+        @{ what = 'an engine that is not there'; id = 'EngineUnavailable'; parameters = @{ Engine = './wasmtime' } }
+        @{ what = 'a preopen without a directory'; id = 'MappingInvalid'; parameters = @{ Preopen = @{ '/a' = '' } } }
+    ) {
+        if ($what -notlike '*preopen*' -and $what -notlike '*engine*') {
+            Assert-Engine
+        }
+
+        if (-not $parameters.ContainsKey('Path')) {
+            $parameters.Path = $RunProbe
+        }
+
+        $errors = @(Get-ErrorOf { Invoke-WasiModule @parameters })
+        $errors | Should -HaveCount 1
+        $errors[0].FullyQualifiedErrorId | Should -Be "$id,$Command"
+    }
+
+    It 'says which engines to install where there is none' {
+        $path = $env:PATH
+        try {
+            $env:PATH = $TestDrive
+            $errors = @(Get-ErrorOf { Invoke-WasiModule $RunProbe exit 0 })
+        }
+        finally {
+            $env:PATH = $path
+        }
+
+        $errors.FullyQualifiedErrorId | Should -Be "EngineUnavailable,$Command"
+        "$($errors[0])" | Should -BeLike '*install*wasmtime*'
+    }
+}

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $Manifest = Import-PowerShellDataFile "$ModuleFolder/WasiVfs.psd1"
+    $Module = Get-Module WasiVfs
+}
+
+Describe 'The module' {
+    It 'exports exactly the cmdlets of its assembly' {
+        $inAssembly = $Module.ImplementingAssembly.GetTypes().ForEach{
+            $_.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false).ForEach{ "$($_.VerbName)-$($_.NounName)" }
+        }
+        $Manifest.CmdletsToExport | Sort-Object | Should -Be ($inAssembly | Sort-Object)
+        (Get-Command -Module WasiVfs).Name | Sort-Object | Should -Be ($Manifest.CmdletsToExport | Sort-Object)
+    }
+
+    It 'exports nothing by a wildcard, so that its commands load it by themselves' {
+        $Manifest.FunctionsToExport, $Manifest.AliasesToExport, $Manifest.VariablesToExport | ForEach-Object { $_ | Should -BeNullOrEmpty }
+        $Manifest.CmdletsToExport | Should -Not -Contain '*'
+    }
+
+    It 'uses approved verbs' {
+        (Get-Command -Module WasiVfs).Verb | ForEach-Object { (Get-Verb $_).Verb | Should -Be $_ }
+    }
+
+    It 'has the version of its assembly' {
+        $Module.ImplementingAssembly.GetName().Version.ToString(3) | Should -Be $Manifest.ModuleVersion
+    }
+
+    It 'is a valid manifest' {
+        (Test-ModuleManifest "$ModuleFolder/WasiVfs.psd1").Name | Should -Be 'WasiVfs'
+    }
+
+    It 'ships no assembly but its own two' {
+        (Get-ChildItem $ModuleFolder -Recurse -Filter *.dll).Name | Sort-Object | Should -Be 'WasiVfs.Core.dll', 'WasiVfs.PowerShell.dll'
+    }
+
+    It 'gives errors ids that are words, in one place' {
+        $ids = $Module.ImplementingAssembly.GetType('WasiVfs.PowerShell.ErrorIds').GetFields().ForEach{ $_.GetRawConstantValue() }
+        $ids.Count | Should -BeGreaterThan 10
+        $ids | Should -Match '^[A-Z][A-Za-z]+$'
+        $ids | Select-Object -Unique | Should -HaveCount $ids.Count
+    }
+
+    It 'has help text for the parameter sets of every cmdlet' {
+        foreach ($command in Get-Command -Module WasiVfs) {
+            (Get-Help $command.Name).Syntax | Out-String | Should -Match $command.Name
+        }
+    }
+
+    It 'is loaded by Mount-WasiImage itself, where the module path has it' {
+        $parent = Split-Path $ModuleFolder
+        $answer = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "
+            `$env:PSModulePath = '$parent' + [IO.Path]::PathSeparator + `$env:PSModulePath
+            try { Mount-WasiImage '$parent/none.wasm' -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }"
+        $answer | Should -Be 'FileNotFound,WasiVfs.PowerShell.MountWasiImageCommand'
+    }
+}

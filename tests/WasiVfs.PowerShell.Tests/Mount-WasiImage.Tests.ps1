@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: MIT
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    New-Tree $TestDrive/tree
+    $Packed = New-PackedTree $TestDrive/tree $TestDrive/app.wasm
+}
+
+Describe 'Mount-WasiImage' {
+    AfterEach { Get-WasiImage | Dismount-WasiImage -Force }
+
+    It 'makes the drive WasiImage: and writes it' {
+        $drive = Mount-WasiImage $Packed
+        $drive.Name | Should -Be 'WasiImage'
+        $drive.Root | Should -Be $Packed
+        $drive.Mounts | Should -Be '/'
+        $drive.ImageLength | Should -BeGreaterThan 0
+        (Get-PSDrive WasiImage).Provider.Name | Should -Be 'WasiImage'
+        Get-Content WasiImage:/dir/b.txt | Should -Be 'hello'
+    }
+
+    It 'takes another name' {
+        (Mount-WasiImage $Packed -Name lib).Name | Should -Be 'lib'
+        Test-Path lib:/a.txt | Should -BeTrue
+    }
+
+    It 'refuses a name that is taken, by an image or by anything else, and says what to do' {
+        $null = Mount-WasiImage $Packed
+        Mount-WasiImage $Packed -ErrorVariable taken -ErrorAction SilentlyContinue
+        Mount-WasiImage $Packed -Name Env -ErrorVariable +taken -ErrorAction SilentlyContinue
+        $taken | Should -HaveCount 2
+        $taken.FullyQualifiedErrorId | Should -Be (@('DriveNameTaken,WasiVfs.PowerShell.MountWasiImageCommand') * 2)
+        $taken[0].CategoryInfo.Category | Should -Be 'ResourceExists'
+        "$($taken[0])" | Should -BeLike "*'WasiImage' exists already*-Name*Dismount-WasiImage*"
+        "$($taken[1])" | Should -BeLike "*'Env' exists already*Remove-PSDrive*"
+    }
+
+    It 'makes a drive that outlives the function that mounts it' {
+        function Mount-Here { $null = Mount-WasiImage $Packed }
+        Mount-Here
+        Test-Path WasiImage:/a.txt | Should -BeTrue
+    }
+
+    It 'makes a drive of the function only with -Scope Local' {
+        function Mount-Here { $null = Mount-WasiImage $Packed -Scope Local; Test-Path WasiImage:/a.txt }
+        Mount-Here | Should -BeTrue
+        Get-PSDrive WasiImage -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+
+    It 'takes a path relative to the location of PowerShell, not of the process' {
+        Push-Location $TestDrive
+        try {
+            (Mount-WasiImage ./app.wasm).Root | Should -Be $Packed
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'takes one match of a wildcard and refuses several' {
+        (Mount-WasiImage "$TestDrive/ap?.wasm").Root | Should -Be $Packed
+        Copy-Item $Packed $TestDrive/apq.wasm
+        (Get-ErrorOf { Mount-WasiImage "$TestDrive/ap?.wasm" -Name other }).FullyQualifiedErrorId |
+            Should -Be 'InvalidArgument,WasiVfs.PowerShell.MountWasiImageCommand'
+        Remove-Item $TestDrive/apq.wasm
+    }
+
+    It 'takes a literal path, and an image in a directory with wildcards in its name' {
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive 'in [brackets] here')
+        [IO.File]::Copy($Packed, "$folder/[a].wasm")
+        $null = Mount-WasiImage -LiteralPath "$folder/[a].wasm"
+        Get-Content WasiImage:/dir/b.txt | Should -Be 'hello'
+        (Get-ChildItem WasiImage:/dir/*.txt).Name | Should -Be 'b.txt'
+        (Get-ChildItem WasiImage:/ -Recurse -Include m.py).Name | Should -Be 'm.py'
+        Get-Item WasiImage:/lib/m.py | Get-Content | Should -Be 'x = 1'
+    }
+
+    It 'takes files and packed modules from a pipeline' {
+        (Get-Item $Packed | Mount-WasiImage -Name one).Root | Should -Be $Packed
+        $made = New-WasiPackedModule $TreeSum -Source $TestDrive/tree/lib -GuestPath /lib -OutFile $TestDrive/made.wasm
+        ($made | Mount-WasiImage -Name two).Root | Should -Be $made.Path
+        Get-Content two:/lib/m.py | Should -Be 'x = 1'
+    }
+
+    It 'writes one error for <what>' -ForEach @(
+        @{ what = 'a file that is missing'; make = { "$TestDrive/missing.wasm" }; id = 'FileNotFound' }
+        @{ what = 'a directory'; make = { "$TestDrive/tree" }; id = 'FileNotReadable' }
+        @{ what = 'a file that is no image'; make = { "$TestDrive/tree/a.txt" }; id = 'ImageMalformed' }
+        @{ what = 'a module without an image'; make = { $TreeSum }; id = 'NotPacked' }
+        @{ what = 'a module that is cut'; id = 'ModuleMalformed'; make = {
+                [IO.File]::WriteAllBytes("$TestDrive/cut.wasm", [IO.File]::ReadAllBytes($Packed)[0..5000])
+                "$TestDrive/cut.wasm"
+            }
+        }
+        @{ what = 'a path of another provider'; make = { 'Env:/PATH' }; id = 'InvalidArgument' }
+    ) {
+        $path = & $make
+        $errors = @(Get-ErrorOf { Mount-WasiImage -LiteralPath $path })
+        $errors | Should -HaveCount 1
+        $errors[0].FullyQualifiedErrorId | Should -Be "$id,WasiVfs.PowerShell.MountWasiImageCommand"
+        Get-WasiImage | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a name with letters that a drive cannot have, and closes the file' {
+        (Get-ErrorOf { Mount-WasiImage $Packed -Name 'a:b' }).FullyQualifiedErrorId | Should -Be 'InvalidArgument,WasiVfs.PowerShell.MountWasiImageCommand'
+    }
+
+    It 'mounts an image of mkfs.erofs' {
+        Assert-Needed ([bool](Get-Command mkfs.erofs -ErrorAction Ignore)) 'mkfs.erofs'
+        # mkfs.erofs 1.5 fails on names of 255 bytes.
+        mkfs.erofs "--exclude-path=odd/$('x' * 255)" $TestDrive/plain.erofs $TestDrive/tree 2>&1 | Out-Null
+        $drive = Mount-WasiImage $TestDrive/plain.erofs
+        $drive.Mounts | Should -BeNullOrEmpty
+        Get-Content WasiImage:/dir/sub/b.txt | Should -Be 'deeper'
+        (Get-ChildItem WasiImage:/ -Recurse).Count | Should -Be ((Get-ChildItem $TestDrive/tree -Recurse -Force).Count - 1)
+    }
+
+    It 'mounts a large image without reading it' {
+        Assert-Needed ([bool](Get-Command mkfs.erofs -ErrorAction Ignore)) 'mkfs.erofs'
+        $null = New-Item -ItemType Directory $TestDrive/large
+        $file = [IO.File]::Create("$TestDrive/large/zeros")
+        $file.SetLength(1GB)
+        $file.Dispose()
+        mkfs.erofs $TestDrive/large.erofs $TestDrive/large 2>&1 | Out-Null
+        $before = [GC]::GetTotalAllocatedBytes()
+        $time = Measure-Command { $null = Mount-WasiImage $TestDrive/large.erofs }
+        $time.TotalMilliseconds | Should -BeLessThan 500
+        [GC]::GetTotalAllocatedBytes() - $before | Should -BeLessThan 20MB
+        (Get-Item WasiImage:/zeros).Length | Should -Be 1GB
+    }
+}
+
+Describe 'New-PSDrive' {
+    AfterEach { Get-WasiImage | Dismount-WasiImage -Force }
+
+    It 'mounts an image too, from a relative path' {
+        Push-Location $TestDrive
+        try {
+            $drive = New-PSDrive -Name made -PSProvider WasiImage -Root ./app.wasm -Scope Global
+            $drive.Root | Should -Be $Packed
+            Get-Content made:/dir/b.txt | Should -Be 'hello'
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'writes one error for what is no image, and makes no drive' {
+        $errors = @(Get-ErrorOf { New-PSDrive -Name made -PSProvider WasiImage -Root $TestDrive/missing.wasm })
+        $errors | Should -HaveCount 1
+        $errors[0].FullyQualifiedErrorId | Should -Be 'FileNotFound,Microsoft.PowerShell.Commands.NewPSDriveCommand'
+        Get-PSDrive made -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: MIT
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    New-Tree $TestDrive/tree
+    $Command = 'WasiVfs.PowerShell.NewWasiPackedModuleCommand'
+    function Get-Packed([string] $Path) {
+        $null = Mount-WasiImage -LiteralPath $Path -Name packed
+        (Get-ChildItem packed:/ -Recurse).GuestPath
+        Dismount-WasiImage packed
+    }
+}
+
+Describe 'New-WasiPackedModule' {
+    BeforeEach {
+        $Work = (New-Item -ItemType Directory "$TestDrive/$([Guid]::NewGuid())").FullName
+        Copy-Item $TreeSum $Work/app.wasm
+        Push-Location $Work
+    }
+
+    AfterEach { Pop-Location }
+
+    It 'packs a directory beside the module, and says what it made' {
+        $result = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -GuestPath /work
+        $result | Should -BeOfType WasiVfs.Packing.PackResult
+        $result.Path | Should -Be (Join-Path $Work app.packed.wasm)
+        $result.Length | Should -Be (Get-Item $result.Path).Length
+        $result.Files | Should -Be 3
+        $result.Mounts.GuestPath | Should -Be '/work'
+        $result.ModuleSha256 | Should -Be (Get-FileHash app.wasm).Hash
+        $result.ImageSha256 | Should -Match '^[0-9a-f]{64}$'
+        $result.ImageOffset % 4096 | Should -Be 0
+        $result.Duration | Should -BeGreaterThan ([TimeSpan]::Zero)
+        Get-Packed $result.Path | Should -Be '/work', '/work/sub', '/work/b.txt', '/work/c.md', '/work/sub/b.txt'
+    }
+
+    It 'takes a table of trees: unordered ones by guest path, ordered ones as they are' {
+        $unordered = New-WasiPackedModule app.wasm -Map @{ '/c' = "$TestDrive/tree/lib"; '/a' = "$TestDrive/tree/dir"; '/b' = "$TestDrive/tree/lib" } -OutFile u.wasm
+        $unordered.Mounts.GuestPath | Should -Be '/a', '/b', '/c'
+        $ordered = New-WasiPackedModule app.wasm -Map ([ordered]@{ '/c' = "$TestDrive/tree/lib"; '/a' = Get-Item $TestDrive/tree/dir }) -OutFile o.wasm
+        $ordered.Mounts.GuestPath | Should -Be '/c', '/a'
+    }
+
+    It 'puts -Source before -Map' {
+        (New-WasiPackedModule app.wasm $TestDrive/tree/lib /z -Map @{ '/a' = "$TestDrive/tree/dir" }).Mounts.GuestPath | Should -Be '/z', '/a'
+    }
+
+    It 'takes relative paths from PowerShell''s location' {
+        $null = New-Item -ItemType Directory here
+        Set-Content here/f.txt 'f'
+        $result = New-WasiPackedModule ./app.wasm -Source ./here -OutFile ./out.wasm
+        $result.Path | Should -Be (Join-Path $Work out.wasm)
+        Get-Packed $result.Path | Should -Be '/f.txt'
+    }
+
+    It 'leaves out what -Exclude matches' {
+        $result = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -GuestPath /d -Exclude '*.md', 'sub'
+        Get-Packed $result.Path | Should -Be '/d', '/d/b.txt'
+    }
+
+    It 'makes the same bytes twice' {
+        $hashes = 'one.wasm', 'two.wasm' | ForEach-Object {
+            (Get-FileHash (New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -OutFile $_).Path).Hash
+        }
+        $hashes[0] | Should -Be $hashes[1]
+    }
+
+    It 'takes the time of entries from SOURCE_DATE_EPOCH' {
+        $env:SOURCE_DATE_EPOCH = '86400'
+        try {
+            $null = New-WasiPackedModule app.wasm -Source $TestDrive/tree/lib | Mount-WasiImage -Name packed
+            (Get-Item packed:/m.py).LastWriteTime.ToUniversalTime() | Should -Be ([DateTime]::UnixEpoch.AddDays(1))
+            Dismount-WasiImage packed
+            $env:SOURCE_DATE_EPOCH = 'yesterday'
+            (Get-ErrorOf { New-WasiPackedModule app.wasm -Source $TestDrive/tree/lib -OutFile no.wasm })[0].Exception.Message | Should -BeLike "*SOURCE_DATE_EPOCH*'yesterday'*"
+        }
+        finally {
+            $env:SOURCE_DATE_EPOCH = $null
+        }
+    }
+
+    It 'packs modules from the pipeline, each by itself' {
+        Copy-Item app.wasm second.wasm
+        $results = Get-Item app.wasm, second.wasm | New-WasiPackedModule -Source $TestDrive/tree/lib -GuestPath /lib
+        $results.Path | Split-Path -Leaf | Should -Be 'app.packed.wasm', 'second.packed.wasm'
+        $again = 'app.wasm', 'second.wasm' | New-WasiPackedModule -Source $TestDrive/tree/lib -OutputDirectory (New-Item -ItemType Directory out)
+        $again.Path | Should -Be (Join-Path $Work out app.packed.wasm), (Join-Path $Work out second.packed.wasm)
+    }
+
+    It 'takes wildcards, and literal paths with their letters' {
+        Copy-Item app.wasm ./other.wasm
+        (New-WasiPackedModule *.wasm -Source $TestDrive/tree/lib).Path | Should -HaveCount 2
+        [IO.File]::Copy("$Work/app.wasm", "$Work/[x].wasm")
+        (New-WasiPackedModule -LiteralPath '[x].wasm' -Source $TestDrive/tree/lib).Path | Should -Be (Join-Path $Work '[x].packed.wasm')
+    }
+
+    It 'goes on with the next module after one that is bad' {
+        Set-Content bad.wasm 'not wasm'
+        $results = 'missing.wasm', 'bad.wasm', 'app.wasm' | New-WasiPackedModule -Source $TestDrive/tree/lib -ErrorVariable errors -ErrorAction SilentlyContinue
+        $results | Should -HaveCount 1
+        $errors.FullyQualifiedErrorId | Should -Be "FileNotFound,$Command", "ModuleMalformed,$Command"
+        Test-Path bad.packed.wasm | Should -BeFalse
+    }
+
+    It 'does not replace a file that exists, unless -Force' {
+        Set-Content app.packed.wasm 'mine'
+        $errors = @(Get-ErrorOf { New-WasiPackedModule app.wasm -Source $TestDrive/tree/lib })
+        $errors.FullyQualifiedErrorId | Should -Be "OutputExists,$Command"
+        "$($errors[0])" | Should -BeLike '*exists already*-Force*'
+        Get-Content app.packed.wasm | Should -Be 'mine'
+        (New-WasiPackedModule app.wasm -Source $TestDrive/tree/lib -Force).Files | Should -Be 1
+        (New-WasiPackedModule app.wasm -Source $TestDrive/tree/lib -OutFile app.wasm -Force).Files | Should -Be 1
+    }
+
+    It 'packs a packed module again' {
+        $first = New-WasiPackedModule app.wasm -Source $TestDrive/tree/lib -GuestPath /lib
+        $second = $first | New-WasiPackedModule -Source $TestDrive/tree/dir -GuestPath /dir -OutFile twice.wasm
+        $second.Mounts.GuestPath | Should -Be '/lib', '/dir'
+        $second.ModuleSha256 | Should -Be $first.ModuleSha256
+    }
+
+    It 'refuses one output for several modules before it writes any' {
+        Copy-Item app.wasm second.wasm
+        $errors = @(Get-ErrorOf { 'app.wasm', 'second.wasm' | New-WasiPackedModule -Source $TestDrive/tree/lib -OutFile one.wasm })
+        $errors.FullyQualifiedErrorId | Should -Be "SeveralModulesOneOutput,$Command"
+        "$($errors[0])" | Should -BeLike '*-OutputDirectory*'
+        Test-Path one.wasm | Should -BeFalse
+    }
+
+    It 'refuses two modules of one name in one directory' {
+        $null = New-Item -ItemType Directory deep, out
+        Copy-Item app.wasm deep/app.wasm
+        $errors = @(Get-ErrorOf { New-WasiPackedModule app.wasm, deep/app.wasm -Source $TestDrive/tree/lib -OutputDirectory out -Force })
+        $errors.FullyQualifiedErrorId | Should -Be "OutputTwice,$Command"
+    }
+
+    It 'writes nothing with -WhatIf' {
+        New-WasiPackedModule app.wasm -Source $TestDrive/tree/lib -WhatIf | Should -BeNullOrEmpty
+        Test-Path app.packed.wasm | Should -BeFalse
+    }
+
+    It 'refuses <what> with one error, and writes nothing' -ForEach @(
+        @{ what = 'no tree'; id = 'MappingInvalid'; parameters = @{} }
+        @{ what = 'a source that is missing'; id = 'FileNotFound'; parameters = @{ Source = './nowhere' } }
+        @{ what = 'a guest path with ..'; id = '*'; parameters = @{ Map = @{ '/a/../b' = '.' } } }
+        @{ what = 'a table without host paths'; id = 'MappingInvalid'; parameters = @{ Map = @{ '/a' = $null } } }
+        @{ what = 'a table with other keys'; id = 'MappingInvalid'; parameters = @{ Map = @{ 1 = '.' } } }
+        @{ what = 'a file and a directory to write to'; id = 'InvalidArgument'; parameters = @{ Source = '.'; OutFile = 'a'; OutputDirectory = 'b' } }
+        @{ what = 'an output directory that is missing'; id = 'FileNotFound'; parameters = @{ Source = "$PSScriptRoot"; OutputDirectory = './nowhere' } }
+        @{ what = 'a source of another provider'; id = 'InvalidArgument'; parameters = @{ Source = 'Env:/PATH' } }
+    ) {
+        $errors = @(Get-ErrorOf { New-WasiPackedModule app.wasm @parameters })
+        $errors | Should -HaveCount 1
+        $errors[0].FullyQualifiedErrorId | Should -BeLike "$id,$Command"
+        (Get-ChildItem -Name) | Should -Be 'app.wasm'
+    }
+
+    It 'tells of what a person should know as warnings' {
+        Assert-Unix 'symbolic links'
+        $null = New-WasiPackedModule app.wasm -Source $TestDrive/tree/links -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings -match 'absolute' | Should -Not -BeNullOrEmpty
+    }
+
+    It 'ends at Ctrl+C and leaves nothing' {
+        $null = New-Item -ItemType Directory large
+        1..8 | ForEach-Object {
+            $file = [IO.File]::Create("$Work/large/$_")
+            $file.SetLength(256MB)
+            $file.Dispose()
+        }
+
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript({
+                param($module, $work)
+                Import-Module $module
+                New-WasiPackedModule $work/app.wasm -Source $work/large -WarningAction Ignore
+            }).AddArgument("$ModuleFolder/WasiVfs.psd1").AddArgument($Work)
+        $run = $shell.BeginInvoke()
+        $limit = [DateTime]::UtcNow.AddSeconds(60)
+        while (-not (Get-ChildItem $Work -Force -Filter '.app*') -and -not $run.IsCompleted -and [DateTime]::UtcNow -lt $limit) {
+            Start-Sleep -Milliseconds 20
+        }
+
+        $run.IsCompleted | Should -BeFalse
+        $time = Measure-Command { $shell.Stop() }
+        $time.TotalSeconds | Should -BeLessThan 20
+        $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+        $shell.Dispose()
+        (Get-ChildItem $Work -Force -Name) | Sort-Object | Should -Be 'app.wasm', 'large'
+    }
+
+    It 'shows progress on long work' {
+        $null = New-Item -ItemType Directory large
+        $file = [IO.File]::Create("$Work/large/zeros")
+        $file.SetLength(700MB)
+        $file.Dispose()
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript({
+                param($module, $work)
+                Import-Module $module
+                New-WasiPackedModule $work/app.wasm -Source $work/large -WarningAction Ignore
+            }).AddArgument("$ModuleFolder/WasiVfs.psd1").AddArgument($Work)
+        $null = $shell.Invoke()
+        $shell.Streams.Progress.Count | Should -BeGreaterThan 1
+        $shell.Streams.Progress[0].Activity | Should -BeLike 'Packing *app.wasm'
+        $shell.Streams.Progress[-1].RecordType | Should -Be 'Completed'
+        $shell.Dispose()
+        Remove-Item app.packed.wasm
+    }
+}
