@@ -12,14 +12,14 @@ Describe 'Invoke-WasiModule' {
 
     It 'gives the program its arguments as they are' {
         $given = 'a b', '$x', '"q"', "it's", '*', '', '-v', '日本'
-        Split-Nul (Invoke-WasiModule $RunProbe (, 'arguments' + $given) -Raw) | Select-Object -Skip 2 | Should -Be $given
-        Split-Nul (Invoke-WasiModule $RunProbe arguments one two -Raw) | Select-Object -Skip 2 | Should -Be 'one', 'two'
-        Split-Nul (Invoke-WasiModule $RunProbe -ArgumentList arguments, one -Raw) | Select-Object -Skip 2 | Should -Be 'one'
+        Split-Nul (Invoke-WasiModule $RunProbe (, 'args' + $given) -Raw) | Should -Be $given
+        Split-Nul (Invoke-WasiModule $RunProbe args one two -Raw) | Should -Be 'one', 'two'
+        Split-Nul (Invoke-WasiModule $RunProbe -ArgumentList args, one -Raw) | Should -Be 'one'
     }
 
     It 'gives the program the environment that it is told, and nothing of ours' {
-        Split-Nul (Invoke-WasiModule $RunProbe environment -Environment @{ B = '2'; A = 1 } -Raw) | Sort-Object | Should -Be 'A=1', 'B=2'
-        Invoke-WasiModule $RunProbe environment -Raw | Should -BeNullOrEmpty
+        Split-Nul (Invoke-WasiModule $RunProbe env -Environment @{ B = '2'; A = 1 } -Raw) | Sort-Object | Should -Be 'A=1', 'B=2'
+        Invoke-WasiModule $RunProbe env -Raw | Should -BeNullOrEmpty
     }
 
     It 'writes lines as they come' {
@@ -34,7 +34,7 @@ Describe 'Invoke-WasiModule' {
     }
 
     It 'writes text whole with -Raw, and bytes with -AsByteStream' {
-        Invoke-WasiModule $RunProbe interleave 3 -Raw 2>$null | Should -Be "0`n2`n"
+        Invoke-WasiModule $RunProbe drip 2 1 -Raw | Should -Be "0`n1`n"
         $bytes = Invoke-WasiModule $RunProbe big 1000 -AsByteStream -Raw
         , $bytes | Should -BeOfType [byte[]]
         $bytes.Length | Should -Be 1000
@@ -47,15 +47,16 @@ Describe 'Invoke-WasiModule' {
     It 'feeds strings as lines of UTF-8' {
         'one', 'grün', '', '日本' | Invoke-WasiModule $RunProbe echo | Should -Be 'one', 'grün', '', '日本'
         'one', 'two' | Invoke-WasiModule $RunProbe echo -Raw | Should -Be "one`ntwo`n"
+        Invoke-WasiModule $RunProbe echo -InputObject 'a', 'b' | Should -Be 'a', 'b'
         1, 2 | Invoke-WasiModule $RunProbe echo | Should -Be '1', '2'
     }
 
     It 'feeds bytes as they are, one by one or in arrays' {
         $all = [byte[]](0..255)
-        Invoke-WasiModule $RunProbe echo -AsByteStream -Raw -InputObject $null | Should -BeNullOrEmpty
+        (Invoke-WasiModule $RunProbe echo -AsByteStream -Raw -InputObject $all).Length | Should -Be 256
         $echoed = $all | Invoke-WasiModule $RunProbe echo -AsByteStream -Raw
         [Linq.Enumerable]::SequenceEqual($all, [byte[]]$echoed) | Should -BeTrue
-        $echoed = , $all, , $all | Invoke-WasiModule $RunProbe echo -AsByteStream -Raw
+        $echoed = @($all, $all) | Invoke-WasiModule $RunProbe echo -AsByteStream -Raw
         $echoed.Length | Should -Be 512
         $file = "$TestDrive/bytes.bin"
         [IO.File]::WriteAllBytes($file, $all)
@@ -69,7 +70,7 @@ Describe 'Invoke-WasiModule' {
     }
 
     It 'is not held up by a program that reads no input' {
-        1..100000 | Invoke-WasiModule $RunProbe arguments | Should -Not -BeNullOrEmpty
+        1..100000 | Invoke-WasiModule $RunProbe args unread -Raw | Should -Be "unread`0"
     }
 
     It 'keeps the exit code, and writes one error for one that is not 0' {
@@ -145,6 +146,10 @@ Describe 'Invoke-WasiModule' {
         Invoke-WasiModule $TreeSum /data -Map @{ '/data' = "$TestDrive/data" } |
             Should -Be 'd /data', 'f 6 5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03 /data/hello.txt', 'd /data/sub'
         @(Get-ChildItem ([IO.Path]::GetTempPath()) -Force -Recurse -Filter treesum.wasm -ErrorAction Ignore).Count | Should -Be $before
+    }
+
+    It 'calls another export than the start' {
+        Invoke-WasiModule $RunProbe -Function greet | Should -Be 'greetings'
     }
 
     It 'runs a packed module as it is' {

@@ -191,7 +191,7 @@ Describe 'New-WasiPackedModule' {
     It 'shows progress on long work' {
         $null = New-Item -ItemType Directory large
         $file = [IO.File]::Create("$Work/large/zeros")
-        $file.SetLength(700MB)
+        $file.SetLength(400MB)
         $file.Dispose()
         $shell = [powershell]::Create()
         $null = $shell.AddScript({

@@ -82,12 +82,14 @@ public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>The program's standard input: text as lines of UTF-8, bytes as they are.</summary>
+    /// <summary>The program's standard input: text as lines of UTF-8, bytes as they are; the host's own where nothing is given.</summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? InputObject { get; set; }
+
+    private bool HasInput => MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
 
     /// <summary>Ends the program at once.</summary>
     protected override void StopProcessing()
@@ -107,7 +109,7 @@ public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
             IWasiEngine engine = new EngineCatalog().Select(EngineWord(), run);
             run = Embed(run);
             _output = new ProgramOutput(AsByteStream.IsPresent, Raw.IsPresent);
-            _run = ProgramRun.Start(engine, run, MyInvocation.ExpectingInput, TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null);
+            _run = ProgramRun.Start(engine, run, HasInput, TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null);
         }
         catch (Exception e) when (Errors.IsExpected(e))
         {
@@ -122,7 +124,7 @@ public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
     /// <summary>Gives the program its input, and hands on what it has written meanwhile.</summary>
     protected override void ProcessRecord()
     {
-        if (MyInvocation.ExpectingInput)
+        if (HasInput)
         {
             _run!.Feed(InputObject, Receive);
         }

@@ -23,8 +23,7 @@ internal sealed class ProgramInput : IDisposable
     /// <summary>Takes an object; false where the queue is full, and the same object has to come again.</summary>
     public bool TryAdd(object? value)
     {
-        value = value is PSObject { BaseObject: byte or byte[] or string } wrapped ? wrapped.BaseObject : value;
-        if (value is byte single)
+        if (Unwrap(value) is byte single)
         {
             if (_bytes.WrittenCount >= PieceSize && !TryFlush())
             {
@@ -35,7 +34,7 @@ internal sealed class ProgramInput : IDisposable
             return true;
         }
 
-        return TryFlush() && _pieces.Writer.TryWrite(value as byte[] ?? Line(value));
+        return TryFlush() && _pieces.Writer.TryWrite(Encode(value));
     }
 
     /// <summary>Ends the input; false where the queue is full, and this has to be called again.</summary>
@@ -55,7 +54,16 @@ internal sealed class ProgramInput : IDisposable
 
     public void Dispose() => Reader.Dispose();
 
-    private static byte[] Line(object? value) => Encoding.UTF8.GetBytes(LanguagePrimitives.ConvertTo<string>(value) + "\n");
+    private static object? Unwrap(object? value) => value is PSObject { BaseObject: byte or Array } wrapped ? wrapped.BaseObject : value;
+
+    // An array is its elements: Get-Content -AsByteStream -ReadCount 100 gives arrays of boxed bytes.
+    private static byte[] Encode(object? value) => Unwrap(value) switch
+    {
+        byte single => [single],
+        byte[] bytes => bytes,
+        Array elements => [.. elements.Cast<object?>().SelectMany(Encode)],
+        var other => Encoding.UTF8.GetBytes(LanguagePrimitives.ConvertTo<string>(other) + "\n"),
+    };
 
     private bool TryFlush()
     {
