@@ -64,6 +64,7 @@ internal sealed class ModuleInspector
     {
         RawSection? data = _module.Find(SectionId.Data);
         IReadOnlyList<DataSegment> segments = DataSection.Parse(data);
-        return record.ImageSegment >= 0 && record.ImageSegment < segments.Count ? data!.Offset + segments[record.ImageSegment].Content.Start : null;
+        ByteRange? image = record.ImageSegment >= 0 && record.ImageSegment < segments.Count ? segments[record.ImageSegment].Content : null;
+        return image?.Length == record.ImageLength ? data!.Offset + image?.Start : null;
     }
 }
