@@ -34,17 +34,18 @@ internal sealed class ExtractCommand : Verb
         using ImageFile image = ImageFile.Open(line.GetRequiredValue(_file));
         string path = ImageArguments.PathOrRoot(line, _path);
         Descriptor start = ImageArguments.Open(image, path);
-        var target = new DirectoryTarget(line.GetRequiredValue(_output), cancellation);
+        string output = line.GetRequiredValue(_output);
+        var warnings = new List<string>();
         if (start.Type == DescriptorType.Directory)
         {
-            target.WriteTree(start);
+            DirectoryTarget.Extract(start, output, warnings: warnings, cancellationToken: cancellation);
         }
         else
         {
-            target.WriteFile(start, path.TrimEnd('/').Split('/')[^1]);
+            DirectoryTarget.ExtractFile(start, path.TrimEnd('/').Split('/')[^1], output, cancellationToken: cancellation);
         }
 
-        ErrorReport.Warnings(target.Warnings);
+        ErrorReport.Warnings(warnings);
         return Task.FromResult(ExitCode.Done);
     }
 }

@@ -7,6 +7,7 @@ namespace WasiVfs.Images;
 /// <summary>The rules for one name in a tree.</summary>
 internal static class EntryName
 {
+    private const int MaxDepth = 1000;
     private static readonly SearchValues<char> NeverInNames = SearchValues.Create("/\0");
 
     /// <summary>Refuses what can be no entry's name: empty, <c>.</c>, <c>..</c>, with <c>/</c> or NUL, no UTF-8, or too long.</summary>
@@ -44,6 +45,15 @@ internal static class EntryName
         catch (EncoderFallbackException)
         {
             throw NotUtf8(path);
+        }
+    }
+
+    /// <summary>Refuses a directory deeper than any system could name it by a path; a walk of a tree needs no more stack than that.</summary>
+    public static void CheckDepth(int depth, string path)
+    {
+        if (depth > MaxDepth)
+        {
+            throw new FileSystemException(ErrorCode.NameTooLong, path, $"The tree is nested deeper than {MaxDepth} directories at '{path[..64]}...'; exclude that directory.");
         }
     }
 

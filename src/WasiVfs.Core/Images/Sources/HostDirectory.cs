@@ -15,8 +15,7 @@ public static class HostDirectory
     public static Descriptor Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        string target = HostErrors.Translate(full, HostNames.FinalTarget);
+        string target = HostNames.FollowLinks(path);
         HostStat stat = HostStat.Of(target)
             ?? throw new FileSystemException(ErrorCode.NoEntry, path, $"The source '{path}' does not exist; give a directory or a file that does.");
         if (stat.Type is not (DescriptorType.Directory or DescriptorType.RegularFile))

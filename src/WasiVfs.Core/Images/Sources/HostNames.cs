@@ -20,17 +20,17 @@ internal static partial class HostNames
     public static string[] List(string directory) =>
         [.. new FileSystemEnumerable<string>(directory, static (ref entry) => entry.FileName.ToString(), Everything)];
 
+    /// <summary>The full path of what a path leads to: the path itself, or where it is a link the end of its chain, which need not exist.</summary>
+    public static string FollowLinks(string path)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return HostStat.Of(full) is not { Type: DescriptorType.SymbolicLink } ? full
+            : HostErrors.Translate(full, static full => new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName) ?? full;
+    }
+
     /// <summary>Whether the host can have an entry of that name and no other means something else: on Windows <c>a\b</c>, <c>c:</c>
     /// and <c>name.</c> would be taken for other paths.</summary>
     public static bool CanExist(string name) => !OperatingSystem.IsWindows() || WindowsNames.IsPlain(name);
-
-    /// <summary>What the links at a full path lead to at last; the path itself where it is no link, or where nothing is.</summary>
-    public static string FinalTarget(string path)
-    {
-        // ResolveLinkTarget throws where nothing is.
-        var info = new FileInfo(path);
-        return info.LinkTarget is null ? path : info.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-    }
 
     /// <summary>A symbolic link's target as the host stores it.</summary>
     public static string ReadLink(string path)

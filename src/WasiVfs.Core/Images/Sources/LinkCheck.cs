@@ -112,8 +112,8 @@ internal sealed class LinkCheck
         if (links.Count > 0)
         {
             string more = links.Count > NamedAtMost ? string.Create(CultureInfo.InvariantCulture, $", and {links.Count - NamedAtMost} more") : "";
-            string subject = links.Count == 1 ? "1 symbolic link" : string.Create(CultureInfo.InvariantCulture, $"{links.Count} symbolic links");
-            warnings.Add($"{subject} {fault}: {string.Join(", ", links.Take(NamedAtMost))}{more}.");
+            warnings.Add(string.Create(CultureInfo.InvariantCulture,
+                $"Symbolic links that {fault} ({links.Count}): {string.Join(", ", links.Take(NamedAtMost))}{more}."));
         }
     }
 }

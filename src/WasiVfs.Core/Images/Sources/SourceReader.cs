@@ -27,6 +27,7 @@ internal sealed class SourceReader(MapOptions options, ImagePath guestPath, Sour
     private DirectoryNode ReadDirectory(Descriptor source, DescriptorStat stat)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        EntryName.CheckDepth(_names.Count, SourcePath());
         DirectoryNode directory = Timed(new DirectoryNode(), stat);
         foreach (DirectoryEntry entry in source.ReadDirectory())
         {

@@ -38,7 +38,8 @@ public sealed class AtomicFile : IDisposable
     /// <exception cref="FileSystemException">The directory does not exist or may not be written, or the target is a directory.</exception>
     public static AtomicFile Create(string path)
     {
-        string target = Resolve(path);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string target = HostNames.FollowLinks(path);
         if (Directory.Exists(target))
         {
             throw new FileSystemException(ErrorCode.IsDirectory, path, $"The output '{path}' is a directory; name a file.");
@@ -58,7 +59,8 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Removes temporary files of this target whose writers are dead; returns how many.</summary>
     public static int SweepLeftovers(string path)
     {
-        string prefix = Prefix(Resolve(path));
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string prefix = Prefix(HostNames.FollowLinks(path));
         int removed = 0;
         foreach (string leftover in Leftovers(prefix))
         {
@@ -112,18 +114,11 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Windows renames and deletes an open file only where it was opened with this sharing; elsewhere None takes the lock.</summary>
     private static FileShare Share => OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
 
-    private static string Resolve(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = Path.GetFullPath(path);
-        return HostErrors.Translate(path, _ => HostNames.FinalTarget(full));
-    }
-
     /// <summary>What the temporary names of a target start with. A long name is cut so that theirs stay within what hosts allow.</summary>
     private static string Prefix(string target)
     {
         string stem = Path.GetFileName(target);
-        while (Encoding.UTF8.GetByteCount(stem) > MaxStem)
+        while (Encoding.UTF8.GetByteCount(stem) > MaxStem || char.IsHighSurrogate(stem[^1]))
         {
             stem = stem[..^1];
         }
