@@ -60,9 +60,15 @@ internal sealed class SectionScanner(RangeReader read, long length)
         return sections;
     }
 
-    /// <summary>Reads some bytes of the file.</summary>
+    /// <summary>Reads some bytes of the file; fewer than asked only at its end.</summary>
+    /// <exception cref="WasmFormatException">The range starts behind the end, or ends before it starts: a length in the file is wrong.</exception>
     public byte[] Read(long offset, int count)
     {
+        if (offset > length || count < 0)
+        {
+            Malformed.Throw(Malformed.UnexpectedEnd, Math.Min(offset, length));
+        }
+
         byte[] bytes = new byte[Math.Min(count, length - offset)];
         return read(bytes, offset) == bytes.Length ? bytes : Malformed.Throw<byte[]>(Malformed.UnexpectedEnd, length);
     }

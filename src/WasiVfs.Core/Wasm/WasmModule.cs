@@ -71,6 +71,9 @@ internal sealed class WasmModule
     /// <summary>Puts one section in the place of another.</summary>
     public void Replace(RawSection old, RawSection section) => _sections[_sections.IndexOf(old)] = section;
 
+    /// <summary>Puts a section at the end.</summary>
+    public void Append(RawSection section) => _sections.Add(section);
+
     /// <summary>Puts a section at a place in the list. Sections that are not custom must be in <see cref="SectionOrder"/>.</summary>
     public void Insert(int index, RawSection section) => _sections.Insert(index, section);
 

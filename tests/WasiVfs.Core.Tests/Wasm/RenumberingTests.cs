@@ -171,10 +171,14 @@ public class RenumberingTests
             InstructionReader right = after.OpenBody(body);
             while (left.MoveNext())
             {
-                Assert.True(right.MoveNext());
-                Assert.Same(left.Opcode, right.Opcode);
-                Assert.Equal(left.Current.Literal, right.Current.Literal);
-                Assert.Equal(left.Current.MemArg.Offset, right.Current.MemArg.Offset);
+                bool same = right.MoveNext()
+                    && left.Opcode == right.Opcode
+                    && left.Current.Literal == right.Current.Literal
+                    && left.Current.MemArg.Offset == right.Current.MemArg.Offset;
+                if (!same)
+                {
+                    Assert.Fail($"{left.Opcode} at offset {left.Offset} became {right.Opcode} at offset {right.Offset}.");
+                }
             }
 
             Assert.False(right.MoveNext());

@@ -38,6 +38,7 @@ internal ref partial struct WasmReader
 
     public long ReadS64() => ReadSigned(64);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ulong ReadUnsigned(int bits)
     {
         ulong value = 0;
@@ -58,6 +59,7 @@ internal ref partial struct WasmReader
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private long ReadSigned(int bits)
     {
         long value = 0;

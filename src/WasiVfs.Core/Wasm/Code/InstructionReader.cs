@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
+using System.Runtime.CompilerServices;
+
 namespace WasiVfs.Wasm;
 
 /// <summary>
 /// A cursor over one expression, instruction by instruction, up to and with the <c>end</c> that closes it. Nothing is put on the
 /// heap. Nesting is counted, types are not checked.
 /// </summary>
+/// <remarks>A command reads the code of one module once and is done. So the methods on this way are compiled with full optimization
+/// from the start: millions of instructions pass before the runtime would replace a first, slow version of them.</remarks>
 internal ref struct InstructionReader
 {
     private WasmReader _reader;
@@ -72,6 +76,7 @@ internal ref struct InstructionReader
     /// <summary>Reads the next instruction.</summary>
     /// <returns><see langword="false"/> where the expression has ended.</returns>
     /// <exception cref="WasmFormatException">The opcode is unknown, an immediate malformed, or the bytes run out before the end.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext()
     {
         if (_openBlocks < 0)
@@ -122,6 +127,7 @@ internal ref struct InstructionReader
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadImmediates(Opcode opcode)
     {
         int indices = 0;

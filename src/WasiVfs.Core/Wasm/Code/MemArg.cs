@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.Runtime.CompilerServices;
+
 namespace WasiVfs.Wasm;
 
 /// <summary>How a load or store addresses memory (core specification, Memory Instructions).</summary>
@@ -9,6 +11,7 @@ internal readonly record struct MemArg(uint Align, uint Memory, ulong Offset)
 {
     private const uint HasMemory = 0x40;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static MemArg Read(ref WasmReader reader)
     {
         long offset = reader.AbsoluteOffset;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
 
+using System.Runtime.CompilerServices;
+
 namespace WasiVfs.Wasm;
 
 /// <summary>Instructions with consecutive numbers and the same immediates.</summary>
@@ -36,6 +38,7 @@ internal static class OpcodeTable
     public static Opcode Named(string name) => ByName[name];
 
     /// <summary>Reads an opcode. One that is not in the table is an error, never a guess.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Opcode Read(ref WasmReader reader)
     {
         byte first = reader.ReadByte();

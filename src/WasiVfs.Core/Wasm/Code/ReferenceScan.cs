@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.Runtime.CompilerServices;
+
 namespace WasiVfs.Wasm;
 
 /// <summary>An instruction that was looked for.</summary>
@@ -16,6 +18,7 @@ internal static class ReferenceScan
     /// <param name="functions">Functions whose calls and <c>ref.func</c> are looked for.</param>
     /// <param name="opcodes">Other instructions that are looked for.</param>
     /// <returns>What was found, in the order of the file.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static List<CodeReference> Find(CodeSection code, IReadOnlyCollection<uint> functions, params ReadOnlySpan<Opcode> opcodes)
     {
         var wantedFunctions = new HashSet<uint>(functions);

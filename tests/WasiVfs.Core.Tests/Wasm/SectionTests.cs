@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Wasm;
+using Xunit;
+
+namespace WasiVfs.Tests.Wasm;
+
+public class SectionTests
+{
+    private readonly WasmModule _module = WellFormed.Parse(SampleModule.Everything());
+
+    [Fact]
+    public void Types_are_numbered_through_recursion_groups()
+    {
+        TypeSection types = TypeSection.Parse(_module.Find(SectionId.Type));
+
+        Assert.Equal(8u, types.Count);
+        Assert.Equal([true, false, false, false, true, true, false, true], types.Types.Select(type => type.IsPlain));
+        Assert.Equal(SampleModule.Plain, types.Function(0));
+        Assert.Equal("(i32, i64) -> (i32)", types.Function(0)!.ToString());
+        Assert.Null(types.Function(1));
+        Assert.Null(types.Function(2));
+        Assert.Equal(new FuncType([], []), types.Function(3));
+        Assert.Null(types.Function(8));
+    }
+
+    [Fact]
+    public void A_function_type_is_found_only_where_it_may_stand_for_itself()
+    {
+        TypeSection types = TypeSection.Parse(_module.Find(SectionId.Type));
+
+        Assert.Equal(0u, types.IndexOf(SampleModule.Plain));
+        Assert.Equal(4u, types.IndexOf(new FuncType([], [])));
+        Assert.Equal(5u, types.IndexOf(new FuncType([ValType.I32], [])));
+        Assert.Null(types.IndexOf(new FuncType([], [ValType.I32])));
+    }
+
+    [Fact]
+    public void Imports_are_counted_by_kind()
+    {
+        ImportSection imports = ImportSection.Parse(_module.Find(SectionId.Import));
+
+        Assert.Equal(["env.f", "env.table", "env.g", "env.memory", "env.global", "env.tag"], imports.Imports.Select(import => import.ToString()));
+        Assert.Equal([0u, 0u, 1u, 0u, 0u, 0u], imports.Imports.Select(import => import.Index));
+        Assert.Equal(2u, imports.Count(ExternKind.Function));
+        Assert.Equal(4u, imports.Imports[2].TypeIndex);
+        Assert.Equal(new TableType(ValType.FuncRef, new Limits(1, 2)), imports.Imports[1].Table);
+        Assert.Equal(new Limits(1, 2, IsShared: true, Is64: true), imports.Imports[3].Memory);
+        Assert.Equal(new GlobalType(ValType.Ref(3, nullable: false), IsMutable: true), imports.Imports[4].Global);
+        Assert.Equal(4u, imports.Imports[5].TypeIndex);
+    }
+
+    [Fact]
+    public void The_ranges_of_entries_make_up_the_section()
+    {
+        AssertTiles(SectionId.Import, ImportSection.Parse(_module.Find(SectionId.Import)).Imports.Select(import => import.Range));
+        AssertTiles(SectionId.Table, TableSection.Parse(_module.Find(SectionId.Table)).Select(table => table.Range));
+        AssertTiles(SectionId.Global, GlobalSection.Parse(_module.Find(SectionId.Global)).Select(global => global.Range));
+        AssertTiles(SectionId.Export, ExportSection.Parse(_module.Find(SectionId.Export)).Select(export => export.Range));
+        AssertTiles(SectionId.Element, ElementSection.Parse(_module.Find(SectionId.Element)).Select(segment => segment.Range));
+        AssertTiles(SectionId.Data, DataSection.Parse(_module.Find(SectionId.Data)).Select(segment => segment.Range));
+        AssertTiles(SectionId.Code, CodeSection.Parse(_module.Find(SectionId.Code)).Bodies.ToArray().Select(body => body.Entry));
+    }
+
+    [Fact]
+    public void Definitions_are_read()
+    {
+        Assert.Equal([4u, 0u], FunctionSection.Parse(_module.Find(SectionId.Function)));
+        Assert.Equal([4u], TagSection.Parse(_module.Find(SectionId.Tag)));
+        Assert.Equal([new Limits(1), new Limits(1, 65536)], MemorySection.Parse(_module.Find(SectionId.Memory)));
+        Assert.Equal(2u, SingleNumberSection.Parse(_module.Find(SectionId.Start)));
+        Assert.Equal(3u, SingleNumberSection.Parse(_module.Find(SectionId.DataCount)));
+        Assert.Null(SingleNumberSection.Parse(null));
+
+        IReadOnlyList<Table> tables = TableSection.Parse(_module.Find(SectionId.Table));
+        Assert.Null(tables[0].Initializer);
+        Assert.Equal(new TableType(ValType.Ref(3, nullable: false), new Limits(1, 2, Is64: true)), tables[1].Type);
+        Assert.Equal<byte>([0xD2, 0, 0x0B], tables[1].Initializer!.Value.Of(_module.Find(SectionId.Table)!.Payload.Span).ToArray());
+
+        IReadOnlyList<Global> globals = GlobalSection.Parse(_module.Find(SectionId.Global));
+        Assert.Equal([ValType.I32, ValType.V128], globals.Select(global => global.Type.Value));
+        Assert.Equal([3, 19], globals.Select(global => global.Initializer.Length));
+
+        IReadOnlyList<Export> exports = ExportSection.Parse(_module.Find(SectionId.Export));
+        Assert.Equal([("run", ExternKind.Function, 2u), ("memory", ExternKind.Memory, 1u)], exports.Select(export => (export.Name, export.Kind, export.Index)));
+    }
+
+    [Fact]
+    public void All_forms_of_element_segments_are_read()
+    {
+        RawSection section = _module.Find(SectionId.Element)!;
+        IReadOnlyList<ElementSegment> segments = ElementSection.Parse(section);
+
+        const SegmentMode active = SegmentMode.Active, passive = SegmentMode.Passive, declarative = SegmentMode.Declarative;
+        Assert.Equal([active, passive, active, declarative, active, passive, active, declarative], segments.Select(segment => segment.Mode));
+        Assert.Equal([0u, 0u, 1u, 0u, 0u, 0u, 1u, 0u], segments.Select(segment => segment.Table));
+        Assert.Equal([2, 1, 1, 1, 1, 1, 1, 0], segments.Select(segment => segment.Count));
+        Assert.Equal([false, false, false, false, true, true, true, true], segments.Select(segment => segment.HasExpressions));
+        Assert.Equal([3, 0, 3, 0, 3, 0, 3, 0], segments.Select(segment => segment.Offset.Length));
+        Assert.Equal(ValType.ExternRef, segments[5].Type);
+        Assert.Equal(ValType.Ref(3, nullable: true), segments[6].Type);
+        Assert.Equal([2u, 1u], ElementSection.ReadFunctions(section, segments[0]));
+        Assert.Throws<ArgumentException>(() => ElementSection.ReadFunctions(section, segments[4]));
+    }
+
+    [Fact]
+    public void All_forms_of_data_segments_are_read()
+    {
+        RawSection section = _module.Find(SectionId.Data)!;
+        IReadOnlyList<DataSegment> segments = DataSection.Parse(section);
+
+        Assert.Equal([SegmentMode.Active, SegmentMode.Passive, SegmentMode.Active], segments.Select(segment => segment.Mode));
+        Assert.Equal([0u, 0u, 1u], segments.Select(segment => segment.Memory));
+        Assert.Equal<byte>([0xAA, 0xBB], segments[0].Content.Of(section.Payload.Span).ToArray());
+        Assert.Equal<byte>([1, 2, 3], segments[1].Content.Of(section.Payload.Span).ToArray());
+        Assert.Equal(0, segments[2].Content.Length);
+    }
+
+    [Fact]
+    public void Bodies_are_found_and_their_locals_read()
+    {
+        CodeSection code = CodeSection.Parse(_module.Find(SectionId.Code));
+        var reader = new WasmReader(code.BodyBytes(1));
+
+        Assert.Equal(2, code.Bodies.Length);
+        Assert.Equal([new LocalRun(3, ValType.I32), new LocalRun(1, ValType.Ref(1, nullable: true))], FunctionBody.ReadLocals(ref reader));
+        Assert.Equal(4u, FunctionBody.CountLocals(code.BodyBytes(1)));
+        Assert.Equal(0u, FunctionBody.CountLocals(code.BodyBytes(0)));
+    }
+
+    [Fact]
+    public void References_to_functions_and_instructions_are_found()
+    {
+        CodeSection code = CodeSection.Parse(_module.Find(SectionId.Code));
+
+        Assert.Equal(
+            [(0, "call", 0u), (1, "memory.size", 0u)],
+            ReferenceScan.Find(code, [0], Opcodes.MemorySize).Select(found => (found.Body, found.Opcode.Name, found.Index)));
+        Assert.Empty(ReferenceScan.Find(code, [1], Opcodes.MemoryGrow));
+        CodeReference size = ReferenceScan.Find(code, [], Opcodes.MemorySize).Single();
+        Assert.Equal<byte>([0x3F, 0], size.Range.Of(code.Payload.Span).ToArray());
+    }
+
+    [Fact]
+    public void Producers_are_read() =>
+        Assert.Equal([new Producer("language", "C", "11")], ProducersSection.Read(_module.FindCustom("producers")));
+
+    [Fact]
+    public void Entries_are_added_behind_those_that_are_there()
+    {
+        RawSection types = _module.Find(SectionId.Type)!;
+        _module.Set(SectionId.Type, VectorSection.Append(types, 1, [0x60, 0, 1, 0x7E]));
+        TypeSection added = TypeSection.Parse(_module.Find(SectionId.Type));
+
+        Assert.Equal(9u, added.Count);
+        Assert.Equal(new FuncType([], [ValType.I64]), added.Function(8));
+        Assert.Equal<byte>([1, 5], VectorSection.Append(null, 1, [5]));
+    }
+
+    private void AssertTiles(SectionId id, IEnumerable<ByteRange> ranges)
+    {
+        int end = 1;
+        foreach (ByteRange range in ranges)
+        {
+            Assert.Equal(end, range.Start);
+            end = range.End;
+        }
+
+        Assert.Equal(_module.Find(id)!.Payload.Length, end);
+    }
+}
