@@ -17,7 +17,7 @@ enum {
 #ifdef __wasm__
 
 #define ACCESSOR(name) __attribute__((import_module("wasi_vfs"), import_name(#name)))
-#define EXPORT(name) __attribute__((export_name(#name))) errno_t name
+#define EXPORTED(name) __attribute__((export_name(#name)))
 
 // The program's memory.
 ACCESSOR(app_load8) uint32_t app_load8(app_ptr from);               // i32.load8_u
@@ -73,5 +73,8 @@ static inline void mounts_to_state(void *to, uint32_t offset, uint32_t length)
 #else
 #include "test/native_abi.h"
 #endif
+
+// A function that answers a call of preview1.
+#define EXPORT(name) EXPORTED(name) errno_t name
 
 #endif

@@ -4,18 +4,18 @@
 #include "host.h"
 #include "path.h"
 
-// Something new at a path: its directory must be there, and the name free.
-static errno_t refuse_new(const struct descriptor *d, app_ptr path, uint32_t length)
+// Something new at a path: its directory must be there, and the name free. Only a directory may be named with a slash at the end.
+static errno_t refuse_new(const struct descriptor *d, app_ptr path, uint32_t length, bool directory)
 {
     struct found found;
-    errno_t error = path_find(d, path, length, false, &found);
-    return error ? error : found.exists ? ERRNO_EXIST : ERRNO_ROFS;
+    errno_t error = path_find(d, path, length, 0, &found);
+    return error ? error : found.exists ? ERRNO_EXIST : found.slash && !directory ? ERRNO_NOENT : ERRNO_ROFS;
 }
 
 // Something to take away or move: it must be there.
-static errno_t find_old(const struct descriptor *d, app_ptr path, uint32_t length, bool follow, struct found *found)
+static errno_t find_old(const struct descriptor *d, app_ptr path, uint32_t length, uint32_t flags, struct found *found)
 {
-    errno_t error = path_find(d, path, length, follow, found);
+    errno_t error = path_find(d, path, length, flags, found);
     return error ? error : found->exists ? ERRNO_SUCCESS : ERRNO_NOENT;
 }
 
@@ -32,20 +32,22 @@ EXPORT(path_create_directory)(uint32_t fd, app_ptr path, uint32_t length)
 {
     if (app_check(path, length))
         return ERRNO_FAULT;
-    const struct descriptor *d = descriptor_get(fd);
+    const struct descriptor *d = descriptor_of_paths(fd);
     if (!d)
         return ERRNO_BADF;
-    return is_host(d) ? host_path_create_directory(d->number, path, length) : refuse_new(d, path, length);
+    return is_host(d) ? host_path_create_directory(d->number, path, length) : refuse_new(d, path, length, true);
 }
 
 EXPORT(path_symlink)(app_ptr target, uint32_t target_length, uint32_t fd, app_ptr path, uint32_t length)
 {
     if (app_check(target, target_length) || app_check(path, length))
         return ERRNO_FAULT;
-    const struct descriptor *d = descriptor_get(fd);
+    const struct descriptor *d = descriptor_of_paths(fd);
     if (!d)
         return ERRNO_BADF;
-    return is_host(d) ? host_path_symlink(target, target_length, d->number, path, length) : refuse_new(d, path, length);
+    if (is_host(d))
+        return host_path_symlink(target, target_length, d->number, path, length);
+    return target_length == 0 ? ERRNO_NOENT : refuse_new(d, path, length, false);
 }
 
 EXPORT(path_unlink_file)(uint32_t fd, app_ptr path, uint32_t length)
@@ -53,12 +55,12 @@ EXPORT(path_unlink_file)(uint32_t fd, app_ptr path, uint32_t length)
     struct found found;
     if (app_check(path, length))
         return ERRNO_FAULT;
-    const struct descriptor *d = descriptor_get(fd);
+    const struct descriptor *d = descriptor_of_paths(fd);
     if (!d)
         return ERRNO_BADF;
     if (is_host(d))
         return host_path_unlink_file(d->number, path, length);
-    errno_t error = find_old(d, path, length, false, &found);
+    errno_t error = find_old(d, path, length, 0, &found);
     return error ? error : found.inode.type == FILETYPE_DIRECTORY ? ERRNO_ISDIR : ERRNO_ROFS;
 }
 
@@ -67,12 +69,12 @@ EXPORT(path_remove_directory)(uint32_t fd, app_ptr path, uint32_t length)
     struct found found;
     if (app_check(path, length))
         return ERRNO_FAULT;
-    const struct descriptor *d = descriptor_get(fd);
+    const struct descriptor *d = descriptor_of_paths(fd);
     if (!d)
         return ERRNO_BADF;
     if (is_host(d))
         return host_path_remove_directory(d->number, path, length);
-    errno_t error = find_old(d, path, length, false, &found);
+    errno_t error = find_old(d, path, length, 0, &found);
     if (error)
         return error;
     if (found.inode.type != FILETYPE_DIRECTORY)
@@ -98,24 +100,29 @@ EXPORT(path_link)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, ui
     bool both_host;
     if (app_check(path, length) || app_check(new_path, new_length))
         return ERRNO_FAULT;
-    const struct descriptor *d = descriptor_get(fd), *to = descriptor_get(new_fd);
+    const struct descriptor *d = descriptor_of_paths(fd), *to = descriptor_of_paths(new_fd);
     errno_t error = check_pair(d, to, &both_host);
     if (error)
         return error;
     if (both_host)
         return host_path_link(d->number, flags, path, length, to->number, new_path, new_length);
-    if ((error = find_old(d, path, length, flags & LOOKUP_SYMLINK_FOLLOW, &found)))
+    if ((error = find_old(d, path, length, flags, &found)))
         return error;
-    return found.inode.type == FILETYPE_DIRECTORY ? ERRNO_PERM : refuse_new(to, new_path, new_length);
+    return found.inode.type == FILETYPE_DIRECTORY ? ERRNO_PERM : refuse_new(to, new_path, new_length, false);
 }
 
 // What stands against putting the old object in place of the one that has the new name.
-static errno_t refuse_replace(const struct inode *old, const struct inode *target)
+static errno_t refuse_replace(const struct found *old, const struct found *target)
 {
-    bool directory = old->type == FILETYPE_DIRECTORY, onto_directory = target->type == FILETYPE_DIRECTORY;
+    bool directory = old->inode.type == FILETYPE_DIRECTORY;
+    if (old->dots || target->dots)
+        return ERRNO_BUSY;
+    if (!target->exists)
+        return target->slash && !directory ? ERRNO_NOTDIR : ERRNO_ROFS;
+    bool onto_directory = target->inode.type == FILETYPE_DIRECTORY;
     if (directory != onto_directory)
         return onto_directory ? ERRNO_ISDIR : ERRNO_NOTDIR;
-    return directory && !is_empty(target) ? ERRNO_NOTEMPTY : ERRNO_ROFS;
+    return directory && !is_empty(&target->inode) ? ERRNO_NOTEMPTY : ERRNO_ROFS;
 }
 
 EXPORT(path_rename)(uint32_t fd, app_ptr path, uint32_t length, uint32_t new_fd, app_ptr new_path, uint32_t new_length)
@@ -124,13 +131,13 @@ EXPORT(path_rename)(uint32_t fd, app_ptr path, uint32_t length, uint32_t new_fd,
     bool both_host;
     if (app_check(path, length) || app_check(new_path, new_length))
         return ERRNO_FAULT;
-    const struct descriptor *d = descriptor_get(fd), *to = descriptor_get(new_fd);
+    const struct descriptor *d = descriptor_of_paths(fd), *to = descriptor_of_paths(new_fd);
     errno_t error = check_pair(d, to, &both_host);
     if (error)
         return error;
     if (both_host)
         return host_path_rename(d->number, path, length, to->number, new_path, new_length);
-    if ((error = find_old(d, path, length, false, &old)) || (error = path_find(to, new_path, new_length, false, &target)))
+    if ((error = find_old(d, path, length, 0, &old)) || (error = path_find(to, new_path, new_length, 0, &target)))
         return error;
-    return target.exists ? refuse_replace(&old.inode, &target.inode) : ERRNO_ROFS;
+    return refuse_replace(&old, &target);
 }

@@ -13,6 +13,8 @@ static errno_t read_into(const struct inode *file, uint64_t position, app_ptr io
         uint32_t length = app_load32(iovs + i * IOVEC_SIZE + 4);
         while (length > 0 && position < file->size) {
             uint32_t offset, piece = inode_piece(file, position, length, &offset);
+            if (app_check(to, piece)) // a buffer over the list itself
+                return ERRNO_FAULT;
             image_to_app(to, offset, piece);
             to += piece;
             length -= piece;
@@ -28,7 +30,7 @@ static errno_t read_at(const struct descriptor *d, uint64_t position, app_ptr io
     struct inode file;
     if (d->kind == KIND_DIRECTORY)
         return ERRNO_ISDIR;
-    if (!(d->base & RIGHT_FD_READ))
+    if (denies(d, RIGHT_FD_READ))
         return ERRNO_NOTCAPABLE;
     if (!inode_load(d->number, &file))
         return ERRNO_IO;
@@ -82,7 +84,8 @@ EXPORT(fd_seek)(uint32_t fd, int64_t offset, uint32_t whence, app_ptr position)
         return host_fd_seek(d->number, offset, whence, position);
     if (d->kind == KIND_DIRECTORY)
         return ERRNO_BADF;
-    if (!(d->base & RIGHT_FD_SEEK) && !(whence == WHENCE_CUR && offset == 0 && d->base & RIGHT_FD_TELL))
+    bool asks_only = whence == WHENCE_CUR && offset == 0;
+    if (denies(d, RIGHT_FD_SEEK) && !(asks_only && !denies(d, RIGHT_FD_TELL)))
         return ERRNO_NOTCAPABLE;
     if (whence > WHENCE_END)
         return ERRNO_INVAL;
@@ -107,7 +110,7 @@ EXPORT(fd_tell)(uint32_t fd, app_ptr position)
         return host_fd_tell(d->number, position);
     if (d->kind == KIND_DIRECTORY)
         return ERRNO_BADF;
-    if (!(d->base & RIGHT_FD_TELL))
+    if (denies(d, RIGHT_FD_TELL) && denies(d, RIGHT_FD_SEEK))
         return ERRNO_NOTCAPABLE;
     app_store64(position, d->position);
     return ERRNO_SUCCESS;

@@ -65,6 +65,7 @@ EXPORT(fd_fdstat_set_rights)(uint32_t fd, uint64_t base, uint64_t inheriting)
         return host_fd_fdstat_set_rights(d->number, base, inheriting);
     if (base & ~d->base || inheriting & ~d->inheriting)
         return ERRNO_NOTCAPABLE;
+    d->restricted |= base != d->base || inheriting != d->inheriting;
     d->base = base;
     d->inheriting = inheriting;
     return ERRNO_SUCCESS;
@@ -96,5 +97,7 @@ EXPORT(fd_advise)(uint32_t fd, uint64_t offset, uint64_t length, uint32_t advice
     if (d->kind == KIND_DIRECTORY)
         return ERRNO_BADF;
     bool in_range = offset <= INT64_MAX && length <= INT64_MAX - offset;
+    if (denies(d, RIGHT_FD_ADVISE))
+        return ERRNO_NOTCAPABLE;
     return in_range && advice <= ADVICE_LAST ? ERRNO_SUCCESS : ERRNO_INVAL;
 }

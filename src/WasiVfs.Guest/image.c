@@ -11,6 +11,7 @@ enum {
     INODE_UNIT = 32,
     INODE_COMPACT_SIZE = 32,
     INODE_EXTENDED_SIZE = 64,
+    LAYOUT_FLAT_PLAIN = 0,
     LAYOUT_FLAT_INLINE = 2,
     MODE_TYPE = 0xF000,
     MODE_DIRECTORY = 0x4000,
@@ -19,7 +20,8 @@ enum {
 };
 
 static uint32_t metadata;     // image offset of inode 0
-static uint64_t epoch_ns;     // the time of every compact inode
+static uint64_t epoch;        // seconds that compact inodes count from
+static uint32_t epoch_fraction;
 
 static uint32_t get16(const uint8_t *at) { return at[0] | (uint32_t)at[1] << 8; }
 static uint32_t get32(const uint8_t *at) { return get16(at) | get16(at + 2) << 16; }
@@ -30,7 +32,14 @@ void image_open(void)
     uint8_t super[SUPER_SIZE];
     image_to_state(super, SUPER_OFFSET, SUPER_SIZE);
     metadata = get32(super + SUPER_META_BLOCK) << BLOCK_BITS;
-    epoch_ns = get64(super + SUPER_EPOCH) * 1000000000u + get32(super + SUPER_EPOCH_NSEC);
+    epoch = get64(super + SUPER_EPOCH);
+    epoch_fraction = get32(super + SUPER_EPOCH_NSEC);
+}
+
+static uint64_t nanoseconds(uint64_t seconds, uint32_t fraction)
+{
+    const uint64_t second = 1000000000;
+    return seconds < UINT64_MAX / second ? seconds * second + fraction : 0; // times before 1970 have no place in a filestat
 }
 
 static uint8_t type_of(uint32_t mode)
@@ -57,20 +66,23 @@ bool inode_load(uint32_t nid, struct inode *inode)
         image_to_state(raw + INODE_COMPACT_SIZE, at + INODE_COMPACT_SIZE, INODE_EXTENDED_SIZE - INODE_COMPACT_SIZE);
         header = INODE_EXTENDED_SIZE;
         inode->size = get64(raw + 8);
-        inode->mtime_ns = get64(raw + 32) * 1000000000u + get32(raw + 40);
+        inode->mtime_ns = nanoseconds(get64(raw + 32), get32(raw + 40));
         inode->nlink = get32(raw + 44);
     } else {
         inode->size = get32(raw + 8);
-        inode->mtime_ns = epoch_ns;
+        inode->mtime_ns = nanoseconds(epoch + get32(raw + 12), epoch_fraction);
         inode->nlink = get16(raw + 6);
     }
     if (attributes)
         header += 12 + 4 * (attributes - 1);
-    inode->blocks = get32(raw + 16) << BLOCK_BITS;
+    uint64_t blocks = (uint64_t)get32(raw + 16) << BLOCK_BITS;
+    uint32_t layout = format >> 1 & 7;
+    inode->blocks = (uint32_t)blocks;
     inode->tail = at + header;
-    bool has_tail = (format >> 1 & 7) == LAYOUT_FLAT_INLINE;
-    inode->tail_at = has_tail ? inode->size & ~(uint64_t)(BLOCK_SIZE - 1) : inode->size;
-    return inode->type != FILETYPE_UNKNOWN;
+    inode->tail_at = layout == LAYOUT_FLAT_INLINE ? inode->size & ~(uint64_t)(BLOCK_SIZE - 1) : inode->size;
+    // Content that ends in the segment's reach is never walked round its end and from its start again.
+    bool in_reach = inode->size <= UINT32_MAX && (inode->tail_at == 0 || blocks + inode->tail_at <= UINT32_MAX);
+    return inode->type != FILETYPE_UNKNOWN && (layout == LAYOUT_FLAT_PLAIN || layout == LAYOUT_FLAT_INLINE) && in_reach;
 }
 
 uint32_t inode_piece(const struct inode *inode, uint64_t position, uint32_t wanted, uint32_t *offset)

@@ -6,7 +6,7 @@
 static errno_t refuse(const struct found *found, uint32_t oflags, uint64_t base)
 {
     if (!found->exists)
-        return oflags & OFLAGS_CREAT ? ERRNO_ROFS : ERRNO_NOENT;
+        return !(oflags & OFLAGS_CREAT) ? ERRNO_NOENT : found->slash ? ERRNO_ISDIR : ERRNO_ROFS;
     if (oflags & OFLAGS_CREAT && oflags & OFLAGS_EXCL)
         return ERRNO_EXIST;
     if (found->inode.type == FILETYPE_SYMBOLIC_LINK)
@@ -24,13 +24,15 @@ static void describe(const struct found *found, const struct descriptor *parent,
 {
     bool is_directory = found->inode.type == FILETYPE_DIRECTORY;
     uint64_t offered = parent->inheriting & ~RIGHT_FD_WRITE;
+    uint64_t always = parent->restricted ? RIGHTS_READER & offered : RIGHTS_READER;
     *d = (struct descriptor){
         .kind = is_directory ? KIND_DIRECTORY : KIND_FILE,
         .fdflags = (uint8_t)fdflags,
         .mount = NO_MOUNT,
         .number = found->inode.nid,
         .depth = found->depth,
-        .base = is_directory ? base & RIGHTS_DIRECTORY & offered : (base & offered & RIGHTS_FILE) | RIGHTS_READER,
+        .restricted = parent->restricted,
+        .base = is_directory ? base & RIGHTS_DIRECTORY & offered : (base & offered & RIGHTS_FILE) | always,
         .inheriting = is_directory ? inheriting & parent->inheriting : 0,
     };
 }
@@ -43,7 +45,7 @@ EXPORT(path_open)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, ui
     uint32_t added;
     if (app_check(path, length) || app_check(opened, 4))
         return ERRNO_FAULT;
-    const struct descriptor *parent = descriptor_get(fd);
+    const struct descriptor *parent = descriptor_of_paths(fd);
     if (!parent)
         return ERRNO_BADF;
     errno_t error;
@@ -56,9 +58,9 @@ EXPORT(path_open)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, ui
         if (oflags & ~(uint32_t)OFLAGS_ALL || fdflags & ~(uint32_t)FDFLAGS_ALL ||
             (oflags & OFLAGS_CREAT && oflags & OFLAGS_DIRECTORY))
             return ERRNO_INVAL;
-        if (parent->kind == KIND_DIRECTORY && !(parent->base & RIGHT_PATH_OPEN))
+        if (denies(parent, RIGHT_PATH_OPEN))
             return ERRNO_NOTCAPABLE;
-        error = path_find(parent, path, length, flags & LOOKUP_SYMLINK_FOLLOW && !exclusive, &found);
+        error = path_find(parent, path, length, exclusive ? flags & ~(uint32_t)LOOKUP_SYMLINK_FOLLOW : flags, &found);
         if (!error)
             error = refuse(&found, oflags, base);
         if (error)

@@ -67,10 +67,12 @@ static errno_t go_up(struct inode *current, struct found *found, uint32_t floor)
     return ERRNO_SUCCESS;
 }
 
-errno_t path_find(const struct descriptor *directory, app_ptr path, uint32_t length, bool follow, struct found *found)
+errno_t path_find(const struct descriptor *directory, app_ptr path, uint32_t length, uint32_t flags, struct found *found)
 {
     if (directory->kind != KIND_DIRECTORY)
         return ERRNO_NOTDIR;
+    if (flags & ~(uint32_t)LOOKUP_SYMLINK_FOLLOW)
+        return ERRNO_INVAL;
     errno_t error = read_path(path, length);
     if (error)
         return error;
@@ -79,7 +81,7 @@ errno_t path_find(const struct descriptor *directory, app_ptr path, uint32_t len
     found->exists = false;
     found->depth = directory->depth;
     found->dots = true;
-    found->trailing_slash = text[TEXT_END - 1] == '/';
+    found->slash = text[TEXT_END - 1] == '/';
     struct inode *current = &found->inode;
     if (!inode_load(directory->number, current))
         return ERRNO_IO;
@@ -111,7 +113,7 @@ errno_t path_find(const struct descriptor *directory, app_ptr path, uint32_t len
         struct inode child;
         if (!inode_load(entry.nid, &child))
             return ERRNO_IO;
-        if (child.type == FILETYPE_SYMBOLIC_LINK && (more || follow)) {
+        if (child.type == FILETYPE_SYMBOLIC_LINK && (more || flags & LOOKUP_SYMLINK_FOLLOW)) {
             if (++links > MAX_LINKS)
                 return ERRNO_LOOP;
             at = after; // the slash stays between the target and what follows

@@ -12,13 +12,13 @@ enum {
 
 struct found {
     bool exists;           // false: only the last component is missing, and its directory is there
-    bool trailing_slash;   // the path asked for a directory
-    bool dots;             // the last component was `.` or `..`
+    bool slash;            // the path ends in one
+    bool dots;             // the last component is `.` or `..`
     struct inode inode;    // where it exists
     uint32_t depth;        // of a directory: directories between it and its preopen
 };
 
-// The object of that name. A final symbolic link is followed where `follow` says so or a slash comes after it.
-errno_t path_find(const struct descriptor *directory, app_ptr path, uint32_t length, bool follow, struct found *found);
+// The object of that name. A final symbolic link is followed where the lookup flags say so or a slash comes after it.
+errno_t path_find(const struct descriptor *directory, app_ptr path, uint32_t length, uint32_t flags, struct found *found);
 
 #endif

@@ -31,10 +31,10 @@ static void put_event(app_ptr event, app_ptr s)
 {
     const struct descriptor *d = named(s);
     uint32_t tag = app_load8(s + SUBSCRIPTION_TAG);
-    errno_t error = !d || tag == EVENTTYPE_FD_WRITE ? ERRNO_BADF : ERRNO_SUCCESS;
+    errno_t error = !d ? ERRNO_BADF : denies(d, RIGHT_POLL_FD_READWRITE) ? ERRNO_NOTCAPABLE : ERRNO_SUCCESS;
     uint64_t left = 0;
     struct inode file;
-    if (!error && d->kind == KIND_FILE && inode_load(d->number, &file) && d->position < file.size)
+    if (!error && tag == EVENTTYPE_FD_READ && d->kind == KIND_FILE && inode_load(d->number, &file) && d->position < file.size)
         left = file.size - d->position;
     uint64_t userdata = app_load64(s);
     app_store64(event, userdata);
@@ -43,30 +43,34 @@ static void put_event(app_ptr event, app_ptr s)
     app_store64(event + EVENT_FLAGS, 0);
 }
 
-// What a rewritten subscription held, so that it can be put back.
+// A changed subscription: where it is, since it no longer tells that it was changed, and what it held.
 struct saved {
     uint64_t userdata, timeout;
-    uint32_t fd;
+    uint32_t index, fd;
     uint16_t flags;
     uint8_t tag;
 };
-enum { REWRITTEN_MAX = 256 };
-static struct saved saved[REWRITTEN_MAX];
+_Static_assert(sizeof(struct saved) <= sizeof(struct descriptor), "table_scratch");
 
 // The userdata of the clocks that stand in for embedded files.
 static const uint64_t STAND_IN = 0x9E3779B97F4A7C15;
 
-static bool needs_rewrite(app_ptr s)
+static bool needs_change(app_ptr s)
 {
     const struct descriptor *d = named(s);
     return is_ours(s) || (d && d->number != app_load32(s + SUBSCRIPTION_FD));
 }
 
-static void rewrite(app_ptr s, struct saved *old)
+static void change(app_ptr s, uint32_t index, struct saved *old)
 {
-    uint32_t flags = app_load32(s + SUBSCRIPTION_CLOCK_FLAGS);
-    *old = (struct saved){app_load64(s), app_load64(s + SUBSCRIPTION_TIMEOUT), app_load32(s + SUBSCRIPTION_FD),
-                          (uint16_t)flags, (uint8_t)app_load8(s + SUBSCRIPTION_TAG)};
+    *old = (struct saved){
+        .userdata = app_load64(s),
+        .timeout = app_load64(s + SUBSCRIPTION_TIMEOUT),
+        .index = index,
+        .fd = app_load32(s + SUBSCRIPTION_FD),
+        .flags = (uint16_t)app_load32(s + SUBSCRIPTION_CLOCK_FLAGS),
+        .tag = (uint8_t)app_load8(s + SUBSCRIPTION_TAG),
+    };
     if (!is_ours(s)) {
         app_store32(s + SUBSCRIPTION_FD, named(s)->number);
         return;
@@ -87,22 +91,19 @@ static void restore(app_ptr s, const struct saved *old)
     app_store16(s + SUBSCRIPTION_CLOCK_FLAGS, old->flags);
 }
 
-// Shows the list to the host. The caller knows that no more than REWRITTEN_MAX records need a change; which they are is
-// remembered by their place, since a changed record no longer tells.
-static errno_t ask_host(app_ptr in, app_ptr out, uint32_t count, app_ptr events)
+// Shows the list to the host, with as many changed subscriptions as were counted.
+static errno_t ask_host(app_ptr in, app_ptr out, uint32_t count, app_ptr events, uint32_t changes)
 {
-    static uint32_t place[REWRITTEN_MAX];
+    struct saved *saved = table_scratch(changes);
+    if (!saved)
+        return ERRNO_NOMEM;
     uint32_t n = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        app_ptr s = subscription(in, i);
-        if (needs_rewrite(s)) {
-            rewrite(s, &saved[n]);
-            place[n++] = i;
-        }
-    }
+    for (uint32_t i = 0; i < count; i++)
+        if (needs_change(subscription(in, i)))
+            change(subscription(in, i), i, &saved[n++]);
     errno_t error = host_poll_oneoff(in, out, count, events);
-    while (n-- > 0)
-        restore(subscription(in, place[n]), &saved[n]);
+    for (uint32_t i = 0; i < n; i++)
+        restore(subscription(in, saved[i].index), &saved[i]);
     return error;
 }
 
@@ -126,23 +127,22 @@ EXPORT(poll_oneoff)(app_ptr in, app_ptr out, uint32_t count, app_ptr events)
     if (count > UINT32_MAX / SUBSCRIPTION_SIZE || app_check(in, count * SUBSCRIPTION_SIZE) ||
         app_check(out, count * EVENT_SIZE) || app_check(events, 4))
         return ERRNO_FAULT;
-    uint32_t ours = 0, hosts = 0, rewritten = 0;
+    uint32_t ours = 0, hosts = 0, changes = 0;
     for (uint32_t i = 0; i < count; i++) {
         app_ptr s = subscription(in, i);
         ours += is_ours(s);
         hosts += names_descriptor(s) && !is_ours(s);
-        rewritten += needs_rewrite(s);
+        changes += needs_change(s);
     }
-    if (rewritten > REWRITTEN_MAX && ours == 0)
-        return ERRNO_INVAL;
     uint32_t ready = 0;
-    if (ours == 0 || (hosts > 0 && rewritten <= REWRITTEN_MAX)) {
-        errno_t error = ask_host(in, out, count, events);
+    if (ours == 0 || hosts > 0) {
+        errno_t error = ask_host(in, out, count, events, changes);
         if (error && ours == 0)
             return error;
-        ready = error ? 0 : drop_stand_ins(out, app_load32(events));
+        uint32_t host_ready = error ? 0 : app_load32(events);
+        ready = drop_stand_ins(out, host_ready < count ? host_ready : count);
     }
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count && ready < count; i++)
         if (is_ours(subscription(in, i)))
             put_event(out + ready++ * EVENT_SIZE, subscription(in, i));
     app_store32(events, ready);

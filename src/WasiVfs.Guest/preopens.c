@@ -26,72 +26,50 @@ static void mount_load(uint32_t index, struct mount *mount)
     mounts_to_state(mount, sizeof header + index * (uint32_t)sizeof *mount, sizeof *mount);
 }
 
-static bool host_has_preopen(uint32_t fd, app_ptr room) { return host_fd_prestat_get(fd, room) == ERRNO_SUCCESS; }
-static bool host_has(uint32_t fd, app_ptr room) { return host_fd_fdstat_get(fd, room) == ERRNO_SUCCESS; }
-
-// The host's preopens come first, without a gap: programs stop looking at the first number that is none.
-// Returns the first number that the host does not use; *others is set where there were descriptors between that are no preopens.
-static uint32_t add_host_preopens(app_ptr room, bool *others)
+void preopens_make(uint32_t index, struct descriptor *d)
 {
-    uint32_t fd = STDIO_COUNT, added;
-    for (;; fd++) {
-        if (host_has_preopen(fd, room))
-            descriptor_add_host(fd, &added);
-        else if (host_has(fd, room))
-            *others = true;
-        else
-            return fd;
-    }
+    struct mount mount;
+    mount_load(index, &mount);
+    *d = (struct descriptor){
+        .kind = KIND_DIRECTORY,
+        .mount = (uint16_t)index,
+        .number = mount.nid,
+        .base = RIGHTS_DIRECTORY,
+        .inheriting = RIGHTS_INHERITING,
+    };
 }
 
-static void add_embedded_preopens(void)
+// What the host has open at a number: false where that is nothing. The three standard streams are taken to be there.
+static bool find_host(uint32_t number, app_ptr room, struct descriptor *d)
 {
-    uint32_t added;
-    for (uint32_t i = 0; i < header.count; i++) {
-        struct mount mount;
-        mount_load(i, &mount);
-        struct descriptor d = {
-            .kind = KIND_DIRECTORY,
-            .mount = (uint16_t)i,
-            .number = mount.nid,
-            .base = RIGHTS_DIRECTORY,
-            .inheriting = RIGHTS_INHERITING,
-        };
-        descriptor_add(&d, &added);
-    }
-}
-
-// What the host opened beside its preopens, say a listening socket, keeps its number where that is free.
-static void add_host_others(uint32_t end, app_ptr room)
-{
-    for (uint32_t fd = STDIO_COUNT; fd < end; fd++) {
-        struct descriptor d = {.kind = KIND_HOST, .mount = NO_MOUNT, .number = fd};
-        uint32_t added;
-        if (host_has_preopen(fd, room))
-            continue;
-        if (descriptor_get(fd))
-            descriptor_add(&d, &added);
-        else
-            descriptor_put(&d, fd);
-    }
+    *d = (struct descriptor){.kind = KIND_HOST, .mount = NO_MOUNT, .number = number};
+    if (number < STDIO_COUNT || !host_fd_prestat_get(number, room))
+        return true;
+    if (host_fd_fdstat_get(number, room))
+        return false;
+    // Programs look for preopens from 3 on and stop at the first number that is none, so that a listening socket at 3 would hide
+    // all that follow. It keeps its number, and stands for the first mapping too: paths are relative to that one.
+    if (header.count > 0 && app_load8(room) != FILETYPE_DIRECTORY)
+        d->mount = 0;
+    return true;
 }
 
 void preopens_fill(void)
 {
-    uint32_t end = STDIO_COUNT, added;
-    bool others = false;
-    mounts_to_state(&header, 0, sizeof header);
-    for (uint32_t fd = 0; fd < STDIO_COUNT; fd++)
-        descriptor_add_host(fd, &added);
+    struct descriptor d;
     struct loan loan;
+    uint32_t added = 0;
+    mounts_to_state(&header, 0, sizeof header);
     bool lent = loan_take(&loan);
-    if (lent)
-        end = add_host_preopens(loan.at, &others);
-    add_embedded_preopens();
-    if (others)
-        add_host_others(end, loan.at);
+    for (uint32_t number = 0; (number < STDIO_COUNT || lent) && find_host(number, loan.at, &d); number++)
+        if (descriptor_add(&d, &added))
+            break;
     if (lent)
         loan_return(&loan);
+    for (uint32_t i = 0; i < header.count; i++) {
+        preopens_make(i, &d);
+        descriptor_add(&d, &added);
+    }
 }
 
 EXPORT(fd_prestat_get)(uint32_t fd, app_ptr prestat)
@@ -101,10 +79,8 @@ EXPORT(fd_prestat_get)(uint32_t fd, app_ptr prestat)
     const struct descriptor *d = descriptor_get(fd);
     if (!d)
         return ERRNO_BADF;
-    if (is_host(d))
-        return host_fd_prestat_get(d->number, prestat);
     if (d->mount == NO_MOUNT)
-        return ERRNO_BADF;
+        return is_host(d) ? host_fd_prestat_get(d->number, prestat) : ERRNO_BADF;
     struct mount mount;
     mount_load(d->mount, &mount);
     app_store32(prestat, PREOPENTYPE_DIR);
@@ -119,10 +95,8 @@ EXPORT(fd_prestat_dir_name)(uint32_t fd, app_ptr path, uint32_t length)
     const struct descriptor *d = descriptor_get(fd);
     if (!d)
         return ERRNO_BADF;
-    if (is_host(d))
-        return host_fd_prestat_dir_name(d->number, path, length);
     if (d->mount == NO_MOUNT)
-        return ERRNO_BADF;
+        return is_host(d) ? host_fd_prestat_dir_name(d->number, path, length) : ERRNO_BADF;
     struct mount mount;
     mount_load(d->mount, &mount);
     if (length < mount.length)

@@ -37,7 +37,7 @@ static void put_entry(struct listing *listing, const struct dirent *entry, uint6
 
 static bool is_dot_or_dot_dot(const struct dirent *entry)
 {
-    return entry->name[0] == '.' && (entry->length == 1 || (entry->length == 2 && entry->name[1] == '.'));
+    return (entry->length == 1 || entry->length == 2) && entry->name[0] == '.' && entry->name[entry->length - 1] == '.';
 }
 
 // `.` and `..`, whose numbers the directory itself holds at their sorted place.
@@ -55,14 +55,14 @@ EXPORT(fd_readdir)(uint32_t fd, app_ptr buffer, uint32_t length, uint64_t cookie
     struct inode directory;
     if (app_check(buffer, length) || app_check(used, 4))
         return ERRNO_FAULT;
-    const struct descriptor *d = descriptor_get(fd);
+    const struct descriptor *d = descriptor_of_paths(fd);
     if (!d)
         return ERRNO_BADF;
     if (is_host(d))
         return host_fd_readdir(d->number, buffer, length, cookie, used);
     if (d->kind != KIND_DIRECTORY)
         return ERRNO_NOTDIR;
-    if (!(d->base & RIGHT_FD_READDIR))
+    if (denies(d, RIGHT_FD_READDIR))
         return ERRNO_NOTCAPABLE;
     if (!inode_load(d->number, &directory))
         return ERRNO_IO;

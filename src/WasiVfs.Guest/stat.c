@@ -27,7 +27,18 @@ EXPORT(fd_filestat_get)(uint32_t fd, app_ptr stat)
         return ERRNO_BADF;
     if (is_host(d))
         return host_fd_filestat_get(d->number, stat);
+    if (denies(d, RIGHT_FD_FILESTAT_GET))
+        return ERRNO_NOTCAPABLE;
     return inode_load(d->number, &inode) ? put_filestat(&inode, stat) : ERRNO_IO;
+}
+
+// What stands against setting times: an unknown flag, two that contradict each other, or that nothing can be set.
+static errno_t refuse_times(uint32_t flags)
+{
+    const uint32_t accessed = FSTFLAGS_ATIM | FSTFLAGS_ATIM_NOW, modified = FSTFLAGS_MTIM | FSTFLAGS_MTIM_NOW;
+    if (flags & ~(uint32_t)FSTFLAGS_ALL || (flags & accessed) == accessed || (flags & modified) == modified)
+        return ERRNO_INVAL;
+    return ERRNO_ROFS;
 }
 
 EXPORT(fd_filestat_set_times)(uint32_t fd, uint64_t accessed, uint64_t modified, uint32_t flags)
@@ -35,7 +46,7 @@ EXPORT(fd_filestat_set_times)(uint32_t fd, uint64_t accessed, uint64_t modified,
     const struct descriptor *d = descriptor_get(fd);
     if (!d)
         return ERRNO_BADF;
-    return is_host(d) ? host_fd_filestat_set_times(d->number, accessed, modified, flags) : ERRNO_ROFS;
+    return is_host(d) ? host_fd_filestat_set_times(d->number, accessed, modified, flags) : refuse_times(flags);
 }
 
 EXPORT(path_filestat_get)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, app_ptr stat)
@@ -43,12 +54,14 @@ EXPORT(path_filestat_get)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t le
     struct found found;
     if (app_check(path, length) || app_check(stat, FILESTAT_SIZE))
         return ERRNO_FAULT;
-    const struct descriptor *d = descriptor_get(fd);
+    const struct descriptor *d = descriptor_of_paths(fd);
     if (!d)
         return ERRNO_BADF;
     if (is_host(d))
         return host_path_filestat_get(d->number, flags, path, length, stat);
-    errno_t error = path_find(d, path, length, flags & LOOKUP_SYMLINK_FOLLOW, &found);
+    if (denies(d, RIGHT_PATH_FILESTAT_GET))
+        return ERRNO_NOTCAPABLE;
+    errno_t error = path_find(d, path, length, flags, &found);
     if (error)
         return error;
     return found.exists ? put_filestat(&found.inode, stat) : ERRNO_NOENT;
@@ -60,13 +73,13 @@ EXPORT(path_filestat_set_times)(uint32_t fd, uint32_t flags, app_ptr path, uint3
     struct found found;
     if (app_check(path, length))
         return ERRNO_FAULT;
-    const struct descriptor *d = descriptor_get(fd);
+    const struct descriptor *d = descriptor_of_paths(fd);
     if (!d)
         return ERRNO_BADF;
     if (is_host(d))
         return host_path_filestat_set_times(d->number, flags, path, length, accessed, modified, time_flags);
-    errno_t error = path_find(d, path, length, flags & LOOKUP_SYMLINK_FOLLOW, &found);
-    return error ? error : found.exists ? ERRNO_ROFS : ERRNO_NOENT;
+    errno_t error = path_find(d, path, length, flags, &found);
+    return error ? error : found.exists ? refuse_times(time_flags) : ERRNO_NOENT;
 }
 
 EXPORT(path_readlink)(uint32_t fd, app_ptr path, uint32_t length, app_ptr buffer, uint32_t buffer_length, app_ptr used)
@@ -74,12 +87,14 @@ EXPORT(path_readlink)(uint32_t fd, app_ptr path, uint32_t length, app_ptr buffer
     struct found found;
     if (app_check(path, length) || app_check(buffer, buffer_length) || app_check(used, 4))
         return ERRNO_FAULT;
-    const struct descriptor *d = descriptor_get(fd);
+    const struct descriptor *d = descriptor_of_paths(fd);
     if (!d)
         return ERRNO_BADF;
     if (is_host(d))
         return host_path_readlink(d->number, path, length, buffer, buffer_length, used);
-    errno_t error = path_find(d, path, length, false, &found);
+    if (denies(d, RIGHT_PATH_READLINK))
+        return ERRNO_NOTCAPABLE;
+    errno_t error = path_find(d, path, length, 0, &found);
     if (error)
         return error;
     if (!found.exists)

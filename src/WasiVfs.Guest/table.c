@@ -20,17 +20,17 @@ static uint32_t pages = STATE_PAGES;
 
 static uint32_t capacity(void) { return STATE_END(pages) / (uint32_t)sizeof(struct descriptor); }
 
-static bool reserve(uint32_t count)
+static bool make_room(uint32_t count)
 {
     while (count > capacity()) {
         if (state_grow(1) < 0)
             return false;
         pages++;
     }
-    for (; used < count; used++)
-        table[used].kind = KIND_FREE;
     return true;
 }
+
+void *table_scratch(uint32_t count) { return make_room(used + count) ? &table[used] : 0; }
 
 struct descriptor *descriptor_get(uint32_t fd)
 {
@@ -42,6 +42,16 @@ struct descriptor *descriptor_get(uint32_t fd)
     return fd < used && table[fd].kind != KIND_FREE ? &table[fd] : 0;
 }
 
+const struct descriptor *descriptor_of_paths(uint32_t fd)
+{
+    static struct descriptor preopen;
+    const struct descriptor *d = descriptor_get(fd);
+    if (!d || !is_host(d) || d->mount == NO_MOUNT)
+        return d;
+    preopens_make(d->mount, &preopen);
+    return &preopen;
+}
+
 void descriptor_free(uint32_t fd)
 {
     table[fd].kind = KIND_FREE;
@@ -51,8 +61,10 @@ void descriptor_free(uint32_t fd)
 
 errno_t descriptor_put(const struct descriptor *d, uint32_t fd)
 {
-    if (!reserve(fd + 1))
+    if (!make_room(fd + 1))
         return ERRNO_MFILE;
+    for (; used <= fd; used++)
+        table[used].kind = KIND_FREE;
     table[fd] = *d;
     return ERRNO_SUCCESS;
 }

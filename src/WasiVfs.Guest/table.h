@@ -13,18 +13,24 @@ enum { NO_MOUNT = 0xFFFF };
 struct descriptor {
     uint8_t kind;
     uint8_t fdflags;
-    uint16_t mount;    // of an embedded preopen: its number in the mount table; else NO_MOUNT
+    uint16_t mount;    // of a preopen of ours: its number in the mount table; else NO_MOUNT
     uint32_t number;   // KIND_HOST: the host's descriptor; else the inode
     uint32_t depth;    // KIND_DIRECTORY: directories between it and its preopen
-    uint32_t reserved;
+    bool restricted;   // whether the program took rights away, from it or from the directory it was opened from
     uint64_t position; // KIND_FILE: the next byte to read
-    uint64_t base;     // rights
+    uint64_t base;     // rights, as shown
     uint64_t inheriting;
 };
 
 // The descriptor, or null where the program has none of that number. The first call of all fills the table.
 // The pointer holds until a descriptor is added.
 struct descriptor *descriptor_get(uint32_t fd);
+
+// The descriptor that paths are relative to: a preopen where the host's own stands for one (preopens.c). Valid as descriptor_get's.
+const struct descriptor *descriptor_of_paths(uint32_t fd);
+
+// Whether the program gave up the right. Rights that it never asked for are not missed: no engine of today looks at them.
+static inline bool denies(const struct descriptor *d, uint64_t right) { return d->restricted && !(d->base & right); }
 
 // Whether the host answers for the descriptor.
 static inline bool is_host(const struct descriptor *d) { return d->kind == KIND_HOST; }
@@ -37,6 +43,9 @@ void descriptor_free(uint32_t fd);
 
 // Takes the lowest free number for a copy of the descriptor; ERRNO_MFILE where no memory is left.
 errno_t descriptor_add(const struct descriptor *d, uint32_t *fd);
+
+// Room behind the table for records no larger than a descriptor, until one is added; null where no memory is left.
+void *table_scratch(uint32_t count);
 
 // Gives a descriptor of the host, just made, a number of the program's; where there is none left it is closed again.
 errno_t descriptor_add_host(uint32_t host_fd, uint32_t *fd);

@@ -2,9 +2,9 @@
 // The last words of a program whose memory the host itself grew (portable profile): the state can't be moved up any more without
 // writing over what the host put there.
 #include "host.h"
-#include "abi.h"
+#include "table.h"
 
-__attribute__((export_name("memory_was_grown"))) void memory_was_grown(void)
+EXPORTED(memory_was_grown) void memory_was_grown(void)
 {
     static const char words[] = "wasi-vfs: the host grew the program's memory itself, and the program can't grow it after that. "
                                 "Pack with --memory isolated, or let only the program grow its memory.\n";
@@ -13,5 +13,7 @@ __attribute__((export_name("memory_was_grown"))) void memory_was_grown(void)
         uint32_t length;
         uint32_t written;
     } message = {state_address(words), sizeof words - 1, 0};
-    host_fd_write(2, state_address(&message), 1, state_address(&message.written));
+    const struct descriptor *error_stream = descriptor_get(2);
+    if (error_stream && is_host(error_stream))
+        host_fd_write(error_stream->number, state_address(&message), 1, state_address(&message.written));
 }

@@ -12,6 +12,7 @@ typedef int32_t errno_t;  // wasi errno, as the functions return it
 enum {
     ERRNO_SUCCESS = 0,
     ERRNO_BADF = 8,
+    ERRNO_BUSY = 10,
     ERRNO_EXIST = 20,
     ERRNO_FAULT = 21,
     ERRNO_ILSEQ = 25,
@@ -22,6 +23,7 @@ enum {
     ERRNO_MFILE = 33,
     ERRNO_NAMETOOLONG = 37,
     ERRNO_NOENT = 44,
+    ERRNO_NOMEM = 48,
     ERRNO_NOTDIR = 54,
     ERRNO_NOTEMPTY = 55,
     ERRNO_NOTSOCK = 57,
@@ -42,6 +44,7 @@ enum { WHENCE_SET = 0, WHENCE_CUR = 1, WHENCE_END = 2 };
 enum { LOOKUP_SYMLINK_FOLLOW = 1 };
 enum { OFLAGS_CREAT = 1, OFLAGS_DIRECTORY = 2, OFLAGS_EXCL = 4, OFLAGS_TRUNC = 8, OFLAGS_ALL = 15 };
 enum { FDFLAGS_ALL = 31 };
+enum { FSTFLAGS_ATIM = 1, FSTFLAGS_ATIM_NOW = 2, FSTFLAGS_MTIM = 4, FSTFLAGS_MTIM_NOW = 8, FSTFLAGS_ALL = 15 };
 enum { ADVICE_LAST = 5 };
 enum { PREOPENTYPE_DIR = 0 };
 enum { EVENTTYPE_CLOCK = 0, EVENTTYPE_FD_READ = 1, EVENTTYPE_FD_WRITE = 2 };

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// A host that counts what is asked of it, with descriptors of its own.
+#ifndef WASI_VFS_HOST_MOCK_H
+#define WASI_VFS_HOST_MOCK_H
+
+#include "machine.h"
+
+enum { HOST_DESCRIPTORS = 4096, HOST_CHARACTER_DEVICE = 2, HOST_SOCKET = 6 };
+
+struct host_descriptor {
+    uint8_t type;        // a FILETYPE; 0 where the number is free
+    const char *preopen; // its name, or null
+    bool ready;          // for poll_oneoff
+};
+
+struct host {
+    struct host_descriptor descriptors[HOST_DESCRIPTORS];
+    uint32_t first_new;   // new descriptors get the lowest free number from here on
+    unsigned calls;       // all calls so far
+    char log[256];        // the last call: its name and the descriptors that it named
+    char output[512];     // what was written to 2
+    errno_t poll_error;   // what poll_oneoff answers, if anything
+};
+extern struct host host;
+
+// 0 to 2 and nothing else.
+void host_reset(void);
+uint32_t host_open(uint8_t type, const char *preopen);
+uint32_t host_count_open(void);
+
+#endif

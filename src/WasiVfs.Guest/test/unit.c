@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// Runs every test; the image's path is the argument.
+#include "unit.h"
+
+static struct test *first, **last = &first;
+static unsigned failures; // of the running test
+static const char *profile;
+static const char *running;
+
+void test_register(struct test *test)
+{
+    *last = test;
+    last = &test->next;
+}
+
+void check_equal(const char *file, int line, const char *what, int64_t actual, int64_t expected)
+{
+    if (actual == expected)
+        return;
+    failures++;
+    printf("%s:%d: %s (%s): %s is %lld, not %lld\n", file, line, running, profile, what, (long long)actual, (long long)expected);
+}
+
+void check_text(const char *file, int line, const char *what, const char *actual, const char *expected)
+{
+    if (!strcmp(actual, expected))
+        return;
+    failures++;
+    printf("%s:%d: %s (%s): %s is \"%s\", not \"%s\"\n", file, line, running, profile, what, actual, expected);
+}
+
+int main(int count, char **arguments)
+{
+    unsigned passed = 0, failed = 0;
+    if (count != 2)
+        return 2;
+    machine_load_image(arguments[1]);
+    for (int isolated = 0; isolated < 2; isolated++)
+        for (struct test *test = first; test; test = test->next) {
+            profile = isolated ? "isolated" : "portable";
+            running = test->name;
+            failures = 0;
+            host_reset();
+            machine_reset(isolated);
+            test->run();
+            *(failures ? &failed : &passed) += 1;
+        }
+    printf("%u passed, %u failed, 0 skipped\n", passed, failed);
+    return failed != 0;
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// A few lines of test framework. Each test runs in both memory profiles, on a new machine and a new host.
+#ifndef WASI_VFS_UNIT_H
+#define WASI_VFS_UNIT_H
+
+#include "program.h"
+
+struct test {
+    const char *name;
+    void (*run)(void);
+    struct test *next;
+};
+void test_register(struct test *test);
+
+#define TEST(title)                                                                                                    \
+    static void title(void);                                                                                           \
+    __attribute__((constructor)) static void register_##title(void)                                                    \
+    {                                                                                                                  \
+        static struct test test = {#title, title, 0};                                                                  \
+        test_register(&test);                                                                                          \
+    }                                                                                                                  \
+    static void title(void)
+
+void check_equal(const char *file, int line, const char *what, int64_t actual, int64_t expected);
+void check_text(const char *file, int line, const char *what, const char *actual, const char *expected);
+
+// The first argument is what happened.
+#define CHECK(actual, expected) check_equal(__FILE__, __LINE__, #actual, (int64_t)(actual), (int64_t)(expected))
+#define CHECK_TEXT(actual, expected) check_text(__FILE__, __LINE__, #actual, actual, expected)
+
+// The first call with an embedded preopen: the one of the image's root, where no host directory is open.
+enum { ROOT = 3 };
+
+#endif
