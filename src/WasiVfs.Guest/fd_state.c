@@ -63,11 +63,14 @@ EXPORT(fd_fdstat_set_rights)(uint32_t fd, uint64_t base, uint64_t inheriting)
         return ERRNO_BADF;
     if (is_host(d))
         return host_fd_fdstat_set_rights(d->number, base, inheriting);
-    if (base & ~d->base || inheriting & ~d->inheriting)
+    if (base & ~(uint64_t)d->base || inheriting & ~(uint64_t)d->inheriting)
         return ERRNO_NOTCAPABLE;
-    d->restricted |= base != d->base || inheriting != d->inheriting;
-    d->base = base;
-    d->inheriting = inheriting;
+    if (base != d->base)
+        d->allowed &= (uint32_t)base;
+    if (inheriting != d->inheriting)
+        d->allowed_below &= (uint32_t)inheriting;
+    d->base = (uint32_t)base;
+    d->inheriting = (uint32_t)inheriting;
     return ERRNO_SUCCESS;
 }
 

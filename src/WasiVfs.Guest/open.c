@@ -24,16 +24,18 @@ static void describe(const struct found *found, const struct descriptor *parent,
 {
     bool is_directory = found->inode.type == FILETYPE_DIRECTORY;
     uint64_t offered = parent->inheriting & ~RIGHT_FD_WRITE;
-    uint64_t always = parent->restricted ? RIGHTS_READER & offered : RIGHTS_READER;
+    uint64_t shown = is_directory ? base & RIGHTS_DIRECTORY & offered
+                                  : (base & RIGHTS_FILE & offered) | (RIGHTS_READER & parent->allowed_below);
     *d = (struct descriptor){
         .kind = is_directory ? KIND_DIRECTORY : KIND_FILE,
         .fdflags = (uint8_t)fdflags,
         .mount = NO_MOUNT,
         .number = found->inode.nid,
         .depth = found->depth,
-        .restricted = parent->restricted,
-        .base = is_directory ? base & RIGHTS_DIRECTORY & offered : (base & offered & RIGHTS_FILE) | always,
-        .inheriting = is_directory ? inheriting & parent->inheriting : 0,
+        .base = (uint32_t)shown,
+        .inheriting = is_directory ? (uint32_t)inheriting & parent->inheriting : 0,
+        .allowed = parent->allowed_below,
+        .allowed_below = parent->allowed_below,
     };
 }
 

@@ -36,6 +36,8 @@ void preopens_make(uint32_t index, struct descriptor *d)
         .number = mount.nid,
         .base = RIGHTS_DIRECTORY,
         .inheriting = RIGHTS_INHERITING,
+        .allowed = UINT32_MAX,
+        .allowed_below = UINT32_MAX,
     };
 }
 

@@ -16,10 +16,11 @@ struct descriptor {
     uint16_t mount;    // of a preopen of ours: its number in the mount table; else NO_MOUNT
     uint32_t number;   // KIND_HOST: the host's descriptor; else the inode
     uint32_t depth;    // KIND_DIRECTORY: directories between it and its preopen
-    bool restricted;   // whether the program took rights away, from it or from the directory it was opened from
+    uint32_t base;     // rights, as shown; no right that we know lies above bit 31
+    uint32_t inheriting;
+    uint32_t allowed;  // what the program has not given up with fd_fdstat_set_rights, here or in the directory it was opened from
+    uint32_t allowed_below;
     uint64_t position; // KIND_FILE: the next byte to read
-    uint64_t base;     // rights, as shown
-    uint64_t inheriting;
 };
 
 // The descriptor, or null where the program has none of that number. The first call of all fills the table.
@@ -30,7 +31,7 @@ struct descriptor *descriptor_get(uint32_t fd);
 const struct descriptor *descriptor_of_paths(uint32_t fd);
 
 // Whether the program gave up the right. Rights that it never asked for are not missed: no engine of today looks at them.
-static inline bool denies(const struct descriptor *d, uint64_t right) { return d->restricted && !(d->base & right); }
+static inline bool denies(const struct descriptor *d, uint64_t right) { return !(d->allowed & right); }
 
 // Whether the host answers for the descriptor.
 static inline bool is_host(const struct descriptor *d) { return d->kind == KIND_HOST; }

@@ -56,7 +56,7 @@ uint32_t must_open(uint32_t directory, const char *path)
 int64_t read_some(uint32_t fd, uint32_t length)
 {
     errno_t error = fd_read(fd, put_iovs(1, (uint32_t)BUFFER, length), 1, RESULT);
-    return error ? -error : word(RESULT);
+    return error ? -error : (int64_t)word(RESULT);
 }
 
 int64_t seek_to(uint32_t fd, int64_t offset, uint32_t whence)

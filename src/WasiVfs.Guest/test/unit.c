@@ -34,6 +34,7 @@ int main(int count, char **arguments)
     unsigned passed = 0, failed = 0;
     if (count != 2)
         return 2;
+    setvbuf(stdout, 0, _IOLBF, 0);
     machine_load_image(arguments[1]);
     for (int isolated = 0; isolated < 2; isolated++)
         for (struct test *test = first; test; test = test->next) {

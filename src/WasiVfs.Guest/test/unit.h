@@ -13,13 +13,13 @@ struct test {
 void test_register(struct test *test);
 
 #define TEST(title)                                                                                                    \
-    static void title(void);                                                                                           \
+    static void test_##title(void);                                                                                    \
     __attribute__((constructor)) static void register_##title(void)                                                    \
     {                                                                                                                  \
-        static struct test test = {#title, title, 0};                                                                  \
+        static struct test test = {#title, test_##title, 0};                                                           \
         test_register(&test);                                                                                          \
     }                                                                                                                  \
-    static void title(void)
+    static void test_##title(void)
 
 void check_equal(const char *file, int line, const char *what, int64_t actual, int64_t expected);
 void check_text(const char *file, int line, const char *what, const char *actual, const char *expected);
