@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Packing;
+using WasiVfs.Tests.Support;
+using WasiVfs.Wasm;
+
+namespace WasiVfs.Tests.Packing;
+
+/// <summary>Packs for tests: where the result lies, and what the outside judge says of it.</summary>
+internal static class Packs
+{
+    /// <summary>Packs into the directory and checks the result with wasm-tools where that is present.</summary>
+    public static PackResult Make(TemporaryDirectory directory, string module, MemoryProfile memory, params (string Host, string Guest)[] mappings) =>
+        Make(directory, module, Options(mappings) with { Memory = memory });
+
+    public static PackResult Make(TemporaryDirectory directory, string module, PackOptions options, string name = "packed.wasm")
+    {
+        PackResult result = ModulePacker.Pack(module, Path.Combine(directory.Path, name), options);
+        Validate(result.Path);
+        return result;
+    }
+
+    /// <summary>Packs a module that a test has built.</summary>
+    public static PackResult Make(TemporaryDirectory directory, WasmModule module, PackOptions options) =>
+        Make(directory, Write(directory, module.ToArray()), options);
+
+    public static PackOptions Options(params (string Host, string Guest)[] mappings) =>
+        new() { Mappings = [.. mappings.Select(mapping => new Mapping(mapping.Host, mapping.Guest))] };
+
+    public static string Write(TemporaryDirectory directory, byte[] module)
+    {
+        string path = Path.Combine(directory.Path, $"module-{Guid.NewGuid():N}.wasm");
+        File.WriteAllBytes(path, module);
+        return path;
+    }
+
+    public static void Validate(string path)
+    {
+        if (Requires.Find("wasm-tools") is not null)
+        {
+            Tool.Check("wasm-tools", "validate", "--features", "all", path);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Packing;
+using WasiVfs.Running;
+using WasiVfs.Tests.Support;
+using Xunit;
+
+namespace WasiVfs.Tests.Packing;
+
+/// <summary>Programs of four languages, packed and run with no host directory at all.</summary>
+public sealed class RealProgramTests
+{
+    [OnEveryEngine]
+    public Task Treesum_prints_the_packed_tree(string engine) => AssertTreesum(engine, MemoryProfile.Portable);
+
+    [OnEveryEngine]
+    public async Task Treesum_prints_the_packed_tree_with_isolated_state(string engine)
+    {
+        if (TestEngines.Get(engine).Info.MultiMemory)
+        {
+            await AssertTreesum(engine, MemoryProfile.Isolated);
+            return;
+        }
+
+        using var directory = new TemporaryDirectory();
+        PackResult packed = Packs.Make(directory, TreeSum.Module("c"), MemoryProfile.Isolated);
+        await Assert.ThrowsAsync<EngineException>(() => Capture.Run(engine, new WasiRun { ModulePath = packed.Path, NeedsMultiMemory = true }));
+    }
+
+    private static async Task AssertTreesum(string engine, MemoryProfile memory)
+    {
+        using var tree = new TemporaryDirectory();
+        using var output = new TemporaryDirectory();
+        TreeSum.MakeTree(tree);
+        foreach (string language in TreeSum.Languages)
+        {
+            PackResult packed = Packs.Make(output, TreeSum.Module(language), memory, (tree.Path, "/work"));
+            Capture run = await Capture.Run(
+                engine, new WasiRun { ModulePath = packed.Path, NeedsMultiMemory = memory == MemoryProfile.Isolated });
+            Assert.Equal("", run.Error);
+            Assert.Equal(TreeSum.Expected(tree.Path, "/work"), run.Text);
+            Assert.Equal(0, run.ExitCode);
+        }
+    }
+
+    [OnEveryEngine]
+    public async Task A_host_directory_beside_the_packed_one_stays_the_hosts(string engine)
+    {
+        using var packedTree = new TemporaryDirectory();
+        using var hostTree = new TemporaryDirectory();
+        using var output = new TemporaryDirectory();
+        packedTree.Write("inside.txt", "packed");
+        hostTree.Write("outside.txt", "host");
+        PackResult packed = Packs.Make(output, TreeSum.Module("c"), MemoryProfile.Portable, (packedTree.Path, "/work"));
+        string guest = TestEngines.Get(engine).Info.GuestPaths ? "/host" : hostTree.Path;
+        Capture run = await Capture.Run(engine, new WasiRun
+        {
+            ModulePath = packed.Path,
+            Arguments = [guest, "/work"],
+            Directories = [new PreopenedDirectory(hostTree.Path, guest)],
+        });
+        Assert.Equal("", run.Error);
+        Assert.Equal(TreeSum.Expected(hostTree.Path, guest) + TreeSum.Expected(packedTree.Path, "/work"), run.Text);
+    }
+
+    [OnEveryEngine]
+    public async Task Several_mappings_nested_relative_and_a_single_file(string engine)
+    {
+        using var a = new TemporaryDirectory();
+        using var b = new TemporaryDirectory();
+        using var output = new TemporaryDirectory();
+        a.Write("one.txt", "1");
+        b.Write("two.txt", "2");
+        PackResult packed = Packs.Make(
+            output, TreeSum.Module("c"), MemoryProfile.Portable,
+            (a.Path, "/a"), (b.Path, "/a/b"), (a.Path, "data"), (Path.Combine(b.Path, "two.txt"), "/single/renamed.txt"));
+        Assert.Equal(["/a", "/a/b", "data", "/single"], packed.Mounts.Select(mount => mount.GuestPath));
+
+        Capture run = await Capture.Run(engine, new WasiRun { ModulePath = packed.Path, Arguments = ["/a", "/a/b", "data", "/single"] });
+        Assert.Equal("", run.Error);
+        string[] names = [.. run.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[0] + line[line.LastIndexOf(' ')..])];
+        Assert.Equal(
+            [
+                "d /a", "d /a/b", "f /a/b/two.txt", "f /a/one.txt",
+                "d /a/b", "f /a/b/two.txt",
+                "d data", "f data/one.txt",
+                "d /single", "f /single/renamed.txt",
+            ],
+            names);
+    }
+}
