@@ -11,15 +11,20 @@ namespace WasiVfs.Packing;
 /// </summary>
 internal sealed class LinkedModule : IDisposable
 {
-    private LinkedModule(WasmModule module, MemoryProfile memory, string moduleSha256, ImageFile? packed)
+    private LinkedModule(WasmModule module, DataEntries data, MemoryProfile memory, string moduleSha256, ImageFile? packed)
     {
         Module = module;
+        Data = data;
         Memory = memory;
         ModuleSha256 = moduleSha256;
         Packed = packed;
     }
 
+    /// <summary>The module; its data section is as it was, and what it has to hold is in <see cref="Data"/>.</summary>
     public WasmModule Module { get; }
+
+    /// <summary>The data segments without those of an image.</summary>
+    public DataEntries Data { get; }
 
     public MemoryProfile Memory { get; }
 
@@ -37,13 +42,13 @@ internal sealed class LinkedModule : IDisposable
         if (module.FindCustom(PackRecord.SectionName) is { } section)
         {
             PackRecord record = PackRecord.FromJson(section.CustomContent.Span);
-            TakeImageOut(module, section, record, path);
-            return new LinkedModule(module, record.Memory, record.ModuleSha256, ImageFile.Open(path));
+            DataEntries kept = TakeImageOut(module, section, record, path);
+            return new LinkedModule(module, kept, record.Memory, record.ModuleSha256, ImageFile.Open(path));
         }
 
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(file));
-        ModuleLinker.Link(module, path, memory, warnings);
-        return new LinkedModule(module, memory, sha256, packed: null);
+        DataEntries data = ModuleLinker.Link(module, path, memory, warnings);
+        return new LinkedModule(module, data, memory, sha256, packed: null);
     }
 
     public void Dispose() => Packed?.Dispose();
@@ -57,7 +62,7 @@ internal sealed class LinkedModule : IDisposable
     }
 
     // The mount table, the padding and the image are the last three segments.
-    private static void TakeImageOut(WasmModule module, RawSection record, PackRecord pack, string path)
+    private static DataEntries TakeImageOut(WasmModule module, RawSection record, PackRecord pack, string path)
     {
         RawSection? data = module.Find(SectionId.Data);
         IReadOnlyList<DataSegment> segments = DataSection.Parse(data);
@@ -68,15 +73,7 @@ internal sealed class LinkedModule : IDisposable
                 $"\"{path}\" was packed by {pack.Packer}, whose runtime or layout is not the one of this version, {PackRecord.ThisPacker}. Pack the original module with all mappings.");
         }
 
-        int kept = segments.Count - PackedModuleWriter.SegmentsAdded;
-        var payload = new WasmWriter();
-        payload.WriteU32((uint)kept);
-        if (kept > 0)
-        {
-            payload.WriteBytes(data!.Payload.Span[segments[0].Range.Start..segments[kept - 1].Range.End]);
-        }
-
-        module.Set(SectionId.Data, payload.WrittenMemory);
         module.Remove(record);
+        return DataEntries.First(data!, segments, segments.Count - PackedModuleWriter.SegmentsAdded);
     }
 }

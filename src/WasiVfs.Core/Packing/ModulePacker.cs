@@ -35,7 +35,7 @@ public static class ModulePacker
 
         using AtomicFile file = AtomicFile.Create(outputPath);
         using var output = new BufferedStream(file.Stream, 1 << 16);
-        var writer = new PackedModuleWriter(linked.Module, MountTable.Encode(image.MountNodes, image.ConfineToMount), image.Plan.Length);
+        var writer = new PackedModuleWriter(linked, MountTable.Encode(image.MountNodes, image.ConfineToMount), image.Plan.Length);
         PackRecord? record = null;
         writer.Write(
             output,

@@ -16,35 +16,28 @@ internal sealed class PackedModuleWriter
     public const int SegmentsAdded = 3;
 
     private readonly WasmModule _module;
+    private readonly DataEntries _data;
     private readonly byte[] _mounts;
     private readonly long _imageLength;
-    private readonly ReadOnlyMemory<byte> _segments;
-    private readonly uint _segmentCount;
 
     /// <summary>Prepares the layout.</summary>
-    /// <param name="module">The module with the runtime linked in and without the three segments.</param>
+    /// <param name="linked">The module with the runtime linked in.</param>
     /// <param name="mounts">The mount table.</param>
     /// <param name="imageLength">Bytes of the image.</param>
-    public PackedModuleWriter(WasmModule module, byte[] mounts, long imageLength)
+    public PackedModuleWriter(LinkedModule linked, byte[] mounts, long imageLength)
     {
-        _module = module;
-        _mounts = mounts;
-        _imageLength = imageLength;
-        RawSection? data = module.Find(SectionId.Data);
-        _segmentCount = VectorSection.Count(data) + SegmentsAdded;
-        _segments = data is null ? default : data.Payload[Leb128Length(data.Payload.Span)..];
-
-        // The place of the section, before it is written with its real length by Write.
-        if (data is null)
+        (_module, _data, _mounts, _imageLength) = (linked.Module, linked.Data, mounts, imageLength);
+        _module.Set(SectionId.DataCount, SingleNumberSection.Encode(SegmentCount));
+        if (_module.Find(SectionId.Data) is null)
         {
-            module.Set(SectionId.Data, new byte[1]);
+            _module.Set(SectionId.Data, default);
         }
-
-        module.Set(SectionId.DataCount, SingleNumberSection.Encode(_segmentCount));
     }
 
     /// <summary>The index of the image's segment.</summary>
-    public uint ImageSegment => _segmentCount - 1;
+    public uint ImageSegment => SegmentCount - 1;
+
+    private uint SegmentCount => _data.Count + SegmentsAdded;
 
     /// <summary>Where the image starts in the file; set by <see cref="Write"/>.</summary>
     public long ImageOffset { get; private set; }
@@ -76,17 +69,16 @@ internal sealed class PackedModuleWriter
     private byte[] WriteData(Stream output, Action<Stream> writeImage)
     {
         var front = new WasmWriter();
-        front.WriteU32(_segmentCount);
+        front.WriteU32(SegmentCount);
         var back = new WasmWriter();
+        back.WriteBytes(_data.Added);
         DataSection.WritePassiveHeader(back, (uint)_mounts.Length);
         back.WriteBytes(_mounts);
+        back.WriteBytes(Padding(output.Position, front.Length + _data.Old.Length + back.Length));
 
-        byte[] padding = Padding(output.Position, front.Length + _segments.Length + back.Length);
-        back.WriteBytes(padding);
-        long payload = front.Length + _segments.Length + back.Length + _imageLength;
-        output.Write(RawSection.EncodeHeader(SectionId.Data, payload));
+        output.Write(RawSection.EncodeHeader(SectionId.Data, front.Length + _data.Old.Length + back.Length + _imageLength));
         output.Write(front.WrittenSpan);
-        output.Write(_segments.Span);
+        output.Write(_data.Old.Span);
         output.Write(back.WrittenSpan);
 
         ImageOffset = output.Position;
@@ -117,12 +109,5 @@ internal sealed class PackedModuleWriter
                 return padding.ToArray();
             }
         }
-    }
-
-    private static int Leb128Length(ReadOnlySpan<byte> payload)
-    {
-        var reader = new WasmReader(payload);
-        reader.ReadU32();
-        return reader.Position;
     }
 }

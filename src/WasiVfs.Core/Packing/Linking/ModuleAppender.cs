@@ -3,12 +3,14 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Linking;
 
-/// <summary>Adds types, functions and globals behind those that a module has, so that no index moves.</summary>
+/// <summary>Adds types, functions and globals behind those that a module has, so that no index moves, and puts other bodies in the
+/// place of some that it has.</summary>
 internal sealed class ModuleAppender
 {
     private readonly WasmModule _module;
     private readonly List<FuncType> _newTypes = [];
     private readonly List<(uint Type, string Name, byte[]? Body)> _functions = [];
+    private readonly SortedDictionary<int, byte[]> _replaced = [];
     private readonly WasmWriter _globals = new();
     private readonly uint _firstFunction;
     private readonly uint _firstGlobal;
@@ -20,6 +22,7 @@ internal sealed class ModuleAppender
         Types = TypeSection.Parse(module.Find(SectionId.Type));
         Imports = ImportSection.Parse(module.Find(SectionId.Import));
         FunctionTypes = FunctionSection.Parse(module.Find(SectionId.Function));
+        Code = CodeSection.Parse(module.Find(SectionId.Code));
         _firstFunction = Imports.Count(ExternKind.Function) + (uint)FunctionTypes.Count;
         _firstGlobal = Imports.Count(ExternKind.Global) + VectorSection.Count(module.Find(SectionId.Global));
     }
@@ -30,6 +33,9 @@ internal sealed class ModuleAppender
 
     /// <summary>The type index of each function that the module defines, without the added ones.</summary>
     public IReadOnlyList<uint> FunctionTypes { get; }
+
+    /// <summary>The bodies of those functions, as they are in the file.</summary>
+    public CodeSection Code { get; }
 
     /// <summary>The index that the next added function gets.</summary>
     public uint NextFunction => _firstFunction + (uint)_functions.Count;
@@ -69,6 +75,9 @@ internal sealed class ModuleAppender
         _functions[i] = _functions[i] with { Body = body };
     }
 
+    /// <summary>Puts a body in the place of one that the module has, counted from the first of the code section.</summary>
+    public void ReplaceBody(int index, byte[] body) => _replaced[index] = body;
+
     /// <summary>Adds a mutable i32 global and returns its index.</summary>
     public uint AddGlobal(int value)
     {
@@ -87,16 +96,31 @@ internal sealed class ModuleAppender
         Append(SectionId.Type, _newTypes.Count, types);
 
         var declarations = new WasmWriter();
-        var bodies = new WasmWriter();
-        foreach ((uint type, string name, byte[]? body) in _functions)
-        {
-            declarations.WriteU32(type);
-            bodies.WriteSized(body ?? throw new InvalidOperationException($"The function \"{name}\" was added without a body."));
-        }
-
+        _functions.ForEach(function => declarations.WriteU32(function.Type));
         Append(SectionId.Function, _functions.Count, declarations);
         Append(SectionId.Global, (int)_globalCount, _globals);
-        Append(SectionId.Code, _functions.Count, bodies);
+        WriteCode();
+    }
+
+    // One writer of the whole size: the code is most of many modules.
+    private void WriteCode()
+    {
+        ReadOnlySpan<byte> payload = Code.Payload.Span;
+        var code = new WasmWriter(payload.Length + _functions.Sum(function => function.Body!.Length) + (Leb128.MaxU32 * (_functions.Count + _replaced.Count + 1)));
+        code.WriteU32((uint)(Code.Bodies.Length + _functions.Count));
+        int copied = Code.Bodies.Length == 0 ? payload.Length : Code.Bodies[0].Entry.Start;
+        foreach ((int index, byte[] body) in _replaced)
+        {
+            CodeBody place = Code.Bodies[index];
+            code.WriteBytes(payload[copied..place.Entry.Start]);
+            code.WritePaddedU32((uint)body.Length, Math.Max(place.Body.Start - place.Entry.Start, Leb128.SizeOfU32((uint)body.Length)));
+            code.WriteBytes(body);
+            copied = place.Entry.End;
+        }
+
+        code.WriteBytes(payload[copied..]);
+        _functions.ForEach(function => code.WriteSized(function.Body));
+        _module.Set(SectionId.Code, code.WrittenMemory);
     }
 
     private void Append(SectionId id, int count, WasmWriter entries)

@@ -13,7 +13,8 @@ internal static class ModuleLinker
     /// <param name="path">Its file, for messages.</param>
     /// <param name="profile">Where the runtime's state goes.</param>
     /// <param name="warnings">What a person should know.</param>
-    public static void Link(WasmModule module, string path, MemoryProfile profile, ICollection<string> warnings)
+    /// <returns>The data segments that the module has then, which are not in its data section yet.</returns>
+    public static DataEntries Link(WasmModule module, string path, MemoryProfile profile, ICollection<string> warnings)
     {
         GuestRuntime guest = GuestRuntime.Default;
         ModuleCheck.RequireLinked(module, path);
@@ -22,9 +23,8 @@ internal static class ModuleLinker
         Dictionary<uint, Preview1Function> answered = ModuleCheck.AnsweredImports(appender.Imports, appender.Types, profile, path, warnings);
 
         IStateMemory state = AddState(module, appender, memory, profile, guest.StatePages, path);
-        List<byte[]> data = StateData(guest, state);
-        uint segments = VectorSection.Count(module.Find(SectionId.Data)) + (uint)data.Count;
-        var linker = new GuestLinker(appender, guest, state, new SegmentIndices(Mounts: segments, Image: segments + 2));
+        DataEntries entries = DataEntries.Of(module.Find(SectionId.Data)).With(StateData(guest, state));
+        var linker = new GuestLinker(appender, guest, state, new SegmentIndices(Mounts: entries.Count, Image: entries.Count + 2));
 
         Dictionary<uint, uint> functions = answered.ToDictionary(import => import.Key, import => linker.Link(import.Value.Name));
         var portable = state as PortableMemory;
@@ -36,7 +36,7 @@ internal static class ModuleLinker
         appender.Commit();
         names.Add(appender.Names);
         CustomSections.Settle(module, rewriter, warnings);
-        AppendData(module, data);
+        return entries;
     }
 
     private static IStateMemory AddState(
@@ -81,12 +81,5 @@ internal static class ModuleLinker
         }
 
         return segments;
-    }
-
-    private static void AppendData(WasmModule module, List<byte[]> segments)
-    {
-        var entries = new WasmWriter();
-        segments.ForEach(segment => entries.WriteBytes(segment));
-        module.Set(SectionId.Data, VectorSection.Append(module.Find(SectionId.Data), (uint)segments.Count, entries.WrittenSpan));
     }
 }

@@ -38,49 +38,27 @@ internal sealed class ProgramRewriter(WasmModule module, ModuleAppender appender
 
     private void RewriteCode()
     {
-        CodeSection code = CodeSection.Parse(module.Find(SectionId.Code));
-        int[] bodies = [.. redirection.Find(code).Select(reference => reference.Body).Distinct()];
-        if (bodies.Length == 0)
-        {
-            return;
-        }
-
-        CodeChanged = true;
-        ReadOnlySpan<byte> payload = code.Payload.Span;
+        CodeSection code = appender.Code;
         var transcoder = new CodeTranscoder(redirection);
-        var rewritten = new WasmWriter(payload.Length);
-        int copied = 0;
-        foreach (int index in bodies)
+        foreach (int index in redirection.Find(code).Select(reference => reference.Body).Distinct())
         {
             CodeBody place = code.Bodies[index];
             var body = new WasmWriter(place.Body.Length);
             transcoder.Body(code.BodyBytes(index), code.Offset + place.Body.Start, body);
-            rewritten.WriteBytes(payload[copied..place.Entry.Start]);
-            WriteBody(index, body.ToArray(), payload[place.Entry.Start..place.Body.Start], place.Body.Length, rewritten);
-            copied = place.Entry.End;
+            Replace(index, body.ToArray(), place.Body.Length);
         }
-
-        rewritten.WriteBytes(payload[copied..]);
-        module.Set(SectionId.Code, rewritten.WrittenMemory);
     }
 
-    private void WriteBody(int index, byte[] body, ReadOnlySpan<byte> oldSize, int oldLength, WasmWriter code)
+    private void Replace(int index, byte[] body, int oldLength)
     {
+        CodeChanged = true;
         if (body.Length != oldLength && TryMove(index, body, oldLength) is { } forwarder)
         {
             body = forwarder;
         }
 
-        if (body.Length == oldLength)
-        {
-            code.WriteBytes(oldSize);
-            code.WriteBytes(body);
-        }
-        else
-        {
-            CodeMoved = true;
-            code.WriteSized(body);
-        }
+        CodeMoved |= body.Length != oldLength;
+        appender.ReplaceBody(index, body);
     }
 
     // Moves the body to a new function and returns one of exactly the old length that calls it; null where that can't be so short.
