@@ -5,6 +5,8 @@
 # skips, and a last line "N passed, N failed, N skipped". Arguments go to `dotnet test`: ./test.sh --filter Running
 set -uo pipefail
 cd "$(dirname "$0")"
+# A test that runs away with memory fails by itself rather than take the machine with it.
+export DOTNET_GCHeapHardLimit=0x100000000
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 POWERSHELL_TELEMETRY_OPTOUT=1 NO_COLOR=1
 
 scratch=$(mktemp -d)

@@ -74,8 +74,9 @@ internal static class EngineTable
                 $"-mount={directory.HostPath}:{directory.GuestPath}{(directory.ReadOnly ? ":ro" : "")}"),
             .. Environment(run, "-env="),
             run.ModulePath,
-            "--",
-            .. run.Arguments,
+
+            // With nothing after it, wazero hands the dashes to the program.
+            .. run.Arguments.Count == 0 ? [] : (string[])["--", .. run.Arguments],
         ],
     };
 
