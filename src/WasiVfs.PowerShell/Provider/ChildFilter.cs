@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Management.Automation;
+using WasiVfs.Images;
 
 namespace WasiVfs.PowerShell;
 
@@ -12,6 +13,12 @@ internal sealed class ChildFilter(string? filter, ChildParameters? parameters)
     private readonly bool _directoriesOnly = parameters is { Directory.IsPresent: true, File.IsPresent: false };
     private readonly bool _filesOnly = parameters is { File.IsPresent: true, Directory.IsPresent: false };
 
+    /// <summary>False where the directory alone already says no; only what a link leads to is not known from it.</summary>
+    public bool MayTake(DirectoryEntry entry) => entry.Type == DescriptorType.SymbolicLink
+        ? Matches(entry.Name) : Takes(entry.Name, entry.Type == DescriptorType.Directory);
+
     public bool Takes(string name, bool isContainer) =>
-        !(isContainer ? _filesOnly : _directoriesOnly) && (_pattern is null || _pattern.IsMatch(name));
+        !(isContainer ? _filesOnly : _directoriesOnly) && Matches(name);
+
+    private bool Matches(string name) => _pattern is null || _pattern.IsMatch(name);
 }

@@ -71,7 +71,7 @@ public sealed partial class WasiImageProvider
         Descriptor directory = location.Open();
         if (directory.Type != DescriptorType.Directory)
         {
-            WriteChild(location, directory.Stat(), wanted);
+            WriteItem(location, directory.Stat(), wanted);
             return;
         }
 
@@ -84,7 +84,11 @@ public sealed partial class WasiImageProvider
             }
 
             ImageLocation child = location.Child(entry.Name);
-            Listed(child, () => WriteChild(child, directory.StatAt(PathFlags.None, entry.Name), wanted));
+            if (wanted.MayTake(entry))
+            {
+                WriteChild(directory, entry.Name, child, wanted);
+            }
+
             if (entry.Type == DescriptorType.Directory && depth > 0)
             {
                 below.Add(child);
@@ -93,29 +97,29 @@ public sealed partial class WasiImageProvider
 
         foreach (ImageLocation child in below.TakeWhile(_ => !Stopping))
         {
-            Listed(child, () => WriteChildren(child, depth - 1, wanted));
+            At(child.Provider, _ => WriteChildren(child, depth - 1, wanted));
         }
     }
 
-    private void WriteChild(ImageLocation location, DescriptorStat stat, ChildFilter wanted)
+    // One entry that cannot be read does not end a listing.
+    private void WriteChild(Descriptor directory, string name, ImageLocation child, ChildFilter wanted)
+    {
+        try
+        {
+            WriteItem(child, directory.StatAt(PathFlags.None, name), wanted);
+        }
+        catch (Exception e) when (Errors.IsExpected(e))
+        {
+            WriteError(Errors.Record(e, child.Provider));
+        }
+    }
+
+    private void WriteItem(ImageLocation location, DescriptorStat stat, ChildFilter wanted)
     {
         var item = new WasiImageItem(location, stat);
         if (wanted.Takes(item.Name, item.IsContainer))
         {
             WriteItemObject(item, location.Provider, item.IsContainer);
-        }
-    }
-
-    // One entry that cannot be read does not end a listing.
-    private void Listed(ImageLocation location, Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (Exception e) when (Errors.IsExpected(e))
-        {
-            WriteError(Errors.Record(e, location.Provider));
         }
     }
 }
