@@ -8,6 +8,9 @@ internal static class SourceDate
 {
     private const string Variable = "SOURCE_DATE_EPOCH";
 
+    // The last second of the year 9999.
+    private const long Last = 253_402_300_799;
+
     /// <summary>The variable's value; 0 where it is not set.</summary>
     /// <exception cref="CommandException">The value is no number of seconds.</exception>
     public static long FromEnvironment()
@@ -18,7 +21,7 @@ internal static class SourceDate
             return 0;
         }
 
-        return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) ? seconds
+        return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= Last ? seconds
             : throw new CommandException(
                 $"The environment variable {Variable} is '{value}', which is no number of seconds since 1970; set it to digits, or unset it.");
     }

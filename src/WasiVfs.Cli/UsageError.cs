@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using WasiVfs.Cli.Commands;
 
 namespace WasiVfs.Cli;
 
@@ -16,7 +17,7 @@ internal static class UsageError
             return null;
         }
 
-        return UnknownOption(line) ?? UnknownVerb(line) ?? (line.Errors.Count > 0 ? Sentence(line.Errors[0]) : null);
+        return UnknownOption(line) ?? UnknownVerb(line) ?? EmptyValue(line) ?? (line.Errors.Count > 0 ? Sentence(line.Errors[0]) : null);
     }
 
     private static string Sentence(ParseError error) => error.SymbolResult is ArgumentResult { Tokens.Count: 0, Parent: CommandResult } missing
@@ -24,6 +25,17 @@ internal static class UsageError
 
     private static string? UnknownVerb(ParseResult line) => line.CommandResult.Command is RootCommand && line.UnmatchedTokens.Count > 0
         ? $"There is no verb '{line.UnmatchedTokens[0]}'; 'wasi-vfs --help' lists them." : null;
+
+    private static string? EmptyValue(ParseResult line)
+    {
+        SymbolResult? empty = line.CommandResult.Children.FirstOrDefault(result => result.Tokens.Any(token => token.Value.Length == 0));
+        return empty switch
+        {
+            ArgumentResult { Argument.Name: not RunCommand.ArgumentsName } argument => $"{argument.Argument.Name} is empty.",
+            OptionResult option => $"The value of '{option.Option.Name}' is empty.",
+            _ => null,
+        };
+    }
 
     // The parser takes a word like "--drr" for an argument where one is open. After "--" every word is one.
     private static string? UnknownOption(ParseResult line)

@@ -9,8 +9,11 @@ namespace WasiVfs.Cli.Commands;
 /// <summary>`run`: a program on an engine of this machine, with directories embedded for this one run where asked.</summary>
 internal sealed class RunCommand : Verb
 {
+    /// <summary>The argument that is handed on as it is.</summary>
+    public const string ArgumentsName = "ARGS";
+
     private readonly Argument<string> _module = new("MODULE") { Description = "The program: a WASI preview1 module, packed or not." };
-    private readonly Argument<string[]> _arguments = new("ARGS") { Description = "The program's own arguments, after '--'." };
+    private readonly Argument<string[]> _arguments = new(ArgumentsName) { Description = "The program's own arguments, after '--'." };
     private readonly Option<Mapping[]> _dir = MappingArgument.HostFirst(
         "--dir", "A host directory that the program may use, and the guest path where it finds it. May be repeated.");
 

@@ -23,6 +23,11 @@ internal abstract class Verb : Command
     // What is wrong with the bytes of a file is found out where its name is not known.
     private async Task<int> RunNamingFile(ParseResult line, CancellationToken cancellation)
     {
+        if (Directory.Exists(FileOf(line)))
+        {
+            throw new CommandException($"'{FileOf(line)}' is a directory; name a file.");
+        }
+
         try
         {
             return await RunAsync(line, cancellation);
@@ -38,5 +43,5 @@ internal abstract class Verb : Command
         }
     }
 
-    private string? FileOf(ParseResult line) => line.GetValue<string>(Arguments[0].Name);
+    private string? FileOf(ParseResult line) => Arguments.Count > 0 ? line.GetValue<string>(Arguments[0].Name) : null;
 }

@@ -52,6 +52,7 @@ public sealed class BadInputTests : IDisposable
         _command.Write("notes.wasm", "This is a text file.\n");
         AssertSentence(_command.Run(verb, "notes.wasm"), "notes.wasm");
         AssertSentence(_command.Run(verb, "missing.wasm"), "missing.wasm");
+        AssertSentence(_command.Run(verb, "."), "'.' is a directory");
     }
 
     [Fact]

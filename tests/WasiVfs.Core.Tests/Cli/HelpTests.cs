@@ -52,6 +52,9 @@ public sealed class HelpTests : IDisposable
     [InlineData("The mapping 'a:b' is not of the form HOST::GUEST", "pack", "app.wasm", "--dir", "a:b", "-o", "out.wasm")]
     [InlineData("The mapping 'a::b::c' is not of the form HOST::GUEST", "pack", "app.wasm", "--dir", "a::b::c", "-o", "out.wasm")]
     [InlineData("The mapping '::b' is not of the form GUEST::HOST", "pack", "app.wasm", "--mapdir", "::b", "-o", "out.wasm")]
+    [InlineData("MODULE is empty.", "pack", "", "-o", "out.wasm")]
+    [InlineData("PATH is empty.", "cat", "app.wasm", "")]
+    [InlineData("The value of '--output' is empty.", "image", "-o", "")]
     [InlineData("The variable 'LANG' is not of the form K=V", "run", "app.wasm", "--env", "LANG")]
     [InlineData("'wasi-vfs'", "pack", "app.wasm", "--compat", "other", "-o", "out.wasm")]
     public void A_line_that_cannot_be_understood_is_one_sentence_and_exit_code_2(string words, params string[] arguments)

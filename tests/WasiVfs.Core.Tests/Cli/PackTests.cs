@@ -82,6 +82,7 @@ public sealed class PackTests : IDisposable
     [InlineData("-1")]
     [InlineData("")]
     [InlineData("99999999999999999999")]
+    [InlineData("253402300800")]
     public void A_bad_source_date_is_an_error(string value)
     {
         _command.Environment["SOURCE_DATE_EPOCH"] = value;
