@@ -135,7 +135,8 @@ Describe 'New-PSDrive' {
     It 'mounts an image too, from a relative path' {
         Push-Location $TestDrive
         try {
-            $drive = New-PSDrive -Name made -PSProvider WasiImage -Root ./app.wasm -Scope Global
+            # The separators of a root have to be the system's own, however they are typed.
+            $drive = New-PSDrive -Name made -PSProvider WasiImage -Root .\app.wasm -Scope Global
             $drive.Root | Should -Be $Packed
             Get-Content made:/dir/b.txt | Should -Be 'hello'
         }

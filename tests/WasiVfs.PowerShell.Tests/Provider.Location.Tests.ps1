@@ -64,6 +64,13 @@ Describe 'The location' {
         Get-Content T:/dir/b.txt | Should -Be 'hello'
     }
 
+    It 'on Unix leaves a path that starts with / to the file system, as PowerShell does on every drive' {
+        Assert-Needed (-not $IsWindows) 'a Unix'
+        Set-Location T:/dir
+        Test-Path /dir/b.txt | Should -BeFalse
+        (Get-Item /).PSProvider.Name | Should -Be 'FileSystem'
+    }
+
     It 'takes a name that is odd' {
         foreach ($name in '[a] b', '$x', 'co;lon') {
             $null = New-Item -ItemType Directory -Path (Join-Path $TestDrive/odd $name)
