@@ -34,6 +34,7 @@ internal static class ErrorReport
     {
         CommandException or PackException or EngineException => exception.Message,
         FileNotFoundException { FileName: { } file } => $"There is no file '{file}'; check its path.",
+        InsufficientExecutionStackException => "The image nests directories too deep to be listed at once; name one of them.",
         IOException or UnauthorizedAccessException => exception.Message,
         _ => null,
     };

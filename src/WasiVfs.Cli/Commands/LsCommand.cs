@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using WasiVfs.Images;
 using WasiVfs.Packing;
 
@@ -48,16 +49,9 @@ internal sealed class LsCommand : Verb
 
     private sealed class Listing(TextWriter output, bool isLong, bool isRecursive, CancellationToken cancellation)
     {
-        private readonly Stack<Descriptor> _above = new();
-
         public void WriteDirectory(Descriptor directory, string prefix)
         {
-            if (_above.Any(directory.IsSameObject))
-            {
-                throw new CommandException($"The directory '{prefix}' lies within itself; the image is damaged.");
-            }
-
-            _above.Push(directory);
+            RuntimeHelpers.EnsureSufficientExecutionStack();
             foreach (DirectoryEntry entry in directory.ReadDirectory())
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -71,8 +65,6 @@ internal sealed class LsCommand : Verb
                     WriteDirectory(directory.OpenAt(PathFlags.None, entry.Name), prefix + entry.Name + "/");
                 }
             }
-
-            _above.Pop();
         }
 
         public void Write(string name, DescriptorStat stat, string? target)

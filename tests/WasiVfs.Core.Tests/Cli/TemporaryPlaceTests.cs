@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Tests.Support;
+using Xunit;
+
+namespace WasiVfs.Tests.Cli;
+
+/// <summary>Whose temporary directory may be swept.</summary>
+public sealed class TemporaryPlaceTests : IDisposable
+{
+    private readonly TemporaryDirectory _parent = new();
+
+    public void Dispose() => _parent.Dispose();
+
+    [Fact]
+    public void A_place_goes_with_all_that_is_in_it()
+    {
+        TemporaryPlace place = TemporaryPlace.Create();
+        File.WriteAllText(Path.Combine(place.Directory, "app.wasm"), "");
+        place.Dispose();
+        Assert.False(Directory.Exists(place.Directory));
+    }
+
+    [Fact]
+    public void A_place_that_is_in_use_stays()
+    {
+        using TemporaryPlace place = TemporaryPlace.Create();
+        TemporaryPlace.Sweep(Path.GetTempPath(), DateTime.UtcNow.AddDays(1));
+        Assert.True(Directory.Exists(place.Directory));
+    }
+
+    [Fact]
+    public void One_whose_lock_is_free_goes()
+    {
+        string left = Make("wasi-vfs-run-a");
+        File.WriteAllText(Path.Combine(left, ".lock"), "");
+        string other = Make("wasi-vfs-other");
+        TemporaryPlace.Sweep(_parent.Path, DateTime.UtcNow);
+        Assert.Equal([other], Directory.GetDirectories(_parent.Path));
+    }
+
+    [Fact]
+    public void One_without_a_lock_goes_when_it_is_old()
+    {
+        string left = Make("wasi-vfs-run-a");
+        TemporaryPlace.Sweep(_parent.Path, DateTime.UtcNow);
+        Assert.True(Directory.Exists(left));
+        TemporaryPlace.Sweep(_parent.Path, DateTime.UtcNow.AddHours(1));
+        Assert.False(Directory.Exists(left));
+    }
+
+    [Fact]
+    public void One_that_others_may_enter_is_not_ours()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string left = Make("wasi-vfs-run-a");
+        File.WriteAllText(Path.Combine(left, ".lock"), "");
+        File.SetUnixFileMode(left, File.GetUnixFileMode(left) | UnixFileMode.OtherExecute);
+        TemporaryPlace.Sweep(_parent.Path, DateTime.UtcNow);
+        Assert.True(Directory.Exists(left));
+    }
+
+    private string Make(string name)
+    {
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        string directory = Path.Combine(_parent.Path, name);
+        Directory.CreateDirectory(directory);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(directory, owner);
+        }
+
+        return directory;
+    }
+}
