@@ -53,7 +53,8 @@ internal static class EntryName
     {
         if (depth > MaxDepth)
         {
-            throw new FileSystemException(ErrorCode.NameTooLong, path, $"The tree is nested deeper than {MaxDepth} directories at '{path[..64]}...'; exclude that directory.");
+            throw new FileSystemException(ErrorCode.NameTooLong, path,
+                $"The tree is nested deeper than {MaxDepth} directories at '{path[..64]}...'; exclude that directory.");
         }
     }
 

@@ -24,7 +24,8 @@ internal static class PathErrors
         new(ErrorCode.Loop, path, $"'{path}' leads through more than {PathLimits.MaxLinks} symbolic links.");
 
     public static FileSystemException IsAbsolute(string path) =>
-        new(ErrorCode.NotPermitted, path, $"'{path}' is absolute, or leads through a link with an absolute target; paths are relative to a directory.");
+        new(ErrorCode.NotPermitted, path,
+            $"'{path}' is absolute, or leads through a link with an absolute target; paths are relative to a directory.");
 
     public static FileSystemException Escapes(string path) =>
         new(ErrorCode.NotPermitted, path, $"'{path}' leaves the directory it is relative to.");

@@ -96,7 +96,8 @@ public sealed class AtomicFileTests : IDisposable
         string[] others =
         [
             Write(".app.wasm.4711-0123456789abcdef0123456789abcdef.tmp"), Write(".app.wasm.bak.wasivfs-tmp"), Write("app.wasm.wasivfs-tmp"),
-            Write(".other.wasm.4711-0123456789abcdef0123456789abcdef.wasivfs-tmp"), Write(".app.wasm.x.4711-0123456789abcdef0123456789abcdef.wasivfs-tmp"),
+            Write(".other.wasm.4711-0123456789abcdef0123456789abcdef.wasivfs-tmp"),
+            Write(".app.wasm.x.4711-0123456789abcdef0123456789abcdef.wasivfs-tmp"),
         ];
         Assert.Equal(1, AtomicFile.SweepLeftovers(Target));
         Assert.False(File.Exists(leftover));

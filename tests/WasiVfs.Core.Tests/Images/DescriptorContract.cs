@@ -43,7 +43,6 @@ public abstract class DescriptorContract
     [InlineData("nothing/", ErrorCode.NoEntry)]
     [InlineData("nothing/..", ErrorCode.NoEntry)]
     [InlineData("nothing/x", ErrorCode.NoEntry)]
-    [InlineData("dir/FILE", ErrorCode.NoEntry)]
     [InlineData("bytes/", ErrorCode.NotDirectory)]
     [InlineData("bytes/.", ErrorCode.NotDirectory)]
     [InlineData("bytes/..", ErrorCode.NotDirectory)]

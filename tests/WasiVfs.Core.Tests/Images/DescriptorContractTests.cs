@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Images;
 using WasiVfs.Tests.Support;
+using Xunit;
 
 namespace WasiVfs.Tests.Images;
 
@@ -31,6 +32,10 @@ public sealed class ErofsContractTests : DescriptorContract, IDisposable
         _image = ErofsImage.Open(path);
         Top = _image.Root.OpenAt(PathFlags.None, "top");
     }
+
+    [Fact]
+    public void Names_are_exact() =>
+        Assert.Equal(ErrorCode.NoEntry, Assert.Throws<FileSystemException>(() => Top.OpenAt(PathFlags.None, "dir/FILE")).Code);
 
     protected override Descriptor Top { get; }
 

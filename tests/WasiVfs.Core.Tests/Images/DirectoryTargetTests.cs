@@ -90,7 +90,8 @@ public sealed class DirectoryTargetTests : IDisposable
         Assert.Equal("content", File.ReadAllText(Path.Combine(Target, "y")));
         Assert.Equal(ErrorCode.Exist, Assert.Throws<FileSystemException>(() => DirectoryTarget.ExtractFile(file, "y", Target)).Code);
         Assert.Equal(ErrorCode.Invalid, Assert.Throws<FileSystemException>(() => DirectoryTarget.ExtractFile(file, "../y", Target)).Code);
-        Assert.Equal(ErrorCode.NotDirectory, Assert.Throws<FileSystemException>(() => DirectoryTarget.ExtractFile(file, "y", Path.Combine(Target, "y"))).Code);
+        Assert.Equal(ErrorCode.NotDirectory, Assert.Throws<FileSystemException>(
+            () => DirectoryTarget.ExtractFile(file, "y", Path.Combine(Target, "y"))).Code);
     }
 
     [Fact]
@@ -99,7 +100,8 @@ public sealed class DirectoryTargetTests : IDisposable
         using ErofsImage image = Image(("file", new string('x', 1_000_000)));
         using var source = new CancellationTokenSource();
         var progress = new Progress(_ => source.Cancel());
-        Assert.Throws<OperationCanceledException>(() => DirectoryTarget.Extract(image.Root, Target, progress: progress, cancellationToken: source.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => DirectoryTarget.Extract(image.Root, Target, progress: progress, cancellationToken: source.Token));
         Assert.Empty(Directory.GetFiles(Target));
     }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Images;
 using Xunit;
+using Compact = WasiVfs.Images.ErofsFormat.CompactInode;
+using Extended = WasiVfs.Images.ErofsFormat.ExtendedInode;
 using Format = WasiVfs.Images.ErofsFormat;
+using Super = WasiVfs.Images.ErofsFormat.Superblock;
 
 namespace WasiVfs.Tests.Images;
 
@@ -21,15 +24,14 @@ public sealed class ErofsFormatTests
     [Fact]
     public void Fields_lie_where_the_kernel_has_them()
     {
-        Assert.Equal((12, 14, 16, 24), (Format.Superblock.BlockBits, Format.Superblock.RootNodeId, Format.Superblock.InodeCount, Format.Superblock.Epoch));
-        Assert.Equal((36, 40, 48, 64), (Format.Superblock.BlockCount, Format.Superblock.MetadataBlock, Format.Superblock.Uuid, Format.Superblock.VolumeName));
-        Assert.Equal((80, 86, 90), (Format.Superblock.FeatureIncompat, Format.Superblock.ExtraDevices, Format.Superblock.DirectoryBlockBits));
-        Assert.Equal((8, 12, 16, 20), (Format.CompactInode.FileSize, Format.CompactInode.ModifiedDelta, Format.CompactInode.StartBlock, Format.CompactInode.Number));
-        Assert.Equal((8, 16, 20, 32), (Format.ExtendedInode.FileSize, Format.ExtendedInode.StartBlock, Format.ExtendedInode.Number, Format.ExtendedInode.Modified));
-        Assert.Equal((40, 44), (Format.ExtendedInode.ModifiedNanoseconds, Format.ExtendedInode.LinkCount));
-        Assert.Equal((8, 10), (Format.Dirent.NameOffset, Format.Dirent.FileType));
-        Assert.Equal((Format.CompactInode.Format, Format.CompactInode.XattrCount, Format.CompactInode.Mode),
-            (Format.ExtendedInode.Format, Format.ExtendedInode.XattrCount, Format.ExtendedInode.Mode));
+        Assert.Equal([12, 14, 16, 24], [Super.BlockBits, Super.RootNodeId, Super.InodeCount, Super.Epoch]);
+        Assert.Equal([36, 40, 48, 64], [Super.BlockCount, Super.MetadataBlock, Super.Uuid, Super.VolumeName]);
+        Assert.Equal([80, 86, 90], [Super.FeatureIncompat, Super.ExtraDevices, Super.DirectoryBlockBits]);
+        Assert.Equal([0, 2, 4, 6, 8], [Compact.Format, Compact.XattrCount, Compact.Mode, Compact.LinkCount, Compact.FileSize]);
+        Assert.Equal([12, 16, 20], [Compact.ModifiedDelta, Compact.StartBlock, Compact.Number]);
+        Assert.Equal([0, 2, 4, 8, 16], [Extended.Format, Extended.XattrCount, Extended.Mode, Extended.FileSize, Extended.StartBlock]);
+        Assert.Equal([20, 32, 40, 44], [Extended.Number, Extended.Modified, Extended.ModifiedNanoseconds, Extended.LinkCount]);
+        Assert.Equal([8, 10], [Format.Dirent.NameOffset, Format.Dirent.FileType]);
     }
 
     [Theory]

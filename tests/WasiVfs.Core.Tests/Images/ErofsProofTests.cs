@@ -103,7 +103,8 @@ public sealed class ErofsProofTests : IDisposable
 
     private static string[] Listing(string directory, string format, string test)
     {
-        string[] lines = Tool.Check("find", [directory, .. test.Split(' ', StringSplitOptions.RemoveEmptyEntries), "-printf", format + "\\0"]).Split('\0');
+        string[] tests = test.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = Tool.Check("find", [directory, .. tests, "-printf", format + "\\0"]).Split('\0');
         Array.Sort(lines, StringComparer.Ordinal);
         return lines;
     }

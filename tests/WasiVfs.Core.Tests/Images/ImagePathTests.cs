@@ -74,7 +74,11 @@ public sealed class ImagePathTests
     [Fact]
     public void Names_are_ordered_by_their_bytes()
     {
-        string[] names = ["", "!", "-", ".", "..", "A", "a", "aa", "a\u0301", "é", "\u07ff", "\u0800", "\ud7ff", "\ue000", "\uffff", "\U00010000", "\U00010000a", "\U0010ffff"];
+        string[] names =
+        [
+            "", "!", "-", ".", "..", "A", "a", "aa", "a\u0301",
+            "é", "\u07ff", "\u0800", "\ud7ff", "\ue000", "\uffff", "\U00010000", "\U00010000a", "\U0010ffff",
+        ];
         string[] shuffled = [.. names];
         new Random(5).Shuffle(shuffled);
         Assert.Equal(names, shuffled.Order(Utf8Order.Comparer));

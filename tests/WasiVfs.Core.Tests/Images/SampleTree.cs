@@ -23,7 +23,8 @@ internal sealed class SampleTree : IDisposable
     /// <summary>Names that tools get wrong: wildcards, drive letters, spaces, shells, scripts, case, length, and bytes that sort before the dot.</summary>
     public static readonly string[] OddNames =
     [
-        "[x].txt", "star*", "co:lon", " leading", "trailing ", "$d", "`tick", "quo\"te", "back\\slash", "日本", "\U0001F600", "\uFFFDx", "Case", "case",
+        "[x].txt", "star*", "co:lon", " leading", "trailing ", "$d", "`tick", "quo\"te", "back\\slash", "日本", "\U0001F600", "\uFFFDx",
+        "Case", "case",
         "!", "-", "+", "#", "...", ".a", "..a", new string('n', 255), new string('é', 127), "new\nline", "~", "%41", "a", "A", "con", "nul.txt",
     ];
 

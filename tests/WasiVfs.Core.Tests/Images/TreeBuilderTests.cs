@@ -76,9 +76,12 @@ public sealed class TreeBuilderTests : IDisposable
         _work.Write("third/x/a", "3");
         _work.Write("fourth/first/a", "4");
         Assert.Equal(["/w/a=1", "/w/v/b=2"], Contents(Build(ConflictPolicy.Error, ("first", "/w"), ("second", "/w/v"))));
-        Assert.Contains("'/w' is mapped twice", Refused(ErrorCode.Exist, ConflictPolicy.Error, ("first", "/w"), ("second", "w")), StringComparison.Ordinal);
-        Assert.Contains("'/first/a'", Refused(ErrorCode.Exist, ConflictPolicy.Error, ("first", "/first"), ("fourth", "/")), StringComparison.Ordinal);
-        Assert.Contains("map it elsewhere", Refused(ErrorCode.NotDirectory, ("first", "/"), ("second", "/a/b")), StringComparison.Ordinal);
+        string twice = Refused(ErrorCode.Exist, ConflictPolicy.Error, ("first", "/w"), ("second", "w"));
+        Assert.Contains("'/w' is mapped twice", twice, StringComparison.Ordinal);
+        string both = Refused(ErrorCode.Exist, ConflictPolicy.Error, ("first", "/first"), ("fourth", "/"));
+        Assert.Contains("'/first/a'", both, StringComparison.Ordinal);
+        string below = Refused(ErrorCode.NotDirectory, ("first", "/"), ("second", "/a/b"));
+        Assert.Contains("map it elsewhere", below, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,10 +113,18 @@ public sealed class TreeBuilderTests : IDisposable
     public void A_source_that_is_missing_or_odd_is_named()
     {
         string missing = Path.Combine(_work.Path, "missing");
-        Assert.Contains($"'{missing}' does not exist", Assert.Throws<FileSystemException>(() => HostDirectory.Open(missing)).Message, StringComparison.Ordinal);
-        Assert.Equal(ErrorCode.NoEntry, Assert.Throws<FileSystemException>(() => HostDirectory.Open(Path.Combine(missing, "below"))).Code);
-        Assert.Equal(ErrorCode.NoEntry, Assert.Throws<FileSystemException>(() => HostDirectory.Open(Path.Combine(_work.Write("file", ""), "below"))).Code);
-        Assert.Equal(ErrorCode.Unsupported, Assert.Throws<FileSystemException>(() => HostDirectory.Open("/dev/null")).Code);
+        string belowFile = Path.Combine(_work.Write("file", ""), "below");
+        Assert.Contains($"'{missing}' does not exist", Refused(ErrorCode.NoEntry, missing), StringComparison.Ordinal);
+        Refused(ErrorCode.NoEntry, Path.Combine(missing, "below"));
+        Refused(ErrorCode.NoEntry, belowFile);
+        Refused(ErrorCode.Unsupported, "/dev/null");
+
+        static string Refused(ErrorCode code, string path)
+        {
+            var refused = Assert.Throws<FileSystemException>(() => HostDirectory.Open(path));
+            Assert.Equal(code, refused.Code);
+            return refused.Message;
+        }
     }
 
     [Fact]
@@ -144,15 +155,16 @@ public sealed class TreeBuilderTests : IDisposable
     [FactNeeding("python3", "rm")]
     public void A_name_that_is_not_UTF8_is_refused()
     {
-        Tool.Check("python3", "-c", "import os,sys; os.mkdir(sys.argv[1]); open(os.fsencode(sys.argv[1])+b'/latin-\\xe9','w')", Path.Combine(_work.Path, "tree"));
-        Assert.Contains("latin-\uFFFD' has a name that is not valid UTF-8", Refused(ErrorCode.IllegalByteSequence, ("tree", "/")), StringComparison.Ordinal);
+        Python("os.mkdir(sys.argv[1]); open(os.fsencode(sys.argv[1])+b'/latin-\\xe9','w')", Path.Combine(_work.Path, "tree"));
+        string message = Refused(ErrorCode.IllegalByteSequence, ("tree", "/"));
+        Assert.Contains("latin-\uFFFD' has a name that is not valid UTF-8", message, StringComparison.Ordinal);
         Tool.Check("rm", "-r", Path.Combine(_work.Path, "tree"));
     }
 
     [FactNeeding("python3")]
     public void A_link_target_that_is_not_UTF8_is_refused()
     {
-        Tool.Check("python3", "-c", "import os,sys; os.mkdir(sys.argv[1]); os.symlink(b'\\xff', os.fsencode(sys.argv[1])+b'/link')", Path.Combine(_work.Path, "tree"));
+        Python("os.mkdir(sys.argv[1]); os.symlink(b'\\xff', os.fsencode(sys.argv[1])+b'/link')", Path.Combine(_work.Path, "tree"));
         Assert.Contains("link' is not valid UTF-8", Refused(ErrorCode.IllegalByteSequence, ("tree", "/")), StringComparison.Ordinal);
     }
 
@@ -289,6 +301,8 @@ public sealed class TreeBuilderTests : IDisposable
             }
         }
     }
+
+    private static void Python(string script, string argument) => Tool.Check("python3", "-c", "import os, sys; " + script, argument);
 
     private Descriptor Source(string path) => HostDirectory.Open(Path.Combine(_work.Path, path));
 

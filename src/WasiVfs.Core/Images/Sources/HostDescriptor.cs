@@ -31,7 +31,7 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
 
         try
         {
-            SafeFileHandle file = _file ??= File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            SafeFileHandle file = _file ?? Open();
             int total = 0;
             int count;
             do
@@ -49,9 +49,17 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
         }
     }
 
+    /// <summary>The stream has a handle of its own, so that closing it closes nobody else's.</summary>
+    public override Stream ReadViaStream(long offset = 0)
+    {
+        RequireFile();
+        return new DescriptorStream(new HostDescriptor(path, stat), offset);
+    }
+
     public override bool IsSameObject(Descriptor other) => other is HostDescriptor descriptor && descriptor.Identity == Identity;
 
-    public override MetadataHashValue MetadataHash() => MetadataHashes.Of(stat.Device, stat.Inode, Stat());
+    public override MetadataHashValue MetadataHash() => 
+        MetadataHashes.Of(stat.Device, stat.Inode == 0 ? MetadataHashes.OfText(path) : stat.Inode, Stat());
 
     public void Dispose() => Interlocked.Exchange(ref _file, null)?.Dispose();
 
@@ -62,6 +70,20 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
     }
 
     internal override string ReadLink() => HostNames.ReadLink(path);
+
+    /// <summary>Opens the file; of two readers that do so at once, one closes what it opened.</summary>
+    private SafeFileHandle Open()
+    {
+        SafeFileHandle opened = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        SafeFileHandle? earlier = Interlocked.CompareExchange(ref _file, opened, null);
+        if (earlier is null)
+        {
+            return opened;
+        }
+
+        opened.Dispose();
+        return earlier;
+    }
 
     private IEnumerable<DirectoryEntry> List()
     {

@@ -17,10 +17,12 @@ public static class HostDirectory
         ArgumentException.ThrowIfNullOrEmpty(path);
         string target = HostNames.FollowLinks(path);
         HostStat stat = HostStat.Of(target)
-            ?? throw new FileSystemException(ErrorCode.NoEntry, path, $"The source '{path}' does not exist; give a directory or a file that does.");
+            ?? throw new FileSystemException(ErrorCode.NoEntry, path,
+                $"The source '{path}' does not exist; give a directory or a file that does.");
         if (stat.Type is not (DescriptorType.Directory or DescriptorType.RegularFile))
         {
-            throw new FileSystemException(ErrorCode.Unsupported, path, $"The source '{path}' is neither a directory nor a regular file; give one of these.");
+            throw new FileSystemException(ErrorCode.Unsupported, path,
+                $"The source '{path}' is neither a directory nor a regular file; give one of these.");
         }
 
         return new HostDescriptor(target, stat);

@@ -16,8 +16,11 @@ internal static class HostErrors
             PathTooLongException => ErrorCode.NameTooLong,
             _ => ErrorCode.Io,
         };
-        return new FileSystemException(code, path, $"'{path}': {fault.Message}");
+        return code == ErrorCode.Access ? Denied(path) : new FileSystemException(code, path, $"'{path}': {fault.Message}");
     }
+
+    public static FileSystemException Denied(string path) =>
+        new(ErrorCode.Access, path, $"The system denies access to '{path}'; grant it, or leave the file out.");
 
     public static T Translate<T>(string path, Func<string, T> operation)
     {

@@ -58,8 +58,9 @@ internal readonly partial record struct HostStat(
         return error switch
         {
             notFound or notDirectory => null,
-            denied => throw new FileSystemException(ErrorCode.Access, path, $"'{path}' may not be read; grant access or exclude it."),
-            macTooLong or linuxTooLong => throw new FileSystemException(ErrorCode.NameTooLong, path, $"The path '{path}' is longer than the host allows."),
+            denied => throw HostErrors.Denied(path),
+            macTooLong or linuxTooLong => throw new FileSystemException(ErrorCode.NameTooLong, path,
+                $"The path '{path}' is longer than the host allows."),
             _ => throw new FileSystemException(ErrorCode.Io, path, $"'{path}': {Marshal.GetPInvokeErrorMessage(error)}."),
         };
     }

@@ -36,7 +36,8 @@ internal sealed class PycCheck(MapOptions options)
         if (_count > 0)
         {
             warnings?.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{_count} compiled Python files record the time of their source and will be taken for stale, the first is '{_first}'; keep times (--preserve-timestamps), compile with --invalidation-mode unchecked-hash, or exclude them."));
+                $"Compiled Python files that record the time of their source and will be taken for stale ({_count}), the first is '{_first}'; ") +
+                "keep times (--preserve-timestamps), compile with --invalidation-mode unchecked-hash, or exclude them.");
         }
     }
 }

@@ -101,6 +101,7 @@ internal sealed class SourceReader(MapOptions options, ImagePath guestPath, Sour
             _ => "neither a file, a directory nor a symbolic link",
         };
         string path = SourcePath();
-        return new FileSystemException(ErrorCode.Unsupported, path, $"'{path}' is {kind}, which an image cannot serve; remove it or exclude it (--exclude).");
+        return new FileSystemException(ErrorCode.Unsupported, path,
+            $"'{path}' is {kind}, which an image cannot serve; remove it or exclude it (--exclude).");
     }
 }

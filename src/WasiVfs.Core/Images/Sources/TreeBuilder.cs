@@ -21,7 +21,11 @@ public sealed class TreeBuilder(ConflictPolicy policy = ConflictPolicy.Replace)
     /// <exception cref="FileSystemException">The source holds a socket, pipe or device, a name that is not UTF-8, or cannot be read; a pattern
     /// is malformed; the policy refuses the mapping.</exception>
     public void Map(
-        Descriptor source, ImagePath guestPath, MapOptions? options = null, ICollection<string>? warnings = null, CancellationToken cancellationToken = default)
+        Descriptor source,
+        ImagePath guestPath,
+        MapOptions? options = null,
+        ICollection<string>? warnings = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(guestPath);
@@ -29,7 +33,8 @@ public sealed class TreeBuilder(ConflictPolicy policy = ConflictPolicy.Replace)
         int same = _mappings.FindIndex(mapping => mapping.Path.Equals(guestPath));
         if (same >= 0 && policy == ConflictPolicy.Error)
         {
-            throw new FileSystemException(ErrorCode.Exist, guestPath.ToString(), $"The guest path '{guestPath}' is mapped twice; map it once, or choose to replace or to merge.");
+            throw new FileSystemException(ErrorCode.Exist, guestPath.ToString(),
+                $"The guest path '{guestPath}' is mapped twice; map it once, or choose to replace or to merge.");
         }
 
         var reader = new SourceReader(options ?? new MapOptions(), guestPath, _identities, cancellationToken);
@@ -37,7 +42,8 @@ public sealed class TreeBuilder(ConflictPolicy policy = ConflictPolicy.Replace)
         reader.AddWarnings(warnings);
         if (tree is not DirectoryNode && guestPath.IsRoot)
         {
-            throw new FileSystemException(ErrorCode.IsDirectory, guestPath.ToString(), "A file cannot be mapped at the root; give it a guest path with a name.");
+            throw new FileSystemException(ErrorCode.IsDirectory, guestPath.ToString(),
+                "A file cannot be mapped at the root; give it a guest path with a name.");
         }
 
         if (same >= 0 && policy == ConflictPolicy.Replace)

@@ -6,8 +6,9 @@ namespace WasiVfs.Images;
 /// <summary>Which names Windows can give to a file.</summary>
 internal static class WindowsNames
 {
+    private const int FirstPrintable = ' ';
     private static readonly SearchValues<char> Refused =
-        SearchValues.Create("<>:\"/\\|?*\0\u0001\u0002\u0003\u0004\u0005\u0006\a\b\t\n\v\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f");
+        SearchValues.Create([.. "<>:\"/\\|?*", .. Enumerable.Range(0, FirstPrintable).Select(code => (char)code)]);
 
     private static readonly HashSet<string> Devices = new(StringComparer.OrdinalIgnoreCase)
     {

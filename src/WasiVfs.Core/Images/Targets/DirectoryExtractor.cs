@@ -3,7 +3,12 @@ namespace WasiVfs.Images;
 
 /// <summary>One extraction: directories and files first, then links, then the directories' times.</summary>
 internal sealed class DirectoryExtractor(
-    Descriptor root, string target, ExtractOptions options, ICollection<string> warnings, IProgress<long>? progress, CancellationToken cancellationToken)
+    Descriptor root,
+    string target,
+    ExtractOptions options,
+    ICollection<string> warnings,
+    IProgress<long>? progress,
+    CancellationToken cancellationToken)
 {
     private readonly FileCopier _copier = new(progress, cancellationToken);
     private readonly Dictionary<MetadataHashValue, List<(Descriptor File, string Path)>> _linked = [];

@@ -29,7 +29,8 @@ public static class DirectoryTarget
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new DirectoryExtractor(source, MakeTarget(targetPath), options ?? new ExtractOptions(), warnings ?? [], progress, cancellationToken).Run();
+        string target = MakeTarget(targetPath);
+        return new DirectoryExtractor(source, target, options ?? new ExtractOptions(), warnings ?? [], progress, cancellationToken).Run();
     }
 
     /// <summary>Writes one file.</summary>

@@ -15,7 +15,8 @@ internal sealed class FileCopier(IProgress<long>? progress, CancellationToken ca
     {
         DescriptorStat stat = file.Stat();
         // CreateNew neither opens what exists nor follows a link.
-        using SafeFileHandle output = HostErrors.Translate(place, static place => File.OpenHandle(place, FileMode.CreateNew, FileAccess.Write, FileShare.None));
+        using SafeFileHandle output = HostErrors.Translate(
+            place, static place => File.OpenHandle(place, FileMode.CreateNew, FileAccess.Write, FileShare.None));
         bool done = false;
         try
         {

@@ -39,7 +39,8 @@ internal static class HostEntry
             case null:
                 return;
             case DescriptorType.Directory:
-                throw new FileSystemException(ErrorCode.IsDirectory, place, $"'{place}' is a directory where something else is to be written; remove it.");
+                throw new FileSystemException(ErrorCode.IsDirectory, place,
+                    $"'{place}' is a directory where something else is to be written; remove it.");
             case var _ when !options.Overwrite:
                 throw new FileSystemException(ErrorCode.Exist, place, $"'{place}' exists already; remove it, or ask to overwrite.");
             default:

@@ -72,7 +72,8 @@ internal sealed class ErofsDescriptor(ErofsImage image, ErofsInode inode) : Node
         ErofsInode child = ErofsInode.Read(image.Blocks, entry.NodeId);
         if (child.Type != entry.Type)
         {
-            throw new ImageFormatException($"The entry '{entry.Name}' is of the kind {entry.Type} and its inode of the kind {child.Type}", entry.Offset);
+            throw new ImageFormatException(
+                $"The entry '{entry.Name}' is of the kind {entry.Type} and its inode of the kind {child.Type}", entry.Offset);
         }
 
         if (child.Type == DescriptorType.Directory &&

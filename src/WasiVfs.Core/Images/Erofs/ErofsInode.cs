@@ -66,6 +66,7 @@ internal sealed record ErofsInode
         }
 
         int xattrs = BinaryPrimitives.ReadUInt16LittleEndian(bytes[Compact.XattrCount..]);
+        int xattrSize = xattrs == 0 ? 0 : Format.XattrHeader + (Format.XattrEntry * (xattrs - 1));
         int tail = layout == Format.LayoutInline ? (int)((long)size & (super.BlockSize - 1)) : 0;
         return CheckPlace(image, new ErofsInode
         {
@@ -78,7 +79,7 @@ internal sealed record ErofsInode
             Modified = extended ? ExtendedTime(bytes) : CompactTime(super, bytes),
             Start = (long)BinaryPrimitives.ReadUInt32LittleEndian(bytes[(extended ? Extended.StartBlock : Compact.StartBlock)..]) << super.BlockBits,
             TailLength = tail,
-            TailStart = offset + (extended ? Extended.Size : Compact.Size) + (xattrs == 0 ? 0 : Format.XattrHeader + (Format.XattrEntry * (xattrs - 1))),
+            TailStart = offset + (extended ? Extended.Size : Compact.Size) + xattrSize,
             Offset = offset,
         });
     }

@@ -13,7 +13,8 @@ public static class ErofsBuilder
     /// <param name="root">The directory that becomes the guest's <c>/</c>; it must not change until the plan is written.</param>
     /// <param name="options">What holds for the whole image; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the planning.</param>
-    /// <exception cref="FileSystemException">A file cannot be read or changed meanwhile, a link's target is too long, or the tree is larger than the format holds.</exception>
+    /// <exception cref="FileSystemException">A file cannot be read or changed meanwhile, a link's target is too long, or the
+    /// tree is larger than the format holds.</exception>
     /// <exception cref="InvalidOperationException">A directory has two places in the tree.</exception>
     public static ErofsPlan Plan(DirectoryNode root, ErofsOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -74,5 +75,6 @@ public static class ErofsBuilder
     }
 
     private static FileSystemException TooLarge() =>
-        new(ErrorCode.Invalid, "/", $"The tree needs more than {uint.MaxValue} blocks of {Format.BlockSize} bytes, the most that EROFS holds; split it.");
+        new(ErrorCode.Invalid, "/",
+            $"The tree needs more than {uint.MaxValue} blocks of {Format.BlockSize} bytes, the most that EROFS holds; split it.");
 }

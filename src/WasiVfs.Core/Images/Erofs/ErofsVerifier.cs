@@ -21,7 +21,7 @@ public static class ErofsVerifier
     public static IReadOnlyList<ImageProblem> Check(ErofsImage image, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var walk = new VerifyingWalk(image.Blocks);
+        var walk = new VerifyingWalk(image);
         CheckChecksum(image.Blocks, walk);
         walk.Run(cancellationToken);
         return [.. walk.Problems.Take(MaxProblems)];

@@ -4,8 +4,9 @@ using System.Text;
 namespace WasiVfs.Images;
 
 /// <summary>One walk over all entries of an image, which notes what does not fit together.</summary>
-internal sealed class VerifyingWalk(ImageBlocks image)
+internal sealed class VerifyingWalk(ErofsImage image)
 {
+    private readonly ErofsSuperblock _super = image.Blocks.Superblock;
     private readonly Dictionary<ulong, (ErofsInode Inode, uint Names, string Path)> _others = [];
     private readonly HashSet<ulong> _directories = [];
     private readonly Stack<(ErofsInode Inode, ulong Parent, string Path)> _ahead = new();
@@ -18,7 +19,7 @@ internal sealed class VerifyingWalk(ImageBlocks image)
 
     public void Run(CancellationToken cancellationToken)
     {
-        ulong root = image.Superblock.RootNodeId;
+        ulong root = _super.RootNodeId;
         _ranges.Add(ErofsFormat.SuperblockOffset, ErofsSuperblock.End, isShareable: false, "/");
         Meet(root, DescriptorType.Directory, root, "/", ErofsFormat.SuperblockOffset);
         while (_ahead.TryPop(out var directory))
@@ -36,9 +37,9 @@ internal sealed class VerifyingWalk(ImageBlocks image)
 
         CheckLinkCounts();
         ulong met = (ulong)(_directories.Count + _others.Count);
-        if (image.Superblock.InodeCount != met && image.Superblock.InodeCount != 0)
+        if (_super.InodeCount != met && _super.InodeCount != 0)
         {
-            Report("/", $"The superblock counts {image.Superblock.InodeCount} inodes and {met} can be reached.", ErofsFormat.SuperblockOffset);
+            Report("/", $"The superblock counts {_super.InodeCount} inodes and {met} can be reached.", ErofsFormat.SuperblockOffset);
         }
 
         _ranges.ReportOverlaps(this);
@@ -53,7 +54,7 @@ internal sealed class VerifyingWalk(ImageBlocks image)
             return;
         }
 
-        ErofsInode inode = ErofsInode.Read(image, nodeId);
+        ErofsInode inode = ErofsInode.Read(image.Blocks, nodeId);
         if (inode.Type != type)
         {
             Report(path, $"The entry is of the kind {type} and its inode of the kind {inode.Type}.", entryOffset);
@@ -74,13 +75,17 @@ internal sealed class VerifyingWalk(ImageBlocks image)
         }
 
         _ranges.Add(inode, path);
+        if (inode.Type == DescriptorType.SymbolicLink)
+        {
+            new ErofsDescriptor(image, inode).ReadLink();
+        }
     }
 
     private void CheckDirectory(ErofsInode directory, ulong parent, string path)
     {
         (uint subdirectories, bool self, bool up) = (0, false, false);
         byte[] last = [];
-        foreach (ErofsDirent entry in new ErofsDirectory(image, directory).Entries())
+        foreach (ErofsDirent entry in new ErofsDirectory(image.Blocks, directory).Entries())
         {
             byte[] name = Encoding.UTF8.GetBytes(entry.Name);
             if (name.AsSpan().SequenceCompareTo(last) <= 0)

@@ -90,6 +90,6 @@ internal sealed class InodeCollector
         }
 
         return bytes.Length <= ErofsFormat.MaxLinkTarget ? bytes : throw new FileSystemException(ErrorCode.NameTooLong, target,
-            $"A symbolic link's target has {bytes.Length} bytes, more than the {ErofsFormat.MaxLinkTarget} that systems resolve; exclude the link: '{target[..64]}...'.");
+            $"A symbolic link's target has {bytes.Length} bytes, over the limit of {ErofsFormat.MaxLinkTarget}; exclude the link: '{target[..64]}...'.");
     }
 }

@@ -98,7 +98,7 @@ internal sealed record ErofsSuperblock(
         if ((incompat & ~Format.IncompatLz4Padding) != 0)
         {
             throw Fault(Field.FeatureIncompat,
-                $"The image uses features 0x{incompat:x} (compression, chunks, extra devices or 48-bit addresses); make it with mkfs.erofs and none of them");
+                $"The image uses features 0x{incompat:x} (compression, chunks, extra devices or 48-bit addresses); make it without them");
         }
 
         if (fields[Field.DirectoryBlockBits] != 0)
