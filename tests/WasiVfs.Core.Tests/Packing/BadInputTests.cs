@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Images;
+using WasiVfs.Packing;
+using WasiVfs.Tests.Support;
+using WasiVfs.Tests.Wasm;
+using WasiVfs.Wasm;
+using Xunit;
+
+namespace WasiVfs.Tests.Packing;
+
+/// <summary>What cannot be packed is refused with a sentence that names the thing and the remedy, and nothing is written.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData("", "unexpected end")]
+    [InlineData("<html>", "magic header not detected")]
+    [InlineData("\0asm", "unexpected end")]
+    [InlineData("\0asm\u0007\0\0\0", "unknown binary version")]
+    [InlineData("\0asm\u0001\0\0\0\u0001\u0020", "length out of bounds")]
+    public void A_file_that_is_no_module(string content, string words)
+    {
+        var error = Assert.Throws<WasmFormatException>(() => Pack(System.Text.Encoding.Latin1.GetBytes(content)));
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_component() => AssertRefused("ComponentNotSupported", "component", [0, .. "asm"u8, 0x0D, 0, 1, 0]);
+
+    [Fact]
+    public void A_relocatable_object() => AssertRefused("RelocatableObject", "Link it", Program(custom: "linking"));
+
+    [Fact]
+    public void A_dynamic_library() => AssertRefused("DynamicLibrary", "dylink.0", Program(custom: "dylink.0"));
+
+    [Fact]
+    public void A_module_without_memory() => AssertRefused("NoMemory", "no memory", Program(hasMemory: false));
+
+    [Fact]
+    public void A_shared_memory() =>
+        AssertRefused("SharedMemoryNotSupported", "threads", Program(memory: new Limits(1, 2, IsShared: true)));
+
+    [Fact]
+    public void A_64_bit_memory() => AssertRefused("Memory64NotSupported", "64-bit", Program(memory: new Limits(1, Is64: true)));
+
+    [Fact]
+    public void An_imported_memory() => AssertRefused("ImportedMemory", "isolated", Program(importMemory: true, hasMemory: false));
+
+    [Fact]
+    public void A_memory_that_fills_the_address_space() => AssertRefused("NoRoomForState", "65535 pages", Program(memory: new Limits(65535)));
+
+    [Theory]
+    [InlineData("wasi_unstable", "fd_read")]
+    [InlineData("wasix_32v1", "fd_dup")]
+    public void Another_version_of_wasi(string module, string name) => AssertRefused("OtherWasiVersion", $"{module}.{name}", Program(module, name));
+
+    [Fact]
+    public void An_import_of_the_right_name_and_the_wrong_type() =>
+        AssertRefused("WrongImportType", "fd_close", Program(Preview1.Module, "fd_close"));
+
+    [Fact]
+    public void A_module_that_opens_nothing_is_packed_with_a_warning()
+    {
+        PackResult packed = Packs.Make(_directory, Write(Program(Preview1.Module, "fd_fdstat_get")), new PackOptions());
+        Assert.Contains(packed.Warnings, warning => warning.Contains("no call that opens a file", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_source_that_is_not_there()
+    {
+        var error = Assert.Throws<FileSystemException>(() => Pack(File.ReadAllBytes(TreeSum.Module("c")), ("/no/such/directory", "/work")));
+        Assert.Contains("/no/such/directory", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_guest_path_that_climbs()
+    {
+        var error = Assert.Throws<FileSystemException>(() => Pack(File.ReadAllBytes(TreeSum.Module("c")), (_directory.Path, "/a/../b")));
+        Assert.Contains("'..'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_module_packed_by_another_runtime()
+    {
+        PackResult packed = Packs.Make(_directory, TreeSum.Module("c"), new PackOptions());
+        byte[] file = File.ReadAllBytes(packed.Path);
+        int at = file.AsSpan().IndexOf("\"runtimeSha256\":\""u8) + "\"runtimeSha256\":\"".Length;
+        file[at] = file[at] == (byte)'0' ? (byte)'1' : (byte)'0';
+        AssertRefused("PackedByAnotherVersion", "Pack the original module", file);
+    }
+
+    [Fact]
+    public void A_cancelled_pack_leaves_nothing()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        string module = TreeSum.Module("c");
+        Assert.ThrowsAny<OperationCanceledException>(() => ModulePacker.Pack(
+            module, Output, Packs.Options((Path.GetDirectoryName(module)!, "/work")), cancellationToken: cancelled.Token));
+        Assert.Empty(Directory.GetFileSystemEntries(_directory.Path));
+    }
+
+    private string Output => Path.Combine(_directory.Path, "out.wasm");
+
+    private void AssertRefused(string id, string words, byte[] module)
+    {
+        var error = Assert.Throws<PackException>(() => Pack(module));
+        Assert.Equal(id, error.Id);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+
+    private void Pack(byte[] module, params (string Host, string Guest)[] mappings)
+    {
+        string path = Write(module);
+        string[] before = Directory.GetFileSystemEntries(_directory.Path);
+        try
+        {
+            ModulePacker.Pack(path, Output, Packs.Options(mappings));
+        }
+        finally
+        {
+            Assert.Equal(before, Directory.GetFileSystemEntries(_directory.Path));
+        }
+    }
+
+    private string Write(byte[] module) => Packs.Write(_directory, module);
+
+    // A module that imports one function of type (i32, i32) -> i32, with a memory of one page unless told otherwise.
+    private static byte[] Program(
+        string module = Preview1.Module, string name = "fd_prestat_get", string? custom = null,
+        bool importMemory = false, bool hasMemory = true, Limits? memory = null)
+    {
+        var builder = new ModuleBuilder();
+        builder.Types.Add(ModuleBuilder.Entry(new FuncType([ValType.I32, ValType.I32], [ValType.I32]).Write));
+        builder.Imports.Add(Import(module, name, ExternKind.Function, entry => entry.WriteU32(0)));
+        if (importMemory)
+        {
+            builder.Imports.Add(Import("env", "memory", ExternKind.Memory, entry => new Limits(1).Write(entry)));
+        }
+
+        if (hasMemory)
+        {
+            builder.Memories.Add(ModuleBuilder.Entry((memory ?? new Limits(1)).Write));
+        }
+
+        WasmModule built = builder.Build();
+        if (custom is not null)
+        {
+            built.Insert(0, RawSection.Custom(custom, [2]));
+        }
+
+        return built.ToArray();
+    }
+
+    private static byte[] Import(string module, string name, ExternKind kind, Action<WasmWriter> write) => ModuleBuilder.Entry(entry =>
+    {
+        entry.WriteName(module);
+        entry.WriteName(name);
+        entry.WriteByte((byte)kind);
+        write(entry);
+    });
+}
