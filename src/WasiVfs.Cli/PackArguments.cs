@@ -40,13 +40,18 @@ internal sealed class PackArguments
         verb.Options.Add(_preserve);
     }
 
+    /// <summary>Whether anything is to be packed.</summary>
+    public bool HasMappings(ParseResult line) => Mappings(line).Length > 0;
+
     /// <summary>What the command line and the environment ask for. Mappings of `--mapdir` come first, as in the original.</summary>
     /// <exception cref="CommandException">SOURCE_DATE_EPOCH is no number of seconds.</exception>
     public PackOptions Read(ParseResult line) => new()
     {
-        Mappings = [.. (_hasMapdir ? line.GetValue(_mapdir) : null) ?? [], .. line.GetValue(_dir) ?? []],
+        Mappings = Mappings(line),
         Exclude = line.GetValue(_exclude) ?? [],
         PreserveTimestamps = line.GetValue(_preserve),
         SourceDateEpoch = SourceDate.FromEnvironment(),
     };
+
+    private Mapping[] Mappings(ParseResult line) => [.. (_hasMapdir ? line.GetValue(_mapdir) : null) ?? [], .. line.GetValue(_dir) ?? []];
 }

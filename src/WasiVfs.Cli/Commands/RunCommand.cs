@@ -55,8 +55,7 @@ internal sealed class RunCommand : Verb
 
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        PackOptions trees = _embed.Read(line) with { Memory = MemoryArgument.Read(line, _memory) };
-        bool embeds = trees.Mappings.Count > 0;
+        PackOptions? trees = _embed.HasMappings(line) ? _embed.Read(line) with { Memory = MemoryArgument.Read(line, _memory) } : null;
         string module = line.GetRequiredValue(_module);
         var run = new WasiRun
         {
@@ -65,10 +64,10 @@ internal sealed class RunCommand : Verb
             Environment = line.GetValue(_env) ?? [],
             Directories = [.. (line.GetValue(_dir) ?? []).Select(mapping => new PreopenedDirectory(mapping.HostPath, mapping.GuestPath))],
             Invoke = line.GetValue(_invoke),
-            NeedsMultiMemory = (embeds && trees.Memory == MemoryProfile.Isolated) || ModuleSummary.HasSeveralMemories(module),
+            NeedsMultiMemory = trees?.Memory == MemoryProfile.Isolated || ModuleSummary.HasSeveralMemories(module),
         };
         IWasiEngine chosen = new EngineCatalog().Select(line.GetValue(_engine), run);
-        return embeds ? await RunEmbedded(chosen, run, trees, cancellation) : await chosen.RunAsync(run, cancellation);
+        return trees is null ? await chosen.RunAsync(run, cancellation) : await RunEmbedded(chosen, run, trees, cancellation);
     }
 
     private static async Task<int> RunEmbedded(IWasiEngine engine, WasiRun run, PackOptions trees, CancellationToken cancellation)
