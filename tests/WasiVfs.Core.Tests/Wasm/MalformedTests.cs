@@ -39,6 +39,7 @@ public class MalformedTests
     [InlineData(Start + "01 03 01 E0 7F", "integer representation too long", 0xB)]
     [InlineData(Start + "01 05 01 60 01 40 00", "malformed value type", 0xD)]
     [InlineData(Start + "01 06 01 60 01 63 5C 00", "malformed heap type", 0xE)]
+    [InlineData(Start + "01 04 01 5E 40 00", "malformed storage type", 0xC)]
     [InlineData(Start + "01 04 01 5E 78 02", "malformed mutability", 0xD)]
     [InlineData(Start + "02 05 01 00 00 05 00", "malformed import kind", 0xD)]
     [InlineData(Start + "02 06 01 00 00 02 08 00", "malformed limits flags", 0xE)]

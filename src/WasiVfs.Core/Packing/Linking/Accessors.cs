@@ -15,33 +15,26 @@ internal static class Accessors
     /// <param name="code">Where the instruction goes.</param>
     public static void Write(string name, uint state, SegmentIndices segments, WasmWriter code)
     {
+        // memory.copy: to, from. memory.init: segment, to.
         switch (name)
         {
-            case "app_load8": Access(0x2D); break;
-            case "app_load32": Access(0x28); break;
-            case "app_load64": Access(0x29); break;
-            case "app_store8": Access(0x3A); break;
-            case "app_store16": Access(0x3B); break;
-            case "app_store32": Access(0x36); break;
-            case "app_store64": Access(0x37); break;
-            case "app_to_state": Bulk(0x0A, state, Program); break;
-            case "state_to_app": Bulk(0x0A, Program, state); break;
-            case "image_to_app": Bulk(0x08, segments.Image, Program); break;
-            case "image_to_state": Bulk(0x08, segments.Image, state); break;
-            case "mounts_to_app": Bulk(0x08, segments.Mounts, Program); break;
-            case "mounts_to_state": Bulk(0x08, segments.Mounts, state); break;
+            case "app_load8": Access("i32.load8_u"); break;
+            case "app_load32": Access("i32.load"); break;
+            case "app_load64": Access("i64.load"); break;
+            case "app_store8": Access("i32.store8"); break;
+            case "app_store16": Access("i32.store16"); break;
+            case "app_store32": Access("i32.store"); break;
+            case "app_store64": Access("i64.store"); break;
+            case "app_to_state": code.Emit(Opcodes.MemoryCopy, state, Program); break;
+            case "state_to_app": code.Emit(Opcodes.MemoryCopy, Program, state); break;
+            case "image_to_app": code.Emit(Opcodes.MemoryInit, segments.Image, Program); break;
+            case "image_to_state": code.Emit(Opcodes.MemoryInit, segments.Image, state); break;
+            case "mounts_to_app": code.Emit(Opcodes.MemoryInit, segments.Mounts, Program); break;
+            case "mounts_to_state": code.Emit(Opcodes.MemoryInit, segments.Mounts, state); break;
             default: throw new InvalidOperationException($"The guest runtime asks for the accessor \"{name}\", which the linker does not know.");
         }
 
         // A load or a store of the program's memory: alignment 1, offset 0.
-        void Access(byte opcode) => code.WriteBytes([opcode, 0, 0]);
-
-        // memory.copy (0x0A: to, from) and memory.init (0x08: segment, to).
-        void Bulk(byte opcode, uint first, uint second)
-        {
-            code.WriteBytes([0xFC, opcode]);
-            code.WriteU32(first);
-            code.WriteU32(second);
-        }
+        void Access(string mnemonic) => code.Emit(OpcodeTable.Named(mnemonic), new MemArg(Align: 0, Program, Offset: 0));
     }
 }

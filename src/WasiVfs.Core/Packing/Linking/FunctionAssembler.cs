@@ -3,7 +3,7 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Linking;
 
-/// <summary>Writes the few small functions that a pack adds beside the runtime's. Opcodes: core specification, Instructions.</summary>
+/// <summary>Writes the few small functions that a pack adds beside the runtime's.</summary>
 internal sealed class FunctionAssembler
 {
     private readonly WasmWriter _code = new();
@@ -23,71 +23,74 @@ internal sealed class FunctionAssembler
         }
     }
 
-    public FunctionAssembler Unreachable() => Op(0x00);
+    public FunctionAssembler Unreachable() => Op("unreachable");
 
-    public FunctionAssembler Nop() => Op(0x01);
+    public FunctionAssembler Nop() => Op("nop");
 
-    public FunctionAssembler If() => Op(0x04, 0x40);
+    public FunctionAssembler If()
+    {
+        _code.Emit("if");
+        _code.WriteByte(Immediates.EmptyBlock);
+        return this;
+    }
 
-    public FunctionAssembler End() => Op(0x0B);
+    public FunctionAssembler End() => Op("end");
 
-    public FunctionAssembler Return() => Op(0x0F);
+    public FunctionAssembler Return() => Op("return");
 
-    public FunctionAssembler Call(uint function) => Indexed(0x10, function);
+    public FunctionAssembler Call(uint function) => Op("call", function);
 
-    public FunctionAssembler Select() => Op(0x1B);
+    public FunctionAssembler Select() => Op("select");
 
-    public FunctionAssembler LocalGet(uint local) => Indexed(0x20, local);
+    public FunctionAssembler LocalGet(uint local) => Op("local.get", local);
 
-    public FunctionAssembler GlobalGet(uint global) => Indexed(0x23, global);
+    public FunctionAssembler GlobalGet(uint global) => Op("global.get", global);
 
-    public FunctionAssembler GlobalSet(uint global) => Indexed(0x24, global);
+    public FunctionAssembler GlobalSet(uint global) => Op("global.set", global);
 
     /// <summary><c>memory.size</c> of memory 0.</summary>
-    public FunctionAssembler MemorySize() => Op(0x3F, 0x00);
+    public FunctionAssembler MemorySize() => Op("memory.size", 0);
 
     /// <summary><c>memory.grow</c> of memory 0.</summary>
-    public FunctionAssembler MemoryGrow() => Op(0x40, 0x00);
+    public FunctionAssembler MemoryGrow() => Op("memory.grow", 0);
 
     public FunctionAssembler I32Const(int value)
     {
-        _code.WriteByte(0x41);
-        _code.WriteS32(value);
+        _code.EmitI32(value);
         return this;
     }
 
     public FunctionAssembler I64Const(long value)
     {
-        _code.WriteByte(0x42);
-        _code.WriteS64(value);
+        _code.EmitI64(value);
         return this;
     }
 
-    public FunctionAssembler I32Eqz() => Op(0x45);
+    public FunctionAssembler I32Eqz() => Op("i32.eqz");
 
-    public FunctionAssembler I32Eq() => Op(0x46);
+    public FunctionAssembler I32Eq() => Op("i32.eq");
 
-    public FunctionAssembler I32Ne() => Op(0x47);
+    public FunctionAssembler I32Ne() => Op("i32.ne");
 
-    public FunctionAssembler I32LtU() => Op(0x49);
+    public FunctionAssembler I32LtU() => Op("i32.lt_u");
 
-    public FunctionAssembler I64GtU() => Op(0x56);
+    public FunctionAssembler I64GtU() => Op("i64.gt_u");
 
-    public FunctionAssembler I32Add() => Op(0x6A);
+    public FunctionAssembler I32Add() => Op("i32.add");
 
-    public FunctionAssembler I32Shl() => Op(0x74);
+    public FunctionAssembler I32Shl() => Op("i32.shl");
 
-    public FunctionAssembler I64Add() => Op(0x7C);
+    public FunctionAssembler I64Add() => Op("i64.add");
 
-    public FunctionAssembler I64Shl() => Op(0x86);
+    public FunctionAssembler I64Shl() => Op("i64.shl");
 
-    public FunctionAssembler I64ExtendI32U() => Op(0xAD);
+    public FunctionAssembler I64ExtendI32U() => Op("i64.extend_i32_u");
 
     /// <summary><c>memory.copy</c> between two memories.</summary>
-    public FunctionAssembler MemoryCopy(byte to = 0, byte from = 0) => Op(0xFC, 0x0A, to, from);
+    public FunctionAssembler MemoryCopy(uint to = 0, uint from = 0) => Op("memory.copy", to, from);
 
     /// <summary><c>memory.fill</c> of a memory.</summary>
-    public FunctionAssembler MemoryFill(byte memory = 0) => Op(0xFC, 0x0B, memory);
+    public FunctionAssembler MemoryFill(uint memory = 0) => Op("memory.fill", memory);
 
     /// <summary>Ends the function, after as many <c>nop</c> as bring the body to the length where one is given.</summary>
     public byte[] Finish(int length = 0)
@@ -101,16 +104,9 @@ internal sealed class FunctionAssembler
         return _code.ToArray();
     }
 
-    private FunctionAssembler Op(params ReadOnlySpan<byte> bytes)
+    private FunctionAssembler Op(string mnemonic, params ReadOnlySpan<uint> indices)
     {
-        _code.WriteBytes(bytes);
-        return this;
-    }
-
-    private FunctionAssembler Indexed(byte opcode, uint index)
-    {
-        _code.WriteByte(opcode);
-        _code.WriteU32(index);
+        _code.Emit(mnemonic, indices);
         return this;
     }
 }

@@ -90,46 +90,33 @@ internal sealed class GuestLowering : IndexHooks
         uint value = instruction.Opcode.Name.StartsWith("i64", StringComparison.Ordinal) ? Long : First;
         if (setAside)
         {
-            Local(Opcodes.LocalSet, value, output);
+            output.Emit(Opcodes.LocalSet, value);
         }
 
         _state.WriteAddressOffset(output);
         if (setAside)
         {
-            Local(Opcodes.LocalGet, value, output);
+            output.Emit(Opcodes.LocalGet, value);
         }
 
-        output.WriteByte((byte)instruction.Opcode.Number);
-        (instruction.MemArg with { Memory = _state.MemoryIndex }).Write(output);
+        output.Emit(instruction.Opcode, instruction.MemArg with { Memory = _state.MemoryIndex });
     }
 
     // memory.fill(to, value, length) and memory.copy(to, from, length) within the state.
     private void ReplaceBulk(Opcode opcode, WasmWriter output)
     {
         bool copies = opcode == Opcodes.MemoryCopy;
-        Local(Opcodes.LocalSet, First, output);
+        output.Emit(Opcodes.LocalSet, First);
         if (copies)
         {
             _state.WriteAddressOffset(output);
         }
 
-        Local(Opcodes.LocalSet, Second, output);
+        output.Emit(Opcodes.LocalSet, Second);
         _state.WriteAddressOffset(output);
-        Local(Opcodes.LocalGet, Second, output);
-        Local(Opcodes.LocalGet, First, output);
-        output.WriteByte(opcode.Prefix);
-        output.WriteU32(opcode.Number);
-        output.WriteU32(_state.MemoryIndex);
-        if (copies)
-        {
-            output.WriteU32(_state.MemoryIndex);
-        }
-    }
-
-    private static void Local(Opcode opcode, uint local, WasmWriter output)
-    {
-        output.WriteByte((byte)opcode.Number);
-        output.WriteU32(local);
+        output.Emit(Opcodes.LocalGet, Second);
+        output.Emit(Opcodes.LocalGet, First);
+        output.Emit(opcode, copies ? [_state.MemoryIndex, _state.MemoryIndex] : [_state.MemoryIndex]);
     }
 
     private static void RequirePlain(in Instruction instruction)

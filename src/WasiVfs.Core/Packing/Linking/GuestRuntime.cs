@@ -75,8 +75,7 @@ internal sealed class GuestRuntime
     private static int ReadI32(ReadOnlySpan<byte> expression)
     {
         var reader = new WasmReader(expression);
-        const byte i32Const = 0x41;
-        return reader.ReadByte() == i32Const
+        return OpcodeTable.Read(ref reader) == Opcodes.I32Const
             ? reader.ReadS32()
             : throw new InvalidOperationException("The guest runtime has an initial value that is no i32.const.");
     }

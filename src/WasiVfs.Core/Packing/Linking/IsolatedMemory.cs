@@ -22,17 +22,18 @@ internal sealed class IsolatedMemory(uint memoryIndex) : IStateMemory
         switch (name)
         {
             case "isolated":
-                code.WriteBytes([0x41, 1]); // i32.const 1
+                code.EmitI32(1);
                 break;
             case "app_pages":
-                code.WriteBytes([0x3F, 0]); // memory.size 0
+                code.Emit(Opcodes.MemorySize, 0);
                 break;
             case "app_check":
-                code.WriteBytes([0x1A, 0x1A, 0x41, 0]); // drop, drop, i32.const 0
+                code.Emit("drop");
+                code.Emit("drop");
+                code.EmitI32(0);
                 break;
             case "state_grow":
-                code.WriteByte(0x40); // memory.grow
-                code.WriteU32(memoryIndex);
+                code.Emit(Opcodes.MemoryGrow, memoryIndex);
                 break;
             case "state_address":
                 break;

@@ -82,9 +82,8 @@ internal sealed class ModuleAppender
     public uint AddGlobal(int value)
     {
         new GlobalType(ValType.I32, IsMutable: true).Write(_globals);
-        _globals.WriteByte(0x41); // i32.const
-        _globals.WriteS32(value);
-        _globals.WriteByte(0x0B); // end
+        _globals.EmitI32(value);
+        _globals.Emit(Opcodes.End);
         return _firstGlobal + _globalCount++;
     }
 

@@ -73,9 +73,8 @@ internal static class ModuleLinker
                 segment.WriteU32(state.MemoryIndex);
             }
 
-            segment.WriteByte(0x41); // i32.const
-            segment.WriteS32((int)(state.InitialBase + (uint)address));
-            segment.WriteByte(0x0B); // end
+            segment.EmitI32((int)(state.InitialBase + (uint)address));
+            segment.Emit(Opcodes.End);
             segment.WriteSized(content.Span);
             segments.Add(segment.ToArray());
         }

@@ -52,9 +52,8 @@ internal sealed class PortableMemory : IStateMemory
 
     public void WriteAddressOffset(WasmWriter code)
     {
-        code.WriteBytes([0x23]); // global.get
-        code.WriteU32(_base);
-        code.WriteByte(0x6A); // i32.add
+        code.Emit(Opcodes.GlobalGet, _base);
+        code.Emit(Opcodes.I32Add);
     }
 
     public void WriteAccessor(string name, SegmentIndices segments, WasmWriter code)
@@ -62,17 +61,16 @@ internal sealed class PortableMemory : IStateMemory
         switch (name)
         {
             case "isolated":
-                code.WriteBytes([0x41, 0]); // i32.const 0
+                code.EmitI32(0);
                 break;
             case "app_pages":
-                code.WriteByte(0x23); // global.get
-                code.WriteU32(_pages);
+                code.Emit(Opcodes.GlobalGet, _pages);
                 break;
             case "app_check":
-                WriteCall(code, _check.Value);
+                code.Emit(Opcodes.Call, _check.Value);
                 break;
             case "state_grow":
-                WriteCall(code, _stateGrow.Value);
+                code.Emit(Opcodes.Call, _stateGrow.Value);
                 break;
             case "state_address":
                 WriteAddressOffset(code);
@@ -134,11 +132,5 @@ internal sealed class PortableMemory : IStateMemory
             .GlobalGet(_state)
             .GlobalGet(_state).LocalGet(added).I32Add().GlobalSet(_state);
         return _module.AddFunction(_module.TypeIndex(Grow), "wasi_vfs.state_grow", body.Finish());
-    }
-
-    private static void WriteCall(WasmWriter code, uint function)
-    {
-        code.WriteByte(0x10); // call
-        code.WriteU32(function);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class Redirection(IReadOnlyDictionary<uint, uint> functions, uin
     // Where the old index took more bytes than it needed, as linkers write it, the new one takes as many.
     private static bool Write(Opcode opcode, uint index, in Instruction instruction, WasmWriter output)
     {
-        output.WriteByte((byte)opcode.Number);
+        output.Emit(opcode);
         output.WritePaddedU32(index, Math.Max(instruction.Bytes.Length - 1, Leb128.SizeOfU32(index)));
         return true;
     }

@@ -9,9 +9,6 @@ internal static class Leb128
     /// <summary>The most bytes that an unsigned 32-bit integer may take.</summary>
     public const int MaxU32 = 5;
 
-    /// <summary>The most bytes that a 64-bit integer may take.</summary>
-    public const int Max64 = 10;
-
     /// <summary>Bytes of the shortest form of <paramref name="value"/>.</summary>
     public static int SizeOfU32(uint value) => SizeOfU64(value);
 

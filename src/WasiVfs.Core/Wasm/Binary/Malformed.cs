@@ -24,7 +24,6 @@ internal static class Malformed
     public const string HeapType = "malformed heap type";
     public const string DefinitionType = "malformed definition type";
     public const string StorageType = "malformed storage type";
-    public const string SubType = "malformed subtype";
     public const string BlockType = "malformed block type";
     public const string Mutability = "malformed mutability";
     public const string Limits = "malformed limits flags";

@@ -39,8 +39,6 @@ internal sealed class WasmWriter
 
     public void WriteFixedU32(uint value) => BinaryPrimitives.WriteUInt32LittleEndian(Reserve(sizeof(uint)), value);
 
-    public void WriteFixedU64(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Reserve(sizeof(ulong)), value);
-
     public void WriteU32(uint value) => WriteU64(value);
 
     public void WriteU64(ulong value)

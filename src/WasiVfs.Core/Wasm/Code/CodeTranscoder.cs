@@ -6,8 +6,6 @@ internal sealed class CodeTranscoder(IndexHooks hooks)
 {
     private readonly WasmWriter _scratch = new();
 
-    public IndexHooks Hooks => hooks;
-
     /// <summary>Writes a function body, without its size.</summary>
     /// <param name="body">Its locals and its expression.</param>
     /// <param name="baseOffset">Where it lies in the file.</param>
@@ -23,14 +21,6 @@ internal sealed class CodeTranscoder(IndexHooks hooks)
         {
             Malformed.Throw(Malformed.EndExpected, pass.Reader.AbsoluteOffset);
         }
-    }
-
-    /// <summary>Writes a constant expression. Its instructions are never replaced, only their indices.</summary>
-    public void ConstantExpression(ReadOnlySpan<byte> expression, long baseOffset, WasmWriter output)
-    {
-        var pass = new Transcription(new WasmReader(expression, baseOffset), hooks, output);
-        Expression(ref pass, replace: false);
-        pass.Flush();
     }
 
     /// <summary>Passes over one expression, final <c>end</c> included.</summary>

@@ -23,7 +23,4 @@ internal readonly ref struct Instruction
 
     /// <summary>The value of <c>i32.const</c> (sign-extended) or <c>i64.const</c>, or the bits of <c>f32.const</c> or <c>f64.const</c>.</summary>
     public long Literal { get; init; }
-
-    /// <summary>The lane of an instruction that ends with one.</summary>
-    public byte Lane => Bytes[^1];
 }

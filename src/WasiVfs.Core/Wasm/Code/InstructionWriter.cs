@@ -4,7 +4,8 @@ namespace WasiVfs.Wasm;
 /// <summary>Writing of instructions.</summary>
 internal static class InstructionWriter
 {
-    public static void Emit(this WasmWriter writer, Opcode opcode)
+    /// <summary>An instruction and its indices, in the order of the binary format: a <c>memory.init</c> names its segment first.</summary>
+    public static void Emit(this WasmWriter writer, Opcode opcode, params ReadOnlySpan<uint> indices)
     {
         if (opcode.Prefix == 0)
         {
@@ -15,17 +16,16 @@ internal static class InstructionWriter
             writer.WriteByte(opcode.Prefix);
             writer.WriteU32(opcode.Number);
         }
-    }
 
-    /// <summary>An instruction and its indices, in the order of the binary format: a <c>memory.init</c> names its segment first.</summary>
-    public static void Emit(this WasmWriter writer, Opcode opcode, params ReadOnlySpan<uint> indices)
-    {
-        writer.Emit(opcode);
         foreach (uint index in indices)
         {
             writer.WriteU32(index);
         }
     }
+
+    /// <summary>The instruction of that mnemonic and its indices.</summary>
+    public static void Emit(this WasmWriter writer, string mnemonic, params ReadOnlySpan<uint> indices) =>
+        writer.Emit(OpcodeTable.Named(mnemonic), indices);
 
     /// <summary>A load or store.</summary>
     public static void Emit(this WasmWriter writer, Opcode opcode, MemArg argument)

@@ -4,16 +4,11 @@ namespace WasiVfs.Wasm;
 /// <summary>The instructions that code refers to by name.</summary>
 internal static class Opcodes
 {
-    public static readonly Opcode Unreachable = OpcodeTable.Named("unreachable");
     public static readonly Opcode Nop = OpcodeTable.Named("nop");
     public static readonly Opcode End = OpcodeTable.Named("end");
-    public static readonly Opcode Return = OpcodeTable.Named("return");
     public static readonly Opcode Call = OpcodeTable.Named("call");
-    public static readonly Opcode ReturnCall = OpcodeTable.Named("return_call");
-    public static readonly Opcode RefFunc = OpcodeTable.Named("ref.func");
     public static readonly Opcode LocalGet = OpcodeTable.Named("local.get");
     public static readonly Opcode LocalSet = OpcodeTable.Named("local.set");
-    public static readonly Opcode LocalTee = OpcodeTable.Named("local.tee");
     public static readonly Opcode GlobalGet = OpcodeTable.Named("global.get");
     public static readonly Opcode GlobalSet = OpcodeTable.Named("global.set");
     public static readonly Opcode I32Const = OpcodeTable.Named("i32.const");
@@ -24,5 +19,4 @@ internal static class Opcodes
     public static readonly Opcode MemoryInit = OpcodeTable.Named("memory.init");
     public static readonly Opcode MemoryCopy = OpcodeTable.Named("memory.copy");
     public static readonly Opcode MemoryFill = OpcodeTable.Named("memory.fill");
-    public static readonly Opcode DataDrop = OpcodeTable.Named("data.drop");
 }

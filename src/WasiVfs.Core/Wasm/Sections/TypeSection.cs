@@ -128,7 +128,7 @@ internal sealed class TypeSection
         }
         else
         {
-            ValType.Read(ref reader);
+            ValType.Read(ref reader, Malformed.StorageType);
         }
 
         GlobalType.ReadMutability(ref reader);

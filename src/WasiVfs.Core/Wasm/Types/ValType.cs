@@ -36,6 +36,21 @@ internal readonly record struct ValType(byte Code, long Heap = 0)
 
     public static ValType Read(ref WasmReader reader) => Read(ref reader, Malformed.ValueType);
 
+    /// <param name="reader">The cursor.</param>
+    /// <param name="words">What to call it where it is no type: a field's type is a "storage type".</param>
+    public static ValType Read(ref WasmReader reader, string words)
+    {
+        long offset = reader.AbsoluteOffset;
+        byte code = reader.ReadByte();
+        return code switch
+        {
+            >= 0x7B and <= 0x7F => new ValType(code),
+            NullableCode or NonNullableCode => new ValType(code, HeapTypes.Read(ref reader)),
+            _ when HeapTypes.IsAbstract(code - 0x80) => new ValType(NullableCode, code - 0x80),
+            _ => Malformed.ThrowCode<ValType>(code, words, offset),
+        };
+    }
+
     public static ValType ReadReference(ref WasmReader reader)
     {
         long offset = reader.AbsoluteOffset;
@@ -69,17 +84,4 @@ internal readonly record struct ValType(byte Code, long Heap = 0)
         NonNullableCode => "(ref " + HeapTypes.Name(Heap) + ")",
         _ => string.Create(CultureInfo.InvariantCulture, $"0x{Code:x2}"),
     };
-
-    private static ValType Read(ref WasmReader reader, string words)
-    {
-        long offset = reader.AbsoluteOffset;
-        byte code = reader.ReadByte();
-        return code switch
-        {
-            >= 0x7B and <= 0x7F => new ValType(code),
-            NullableCode or NonNullableCode => new ValType(code, HeapTypes.Read(ref reader)),
-            _ when HeapTypes.IsAbstract(code - 0x80) => new ValType(NullableCode, code - 0x80),
-            _ => Malformed.ThrowCode<ValType>(code, words, offset),
-        };
-    }
 }
