@@ -11,7 +11,7 @@ public static class Tool
 
     public static Result Run(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Requires.Program(program), arguments)
+        var start = new ProcessStartInfo(Path.IsPathFullyQualified(program) ? program : Requires.Program(program), arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
