@@ -180,7 +180,7 @@ errno_t host_fd_write(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr written
         uint8_t *place = get_buffer(iovs + i * IOVEC_SIZE, iov);
         if (!place)
             return ERRNO_FAULT;
-        if (iov[1] < sizeof host.output - total)
+        if (total < sizeof host.output && iov[1] < sizeof host.output - total)
             memcpy(host.output + total, place, iov[1]);
         total += iov[1];
     }

@@ -164,16 +164,16 @@ void machine_reset(bool in_isolation)
 {
     free(machine_memory);
     machine_memory = malloc(MACHINE_BYTES);
-    for (uint32_t i = 0; i < MACHINE_BYTES; i++)
-        machine_memory[i] = (uint8_t)(i * 7 + (i >> 8));
+    memset(machine_memory, 0xA7, MACHINE_BYTES);
     machine.isolated = in_isolation;
     machine.memory_bytes = MACHINE_BYTES;
+    uint32_t grown = machine.state_pages ? machine.state_pages : MACHINE_MAX_STATE_PAGES;
+    ASAN_POISON_MEMORY_REGION(table_page(STATE_PAGES), (grown - STATE_PAGES) * (size_t)PAGE_SIZE);
     machine.state_pages = STATE_PAGES;
     machine.state_limit = MACHINE_MAX_STATE_PAGES;
     machine.steps = machine.step_limit = 0;
     machine.trap = 0;
     memset(state_objects, 0, sizeof state_objects);
-    ASAN_POISON_MEMORY_REGION(table_page(STATE_PAGES), (MACHINE_MAX_STATE_PAGES - STATE_PAGES) * (size_t)PAGE_SIZE);
     reset_guest();
     machine_no_mounts(0);
     if (machine.image_bytes > 1024 + 16)
