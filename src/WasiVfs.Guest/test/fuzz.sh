@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Builds the libFuzzer targets from the objects in a folder and runs each for some seconds, from seeds made here.
-#   fuzz.sh OBJECTS IMAGE SECONDS     ends with "N passed, N failed, N skipped"
+#   fuzz.sh FOLDER IMAGE SECONDS OBJECTS...     ends with "N passed, N failed, N skipped"; needs what run.sh exports
 set -uo pipefail
 cd "$(dirname "$0")"
-objects=$1 seconds=$3
+folder=$1 seconds=$3
 export WASI_VFS_IMAGE=$2
-CLANG=${CLANG:-clang-19}
-flags=(-std=gnu17 -g -O1 -Wall -Wextra -Werror -Wno-unknown-pragmas -fsanitize=address,undefined -fno-sanitize-recover=all)
+shift 3
 passed=0 failed=0 skipped=0
 
 seeds() { # TARGET FOLDER
@@ -26,28 +25,26 @@ seeds() { # TARGET FOLDER
 }
 
 for target in paths calls image; do
-    binary="$objects/fuzz_$target" corpus="$objects/corpus_$target"
-    if ! "$CLANG" "${flags[@]}" -fsanitize=fuzzer "fuzz_$target.c" "$objects"/guest-guest_begin.o \
-        $(ls "$objects"/guest-*.o | grep -v -e guest_begin -e guest_end) "$objects"/guest-guest_end.o \
-        "$objects"/{machine,host_mock,program}.o -o "$binary" 2>"$objects/log"; then
-        if grep -q clang_rt.fuzzer "$objects/log"; then
+    binary="$folder/fuzz_$target" corpus="$folder/corpus_$target" log="$folder/log"
+    if ! "$CLANG" $FLAGS -fsanitize=fuzzer "fuzz_$target.c" "$@" -o "$binary" 2>"$log"; then
+        if grep -q clang_rt.fuzzer "$log"; then
             echo "skipped: fuzz $target (needs libFuzzer: libclang-rt-19-dev)"
             skipped=$((skipped + 1))
         else
-            cat "$objects/log"
+            cat "$log"
             failed=$((failed + 1))
         fi
         continue
     fi
     mkdir -p "$corpus"
     seeds "$target" "$corpus"
-    if "$binary" "$corpus" -max_total_time="$seconds" -timeout=10 -max_len=2000 -artifact_prefix="$objects/" >"$objects/log" 2>&1; then
+    if "$binary" "$corpus" -max_total_time="$seconds" -timeout=10 -max_len=2000 -artifact_prefix="$folder/" >"$log" 2>&1; then
         passed=$((passed + 1))
-        echo "fuzz $target: $(grep -o 'Done .*' "$objects/log")"
+        echo "fuzz $target: $(grep -o 'Done .*' "$log")"
     else
         failed=$((failed + 1))
-        tail -n 40 "$objects/log"
-        for input in "$objects"/crash-* "$objects"/timeout-*; do [ -f "$input" ] && echo "input: $(base64 -w0 "$input")"; done
+        tail -n 40 "$log"
+        for input in "$folder"/crash-* "$folder"/timeout-*; do [ -f "$input" ] && echo "input: $(base64 -w0 "$input")"; done
     fi
 done
 echo "$passed passed, $failed failed, $skipped skipped"

@@ -28,4 +28,12 @@ void host_reset(void);
 uint32_t host_open(uint8_t type, const char *preopen);
 uint32_t host_count_open(void);
 
+#define UNUSED __attribute__((unused))
+
+// What its calls are made of: the log, a descriptor or null, and an answer in the program's memory.
+__attribute__((format(printf, 1, 2))) void host_called(const char *format, ...);
+struct host_descriptor *host_get(uint32_t fd);
+errno_t host_put(app_ptr to, const void *bytes, uint32_t length);
+errno_t host_put32(app_ptr to, uint32_t value);
+
 #endif

@@ -38,6 +38,12 @@ void machine_reset(bool isolated);
 void machine_mount(const char *name, uint32_t nid);
 void machine_no_mounts(uint32_t flags);
 
+// What state_address gave an address of the program's: 0xF000'0000, 0xF001'0000 ...
+enum { STATE_ADDRESSES = 64 };
+extern const uint8_t *machine_state_objects[STATE_ADDRESSES];
+extern struct descriptor table[];
+static inline uint8_t *machine_table_page(uint32_t page) { return (uint8_t *)table + page * (size_t)PAGE_SIZE; }
+
 // Takes an image; the bytes stay the caller's.
 void machine_use_image(const uint8_t *bytes, uint32_t length);
 void machine_load_image(const char *path);

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Builds the runtime for this machine with the address and undefined-behaviour sanitizers and tests it against a mock host.
-# Ends with the line "N passed, N failed, N skipped".
+# Builds the runtime for this machine with the address and undefined-behaviour sanitizers, tests it against a mock host and runs
+# the libFuzzer targets for WASIVFS_FUZZ_SECONDS each (10). Ends with the line "N passed, N failed, N skipped".
 set -uo pipefail
 cd "$(dirname "$0")"
-CLANG=${CLANG:-clang-19}
-image=../../../tests/fixtures/conformance/tree.erofs
+export CLANG=${CLANG:-clang-19}
+image=$(realpath ../../../tests/fixtures/conformance/tree.erofs)
 if ! command -v "$CLANG" >/dev/null; then
     echo "skipped: the runtime's native tests (needs $CLANG)"
     echo "0 passed, 0 failed, 1 skipped"
@@ -13,20 +13,31 @@ if ! command -v "$CLANG" >/dev/null; then
 fi
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-flags=(-std=gnu17 -g -O1 -Wall -Wextra -Werror -Wno-unknown-pragmas -fsanitize=address,undefined -fno-sanitize-recover=all)
+export FLAGS="-std=gnu17 -g -O1 -Wall -Wextra -Werror -Wno-unknown-pragmas -fsanitize=address,undefined -fno-sanitize-recover=all"
+if ! echo 'int main(void) { return 0; }' | "$CLANG" $FLAGS -xc - -o "$out/try" 2>/dev/null; then
+    echo "skipped: the runtime's native tests (needs the sanitizers' libraries: libclang-rt-19-dev)"
+    echo "0 passed, 0 failed, 1 skipped"
+    exit 0
+fi
 
 compile() { # OBJECT SOURCE FLAGS...
-    "$CLANG" "${flags[@]}" "${@:3}" -c "$2" -o "$1" || exit 1
+    "$CLANG" $FLAGS -fsanitize=fuzzer-no-link "${@:3}" -c "$2" -o "$1" || exit 1
 }
 
 guest=()
-for source in guest_begin.c ../*.c guest_end.c; do # in this order: the marks stand around the runtime's variables
-    object="$out/guest-$(basename "$source" .c).o"
-    compile "$object" "$source" -DWASI_VFS_GUEST
-    guest+=("$object")
+for source in guest_begin.c ../*.c guest_end.c; do # linked in this order: the marks stand around the runtime's variables
+    guest+=("$out/guest-$(basename "$source" .c).o")
+    compile "${guest[-1]}" "$source" -DWASI_VFS_GUEST
 done
-for source in machine host_mock program unit test_*; do
-    for file in ${source%.c}.c; do compile "$out/$(basename "$file" .c).o" "$file"; done
+harness=()
+for source in machine.c machine_reset.c host_mock.c host_calls.c program.c; do
+    harness+=("$out/${source%.c}.o")
+    compile "${harness[-1]}" "$source"
 done
-"$CLANG" "${flags[@]}" "${guest[@]}" "$out"/{machine,host_mock,program,unit}.o "$out"/test_*.o -o "$out/unit" || exit 1
-"$out/unit" "$image"
+"$CLANG" $FLAGS unit.c test_*.c "${guest[@]}" "${harness[@]}" -o "$out/unit" || exit 1
+
+"$out/unit" "$image" | tee "$out/unit.log"
+[[ ${PIPESTATUS[0]} -le 1 ]] || exit 1 # ended before its totals
+./fuzz.sh "$out" "$image" "${WASIVFS_FUZZ_SECONDS:-10}" "${guest[@]}" "${harness[@]}" | tee "$out/fuzz.log"
+cat "$out"/{unit,fuzz}.log | awk '/^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$/ { p += $1; f += $3; s += $5 }
+    END { printf "%d passed, %d failed, %d skipped\n", p, f, s; exit f > 0 }'
