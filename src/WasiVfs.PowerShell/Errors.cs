@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Globalization;
 using System.Management.Automation;
 using WasiVfs.Images;
 using WasiVfs.Packing;
@@ -33,7 +34,7 @@ internal static class Errors
             ArgumentException => (ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument),
             _ => (ErrorIds.FileNotReadable, ErrorCategory.ReadError),
         };
-        return new ErrorRecord(e, id, category, target);
+        return Make(e, id, category, target);
     }
 
     /// <summary>The one answer to every attempt to change an image.</summary>
@@ -43,53 +44,66 @@ internal static class Errors
             ? $"The image '{place.Drive.Root}' is read-only, so '{place.GuestPath}' cannot be changed in it. "
                 + "Change the files on the host, then pack again with New-WasiPackedModule."
             : $"Images are read-only, so '{path}' cannot be changed. Change the files on the host, then pack again with New-WasiPackedModule.";
-        return new ErrorRecord(new FileSystemException(ErrorCode.ReadOnly, path, message), ErrorIds.ReadOnlyImage, ErrorCategory.PermissionDenied, path);
+        return Make(new FileSystemException(ErrorCode.ReadOnly, path, message), ErrorIds.ReadOnlyImage, ErrorCategory.PermissionDenied, path);
     }
 
-    public static ErrorRecord BackslashInName(ImageLocation entry, string path) => new(
+    public static ErrorRecord BackslashInName(ImageLocation entry, string path) => Make(
         new ItemNotFoundException($"The name '{entry.Name}' in '{entry.Parent().Typed}' holds a backslash, which separates in PowerShell's paths, "
             + "so no path reaches it. It is listed by Get-ChildItem, whose objects open it with OpenRead()."),
         ErrorIds.BackslashInName, ErrorCategory.InvalidArgument, path);
 
-    public static ErrorRecord ContainerHasNoContent(string path) => new(
+    public static ErrorRecord ContainerHasNoContent(string path) => Make(
         new InvalidOperationException($"'{path}' is a directory, so it has no content; list it with Get-ChildItem."),
         ErrorIds.ContainerHasNoContent, ErrorCategory.InvalidOperation, path);
 
-    public static ErrorRecord NoSuchProperty(string name, string path) => new(
+    public static ErrorRecord NoSuchProperty(string name, string path) => Make(
         new PSArgumentException($"There is no property '{name}' at '{path}'; see Get-ItemProperty without -Name for those that are."),
         ErrorIds.PropertyNotFound, ErrorCategory.InvalidArgument, path);
 
-    public static ErrorRecord DriveNameTaken(PSDriveInfo taken) => new(
+    public static ErrorRecord DriveNameTaken(PSDriveInfo taken) => Make(
         new PSArgumentException($"A drive named '{taken.Name}' exists already, with the root '{taken.Root}'. Choose another name with -Name, or remove it with "
             + $"{(taken is WasiImageDriveInfo ? "Dismount-WasiImage" : "Remove-PSDrive")} -Name {taken.Name}."),
         ErrorIds.DriveNameTaken, ErrorCategory.ResourceExists, taken.Name);
 
-    public static ErrorRecord DriveInUse(PSDriveInfo drive) => new(
+    public static ErrorRecord DriveInUse(PSDriveInfo drive) => Make(
         new PSInvalidOperationException($"The drive '{drive.Name}' is in use: it is the current location. Leave it with Set-Location, or give -Force."),
         ErrorIds.DriveInUse, ErrorCategory.ResourceBusy, drive.Name);
 
-    public static ErrorRecord OutputExists(string path) => new(
+    public static ErrorRecord OutputExists(string path) => Make(
         new IOException($"The file '{path}' exists already. Give -Force to replace it, or another name with -OutFile."),
         ErrorIds.OutputExists, ErrorCategory.ResourceExists, path);
 
-    public static ErrorRecord OutputTwice(string path) => new(
+    public static ErrorRecord OutputTwice(string path) => Make(
         new IOException($"Two modules would be packed to '{path}'. Pack them into different directories with -OutputDirectory."),
         ErrorIds.OutputTwice, ErrorCategory.ResourceExists, path);
 
-    public static ErrorRecord SeveralModulesOneOutput(int count, string path) => new(
+    public static ErrorRecord SeveralModulesOneOutput(int count, string path) => Make(
         new PSArgumentException($"-OutFile '{path}' is one file, and {count} modules were given. Use -OutputDirectory, or pack one."),
         ErrorIds.SeveralModulesOneOutput, ErrorCategory.InvalidArgument, path);
 
-    public static ErrorRecord ProgramFailed(string path, int exitCode) => new(
+    public static ErrorRecord ProgramFailed(string path, int exitCode) => Make(
         new RuntimeException($"The program '{path}' ended with exit code {exitCode}."), ErrorIds.ProgramFailed, ErrorCategory.InvalidResult, path);
 
-    public static ErrorRecord ProgramTimedOut(string path, double seconds) => new(
-        new TimeoutException($"The program '{path}' was ended after {seconds} seconds, its -TimeoutSec."),
+    public static ErrorRecord ProgramTimedOut(string path, double seconds) => Make(
+        new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"The program '{path}' was ended after {seconds} seconds, its -TimeoutSec.")),
         ErrorIds.ProgramTimedOut, ErrorCategory.OperationTimeout, path);
 
-    public static ErrorRecord DriveNotMounted(string name) => new(
+    public static ErrorRecord DriveNotMounted(string name) => Make(
         new ItemNotFoundException($"No image is mounted as '{name}'; Get-WasiImage lists those that are."),
         ErrorIds.DriveNotMounted, ErrorCategory.ObjectNotFound, name);
+
+    // Names from images and modules are in these sentences, and a terminal obeys control characters.
+    private static ErrorRecord Make(Exception e, string id, ErrorCategory category, object? target)
+    {
+        var record = new ErrorRecord(e, id, category, target);
+        string shown = DisplayText.Escape(e.Message);
+        if (shown != e.Message)
+        {
+            record.ErrorDetails = new ErrorDetails(shown);
+        }
+
+        return record;
+    }
 
     private static (string Id, ErrorCategory Category) Reason(ErrorCode code) => code switch
     {

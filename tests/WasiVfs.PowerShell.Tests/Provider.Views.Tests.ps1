@@ -29,10 +29,14 @@ Describe 'The table' {
         Assert-Unix 'control characters in names'
         $null = New-Item -ItemType Directory $TestDrive/control
         [IO.File]::WriteAllText("$TestDrive/control/a$([char]27)[31mb", '')
+        $null = [IO.File]::CreateSymbolicLink("$TestDrive/control/c$([char]27)[31md", 'nowhere')
         $null = Mount-WasiImage (New-PackedTree $TestDrive/control $TestDrive/control.wasm) -Name control
         $shown = Get-ChildItem control:/ | Format-Table | Out-String
         $shown | Should -BeLike '*a\u001b?31mb*'
         $shown | Should -Not -Match "$([char]27)\[31mb"
+        $errors = @(Get-ErrorOf { Get-ChildItem control:/ | Where-Object LinkTarget | Get-Content })
+        $errors | Should -HaveCount 1
+        "$($errors[0])" | Should -BeLike '*c\u001b?31md*'
     }
 }
 

@@ -5,7 +5,7 @@ using System.Text;
 namespace WasiVfs.PowerShell;
 
 /// <summary>What <c>Get-Content</c> takes on a WasiImage drive beside its general parameters.</summary>
-public sealed class ContentParameters
+public class ContentParameters
 {
     /// <summary>Bytes rather than text: one by one, or all in one array with <see cref="Raw"/>.</summary>
     [Parameter]
@@ -24,10 +24,6 @@ public sealed class ContentParameters
     /// <summary>What ends a block of text; the end of a line where it is not given.</summary>
     [Parameter]
     public string? Delimiter { get; set; }
-
-    /// <summary>No newline after each value: <c>Set-Content</c> has it, and is refused for the image's sake rather than the switch's.</summary>
-    [Parameter]
-    public SwitchParameter NoNewline { get; set; }
 
     /// <summary>The blocks into which these parameters cut a file.</summary>
     internal IEnumerable<object> Blocks(Stream content) => (AsByteStream.IsPresent, Raw.IsPresent) switch

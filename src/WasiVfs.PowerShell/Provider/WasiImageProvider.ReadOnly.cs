@@ -33,7 +33,7 @@ public sealed partial class WasiImageProvider
     public void ClearContent(string path)
     {
         // Set-Content clears before it writes, and shows an error of that without its id; this exception it passes over, to the writer.
-        if (DynamicParameters is ContentParameters)
+        if (DynamicParameters is ContentWriterParameters)
         {
             throw new PSNotSupportedException("Images are read-only.");
         }
@@ -55,7 +55,7 @@ public sealed partial class WasiImageProvider
     public void ClearProperty(string path, Collection<string> propertyToClear) => Refuse(path);
 
     /// <summary>What <c>Set-Content</c> and <c>Add-Content</c> take on the file system, so that they reach the refusal.</summary>
-    public object GetContentWriterDynamicParameters(string path) => new ContentParameters();
+    public object GetContentWriterDynamicParameters(string path) => new ContentWriterParameters();
 
     /// <summary>No parameters beside the general ones.</summary>
     public object? ClearContentDynamicParameters(string path) => null;
