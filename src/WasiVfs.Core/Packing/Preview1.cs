@@ -51,6 +51,9 @@ internal static class Preview1
             """),
         (Answer.Host, "proc_exit i-  proc_raise i-i  sched_yield -i"));
 
+    /// <summary>All functions, in no particular order.</summary>
+    public static IReadOnlyList<Preview1Function> All => Functions.Values;
+
     /// <summary>The function of that name, <see langword="null"/> where preview1 has none.</summary>
     public static Preview1Function? Find(string name) => Functions.GetValueOrDefault(name);
 

@@ -31,10 +31,14 @@ public static class TestEngines
     }
 }
 
-/// <summary>A test with one argument, the engine's word; skipped, with the reason, for each engine that is missing here.</summary>
+/// <summary>A test with one argument, the engine's word; skipped, with the reason, for each engine that is missing here, and for all
+/// where something else that it needs is missing (<see cref="Requires"/>).</summary>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer("WasiVfs.Tests.Support.OnEveryEngineDiscoverer", "WasiVfs.Core.Tests")]
-public sealed class OnEveryEngineAttribute : FactAttribute;
+public sealed class OnEveryEngineAttribute(params string[] needs) : FactAttribute
+{
+    public IReadOnlyList<string> Needs { get; } = needs;
+}
 
 /// <summary>Makes a test case for each engine.</summary>
 public sealed class OnEveryEngineDiscoverer(IMessageSink messages) : IXunitTestCaseDiscoverer
@@ -44,7 +48,8 @@ public sealed class OnEveryEngineDiscoverer(IMessageSink messages) : IXunitTestC
     {
         TestMethodDisplay display = discoveryOptions.MethodDisplayOrDefault();
         TestMethodDisplayOptions options = discoveryOptions.MethodDisplayOptionsOrDefault();
-        return TestEngines.Names.Select(name => TestEngines.WhyMissing(name) is { } reason
+        string? missing = Requires.Missing(factAttribute.GetConstructorArguments().OfType<IEnumerable<string>>().SelectMany(needs => needs));
+        return TestEngines.Names.Select(name => (missing ?? TestEngines.WhyMissing(name)) is { } reason
             ? new XunitSkippedDataRowTestCase(messages, display, options, testMethod, reason, [name])
             : new XunitTestCase(messages, display, options, testMethod, [name]));
     }

@@ -18,7 +18,7 @@ internal sealed class GuestRuntime
 
     private readonly WasmModule _module;
 
-    private GuestRuntime(byte[] wasm)
+    internal GuestRuntime(byte[] wasm)
     {
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(wasm));
         _module = WasmModule.Parse(wasm);

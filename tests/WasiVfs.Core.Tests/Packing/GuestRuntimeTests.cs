@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+using System.Text.RegularExpressions;
+using WasiVfs.Packing;
+using WasiVfs.Packing.Linking;
+using WasiVfs.Tests.Support;
+using WasiVfs.Tests.Wasm;
+using WasiVfs.Wasm;
+using Xunit;
+
+namespace WasiVfs.Tests.Packing;
+
+/// <summary>The compiled runtime and what the linker asks of it.</summary>
+public sealed class GuestRuntimeTests
+{
+    private const int LinkedLimit = 32 * 1024;
+
+    [Fact]
+    public void It_answers_every_call_with_the_type_of_preview1()
+    {
+        GuestRuntime guest = GuestRuntime.Default;
+        foreach (Preview1Function function in Preview1.All.Where(function => function.Answer != Answer.Host))
+        {
+            int defined = (int)guest.Exports[function.Name] - guest.Imports.Count;
+            Assert.Equal(function.Type, guest.Types.Function(guest.FunctionTypes[defined]));
+        }
+
+        Assert.Equal(46, Preview1.All.Count);
+    }
+
+    [Fact]
+    public void The_recorded_hash_is_that_of_the_committed_file()
+    {
+        string note = File.ReadAllText(Path.Combine(Repository.Root, "src", "WasiVfs.Guest", "guest.txt"));
+        Assert.Equal(Regex.Match(note, "sha256 ([0-9a-f]{64})").Groups[1].Value, GuestRuntime.Default.Sha256);
+    }
+
+    [Theory]
+    [InlineData(MemoryProfile.Portable)]
+    [InlineData(MemoryProfile.Isolated)]
+    public void All_of_it_is_small_when_linked(MemoryProfile memory)
+    {
+        using var directory = new TemporaryDirectory();
+        string module = Packs.Write(directory, ImportEverything());
+        PackResult packed = Packs.Make(directory, module, new PackOptions { Memory = memory });
+        WasmModule result = WasmModule.Parse(File.ReadAllBytes(packed.Path));
+        Assert.InRange(result.Find(SectionId.Code)!.Payload.Length, 1024, LinkedLimit);
+    }
+
+    [Fact]
+    public void Only_what_is_reachable_is_linked()
+    {
+        using var directory = new TemporaryDirectory();
+        PackResult everything = Packs.Make(directory, Packs.Write(directory, ImportEverything()), new PackOptions(), "everything.wasm");
+        PackResult little = Packs.Make(directory, Packs.Write(directory, Import("fd_prestat_get")), new PackOptions(), "little.wasm");
+        Assert.InRange(little.Length - little.ImageOffset - little.ImageLength, 0, 4096);
+        Assert.True(CodeLength(little) * 3 < CodeLength(everything));
+    }
+
+    [Theory]
+    [InlineData("f32.const")]
+    [InlineData("f64.const")]
+    [InlineData("memory.size")]
+    [InlineData("memory.grow")]
+    [InlineData("call_indirect")]
+    [InlineData("table.size")]
+    [InlineData("v128.const")]
+    [InlineData("i32.extend8_s")]
+    public void A_runtime_that_holds_more_than_integer_code_is_refused(string name)
+    {
+        Opcode opcode = OpcodeTable.Named(name);
+        var guest = new ModuleBuilder();
+        guest.Types.Add(ModuleBuilder.Entry(new FuncType([], []).Write));
+        guest.Memories.Add(ModuleBuilder.Entry(new Limits(2).Write));
+        guest.Globals.Add([0x7F, 1, 0x41, 0, 0x0B]);
+        guest.Exports.Add(ModuleBuilder.Entry(new Export("bad", ExternKind.Function, 0).Write));
+        guest.AddFunction(0, body =>
+        {
+            body.WriteU32(0);
+            SampleInstruction.Write(body, opcode);
+            body.WriteByte(0x0B);
+        });
+        var program = WasmModule.Parse(Import("fd_close"));
+        var appender = new ModuleAppender(program);
+        var linker = new GuestLinker(appender, new GuestRuntime(guest.ToArray()), new IsolatedMemory(1), new SegmentIndices(0, 2));
+        linker.Link("bad");
+        var error = Assert.Throws<InvalidOperationException>(linker.Finish);
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+    }
+
+    private static int CodeLength(PackResult packed) => WasmModule.Parse(File.ReadAllBytes(packed.Path)).Find(SectionId.Code)!.Payload.Length;
+
+    private static byte[] ImportEverything() => Import([.. Preview1.All.Select(function => function.Name).Order(StringComparer.Ordinal)]);
+
+    private static byte[] Import(params string[] names)
+    {
+        var builder = new ModuleBuilder();
+        foreach (string name in names)
+        {
+            uint type = (uint)builder.Types.Count;
+            builder.Types.Add(ModuleBuilder.Entry(Preview1.Find(name)!.Type.Write));
+            builder.Imports.Add(ModuleBuilder.Entry(entry =>
+            {
+                entry.WriteName(Preview1.Module);
+                entry.WriteName(name);
+                entry.WriteByte((byte)ExternKind.Function);
+                entry.WriteU32(type);
+            }));
+        }
+
+        builder.Memories.Add(ModuleBuilder.Entry(new Limits(1).Write));
+        return builder.ToArray();
+    }
+}
