@@ -52,6 +52,8 @@ internal static class CommandLine
             new ExtractCommand(),
             new InspectCommand(),
             new ImageCommand(),
+            new SplitCommand(),
+            new VerifyCommand(),
         };
 
         // The options that come with a root command answer to "/h" and "/?" too, which are good guest paths.

@@ -23,6 +23,7 @@ internal sealed class PackCommand : Verb
     };
 
     private readonly Option<string> _memory = MemoryArgument.Create();
+    private readonly Option<bool> _noUndo = new("--no-undo") { Description = "Leave out the record from which `split` gives the program back." };
 
     public PackCommand()
         : base(
@@ -36,6 +37,7 @@ internal sealed class PackCommand : Verb
         _pack = new PackArguments(this);
         Options.Add(_output);
         Options.Add(_memory);
+        Options.Add(_noUndo);
         Options.Add(_compat.AcceptOnlyFromAmong("wasi-vfs"));
     }
 
@@ -44,6 +46,7 @@ internal sealed class PackCommand : Verb
         PackOptions options = _pack.Read(line) with
         {
             Memory = MemoryArgument.Read(line, _memory),
+            NoUndo = line.GetValue(_noUndo),
             ConfineToMount = line.GetValue(_compat) is not null,
         };
         PackResult result;

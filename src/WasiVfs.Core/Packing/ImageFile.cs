@@ -8,11 +8,13 @@ namespace WasiVfs.Packing;
 /// <summary>A file that holds an image: a packed module, or an EROFS image by itself. It is read by range and never loaded whole.</summary>
 public sealed class ImageFile : IDisposable
 {
+    private readonly SafeFileHandle _file;
     private readonly ErofsImage _image;
 
-    private ImageFile(string path, ErofsImage image, PackRecord? record, long imageOffset, long imageLength)
+    private ImageFile(string path, SafeFileHandle file, ErofsImage image, PackRecord? record, long imageOffset, long imageLength)
     {
         Path = path;
+        _file = file;
         _image = image;
         Record = record;
         ImageOffset = imageOffset;
@@ -62,18 +64,42 @@ public sealed class ImageFile : IDisposable
         }
     }
 
+    /// <summary>Copies the image's bytes.</summary>
+    internal void CopyImageTo(Stream destination)
+    {
+        byte[] buffer = new byte[1 << 16];
+        for (long done = 0; done < ImageLength;)
+        {
+            int count = RandomAccess.Read(_file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, ImageLength - done)), ImageOffset + done);
+            if (count == 0)
+            {
+                throw new ImageFormatException("The file ends within the image: it was cut while it was open", done);
+            }
+
+            destination.Write(buffer, 0, count);
+            done += count;
+        }
+    }
+
+    /// <summary>The inode number of a directory of the image.</summary>
+    internal uint NodeId(ImagePath path)
+    {
+        Descriptor node = path.IsRoot ? Root : Root.OpenAt(PathFlags.None, path.ToString().TrimStart('/'));
+        return checked((uint)((ErofsDescriptor)node).NodeId);
+    }
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => _image.Dispose();
 
     private static ImageFile OpenImage(string path, SafeFileHandle file)
     {
         long length = RandomAccess.GetLength(file);
-        return new ImageFile(path, ErofsImage.Open(file, 0, length, ownsHandle: true), record: null, 0, length);
+        return new ImageFile(path, file, ErofsImage.Open(file, 0, length, ownsHandle: true), record: null, 0, length);
     }
 
     private static ImageFile OpenModule(string path, SafeFileHandle file)
     {
         (PackRecord record, long offset) = PackedModule.Locate(file, path);
-        return new ImageFile(path, ErofsImage.Open(file, offset, record.ImageLength, ownsHandle: true), record, offset, record.ImageLength);
+        return new ImageFile(path, file, ErofsImage.Open(file, offset, record.ImageLength, ownsHandle: true), record, offset, record.ImageLength);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Security.Cryptography;
 using WasiVfs.Packing.Linking;
+using WasiVfs.Packing.Splitting;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
@@ -11,12 +12,13 @@ namespace WasiVfs.Packing;
 /// </summary>
 internal sealed class LinkedModule : IDisposable
 {
-    private LinkedModule(WasmModule module, DataEntries data, MemoryProfile memory, string moduleSha256, ImageFile? packed)
+    private LinkedModule(WasmModule module, DataEntries data, MemoryProfile memory, string moduleSha256, byte[]? undo, ImageFile? packed)
     {
         Module = module;
         Data = data;
         Memory = memory;
         ModuleSha256 = moduleSha256;
+        Undo = undo;
         Packed = packed;
     }
 
@@ -31,6 +33,9 @@ internal sealed class LinkedModule : IDisposable
     /// <summary>The hash of the program before anything was packed into it, in lower-case hex.</summary>
     public string ModuleSha256 { get; }
 
+    /// <summary>How the program is given back (<see cref="ModuleUndo"/>).</summary>
+    public byte[]? Undo { get; }
+
     /// <summary>What was packed before, where anything was.</summary>
     public ImageFile? Packed { get; }
 
@@ -43,12 +48,13 @@ internal sealed class LinkedModule : IDisposable
         {
             PackRecord record = PackRecord.FromJson(section.CustomContent.Span);
             DataEntries kept = TakeImageOut(module, section, record, path);
-            return new LinkedModule(module, kept, record.Memory, record.ModuleSha256, ImageFile.Open(path));
+            return new LinkedModule(module, kept, record.Memory, record.ModuleSha256, record.Undo, ImageFile.Open(path));
         }
 
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(file));
-        DataEntries data = ModuleLinker.Link(module, path, memory, warnings);
-        return new LinkedModule(module, data, memory, sha256, packed: null);
+        RawSection[] original = [.. module.Sections];
+        (DataEntries data, IReadOnlyList<MovedBody> moved) = ModuleLinker.Link(module, path, memory, warnings);
+        return new LinkedModule(module, data, memory, sha256, ModuleUndo.Describe(original, module, data, moved), packed: null);
     }
 
     public void Dispose() => Packed?.Dispose();

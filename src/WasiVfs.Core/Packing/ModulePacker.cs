@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics;
 using WasiVfs.Images;
-using WasiVfs.Packing.Linking;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
@@ -40,7 +39,7 @@ public static class ModulePacker
         writer.Write(
             output,
             stream => image.Write(stream, progress, cancellationToken),
-            hash => (record = MakeRecord(linked, image, writer.ImageSegment, hash)).ToJson());
+            hash => (record = PackRecord.Of(linked, image.Mounts, image.ConfineToMount, image.Plan.Length, hash, !options.NoUndo)).ToJson());
         output.Flush();
         long length = file.Stream.Length;
         cancellationToken.ThrowIfCancellationRequested();
@@ -61,18 +60,4 @@ public static class ModulePacker
             Duration = Stopwatch.GetElapsedTime(started),
         };
     }
-
-    private static PackRecord MakeRecord(LinkedModule linked, PackedImage image, uint segment, byte[] hash) => new()
-    {
-        FormatVersion = PackRecord.CurrentFormat,
-        Packer = PackRecord.ThisPacker,
-        Memory = linked.Memory,
-        RuntimeSha256 = GuestRuntime.Default.Sha256,
-        ImageSegment = (int)segment,
-        ImageLength = image.Plan.Length,
-        ImageSha256 = Convert.ToHexStringLower(hash),
-        ModuleSha256 = linked.ModuleSha256,
-        ConfineToMount = image.ConfineToMount,
-        Mounts = image.Mounts,
-    };
 }

@@ -26,6 +26,9 @@ public sealed record PackOptions
     /// <summary>What happens where two mappings bring the same path.</summary>
     public ConflictPolicy OnConflict { get; init; }
 
+    /// <summary>Whether the record that gives the program back (<see cref="ModuleSplitter"/>) is left out.</summary>
+    public bool NoUndo { get; init; }
+
     /// <summary>Where the runtime keeps its state.</summary>
     public MemoryProfile Memory { get; init; }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using WasiVfs.Packing.Linking;
 
 namespace WasiVfs.Packing;
 
@@ -48,6 +49,27 @@ public sealed record PackRecord
 
     /// <summary>The preopens, in their order.</summary>
     public required IReadOnlyList<PackedMount> Mounts { get; init; }
+
+    /// <summary>How <see cref="ModuleSplitter"/> puts the program together again (docs/IMAGE-FORMAT.md); null where it was left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public byte[]? Undo { get; init; }
+
+    /// <summary>The record of one pack.</summary>
+    internal static PackRecord Of(
+        LinkedModule linked, IReadOnlyList<PackedMount> mounts, bool confineToMount, long imageLength, byte[] imageHash, bool withUndo) => new()
+    {
+        FormatVersion = CurrentFormat,
+        Packer = ThisPacker,
+        Memory = linked.Memory,
+        RuntimeSha256 = GuestRuntime.Default.Sha256,
+        ImageSegment = (int)linked.Data.Count + PackedModuleWriter.SegmentsAdded - 1,
+        ImageLength = imageLength,
+        ImageSha256 = Convert.ToHexStringLower(imageHash),
+        ModuleSha256 = linked.ModuleSha256,
+        ConfineToMount = confineToMount,
+        Mounts = mounts,
+        Undo = withUndo ? linked.Undo : null,
+    };
 
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, PackRecordJson.Default.PackRecord);
 

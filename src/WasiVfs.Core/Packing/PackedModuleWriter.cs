@@ -34,9 +34,6 @@ internal sealed class PackedModuleWriter
         }
     }
 
-    /// <summary>The index of the image's segment.</summary>
-    public uint ImageSegment => SegmentCount - 1;
-
     private uint SegmentCount => _data.Count + SegmentsAdded;
 
     /// <summary>Where the image starts in the file; set by <see cref="Write"/>.</summary>

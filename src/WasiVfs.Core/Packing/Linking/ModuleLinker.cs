@@ -13,8 +13,8 @@ internal static class ModuleLinker
     /// <param name="path">Its file, for messages.</param>
     /// <param name="profile">Where the runtime's state goes.</param>
     /// <param name="warnings">What a person should know.</param>
-    /// <returns>The data segments that the module has then, which are not in its data section yet.</returns>
-    public static DataEntries Link(WasmModule module, string path, MemoryProfile profile, ICollection<string> warnings)
+    /// <returns>The data segments that the module has then, which are not in its data section yet, and the bodies that were moved.</returns>
+    public static (DataEntries Data, IReadOnlyList<MovedBody> Moved) Link(WasmModule module, string path, MemoryProfile profile, ICollection<string> warnings)
     {
         GuestRuntime guest = GuestRuntime.Default;
         ModuleCheck.RequireLinked(module, path);
@@ -36,7 +36,7 @@ internal static class ModuleLinker
         appender.Commit();
         names.Add(appender.Names);
         CustomSections.Settle(module, rewriter, warnings);
-        return entries;
+        return (entries, rewriter.Moved);
     }
 
     private static IStateMemory AddState(

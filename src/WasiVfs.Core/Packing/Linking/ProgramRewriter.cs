@@ -17,6 +17,11 @@ internal sealed class ProgramRewriter(WasmModule module, ModuleAppender appender
     private static readonly SectionId[] OtherSections =
         [SectionId.Table, SectionId.Global, SectionId.Export, SectionId.Start, SectionId.Element];
 
+    private readonly List<MovedBody> _moved = [];
+
+    /// <summary>The bodies that were moved and where to, both counted from the first of the code section.</summary>
+    public IReadOnlyList<MovedBody> Moved => _moved;
+
     /// <summary>Whether bodies of the program lie at other offsets of the code section than before.</summary>
     public bool CodeMoved { get; private set; }
 
@@ -73,7 +78,8 @@ internal sealed class ProgramRewriter(WasmModule module, ModuleAppender appender
         }
 
         uint original = appender.Imports.Count(ExternKind.Function) + (uint)index;
-        appender.AddFunction(type, names.Of(original), body);
+        uint moved = appender.AddFunction(type, names.Of(original), body);
+        _moved.Add(new MovedBody(index, (int)(moved - appender.Imports.Count(ExternKind.Function))));
         return forwarder;
     }
 
@@ -88,3 +94,8 @@ internal sealed class ProgramRewriter(WasmModule module, ModuleAppender appender
         return assembler.Call(function).Finish(length);
     }
 }
+
+/// <summary>A body that was moved, and where to.</summary>
+/// <param name="From">Its old place, counted from the first body of the code section.</param>
+/// <param name="To">Its new place, counted likewise.</param>
+internal readonly record struct MovedBody(int From, int To);

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+using System.Security.Cryptography;
+using WasiVfs.Images;
+using WasiVfs.Packing.Splitting;
+using WasiVfs.Wasm;
+
+namespace WasiVfs.Packing;
+
+/// <summary>Takes a packed module apart again, and proves what a packed module is made of.</summary>
+public static class ModuleSplitter
+{
+    /// <summary>Writes the program that a packed module was made from, byte for byte, and the image.</summary>
+    /// <param name="packedPath">A packed module with an undo record.</param>
+    /// <param name="modulePath">The program's file to make or to replace; null to write the image alone.</param>
+    /// <param name="imagePath">The image's file to make or to replace; null to write the program alone.</param>
+    /// <exception cref="PackException">The module is not packed, holds no undo record, or gives back another program than the record says.</exception>
+    public static void Split(string packedPath, string? modulePath, string? imagePath)
+    {
+        using ImageFile packed = ImageFile.Open(packedPath);
+        PackRecord record = packed.Record ?? throw new PackException("NotPacked", $"\"{packedPath}\" is an image and no module. Name a packed module.");
+        using AtomicFile? module = modulePath is null ? null : WriteModule(packedPath, record, modulePath);
+        using AtomicFile? image = imagePath is null ? null : AtomicFile.Create(imagePath);
+        if (image is not null)
+        {
+            packed.CopyImageTo(image.Stream);
+        }
+
+        module?.Commit();
+        image?.Commit();
+    }
+
+    /// <summary>Proves that a packed file is a module plus the image that it holds and nothing else: the module is packed anew with that image,
+    /// and every byte compared.</summary>
+    /// <param name="packedPath">The packed module.</param>
+    /// <param name="modulePath">The program that it is said to be made from.</param>
+    /// <exception cref="PackException">The files differ, with the first offset; or this version cannot make the same bytes.</exception>
+    public static void Verify(string packedPath, string modulePath)
+    {
+        using ImageFile packed = ImageFile.Open(packedPath);
+        PackRecord record = packed.Record ?? throw new PackException("NotPacked", $"\"{packedPath}\" is an image and no module. Name a packed module.");
+        using LinkedModule linked = LinkedModule.Load(modulePath, record.Memory, []);
+        if (linked.Packed is not null)
+        {
+            throw new PackException("AlreadyPacked", $"\"{modulePath}\" is packed itself. Name the program that nothing was packed into.");
+        }
+
+        var mounts = record.Mounts.Select(mount => (mount.GuestPath, packed.NodeId(ImagePath.Parse(mount.ImagePath))));
+        var writer = new PackedModuleWriter(linked, MountTable.Encode([.. mounts], record.ConfineToMount), record.ImageLength);
+        using FileStream expected = File.OpenRead(packedPath);
+        using var comparison = new ComparingStream(new BufferedStream(expected, 1 << 16), packedPath, modulePath);
+        writer.Write(
+            comparison,
+            packed.CopyImageTo,
+            hash => (PackRecord.Of(linked, record.Mounts, record.ConfineToMount, record.ImageLength, hash, record.Undo is not null) with { Packer = record.Packer }).ToJson());
+        comparison.ExpectEnd();
+    }
+
+    private static AtomicFile WriteModule(string packedPath, PackRecord record, string modulePath)
+    {
+        byte[] undo = record.Undo ?? throw new PackException(
+            "NoUndoRecord", $"\"{packedPath}\" was packed without an undo record (--no-undo), so that the program cannot be given back. Use the original module.");
+        AtomicFile file = AtomicFile.Create(modulePath);
+        try
+        {
+            ModuleUndo.Follow(undo, WasmModule.Parse(File.ReadAllBytes(packedPath)), file.Stream);
+            file.Stream.Position = 0;
+            string sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Stream));
+            return sha256 == record.ModuleSha256 ? file : throw new PackException(
+                "UndoDamaged", $"\"{packedPath}\" gives back a module with the SHA-256 {sha256}, and it was made from {record.ModuleSha256}. Another tool has changed the file; use the original module.");
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+}

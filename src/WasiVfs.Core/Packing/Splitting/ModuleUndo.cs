@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Packing.Linking;
+using WasiVfs.Wasm;
+
+namespace WasiVfs.Packing.Splitting;
+
+/// <summary>Makes and follows the undo record: from a packed module back to the program, byte for byte.</summary>
+internal static class ModuleUndo
+{
+    /// <summary>Describes a program by what linking made of it.</summary>
+    /// <param name="original">The program's sections, as they were read.</param>
+    /// <param name="linked">The module after linking.</param>
+    /// <param name="data">The data segments that the packed module begins with.</param>
+    /// <param name="moved">The bodies that were moved.</param>
+    public static byte[] Describe(IReadOnlyList<RawSection> original, WasmModule linked, DataEntries data, IReadOnlyList<MovedBody> moved)
+    {
+        var undo = new UndoWriter();
+        undo.Add(Preamble.OfModule);
+        foreach (RawSection section in original)
+        {
+            undo.Add(section.Header.Span);
+            RawSection? now = Counterpart(section, linked);
+            if (section.Id == SectionId.Data)
+            {
+                DescribeData(section, data, undo);
+            }
+            else if (now is null || section.Id == SectionId.DataCount)
+            {
+                undo.Add(section.Payload.Span);
+            }
+            else if (section.Id == SectionId.Code)
+            {
+                DescribeCode(section, now, moved, undo);
+            }
+            else
+            {
+                undo.AddDifference(section.Payload.Span, KeyOf(now, linked.Sections), now.Payload.Span, 0);
+            }
+        }
+
+        return undo.ToArray();
+    }
+
+    /// <summary>Writes the program that a packed module was made from.</summary>
+    /// <exception cref="PackException">The record does not fit the module.</exception>
+    public static void Follow(ReadOnlySpan<byte> undo, WasmModule packed, Stream output)
+    {
+        RawSection[] sections = [.. packed.Sections.Where(section => section.CustomName != PackRecord.SectionName)];
+        var payloads = sections.ToDictionary(section => KeyOf(section, sections), section => section.Payload);
+        try
+        {
+            var reader = new WasmReader(undo);
+            while (!reader.AtEnd)
+            {
+                output.Write(reader.ReadByte() == UndoWriter.Bytes ? reader.ReadBytes(reader.ReadLength()) : ReadCopy(ref reader, payloads));
+            }
+        }
+        catch (Exception e) when (e is WasmFormatException or KeyNotFoundException or ArgumentOutOfRangeException or OverflowException)
+        {
+            throw new PackException("UndoDamaged", $"The undo record does not fit the module: {e.Message} Another tool has changed the file; use the original module.");
+        }
+    }
+
+    private static ReadOnlySpan<byte> ReadCopy(ref WasmReader reader, Dictionary<SectionKey, ReadOnlyMemory<byte>> payloads)
+    {
+        var key = new SectionKey((SectionId)reader.ReadByte(), reader.ReadU32());
+        int offset = checked((int)reader.ReadU32());
+        int length = checked((int)reader.ReadU32());
+        return payloads[key].Slice(offset, length).Span;
+    }
+
+    // The count comes first and has changed; the entries follow it as they were.
+    private static void DescribeData(RawSection section, DataEntries data, UndoWriter undo)
+    {
+        int count = section.Payload.Length - data.Old.Length;
+        undo.Add(section.Payload.Span[..count]);
+        uint packedCount = data.Count + PackedModuleWriter.SegmentsAdded;
+        undo.AddCopy(new SectionKey(SectionId.Data, 0), Leb128.SizeOfU32(packedCount), data.Old.Length);
+    }
+
+    // Bodies that moved are found at their new place.
+    private static void DescribeCode(RawSection section, RawSection now, IReadOnlyList<MovedBody> moved, UndoWriter undo)
+    {
+        var key = new SectionKey(SectionId.Code, 0);
+        ReadOnlySpan<byte> old = section.Payload.Span;
+        ReadOnlySpan<byte> payload = now.Payload.Span;
+        CodeSection before = CodeSection.Parse(section);
+        CodeSection after = CodeSection.Parse(now);
+        int from = 0;
+        int at = 0;
+        foreach ((int body, int movedTo) in moved)
+        {
+            ByteRange place = before.Bodies[body].Body;
+            undo.AddDifference(old[from..place.Start], key, payload, at);
+            undo.AddDifference(place.Of(old), key, payload, after.Bodies[movedTo].Body.Start);
+            from = place.End;
+            at = after.Bodies[body].Body.End;
+        }
+
+        undo.AddDifference(old[from..], key, payload, at);
+    }
+
+    private static RawSection? Counterpart(RawSection section, WasmModule linked) =>
+        section.CustomName is null ? linked.Find(section.Id)
+        : linked.Sections.FirstOrDefault(other => other == section)
+            ?? (section.CustomName == NameSection.SectionName ? linked.FindCustom(NameSection.SectionName) : null);
+
+    private static SectionKey KeyOf(RawSection section, IReadOnlyList<RawSection> sections) => new(
+        section.Id, (uint)sections.TakeWhile(other => other != section).Count(other => other.Id == section.Id));
+}

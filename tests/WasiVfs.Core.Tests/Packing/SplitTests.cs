@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Packing;
+using WasiVfs.Tests.Support;
+using WasiVfs.Tests.Wasm;
+using WasiVfs.Wasm;
+using Xunit;
+
+namespace WasiVfs.Tests.Packing;
+
+/// <summary>A packed module gives back its program, byte for byte, and can be proved to hold nothing else.</summary>
+public sealed class SplitTests : IDisposable
+{
+    private readonly TemporaryDirectory _tree = new();
+    private readonly TemporaryDirectory _output = new();
+
+    public SplitTests() => TreeSum.MakeTree(_tree);
+
+    public void Dispose()
+    {
+        _tree.Dispose();
+        _output.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(RealModules.Rows), MemberType = typeof(RealModules))]
+    public void Every_module_at_hand_comes_back(string path)
+    {
+        foreach (MemoryProfile memory in Enum.GetValues<MemoryProfile>())
+        {
+            PackResult packed;
+            try
+            {
+                packed = ModulePacker.Pack(path, At("packed.wasm"), Packs.Options((_tree.Path, "/work")) with { Memory = memory });
+            }
+            catch (PackException refused)
+            {
+                Assert.Contains(refused.Id, new[] { "NoMemory", "ImportedMemory", "RelocatableObject", "WrongImportType", "SharedMemoryNotSupported" });
+                continue;
+            }
+
+            ModuleSplitter.Split(packed.Path, At("module.wasm"), At("image.erofs"));
+            byte[] module = File.ReadAllBytes(path);
+            Assert.Equal(module, File.ReadAllBytes(At("module.wasm")));
+            Assert.Equal(packed.ImageLength, new FileInfo(At("image.erofs")).Length);
+
+            // Never a second copy of the module; one that does little but call imports changes in most places.
+            Assert.InRange(UndoLength(packed.Path), 1, (module.Length / 50) + (16 * 1024));
+            ModuleSplitter.Verify(packed.Path, path);
+        }
+    }
+
+    [Fact]
+    public void A_module_packed_twice_gives_back_the_program()
+    {
+        string program = TreeSum.Module("go");
+        PackResult first = ModulePacker.Pack(program, At("first.wasm"), Packs.Options((_tree.Path, "/work")));
+        PackResult second = ModulePacker.Pack(first.Path, At("second.wasm"), Packs.Options((_tree.Path, "/more")));
+        ModuleSplitter.Split(second.Path, At("module.wasm"), imagePath: null);
+        Assert.Equal(File.ReadAllBytes(program), File.ReadAllBytes(At("module.wasm")));
+        ModuleSplitter.Verify(second.Path, program);
+    }
+
+    [Fact]
+    public void Without_an_undo_record_the_refusal_names_the_option()
+    {
+        PackResult packed = ModulePacker.Pack(TreeSum.Module("c"), At("packed.wasm"), new PackOptions { NoUndo = true });
+        var error = Assert.Throws<PackException>(() => ModuleSplitter.Split(packed.Path, At("module.wasm"), At("image.erofs")));
+        Assert.Equal("NoUndoRecord", error.Id);
+        Assert.Contains("--no-undo", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(At("image.erofs")));
+        ModuleSplitter.Split(packed.Path, modulePath: null, At("image.erofs"));
+        Assert.Equal(packed.ImageLength, new FileInfo(At("image.erofs")).Length);
+        ModuleSplitter.Verify(packed.Path, TreeSum.Module("c"));
+    }
+
+    // A byte of the program's code, of the runtime's code, of the image, and one more at the end.
+    [Fact]
+    public void Verify_finds_a_changed_byte_anywhere()
+    {
+        PackResult packed = ModulePacker.Pack(TreeSum.Module("c"), At("packed.wasm"), Packs.Options((_tree.Path, "/work")));
+        byte[] file = File.ReadAllBytes(packed.Path);
+        CodeSection code = CodeSection.Parse(WasmModule.Parse(file).Find(SectionId.Code));
+        long[] places = [code.Offset + code.Bodies[0].Body.End - 1, code.Offset + code.Bodies[^1].Body.End - 1, packed.ImageOffset + 5000];
+        foreach (long place in places)
+        {
+            byte[] changed = [.. file];
+            changed[place] ^= 1;
+            AssertRefused(changed, place == places[2] ? null : place);
+        }
+
+        AssertRefused([.. file, 0, 2, 1, (byte)'x'], file.Length);
+        var error = Assert.Throws<PackException>(() => ModuleSplitter.Verify(packed.Path, TreeSum.Module("rust")));
+        Assert.Equal("NotThatModule", error.Id);
+    }
+
+    [Fact]
+    public void Split_refuses_what_gives_back_another_program()
+    {
+        PackResult packed = ModulePacker.Pack(TreeSum.Module("c"), At("packed.wasm"), Packs.Options((_tree.Path, "/work")));
+        byte[] file = File.ReadAllBytes(packed.Path);
+        CodeSection code = CodeSection.Parse(WasmModule.Parse(file).Find(SectionId.Code));
+        file[code.Offset + code.Bodies[0].Body.End - 1] ^= 1;
+        File.WriteAllBytes(packed.Path, file);
+        Assert.Equal("UndoDamaged", Assert.Throws<PackException>(() => ModuleSplitter.Split(packed.Path, At("module.wasm"), imagePath: null)).Id);
+        Assert.False(File.Exists(At("module.wasm")));
+    }
+
+    private void AssertRefused(byte[] changed, long? offset)
+    {
+        File.WriteAllBytes(At("changed.wasm"), changed);
+        var error = Assert.ThrowsAny<Exception>(() => ModuleSplitter.Verify(At("changed.wasm"), TreeSum.Module("c")));
+        Assert.True(error is PackException or WasiVfs.Images.ImageFormatException, error.ToString());
+        if (offset is { } place)
+        {
+            Assert.Contains($"0x{place:x}", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static int UndoLength(string path)
+    {
+        using ImageFile packed = ImageFile.Open(path);
+        return packed.Record!.Undo!.Length;
+    }
+
+    private string At(string name) => Path.Combine(_output.Path, name);
+}
