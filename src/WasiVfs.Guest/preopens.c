@@ -45,8 +45,12 @@ void preopens_make(uint32_t index, struct descriptor *d)
 static bool find_host(uint32_t number, app_ptr room, struct descriptor *d)
 {
     *d = (struct descriptor){.kind = KIND_HOST, .mount = NO_MOUNT, .number = number};
-    if (number < STDIO_COUNT || !host_fd_prestat_get(number, room))
+    if (number < STDIO_COUNT)
         return true;
+    if (!host_fd_prestat_get(number, room)) {
+        d->mount = HOST_MOUNT;
+        return true;
+    }
     if (host_fd_fdstat_get(number, room))
         return false;
     // Programs look for preopens from 3 on and stop at the first number that is none, so that a listening socket at 3 would hide
@@ -79,10 +83,10 @@ EXPORT(fd_prestat_get)(uint32_t fd, app_ptr prestat)
     if (app_check(prestat, PRESTAT_SIZE))
         return ERRNO_FAULT;
     const struct descriptor *d = descriptor_get(fd);
-    if (!d)
+    if (!d || d->mount == NO_MOUNT)
         return ERRNO_BADF;
-    if (d->mount == NO_MOUNT)
-        return is_host(d) ? host_fd_prestat_get(d->number, prestat) : ERRNO_BADF;
+    if (d->mount == HOST_MOUNT)
+        return host_fd_prestat_get(d->number, prestat);
     struct mount mount;
     mount_load(d->mount, &mount);
     app_store32(prestat, PREOPENTYPE_DIR);
@@ -95,10 +99,10 @@ EXPORT(fd_prestat_dir_name)(uint32_t fd, app_ptr path, uint32_t length)
     if (app_check(path, length))
         return ERRNO_FAULT;
     const struct descriptor *d = descriptor_get(fd);
-    if (!d)
+    if (!d || d->mount == NO_MOUNT)
         return ERRNO_BADF;
-    if (d->mount == NO_MOUNT)
-        return is_host(d) ? host_fd_prestat_dir_name(d->number, path, length) : ERRNO_BADF;
+    if (d->mount == HOST_MOUNT)
+        return host_fd_prestat_dir_name(d->number, path, length);
     struct mount mount;
     mount_load(d->mount, &mount);
     if (length < mount.length)

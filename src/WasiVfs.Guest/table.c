@@ -46,7 +46,7 @@ const struct descriptor *descriptor_of_paths(uint32_t fd)
 {
     static struct descriptor preopen;
     const struct descriptor *d = descriptor_get(fd);
-    if (!d || !is_host(d) || d->mount == NO_MOUNT)
+    if (!d || !is_host(d) || d->mount >= HOST_MOUNT)
         return d;
     preopens_make(d->mount, &preopen);
     return &preopen;

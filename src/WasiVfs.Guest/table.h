@@ -8,12 +8,12 @@
 
 enum kind { KIND_FREE, KIND_HOST, KIND_FILE, KIND_DIRECTORY };
 
-enum { NO_MOUNT = 0xFFFF };
+enum { HOST_MOUNT = 0xFFFE, NO_MOUNT = 0xFFFF };
 
 struct descriptor {
     uint8_t kind;
     uint8_t fdflags;
-    uint16_t mount;    // of a preopen of ours: its number in the mount table; else NO_MOUNT
+    uint16_t mount;    // of a preopen: its number in the mount table, or HOST_MOUNT; else NO_MOUNT
     uint32_t number;   // KIND_HOST: the host's descriptor; else the inode
     uint32_t depth;    // KIND_DIRECTORY: directories between it and its preopen
     uint32_t base;     // rights, as shown; no right that we know lies above bit 31

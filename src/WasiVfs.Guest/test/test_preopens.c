@@ -22,6 +22,7 @@ static uint32_t root_nid(void) { return machine.image[1024 + 14]; }
 
 TEST(mappings_follow_the_hosts_preopens)
 {
+    host.descriptors[1].preopen = "stdout"; // as some engines have it
     host_open(FILETYPE_DIRECTORY, "/host");
     host_open(FILETYPE_DIRECTORY, "/home/me");
     machine_mount("relative/dir", root_nid());
@@ -30,7 +31,7 @@ TEST(mappings_follow_the_hosts_preopens)
     CHECK_TEXT(preopen_name(5), "/");
     CHECK_TEXT(preopen_name(6), "relative/dir");
     CHECK_TEXT(preopen_name(7), "BADF");
-    CHECK_TEXT(preopen_name(2), "BADF");
+    CHECK_TEXT(preopen_name(1), "BADF");
     CHECK_TEXT(preopen_name(0), "BADF");
     CHECK(fd_prestat_get(UINT32_MAX, RESULT), ERRNO_BADF);
     CHECK(fd_prestat_dir_name(7, BUFFER, 10), ERRNO_BADF);
