@@ -157,6 +157,12 @@ Describe 'Invoke-WasiModule' {
         Invoke-WasiModule -LiteralPath $packed.Path | Should -Contain 'd /work/sub'
     }
 
+    It 'tells the engine of a second memory' {
+        Assert-Needed ([bool](Get-Command wasmer -CommandType Application -ErrorAction Ignore)) 'wasmer on PATH'
+        $packed = New-WasiPackedModule $TreeSum -Source $TestDrive/data -GuestPath /work -Memory Isolated -OutFile $TestDrive/isolated.wasm
+        Invoke-WasiModule -LiteralPath $packed.Path -Engine wasmer | Should -Contain 'd /work/sub'
+    }
+
     It 'runs on the engine that is named' {
         $engine = (Get-Command wasmtime, node -CommandType Application -ErrorAction Ignore)[0]
         (Invoke-WasiModule $RunProbe exit 0 -Engine $engine.Name -PassThru).Engine | Should -Be $engine.Name

@@ -167,6 +167,7 @@ public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
         Environment = [.. Environment.Cast<DictionaryEntry>().Select(Variable).OrderBy(pair => pair.Key, StringComparer.Ordinal)],
         Directories = [.. GuestMap.Read(Preopen, SessionState.Path).Select(pair => new PreopenedDirectory(pair.HostPath, pair.GuestPath))],
         Invoke = Function,
+        NeedsMultiMemory = ModuleSummary.HasSeveralMemories(_module),
     };
 
     private WasiRun Embed(WasiRun run)
@@ -176,7 +177,11 @@ public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
             return run;
         }
 
-        var options = new PackOptions { Mappings = [.. GuestMap.Read(Map, SessionState.Path).Select(pair => new Mapping(pair.HostPath, pair.GuestPath))] };
+        var options = new PackOptions
+        {
+            Mappings = [.. GuestMap.Read(Map, SessionState.Path).Select(pair => new Mapping(pair.HostPath, pair.GuestPath))],
+            SourceDateEpoch = SourceDate.FromEnvironment(),
+        };
         _embedded = _packing.Run(this, $"Packing {_module}", (progress, stop) => EmbeddedRun.Prepare(_module, options, progress, stop));
         foreach (string warning in _embedded.Pack.Warnings)
         {
