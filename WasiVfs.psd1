@@ -12,7 +12,9 @@
     FormatsToProcess     = @('WasiVfs.Format.ps1xml')
     CmdletsToExport      = @(
         'Dismount-WasiImage'
+        'Get-WasiEngine'
         'Get-WasiImage'
+        'Get-WasiModule'
         'Invoke-WasiModule'
         'Mount-WasiImage'
         'New-WasiPackedModule'

@@ -51,6 +51,7 @@ internal static class CommandLine
             new CatCommand(),
             new ExtractCommand(),
             new InspectCommand(),
+            new EnginesCommand(),
             new ImageCommand(),
             new SplitCommand(),
             new VerifyCommand(),

@@ -28,6 +28,28 @@ internal static class HostPath
             : throw new ItemNotFoundException($"No file matches '{path}'.");
     }
 
+    /// <summary>The full paths that a cmdlet's <c>-Path</c> or <c>-LiteralPath</c> means; what does not exist is one error each.</summary>
+    public static IEnumerable<string> Each(PSCmdlet cmdlet, IEnumerable<string> given, bool isLiteral)
+    {
+        foreach (string path in given)
+        {
+            IReadOnlyList<string> found = [];
+            try
+            {
+                found = isLiteral ? [Resolve(cmdlet.SessionState.Path, path)] : Expand(cmdlet.SessionState.Path, path);
+            }
+            catch (Exception e) when (Errors.IsExpected(e))
+            {
+                cmdlet.WriteError(Errors.Record(e, path));
+            }
+
+            foreach (string file in found)
+            {
+                yield return file;
+            }
+        }
+    }
+
     /// <summary>The one full path that a parameter means.</summary>
     /// <param name="paths">The session's paths.</param>
     /// <param name="path">The path as given.</param>

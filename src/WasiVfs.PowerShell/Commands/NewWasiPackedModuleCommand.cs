@@ -105,7 +105,8 @@ public sealed class NewWasiPackedModuleCommand : PSCmdlet, IDisposable
     /// <summary>Packs each module as it comes; with <see cref="OutFile"/> only when it is known to be the only one.</summary>
     protected override void ProcessRecord()
     {
-        foreach (string module in Modules())
+        bool isLiteral = ParameterSetName == ByLiteralPath;
+        foreach (string module in HostPath.Each(this, isLiteral ? LiteralPath : Path, isLiteral))
         {
             if (OutFile is null)
             {
@@ -138,28 +139,6 @@ public sealed class NewWasiPackedModuleCommand : PSCmdlet, IDisposable
         mappings.AddRange(GuestMap.Read(Map, SessionState.Path).Select(pair => new Mapping(pair.HostPath, pair.GuestPath)));
         return mappings.Count > 0 ? mappings
             : throw new MappingException("There is nothing to embed. Give -Source ./lib -GuestPath /lib, or -Map @{ '/lib' = './lib' }.");
-    }
-
-    private IEnumerable<string> Modules()
-    {
-        bool isLiteral = ParameterSetName == ByLiteralPath;
-        foreach (string given in isLiteral ? LiteralPath : Path)
-        {
-            IReadOnlyList<string> found = [];
-            try
-            {
-                found = isLiteral ? [HostPath.Resolve(SessionState.Path, given)] : HostPath.Expand(SessionState.Path, given);
-            }
-            catch (Exception e) when (Errors.IsExpected(e))
-            {
-                WriteError(Errors.Record(e, given));
-            }
-
-            foreach (string module in found)
-            {
-                yield return module;
-            }
-        }
     }
 
     private void Pack(string module)

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+using System.CommandLine;
+using WasiVfs.Running;
+
+namespace WasiVfs.Cli.Commands;
+
+/// <summary>`engines`: the engines of this machine, in the order in which `run` takes them.</summary>
+internal sealed class EnginesCommand : Verb
+{
+    public EnginesCommand()
+        : base("engines", "Lists the engines of this machine; run takes the first that can do what it is asked.", "wasi-vfs engines")
+    {
+    }
+
+    protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
+    {
+        IReadOnlyList<IWasiEngine> engines = new EngineCatalog().Find();
+        if (engines.Count == 0)
+        {
+            ErrorReport.Warnings([$"no WebAssembly engine is on PATH; install one of these: {string.Join(", ", EngineCatalog.Names)}."]);
+        }
+
+        int exitCode = ExitCode.Done;
+        foreach (IWasiEngine engine in engines)
+        {
+            try
+            {
+                Write(engine);
+            }
+            catch (EngineException e)
+            {
+                ErrorReport.Error(e.Message);
+                exitCode = ExitCode.Failed;
+            }
+        }
+
+        return Task.FromResult(exitCode);
+    }
+
+    private static void Write(IWasiEngine engine)
+    {
+        EngineInfo info = engine.Info;
+        Console.Out.WriteLine(TerminalText.Escape($"{info.Name} {info.Version}: {info.Location}"));
+        Console.Out.WriteLine($"  {string.Join(", ", EngineFeatures.Of(engine))}");
+        if (info.Warning is { } warning)
+        {
+            Console.Out.WriteLine($"  {warning}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Tests.Support;
+using Xunit;
+
+namespace WasiVfs.Tests.Cli;
+
+public sealed class EnginesTests : IDisposable
+{
+    private readonly Command _command = new();
+
+    public void Dispose() => _command.Dispose();
+
+    [FactNeeding("wasmtime")]
+    public void An_engine_is_listed_with_its_version_place_and_features()
+    {
+        string[] lines = _command.Check("engines").ReplaceLineEndings("\n").Split('\n');
+        Assert.Matches($"^wasmtime [0-9.]+: {System.Text.RegularExpressions.Regex.Escape(Requires.Program("wasmtime"))}$", lines[0]);
+        Assert.Equal("  multi-memory, guest-paths, confined-directories, invoke", lines[1]);
+    }
+
+    [FactNeeding("wazero")]
+    public void A_warning_stands_below_its_engine() =>
+        Assert.Contains("\n  wazero follows symbolic links", _command.Check("engines").ReplaceLineEndings("\n"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Without_engines_the_sentence_says_what_to_install()
+    {
+        _command.Environment["PATH"] = _command.Directory;
+        Capture run = _command.Run("engines");
+        Assert.Equal((0, ""), (run.ExitCode, run.Text));
+        Assert.Contains("install one of these: wasmtime, node", run.Error, StringComparison.Ordinal);
+    }
+}

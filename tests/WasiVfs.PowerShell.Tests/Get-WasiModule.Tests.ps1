@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $Command = 'WasiVfs.PowerShell.GetWasiModuleCommand'
+    $null = New-Item -ItemType Directory $TestDrive/tree
+    [IO.File]::WriteAllText("$TestDrive/tree/a.txt", 'a')
+    $Packed = (New-WasiPackedModule $TreeSum -Source $TestDrive/tree -GuestPath /work -Memory Isolated -OutFile $TestDrive/packed.wasm).Path
+}
+
+Describe 'Get-WasiModule' {
+    It 'says what a program is' {
+        $module = Get-WasiModule $TreeSum
+        $module | Should -BeOfType WasiVfs.Packing.ModuleSummary
+        $module.Path | Should -Be (Resolve-Path $TreeSum).ProviderPath
+        $module.Kind | Should -Be 'Command'
+        $module.Length | Should -Be (Get-Item $TreeSum).Length
+        $module.Imports.Module | Should -Be 'wasi_snapshot_preview1'
+        $module.Imports[0].Items.Name | Should -Contain 'fd_read'
+        $module.Exports.Name | Should -Contain '_start'
+        $module.Memories | Should -HaveCount 1
+        $module.PackedBy | Should -BeNullOrEmpty
+    }
+
+    It 'names the tools that the section producers names' {
+        $name = { param($text) @($text.Length) + [Text.Encoding]::ASCII.GetBytes($text) }
+        $producers = (& $name 'producers') + 1 + (& $name 'processed-by') + 1 + (& $name 'clang') + (& $name '19.1.7')
+        [IO.File]::WriteAllBytes("$TestDrive/made.wasm", [byte[]]([IO.File]::ReadAllBytes($TreeSum) + @(0, $producers.Length) + $producers))
+        $module = Get-WasiModule $TestDrive/made.wasm
+        $module.Producers.Name | Should -Be 'clang'
+        $module | Out-String | Should -Match 'Producers +: clang 19\.1\.7'
+    }
+
+    It 'says what is packed in it, and by whom' {
+        $module = Get-WasiModule $Packed
+        $module.PackedBy | Should -BeLike 'wasi-vfs *'
+        $module.Pack.Mounts.GuestPath | Should -Be '/work'
+        $module.Memories | Should -HaveCount 2
+        $module.Features | Should -Contain 'multimemory'
+    }
+
+    It 'recognises the original''s library' {
+        # One function of no type but () -> (), exported as the original's packing hook.
+        $name = [Text.Encoding]::ASCII.GetBytes('wasi_vfs_pack_fs')
+        $export = @(1, $name.Length) + $name + @(0, 0)
+        $bytes = @(0, 0x61, 0x73, 0x6D, 1, 0, 0, 0) + @(1, 4, 1, 0x60, 0, 0) + @(3, 2, 1, 0) + @(7, $export.Length) + $export + @(10, 4, 1, 2, 0, 0x0B)
+        [IO.File]::WriteAllBytes("$TestDrive/original.wasm", [byte[]]$bytes)
+        (Get-WasiModule $TestDrive/original.wasm).PackedBy | Should -Be 'the original wasi-vfs'
+    }
+
+    It 'takes wildcards, the pipeline and literal paths with their letters' {
+        $folder = (New-Item -ItemType Directory $TestDrive/several).FullName
+        [IO.File]::Copy($TreeSum, "$folder/a.wasm")
+        [IO.File]::Copy($TreeSum, "$folder/[a].wasm")
+        (Get-WasiModule "$folder/*.wasm").Path | Should -HaveCount 2
+        (Get-WasiModule -LiteralPath "$folder/[a].wasm").Path | Should -Be (Join-Path $folder '[a].wasm')
+        (Get-ChildItem $folder | Get-WasiModule).Path | Should -HaveCount 2
+        Push-Location $folder
+        try { ('a.wasm' | Get-WasiModule).Path | Should -Be (Join-Path $folder a.wasm) } finally { Pop-Location }
+    }
+
+    It 'hands its paths on' {
+        (Get-WasiModule $Packed | Mount-WasiImage -Name handed).Root | Should -Be (Resolve-Path $Packed).ProviderPath
+        Dismount-WasiImage handed
+    }
+
+    It 'goes on after a file that is bad' {
+        Set-Content $TestDrive/bad.wasm 'not wasm'
+        $found = "$TestDrive/missing.wasm", "$TestDrive/bad.wasm", $TreeSum | Get-WasiModule -ErrorVariable errors -ErrorAction SilentlyContinue
+        $found | Should -HaveCount 1
+        $errors.FullyQualifiedErrorId | Should -Be "FileNotFound,$Command", "ModuleMalformed,$Command"
+    }
+
+    It 'is shown as a list' {
+        $shown = Get-WasiModule $Packed | Out-String
+        $shown | Should -Match 'Kind +: Command'
+        $shown | Should -Match 'Imports +: wasi_snapshot_preview1 \(\d+\)'
+        $shown | Should -Match 'PackedBy +: wasi-vfs'
+        $shown | Should -Match 'Mounts +: /work'
+    }
+
+    It 'shows no control character of a name' {
+        $name = [byte[]](0x61, 0x1B, 0x62)
+        $bytes = @(0, 0x61, 0x73, 0x6D, 1, 0, 0, 0) + @(1, 4, 1, 0x60, 0, 0) + @(3, 2, 1, 0) + @(7, 7, 1, 3) + $name + @(0, 0) + @(10, 4, 1, 2, 0, 0x0B)
+        [IO.File]::WriteAllBytes("$TestDrive/odd.wasm", [byte[]]$bytes)
+        Get-WasiModule $TestDrive/odd.wasm | Out-String | Should -Match 'Exports +: a\\u001bb'
+    }
+}
