@@ -23,8 +23,8 @@ public static class Requires
     public static string Program(string program) => Find(program) ?? throw new InvalidOperationException(Missing([program]));
 
     /// <summary>
-    /// The reason why a test cannot run here, or null. A need is a program's name, a file's path that starts with "tests/", or
-    /// <see cref="ErofsMount"/>.
+    /// The reason why a test cannot run here, or null. A need is a program's name, a file's path that starts with "tests/", an
+    /// environment variable that names a folder ("$NAME"), or <see cref="ErofsMount"/>.
     /// </summary>
     public static string? Missing(IEnumerable<string> needs)
     {
@@ -35,6 +35,7 @@ public static class Requires
     private static bool IsPresent(string need) =>
         need == ErofsMount ? OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Find("mount") is not null
             && File.ReadAllText("/proc/filesystems").Contains("erofs", StringComparison.Ordinal)
+        : need.StartsWith('$') ? Directory.Exists(Environment.GetEnvironmentVariable(need[1..]))
         : need.StartsWith("tests/", StringComparison.Ordinal) ? Path.Exists(Path.Combine(Repository.Root, need)) : Find(need) is not null;
 
     private static IEnumerable<string> Folders()
