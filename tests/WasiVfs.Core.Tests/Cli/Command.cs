@@ -33,7 +33,9 @@ public sealed class Command : IDisposable
 
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(DotNet(), [Assembly, .. arguments])
+        // A process started in the background of a script inherits that it ignores SIGINT.
+        string[] line = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", DotNet()] : [DotNet()];
+        var start = new ProcessStartInfo(line[0], [.. line[1..], Assembly, .. arguments])
         {
             WorkingDirectory = Directory,
             RedirectStandardInput = true,
