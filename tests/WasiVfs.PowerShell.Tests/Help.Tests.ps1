@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+BeforeDiscovery {
+    $pages = Get-ChildItem "$PSScriptRoot/../../docs/en-US" -Filter *.md
+    $cmdlets = $pages.ForEach{ @{ Name = $_.BaseName } }
+    $examples = foreach ($page in $pages) {
+        $blocks = [regex]::Matches([IO.File]::ReadAllText($page.FullName), '(?ms)^### ([^\n]+)\s+```powershell\n(.*?)^```')
+        $blocks.ForEach{ @{ Page = $page.BaseName; Title = $_.Groups[1].Value; Code = $_.Groups[2].Value } }
+    }
+}
+
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $Common = [System.Management.Automation.Cmdlet]::CommonParameters
+}
+
+Describe 'The help' {
+    It 'has a page for each cmdlet' {
+        (Get-ChildItem $Repository/docs/en-US -Filter *.md).BaseName | Sort-Object | Should -Be ((Get-Command -Module WasiVfs).Name | Sort-Object)
+    }
+
+    It 'has the topics' {
+        Get-Content $ModuleFolder/en-US/about_WasiVfs.help.txt -Raw | Should -BeLike '*New-WasiPackedModule*'
+        Get-Help about_WasiVfs | Out-String | Should -BeLike '*REPRODUCIBLE RELEASES*'
+        Get-Help about_WasiImage_Provider | Out-String | Should -BeLike '*Symbolic links*'
+    }
+}
+
+Describe 'The help of <Name>' -ForEach $cmdlets {
+    BeforeAll { $Help = Get-Help $Name -Full }
+
+    It 'tells what it does' {
+        $Help.Name | Should -Be $Name
+        $Help.Synopsis | Should -Match '^[A-Z].*\.$'
+        ($Help.description | Out-String).Trim().Length | Should -BeGreaterThan 40
+        $Help.examples.example | Should -Not -BeNullOrEmpty
+    }
+
+    It 'describes each parameter, as the cmdlet declares it' {
+        $declared = (Get-Command $Name).Parameters.Values | Where-Object Name -NotIn $Common
+        $Help.parameters.parameter.Name | Sort-Object | Should -Be ($declared.Name | Sort-Object)
+        foreach ($parameter in $Help.parameters.parameter) {
+            ($parameter.description | Out-String).Trim() | Should -Match '\.$'
+            $attributes = @($declared.Where{ $_.Name -eq $parameter.Name }.Attributes.Where{ $_ -is [Parameter] })
+            $parameter.required | Should -Be "$($attributes[0].Mandatory)"
+            $parameter.position | Should -Be ($attributes[0].Position -ge 0 ? "$($attributes[0].Position)" : 'named')
+        }
+    }
+
+    It 'shows each way to call it' {
+        $Help.syntax.syntaxItem | Should -HaveCount (Get-Command $Name).ParameterSets.Count
+        $shown = Get-Help $Name -Full | Out-String
+        $shown | Should -Match 'SYNOPSIS'
+        $shown | Should -Match '- Example 1: '
+    }
+}
+
+Describe 'The examples of <Page>' -ForEach $examples {
+    It 'run: <Title>' {
+        Assert-Engine
+        $work = (New-Item -ItemType Directory "$TestDrive/$([Guid]::NewGuid())").FullName
+        $null = New-Item -ItemType Directory $work/lib, $work/config
+        [IO.File]::Copy($TreeSum, "$work/app.wasm")
+        [IO.File]::WriteAllText("$work/lib/main.py", 'pass')
+        [IO.File]::WriteAllText("$work/lib/readme.md", '# lib')
+        [IO.File]::WriteAllText("$work/config/app.conf", 'a=1')
+        Push-Location $work
+        try {
+            $ErrorActionPreference = 'Stop'
+            $null = . ([scriptblock]::Create($Code))
+        }
+        finally {
+            Pop-Location
+            Get-WasiImage | Dismount-WasiImage -Force
+        }
+    }
+}
