@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
+using WasiVfs.Images;
 using WasiVfs.Packing;
 
 namespace WasiVfs.Cli;
@@ -20,6 +21,13 @@ internal sealed class PackArguments
         Description = "Keep modification times. Otherwise they are SOURCE_DATE_EPOCH, or 0 where that is not set.",
     };
 
+    private readonly Option<string> _onConflict = new Option<string>("--on-conflict")
+    {
+        Description = "What happens where two mappings bring the same path, or one that the module holds already: 'replace' (the default) takes the "
+            + "later tree whole, 'merge' unites directories and takes the later files, 'error' refuses.",
+        HelpName = "POLICY",
+    }.AcceptOnlyFromAmong("replace", "merge", "error");
+
     private readonly bool _hasMapdir;
 
     /// <summary>Adds the options to a verb.</summary>
@@ -37,6 +45,7 @@ internal sealed class PackArguments
         }
 
         verb.Options.Add(_exclude);
+        verb.Options.Add(_onConflict);
         verb.Options.Add(_preserve);
     }
 
@@ -49,8 +58,16 @@ internal sealed class PackArguments
     {
         Mappings = Mappings(line),
         Exclude = line.GetValue(_exclude) ?? [],
+        OnConflict = ReadPolicy(line),
         PreserveTimestamps = line.GetValue(_preserve),
         SourceDateEpoch = SourceDate.FromEnvironment(),
+    };
+
+    private ConflictPolicy ReadPolicy(ParseResult line) => line.GetValue(_onConflict) switch
+    {
+        "merge" => ConflictPolicy.Merge,
+        "error" => ConflictPolicy.Error,
+        _ => ConflictPolicy.Replace,
     };
 
     private Mapping[] Mappings(ParseResult line) => [.. (_hasMapdir ? line.GetValue(_mapdir) : null) ?? [], .. line.GetValue(_dir) ?? []];

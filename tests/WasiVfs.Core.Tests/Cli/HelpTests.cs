@@ -57,6 +57,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("The value of '--output' is empty.", "image", "-o", "")]
     [InlineData("The variable 'LANG' is not of the form K=V", "run", "app.wasm", "--env", "LANG")]
     [InlineData("'wasi-vfs'", "pack", "app.wasm", "--compat", "other", "-o", "out.wasm")]
+    [InlineData("'merge'", "pack", "app.wasm", "--on-conflict", "ignore", "-o", "out.wasm")]
     public void A_line_that_cannot_be_understood_is_one_sentence_and_exit_code_2(string words, params string[] arguments)
     {
         Capture run = _command.Run(arguments);
