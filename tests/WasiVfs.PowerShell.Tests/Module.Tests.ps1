@@ -31,6 +31,43 @@ Describe 'The module' {
         (Test-ModuleManifest "$ModuleFolder/WasiVfs.psd1").Name | Should -Be 'WasiVfs'
     }
 
+    It 'is for PowerShell 7.6 and later, and says so in its tags' {
+        $Manifest.PowerShellVersion | Should -Be '7.6'
+        $Manifest.CompatiblePSEditions | Should -Be 'Core'
+        $Manifest.PrivateData.PSData.Tags | Should -Contain 'PSEdition_Core'
+        $Manifest.PrivateData.PSData.ReleaseNotes | Should -Not -BeNullOrEmpty
+    }
+
+    It 'ships every file that it names, and names every format that it ships' {
+        foreach ($file in $Manifest.RootModule, $Manifest.TypesToProcess, $Manifest.FormatsToProcess | ForEach-Object { $_ }) {
+            "$ModuleFolder/$file" | Should -Exist
+        }
+
+        (Get-ChildItem $ModuleFolder -Filter *.ps1xml).Name | Sort-Object |
+            Should -Be (@($Manifest.TypesToProcess) + $Manifest.FormatsToProcess | Sort-Object)
+    }
+
+    It 'has views and members only for types that there are' {
+        $types = Select-Xml "$ModuleFolder/*.ps1xml" -XPath '//ViewSelectedBy/TypeName | /Types/Type/Name'
+        $types.Count | Should -BeGreaterThan 5
+        $types.Node.InnerText | ForEach-Object { ($_ -as [type])?.FullName | Should -Be $_ }
+    }
+
+    It 'says what it writes, and that in types that there are' {
+        foreach ($command in Get-Command -Module WasiVfs | Where-Object Name -NE Dismount-WasiImage) {
+            $command.OutputType | Should -Not -BeNullOrEmpty -Because "$command writes objects"
+            $command.OutputType.ForEach{ $_.Type | Should -Not -BeNullOrEmpty }
+        }
+    }
+
+    It 'has settings for the script analyzer, which the scripts keep where it is installed' {
+        $settings = "$Repository/PSScriptAnalyzerSettings.psd1"
+        (Import-PowerShellDataFile $settings).Severity | Should -Contain 'Warning'
+        Assert-Needed ([bool](Get-Module PSScriptAnalyzer -ListAvailable)) 'PSScriptAnalyzer'
+        Invoke-ScriptAnalyzer $Repository/build.ps1 -Settings $settings | Should -BeNullOrEmpty
+        Invoke-ScriptAnalyzer $PSScriptRoot -Recurse -Settings $settings | Should -BeNullOrEmpty
+    }
+
     It 'ships no assembly but its own two' {
         (Get-ChildItem $ModuleFolder -Recurse -Filter *.dll).Name | Sort-Object | Should -Be 'WasiVfs.Core.dll', 'WasiVfs.PowerShell.dll'
     }

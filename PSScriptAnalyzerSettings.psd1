@@ -1,0 +1,14 @@
+# The rules for the repository's own scripts: Invoke-ScriptAnalyzer . -Recurse -Settings ./PSScriptAnalyzerSettings.psd1
+@{
+    Severity     = @('Error', 'Warning')
+    ExcludeRules = @(
+        # Pester's blocks share variables in a way that the rule does not see.
+        'PSUseDeclaredVarsMoreThanAssignments'
+    )
+    Rules        = @{
+        PSUseCompatibleSyntax      = @{ Enable = $true; TargetVersions = @('7.6') }
+        PSPlaceOpenBrace           = @{ Enable = $true; OnSameLine = $true; NewLineAfter = $true }
+        PSUseConsistentIndentation = @{ Enable = $true; Kind = 'space'; IndentationSize = 4 }
+        PSUseConsistentWhitespace  = @{ Enable = $true }
+    }
+}
