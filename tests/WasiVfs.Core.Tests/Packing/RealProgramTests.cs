@@ -6,7 +6,7 @@ using Xunit;
 
 namespace WasiVfs.Tests.Packing;
 
-/// <summary>Programs of four languages, packed and run with no host directory at all.</summary>
+/// <summary>Programs of several languages, packed and run with no host directory at all.</summary>
 public sealed class RealProgramTests
 {
     [OnEveryEngine]

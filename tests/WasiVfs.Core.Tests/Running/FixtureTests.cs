@@ -10,6 +10,7 @@ public sealed class FixtureTests
 {
     [TheoryNeeding("wasmtime")]
     [InlineData("c")]
+    [InlineData("cpp")]
     [InlineData("rust")]
     [InlineData("go")]
     [InlineData("zig")]
