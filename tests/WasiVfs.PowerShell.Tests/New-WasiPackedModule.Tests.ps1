@@ -33,6 +33,16 @@ Describe 'New-WasiPackedModule' {
         Get-Packed $result.Path | Should -Be '/work', '/work/sub', '/work/b.txt', '/work/c.md', '/work/sub/b.txt'
     }
 
+    It 'seals a module, and refuses to seal what was packed unsealed' {
+        $result = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -GuestPath /work -Sealed -OutFile sealed.wasm
+        $result.Warnings | Should -BeNullOrEmpty
+        [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($result.Path)) | Should -Match '"sealed":true'
+        $null = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -GuestPath /work -OutFile open.wasm
+        { New-WasiPackedModule open.wasm -Source $TestDrive/tree/lib -GuestPath /lib -Sealed -OutFile no.wasm -ErrorAction Stop } |
+            Should -Throw -ErrorId "PackedUnsealed,$Command"
+        Test-Path no.wasm | Should -BeFalse
+    }
+
     It 'takes a table of trees: unordered ones by guest path, ordered ones as they are' {
         $unordered = New-WasiPackedModule app.wasm -Map @{ '/c' = "$TestDrive/tree/lib"; '/a' = "$TestDrive/tree/dir"; '/b' = "$TestDrive/tree/lib" } -OutFile u.wasm
         $unordered.Mounts.GuestPath | Should -Be '/a', '/b', '/c'

@@ -25,6 +25,11 @@ internal sealed class PackCommand : Verb
     private readonly Option<string> _memory = MemoryArgument.Create();
     private readonly Option<bool> _noUndo = new("--no-undo") { Description = "Leave out the record from which `split` gives the program back." };
 
+    private readonly Option<bool> _sealed = new("--sealed")
+    {
+        Description = "Put the host's files out of reach, even where the engine gives some: the imports that lead to them are removed.",
+    };
+
     public PackCommand()
         : base(
             "pack",
@@ -38,6 +43,7 @@ internal sealed class PackCommand : Verb
         Options.Add(_output);
         Options.Add(_memory);
         Options.Add(_noUndo);
+        Options.Add(_sealed);
         Options.Add(_compat.AcceptOnlyFromAmong("wasi-vfs"));
     }
 
@@ -47,6 +53,7 @@ internal sealed class PackCommand : Verb
         {
             Memory = MemoryArgument.Read(line, _memory),
             NoUndo = line.GetValue(_noUndo),
+            Sealed = line.GetValue(_sealed),
             ConfineToMount = line.GetValue(_compat) is not null,
         };
         PackResult result;

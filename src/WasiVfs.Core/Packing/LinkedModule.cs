@@ -12,11 +12,12 @@ namespace WasiVfs.Packing;
 /// </summary>
 internal sealed class LinkedModule : IDisposable
 {
-    private LinkedModule(WasmModule module, DataEntries data, MemoryProfile memory, string moduleSha256, byte[]? undo, ImageFile? packed)
+    private LinkedModule(WasmModule module, DataEntries data, MemoryProfile memory, IReadOnlyList<uint>? removedImports, string moduleSha256, byte[]? undo, ImageFile? packed)
     {
         Module = module;
         Data = data;
         Memory = memory;
+        RemovedImports = removedImports;
         ModuleSha256 = moduleSha256;
         Undo = undo;
         Packed = packed;
@@ -30,6 +31,9 @@ internal sealed class LinkedModule : IDisposable
 
     public MemoryProfile Memory { get; }
 
+    /// <summary>The indices of the functions that sealing took out of the imports; null for a module that is not sealed.</summary>
+    public IReadOnlyList<uint>? RemovedImports { get; }
+
     /// <summary>The hash of the program before anything was packed into it, in lower-case hex.</summary>
     public string ModuleSha256 { get; }
 
@@ -39,7 +43,7 @@ internal sealed class LinkedModule : IDisposable
     /// <summary>What was packed before, where anything was.</summary>
     public ImageFile? Packed { get; }
 
-    public static LinkedModule Load(string path, MemoryProfile memory, ICollection<string> warnings)
+    public static LinkedModule Load(string path, MemoryProfile memory, bool isSealed, ICollection<string> warnings)
     {
         byte[] file = ReadFile(path);
         ModuleCheck.RequireProgram(file, path);
@@ -48,13 +52,15 @@ internal sealed class LinkedModule : IDisposable
         {
             PackRecord record = PackRecord.FromJson(section.CustomContent.Span);
             DataEntries kept = TakeImageOut(module, section, record, path);
-            return new LinkedModule(module, kept, record.Memory, record.ModuleSha256, record.Undo, ImageFile.Open(path));
+            return new LinkedModule(module, kept, record.Memory, record.RemovedImports, record.ModuleSha256, record.Undo, ImageFile.Open(path));
         }
 
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(file));
         RawSection[] original = [.. module.Sections];
-        (DataEntries data, IReadOnlyList<MovedBody> moved) = ModuleLinker.Link(module, path, memory, warnings);
-        return new LinkedModule(module, data, memory, sha256, ModuleUndo.Describe(original, module, data, moved), packed: null);
+        (DataEntries data, IReadOnlyList<MovedBody> moved) = ModuleLinker.Link(module, path, memory, isSealed, warnings);
+        uint[]? removed = isSealed ? Seal.Close(module, path, warnings) : null;
+        byte[] undo = ModuleUndo.Describe(original, FunctionImportRemoval.Revert(module, removed), data, moved);
+        return new LinkedModule(module, data, memory, removed, sha256, undo, packed: null);
     }
 
     public void Dispose() => Packed?.Dispose();

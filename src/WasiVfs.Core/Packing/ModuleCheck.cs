@@ -69,7 +69,7 @@ internal static class ModuleCheck
 
     /// <summary>The calls that the runtime answers, by the index of the import; refuses imports that only look alike.</summary>
     public static Dictionary<uint, Preview1Function> AnsweredImports(
-        ImportSection imports, TypeSection types, MemoryProfile profile, string path, ICollection<string> warnings)
+        ImportSection imports, TypeSection types, MemoryProfile profile, bool isSealed, string path, ICollection<string> warnings)
     {
         var answered = new Dictionary<uint, Preview1Function>();
         foreach (Import import in imports.Imports)
@@ -82,7 +82,9 @@ internal static class ModuleCheck
 
             if (Preview1.Find(import.Name) is not { } function)
             {
-                warnings.Add($"\"{import}\" is not a function of WASI preview1: it is left to the host, which does not know the packed files.");
+                warnings.Add(isSealed
+                    ? $"\"{import}\" is not a function of WASI preview1: the sealed module does not ask the host for it, and answers \"nosys\"."
+                    : $"\"{import}\" is not a function of WASI preview1: it is left to the host, which does not know the packed files.");
                 continue;
             }
 

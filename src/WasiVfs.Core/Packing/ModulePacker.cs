@@ -28,7 +28,13 @@ public static class ModulePacker
         var warnings = new List<string>();
 
         progress?.Report(new PackProgress("Reading the module", 0, 0));
-        using LinkedModule linked = LinkedModule.Load(modulePath, options.Memory, warnings);
+        using LinkedModule linked = LinkedModule.Load(modulePath, options.Memory, options.Sealed, warnings);
+        if (options.Sealed && linked.RemovedImports is null)
+        {
+            throw new PackException(
+                "PackedUnsealed", $"\"{modulePath}\" is packed already, and not sealed; sealing changes the program itself. Pack the original module sealed (--sealed), with all mappings.");
+        }
+
         PackedImage image = PackedImage.Make(linked.Packed, options, warnings, progress, cancellationToken);
         SizeCheck.Check(image.Plan.Length + linked.Module.Length, image.Plan.Length, outputPath, warnings);
 

@@ -38,7 +38,7 @@ public static class ModuleSplitter
     {
         using ImageFile packed = ImageFile.Open(packedPath);
         PackRecord record = packed.Record ?? throw new PackException("NotPacked", $"\"{packedPath}\" is an image and no module. Name a packed module.");
-        using LinkedModule linked = LinkedModule.Load(modulePath, record.Memory, []);
+        using LinkedModule linked = LinkedModule.Load(modulePath, record.Memory, record.Sealed, []);
         if (linked.Packed is not null)
         {
             throw new PackException("AlreadyPacked", $"\"{modulePath}\" is packed itself. Name the program that nothing was packed into.");
@@ -62,7 +62,8 @@ public static class ModuleSplitter
         AtomicFile file = AtomicFile.Create(modulePath);
         try
         {
-            ModuleUndo.Follow(undo, WasmModule.Parse(File.ReadAllBytes(packedPath)), file.Stream);
+            WasmModule packed = WasmModule.Parse(File.ReadAllBytes(packedPath));
+            ModuleUndo.Follow(undo, FunctionImportRemoval.Revert(packed, record.RemovedImports), file.Stream);
             file.Stream.Position = 0;
             string sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Stream));
             return sha256 == record.ModuleSha256 ? file : throw new PackException(

@@ -32,6 +32,9 @@ public sealed record PackOptions
     /// <summary>Where the runtime keeps its state.</summary>
     public MemoryProfile Memory { get; init; }
 
+    /// <summary>Whether the host's file system is put out of the program's reach: the imports that lead to it are removed.</summary>
+    public bool Sealed { get; init; }
+
     /// <summary>Whether paths are confined below the mount rather than below the descriptor, as the original wasi-vfs does it.</summary>
     public bool ConfineToMount { get; init; }
 }

@@ -29,6 +29,13 @@ public sealed record PackRecord
     /// <summary>Where the runtime keeps its state.</summary>
     public required MemoryProfile Memory { get; init; }
 
+    /// <summary>Whether the imports that lead to the host's file system were removed.</summary>
+    public bool Sealed { get; init; }
+
+    /// <summary>In a sealed module, the indices that the removed functions had, ascending; null where nothing is sealed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<uint>? RemovedImports { get; init; }
+
     /// <summary>The SHA-256 of the guest runtime that was linked in, in lower-case hex.</summary>
     public required string RuntimeSha256 { get; init; }
 
@@ -61,6 +68,8 @@ public sealed record PackRecord
         FormatVersion = CurrentFormat,
         Packer = ThisPacker,
         Memory = linked.Memory,
+        Sealed = linked.RemovedImports is not null,
+        RemovedImports = linked.RemovedImports,
         RuntimeSha256 = GuestRuntime.Default.Sha256,
         ImageSegment = (int)linked.Data.Count + PackedModuleWriter.SegmentsAdded - 1,
         ImageLength = imageLength,

@@ -55,6 +55,10 @@ public sealed class NewWasiPackedModuleCommand : PSCmdlet, IDisposable
     [Parameter]
     public MemoryProfile Memory { get; set; }
 
+    /// <summary>Puts the host's files out of reach, even where the engine gives some: the imports that lead to them are removed.</summary>
+    [Parameter]
+    public SwitchParameter Sealed { get; set; }
+
     /// <summary>What happens where two trees bring the same path.</summary>
     [Parameter]
     public ConflictPolicy ConflictAction { get; set; }
@@ -91,6 +95,7 @@ public sealed class NewWasiPackedModuleCommand : PSCmdlet, IDisposable
                 Mappings = Mappings(),
                 Exclude = Exclude,
                 Memory = Memory,
+                Sealed = Sealed.IsPresent,
                 OnConflict = ConflictAction,
                 PreserveTimestamps = PreserveTimestamps.IsPresent,
                 SourceDateEpoch = SourceDate.FromEnvironment(),

@@ -39,6 +39,16 @@ public sealed class PackTests : IDisposable
     }
 
     [Fact]
+    public void A_sealed_module_asks_for_no_files_and_says_so()
+    {
+        _command.Check("pack", "app.wasm", "--dir", "mnt0::/a", "--sealed", "-o", "out.wasm");
+        string text = Lines("inspect", "out.wasm");
+        Assert.Contains("portable memory, sealed, image of", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("path_open", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("fd_prestat_get", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_mapping_a_pack_has_no_files()
     {
         _command.Check("pack", "app.wasm", "-o", "out.wasm");

@@ -11,18 +11,24 @@ namespace WasiVfs.Packing.Linking;
 internal sealed class GuestLinker
 {
     private const int BadDescriptor = 8; // errno badf of preview1
+    private const int NotSeekable = 70; // errno spipe
+
+    // What moves in a file or knows a position: the standard streams of a sealed module have none.
+    private static readonly string[] Positions = ["fd_seek", "fd_tell", "fd_pread", "fd_pwrite"];
 
     private readonly ModuleAppender _module;
     private readonly GuestRuntime _guest;
+    private readonly bool _isSealed;
     private readonly GuestLowering _lowering;
     private readonly Dictionary<uint, uint> _linked = [];
-    private readonly Dictionary<FuncType, uint> _stubs = [];
+    private readonly Dictionary<(FuncType Type, int Answer), uint> _stubs = [];
     private readonly Queue<uint> _pending = new();
 
-    public GuestLinker(ModuleAppender module, GuestRuntime guest, IStateMemory state, SegmentIndices segments)
+    public GuestLinker(ModuleAppender module, GuestRuntime guest, IStateMemory state, SegmentIndices segments, bool isSealed = false)
     {
         _module = module;
         _guest = guest;
+        _isSealed = isSealed;
         _lowering = new GuestLowering(guest, state, segments, module.AddGlobal(guest.StackPointer), Resolve);
     }
 
@@ -65,15 +71,28 @@ internal sealed class GuestLinker
     {
         Import? own = _module.Imports.Imports.FirstOrDefault(
             other => other.Kind == ExternKind.Function && other.Module == Preview1.Module && other.Name == import.Name);
-        return own?.Index ?? Stub(_guest.Types.Function(import.TypeIndex)!);
+        FuncType type = _guest.Types.Function(import.TypeIndex)!;
+        if (own is null)
+        {
+            return Stub(type, BadDescriptor, "wasi_vfs.not_imported");
+        }
+
+        return !_isSealed ? own.Index
+            : !Seal.Keeps(own) ? SealedFunction(type, own.Name)
+            : Seal.IsOnStreams(own.Name) ? _module.AddFunction(_module.TypeIndex(type), $"wasi_vfs.host_{own.Name}", Seal.Guard(own.Index, type))
+            : own.Index;
     }
 
-    private uint Stub(FuncType type)
+    // The descriptors of a sealed module that are the host's are the standard streams.
+    private uint SealedFunction(FuncType type, string name) => Positions.Contains(name)
+        ? Stub(type, NotSeekable, "wasi_vfs.not_seekable") : Stub(type, BadDescriptor, "wasi_vfs.not_imported");
+
+    private uint Stub(FuncType type, int answer, string name)
     {
-        if (!_stubs.TryGetValue(type, out uint stub))
+        if (!_stubs.TryGetValue((type, answer), out uint stub))
         {
-            stub = _module.AddFunction(_module.TypeIndex(type), "wasi_vfs.not_imported", new FunctionAssembler().I32Const(BadDescriptor).Finish());
-            _stubs.Add(type, stub);
+            stub = _module.AddFunction(_module.TypeIndex(type), name, new FunctionAssembler().I32Const(answer).Finish());
+            _stubs.Add((type, answer), stub);
         }
 
         return stub;

@@ -12,21 +12,28 @@ internal static class ModuleLinker
     /// <param name="module">The program; changed in place.</param>
     /// <param name="path">Its file, for messages.</param>
     /// <param name="profile">Where the runtime's state goes.</param>
+    /// <param name="isSealed">Whether nothing is to refer to the imports that <see cref="Seal"/> takes out.</param>
     /// <param name="warnings">What a person should know.</param>
     /// <returns>The data segments that the module has then, which are not in its data section yet, and the bodies that were moved.</returns>
-    public static (DataEntries Data, IReadOnlyList<MovedBody> Moved) Link(WasmModule module, string path, MemoryProfile profile, ICollection<string> warnings)
+    public static (DataEntries Data, IReadOnlyList<MovedBody> Moved) Link(
+        WasmModule module, string path, MemoryProfile profile, bool isSealed, ICollection<string> warnings)
     {
         GuestRuntime guest = GuestRuntime.Default;
         ModuleCheck.RequireLinked(module, path);
         var appender = new ModuleAppender(module);
         Limits memory = ModuleCheck.RequireMemory(module, appender.Imports, profile, path);
-        Dictionary<uint, Preview1Function> answered = ModuleCheck.AnsweredImports(appender.Imports, appender.Types, profile, path, warnings);
+        Dictionary<uint, Preview1Function> answered = ModuleCheck.AnsweredImports(appender.Imports, appender.Types, profile, isSealed, path, warnings);
 
         IStateMemory state = AddState(module, appender, memory, profile, guest.StatePages, path);
         DataEntries entries = DataEntries.Of(module.Find(SectionId.Data)).With(StateData(guest, state));
-        var linker = new GuestLinker(appender, guest, state, new SegmentIndices(Mounts: entries.Count, Image: entries.Count + 2));
+        var linker = new GuestLinker(appender, guest, state, new SegmentIndices(Mounts: entries.Count, Image: entries.Count + 2), isSealed);
 
         Dictionary<uint, uint> functions = answered.ToDictionary(import => import.Key, import => linker.Link(import.Value.Name));
+        if (isSealed)
+        {
+            AddRefusals(appender, functions);
+        }
+
         var portable = state as PortableMemory;
         Lazy<uint>? grow = portable is null ? null : new Lazy<uint>(() => portable.AddProgramGrow(linker.Link("memory_was_grown")));
         var names = new FunctionNames(module);
@@ -37,6 +44,16 @@ internal static class ModuleLinker
         names.Add(appender.Names);
         CustomSections.Settle(module, rewriter, warnings);
         return (entries, rewriter.Moved);
+    }
+
+    // Functions that preview1 does not have, under its name.
+    private static void AddRefusals(ModuleAppender module, Dictionary<uint, uint> functions)
+    {
+        foreach (Import import in module.Imports.Imports.Where(import => !Seal.Keeps(import) && !functions.ContainsKey(import.Index)))
+        {
+            byte[] body = Seal.Refusal(module.Types.Function(import.TypeIndex)!);
+            functions.Add(import.Index, module.AddFunction(import.TypeIndex, $"wasi_vfs.no_{import.Name}", body));
+        }
     }
 
     private static IStateMemory AddState(

@@ -106,6 +106,20 @@ internal sealed class NameSection
         Set(id, content.WrittenMemory);
     }
 
+    /// <summary>Puts other function indices into the names of functions, of their locals and of their labels.</summary>
+    /// <param name="map">From the old index to the new one, in the same order; null for a function that is gone, whose names go too.</param>
+    public void RenumberFunctions(Func<uint, uint?> map)
+    {
+        foreach (NameSubsection id in (ReadOnlySpan<NameSubsection>)[NameSubsection.Functions, NameSubsection.Locals, NameSubsection.Labels])
+        {
+            int place = Find(id);
+            if (place >= 0)
+            {
+                Set(id, Renumber(Open(place), map, isNested: id != NameSubsection.Functions));
+            }
+        }
+    }
+
     /// <summary>The section, written anew.</summary>
     public RawSection ToSection()
     {
@@ -117,6 +131,44 @@ internal sealed class NameSection
         }
 
         return RawSection.Custom(SectionName, content.WrittenSpan);
+    }
+
+    private static ReadOnlyMemory<byte> Renumber(WasmReader reader, Func<uint, uint?> map, bool isNested)
+    {
+        var entries = new WasmWriter();
+        uint kept = 0;
+        for (int left = reader.ReadCount(minElementSize: 2); left > 0; left--)
+        {
+            uint? function = map(reader.ReadU32());
+            int start = reader.Position;
+            SkipNames(ref reader, isNested);
+            if (function is { } index)
+            {
+                kept++;
+                entries.WriteU32(index);
+                entries.WriteBytes(reader.Between(start, reader.Position));
+            }
+        }
+
+        var content = new WasmWriter(entries.Length + Leb128.MaxU32);
+        content.WriteU32(kept);
+        content.WriteBytes(entries.WrittenSpan);
+        return content.WrittenMemory;
+    }
+
+    // What follows a function's index: its name, or a map from the indices of its locals or labels to theirs.
+    private static void SkipNames(ref WasmReader reader, bool isNested)
+    {
+        int count = isNested ? reader.ReadCount(minElementSize: 2) : 1;
+        for (; count > 0; count--)
+        {
+            if (isNested)
+            {
+                reader.ReadU32();
+            }
+
+            reader.Skip(reader.ReadLength());
+        }
     }
 
     private int Find(NameSubsection id) => _subsections.FindIndex(subsection => subsection.Id == id);
