@@ -18,6 +18,7 @@
         'Invoke-WasiModule'
         'Mount-WasiImage'
         'New-WasiPackedModule'
+        'Test-WasiImage'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using WasiVfs.Images;
 using WasiVfs.Wasm;
@@ -62,6 +63,32 @@ public sealed class ImageFile : IDisposable
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Checks the whole image: its structure (<see cref="ErofsVerifier"/>), and in a packed module the SHA-256 that was recorded.
+    /// Returns what is wrong; an image without fault gives none.
+    /// </summary>
+    /// <exception cref="ImageFormatException">The file was cut while it was open.</exception>
+    /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
+    public IReadOnlyList<ImageProblem> Check(CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<ImageProblem> problems = ErofsVerifier.Check(_image, cancellationToken);
+        string? recorded = Record?.ImageSha256;
+        string? computed = recorded is null ? null : Sha256();
+        return recorded == computed ? problems
+            : [.. problems, new ImageProblem("/", $"The image's SHA-256 is {computed}, and {recorded} was recorded when it was packed.", 0)];
+    }
+
+    private string Sha256()
+    {
+        using SHA256 hash = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
+        {
+            CopyImageTo(stream);
+        }
+
+        return Convert.ToHexStringLower(hash.Hash!);
     }
 
     /// <summary>Copies the image's bytes.</summary>

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $Command = 'WasiVfs.PowerShell.TestWasiImageCommand'
+    $null = New-Item -ItemType Directory $TestDrive/tree
+    [IO.File]::WriteAllText("$TestDrive/tree/a.txt", 'precious words ' * 1000)
+    $Pack = New-WasiPackedModule $TreeSum -Source $TestDrive/tree -GuestPath /work -OutFile $TestDrive/packed.wasm
+
+    # A copy of the pack with one byte changed, at an offset from the image's start.
+    function New-Damaged([string] $Name, [long] $Offset) {
+        $bytes = [IO.File]::ReadAllBytes($Pack.Path)
+        $bytes[$Pack.ImageOffset + $Offset] = $bytes[$Pack.ImageOffset + $Offset] -bxor 1
+        [IO.File]::WriteAllBytes("$TestDrive/$Name", $bytes)
+        "$TestDrive/$Name"
+    }
+}
+
+Describe 'Test-WasiImage' {
+    It 'finds nothing wrong with a pack, or with an image' {
+        $test = $Pack | Test-WasiImage
+        $test | Should -BeOfType WasiVfs.PowerShell.WasiImageTest
+        $test.Path | Should -Be $Pack.Path
+        $test.IsValid | Should -BeTrue
+        $test.Problems | Should -BeNullOrEmpty
+        (Test-WasiImage $Repository/tests/fixtures/conformance/tree.erofs).IsValid | Should -BeTrue
+    }
+
+    It 'finds a changed byte of a file by the recorded hash' {
+        $bytes = [IO.File]::ReadAllBytes($Pack.Path)
+        $place = [Text.Encoding]::Latin1.GetString($bytes).IndexOf('precious words', [int]$Pack.ImageOffset, [StringComparison]::Ordinal)
+        $test = Test-WasiImage (New-Damaged content.wasm ($place - $Pack.ImageOffset))
+        $test.IsValid | Should -BeFalse
+        "$($test.Problems.Message)" | Should -BeLike "*SHA-256*$($Pack.ImageSha256)*"
+    }
+
+    It 'tells of an image that cannot be opened as of one with a problem' {
+        $test = Test-WasiImage (New-Damaged magic.wasm 1024)
+        $test.IsValid | Should -BeFalse
+        $test.Problems | Should -HaveCount 1
+    }
+
+    It 'goes on after a file that is no image' {
+        $tests = "$TestDrive/missing.wasm", $TreeSum, $Pack.Path | Test-WasiImage -ErrorVariable errors -ErrorAction SilentlyContinue
+        $tests | Should -HaveCount 1
+        $errors | Should -HaveCount 2
+        $errors[0].FullyQualifiedErrorId | Should -Be "FileNotFound,$Command"
+    }
+}
