@@ -5,17 +5,35 @@ namespace WasiVfs.Running;
 public sealed class EngineCatalog
 {
     private readonly IReadOnlyList<string> searchPath;
+    private readonly string adapterFolder;
 
     /// <summary>A catalog over directories, in the order given, or over those of the environment variable PATH.</summary>
     /// <param name="searchPath">Absolute directories; empty and relative ones are passed over, so that no engine comes from the current directory.</param>
-    public EngineCatalog(IEnumerable<string>? searchPath = null) =>
+    /// <param name="adapterFolder">The absolute folder of the adapter for Wasmtime in process; otherwise <c>wasmtime</c> beside this assembly.</param>
+    public EngineCatalog(IEnumerable<string>? searchPath = null, string? adapterFolder = null)
+    {
         this.searchPath = [.. (searchPath ?? FromEnvironment()).Where(Path.IsPathFullyQualified)];
+        this.adapterFolder = adapterFolder ?? InProcessAdapter.DefaultFolder;
+    }
 
     /// <summary>The words by which engines are picked, in the order in which they are taken.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. EngineTable.Rows.Select(row => row.Name)];
+    public static IReadOnlyList<string> Names { get; } = [InProcessAdapter.EngineName, .. EngineTable.Rows.Select(row => row.Name)];
 
-    /// <summary>Every engine that is present, in the order in which they are taken; none of them has been started.</summary>
-    public IReadOnlyList<IWasiEngine> Find() => [.. EngineTable.Rows.Select(Find).OfType<IWasiEngine>()];
+    /// <summary>
+    /// Every engine that is present, in the order in which they are taken; no program has been started. An engine in process comes first,
+    /// but after <c>wasmtime</c> when there is something to warn of: its fault would be this process's.
+    /// </summary>
+    public IReadOnlyList<IWasiEngine> Find()
+    {
+        ProcessEngine[] programs = [.. EngineTable.Rows.Select(Find).OfType<ProcessEngine>()];
+        if (InProcess() is not { } inProcess)
+        {
+            return programs;
+        }
+
+        int behind = inProcess.Info.Warning is not null && programs is [{ Name: "wasmtime" }, ..] ? 1 : 0;
+        return [.. programs[..behind], inProcess, .. programs[behind..]];
+    }
 
     /// <summary>Picks an engine for a run.</summary>
     /// <param name="name">
@@ -32,7 +50,7 @@ public sealed class EngineCatalog
             return SelectFirst(run);
         }
 
-        ProcessEngine engine = Named(name);
+        IWasiEngine engine = Named(name);
         return engine.WhyNot(run) is { } reason ? throw new EngineException(reason) : engine;
     }
 
@@ -52,8 +70,28 @@ public sealed class EngineCatalog
                 + $" Or install {EngineTable.Rows[0].Name} ({EngineTable.Rows[0].Install}).");
     }
 
-    private ProcessEngine Named(string name)
+    private IWasiEngine? InProcess()
     {
+        try
+        {
+            IWasiEngine? engine = InProcessAdapter.Find(adapterFolder);
+            return engine?.Info is null ? null : engine;
+        }
+        catch (EngineException)
+        {
+            // Its native library is not made for this machine.
+            return null;
+        }
+    }
+
+    private IWasiEngine Named(string name)
+    {
+        if (name == InProcessAdapter.EngineName)
+        {
+            return InProcessAdapter.Find(adapterFolder) ?? throw new EngineException(
+                $"Wasmtime in process is not part of this build: '{adapterFolder}' is not there; choose another engine.");
+        }
+
         bool isPath = name.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar);
         string word = isPath ? WithoutExe(Path.GetFileName(name)) : name;
         EngineRow row = EngineTable.Rows.FirstOrDefault(row => row.Name == word) ?? throw new EngineException(

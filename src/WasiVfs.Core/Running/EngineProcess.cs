@@ -4,8 +4,8 @@ using System.Diagnostics;
 
 namespace WasiVfs.Running;
 
-/// <summary>One started engine: its pipes are pumped until it ends, and it never outlives a cancelled or failed run.</summary>
-internal sealed class EngineProcess : IDisposable
+/// <summary>One started engine.</summary>
+internal sealed class EngineProcess : IRunningProgram, IDisposable
 {
     // What an engine, or the shim that stands on PATH for it, needs of our environment: where programs, caches and temporary files are.
     private static readonly string[] Inherited =
@@ -15,9 +15,12 @@ internal sealed class EngineProcess : IDisposable
     ];
 
     private readonly Process process;
-    private readonly CancellationTokenSource ended = new();
 
-    private EngineProcess(Process process) => this.process = process;
+    private EngineProcess(Process process)
+    {
+        this.process = process;
+        Exit = WaitForExit();
+    }
 
     /// <summary>Starts the program; a stream that the run leaves out stays the host's own handle.</summary>
     public static EngineProcess Start(string location, IEnumerable<string> arguments, WasiRun run)
@@ -48,62 +51,15 @@ internal sealed class EngineProcess : IDisposable
         }
     }
 
-    /// <summary>Pumps the streams until the program has ended, and returns its exit code.</summary>
-    public async Task<int> Complete(WasiRun run, CancellationToken cancellationToken)
-    {
-        Task input = run.StandardInput is { } source
-            ? EndOnFault(StreamPump.Feed(source, process.StandardInput.BaseStream, ended.Token)) : Task.CompletedTask;
-        Task output = run.StandardOutput is { } target
-            ? EndOnFault(StreamPump.Drain(process.StandardOutput.BaseStream, target, cancellationToken)) : Task.CompletedTask;
-        Task error = run.StandardError is { } errors
-            ? EndOnFault(StreamPump.Drain(process.StandardError.BaseStream, errors, cancellationToken)) : Task.CompletedTask;
-        try
-        {
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            await Task.WhenAll(output, error).ConfigureAwait(false);
-        }
-        catch
-        {
-            Kill();
-            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-            await Task.WhenAll(output, error).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
-        }
-        finally
-        {
-            await ended.CancelAsync().ConfigureAwait(false);
-        }
+    public Stream Input => process.StandardInput.BaseStream;
 
-        // A source that ignores cancellation (a terminal) may never come back from its read, so nobody waits for it;
-        // but a fault that it had while the program ran is the run's.
-        if (input.IsFaulted)
-        {
-            await input.ConfigureAwait(false);
-        }
+    public Stream Output => process.StandardOutput.BaseStream;
 
-        return process.ExitCode;
-    }
+    public Stream Error => process.StandardError.BaseStream;
 
-    public void Dispose()
-    {
-        process.Dispose();
-        ended.Dispose();
-    }
+    public Task<int> Exit { get; }
 
-    private async Task EndOnFault(Task pump)
-    {
-        try
-        {
-            await pump.ConfigureAwait(false);
-        }
-        catch
-        {
-            Kill();
-            throw;
-        }
-    }
-
-    private void Kill()
+    public void Kill()
     {
         try
         {
@@ -113,5 +69,13 @@ internal sealed class EngineProcess : IDisposable
         {
             // It has ended, and its handle may be closed already.
         }
+    }
+
+    public void Dispose() => process.Dispose();
+
+    private async Task<int> WaitForExit()
+    {
+        await process.WaitForExitAsync().ConfigureAwait(false);
+        return process.ExitCode;
     }
 }

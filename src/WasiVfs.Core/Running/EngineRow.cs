@@ -42,6 +42,10 @@ internal sealed record EngineRow
 
     public bool Invoke { get; init; }
 
+    public bool MemoryLimit { get; init; }
+
+    public bool Fuel { get; init; }
+
     public bool ConfinesDirectories { get; init; } = true;
 
     public string? Warning { get; init; }
@@ -52,6 +56,16 @@ internal sealed record EngineRow
         if (run.Invoke is not null && !Invoke)
         {
             return $"{Name} cannot call the export '{run.Invoke}': it only runs a program's start; choose another engine.";
+        }
+
+        if (run.MemoryLimit is not null && !MemoryLimit)
+        {
+            return $"{Name} has no limit for a program's memory; leave the limit out, or choose another engine.";
+        }
+
+        if (run.Fuel is not null && !Fuel)
+        {
+            return $"{Name} does not count a program's steps; leave the fuel out, or choose another engine.";
         }
 
         return run.Environment.Select(WhyNot).Concat(run.Directories.Select(WhyNot)).FirstOrDefault(reason => reason is not null);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 using System.Text.Json;
+using static System.FormattableString;
 
 namespace WasiVfs.Running;
 
 /// <summary>The engines that we can start, in the order in which they are taken. Each row has been run and measured.</summary>
 internal static class EngineTable
 {
+    // Bytes of a page of WebAssembly memory.
+    private const long PageSize = 65536;
+
     public static readonly EngineRow Wasmtime = new()
     {
         Name = "wasmtime",
@@ -14,9 +18,13 @@ internal static class EngineTable
         ReadProbe = line => Versioned(line, "wasmtime ", new Version(15, 0)),
         PathSeparator = "::",
         Invoke = true,
+        MemoryLimit = true,
+        Fuel = true,
         Arguments = run =>
         [
             "run",
+            .. run.MemoryLimit is { } limit ? [Invariant($"-Wmax-memory-size={limit}")] : Array.Empty<string>(),
+            .. run.Fuel is { } fuel ? [Invariant($"-Wfuel={fuel}")] : Array.Empty<string>(),
             .. run.Directories.Select(directory => $"--dir={directory.HostPath}::{directory.GuestPath}"),
             .. Environment(run, "--env="),
             .. Invocation(run),
@@ -38,11 +46,13 @@ internal static class EngineTable
         ],
         ReadProbe = ReadNode,
         Invoke = true,
+        MemoryLimit = true,
         ConfinesDirectories = false,
         Warning = "Node's WASI is no sandbox: a hostile program can leave the host directories that it is given.",
         Arguments = run =>
         [
             "--no-warnings",
+            .. run.MemoryLimit is { } limit ? [Invariant($"--wasm-max-mem-pages={limit / PageSize}")] : Array.Empty<string>(),
             "--input-type=module",
             "--eval", NodeHost.Script,
             "--",
@@ -89,10 +99,12 @@ internal static class EngineTable
         GuestPaths = false,
         Loses = VariableLoss.Empty,
         Invoke = true,
+        Fuel = true,
         Warning = "wasmi is an interpreter: long computations take many times as long as in an engine that compiles.",
         Arguments = run =>
         [
             "run",
+            .. run.Fuel is { } fuel ? [Invariant($"--fuel={fuel}")] : Array.Empty<string>(),
             .. run.Directories.Select(directory => $"--dir={directory.HostPath}"),
             .. Environment(run, "--env="),
             .. Invocation(run),

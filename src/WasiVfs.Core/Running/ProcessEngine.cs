@@ -31,20 +31,9 @@ internal sealed class ProcessEngine : IWasiEngine
     public async Task<int> RunAsync(WasiRun run, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (WhyNot(run) is { } reason)
-        {
-            throw new EngineException(reason);
-        }
-
-        // Absolute, so that no engine takes a name that starts with '-' for an option.
-        run = run with { ModulePath = Path.GetFullPath(run.ModulePath) };
-        if (!File.Exists(run.ModulePath))
-        {
-            throw new EngineException($"The module '{run.ModulePath}' does not exist; give the path of a .wasm file.");
-        }
-
+        run = RunCheck.Checked(this, run);
         using EngineProcess process = EngineProcess.Start(location, row.Arguments(run), run);
-        return await process.Complete(run, cancellationToken).ConfigureAwait(false);
+        return await ProgramStreams.Complete(process, run, cancellationToken).ConfigureAwait(false);
     }
 
     private string? WhyNotTwoMemories()
@@ -67,7 +56,8 @@ internal sealed class ProcessEngine : IWasiEngine
         ProbeAnswer answer = row.ReadProbe(line) ?? throw new EngineException(
             $"The program '{location}' is not the {Name} that we know: asked for its version it wrote '{line}'; install {row.Install}.");
         return new EngineInfo(
-            Name, answer.Version, location, answer.MultiMemory, row.GuestPaths, row.ReadOnlyDirectories, row.Invoke, row.Warning);
+            Name, answer.Version, location, answer.MultiMemory, row.GuestPaths, row.ReadOnlyDirectories, row.Invoke,
+            row.MemoryLimit, row.Fuel, row.Warning);
     }
 
     private string FirstLine()
@@ -81,7 +71,7 @@ internal sealed class ProcessEngine : IWasiEngine
         try
         {
             using EngineProcess process = EngineProcess.Start(location, row.ProbeArguments, run);
-            Task.Run(() => process.Complete(run, timeout.Token)).GetAwaiter().GetResult();
+            Task.Run(() => ProgramStreams.Complete(process, run, timeout.Token)).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException e)
         {

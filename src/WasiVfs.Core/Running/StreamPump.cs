@@ -3,16 +3,16 @@ using System.Buffers;
 
 namespace WasiVfs.Running;
 
-/// <summary>Moves bytes between a run's streams and a child's pipes, each piece as soon as it is there.</summary>
+/// <summary>Moves bytes between a run's streams and a program's pipes, each piece as soon as it is there.</summary>
 internal static class StreamPump
 {
     private const int PieceSize = 65536;
 
-    /// <summary>Copies a child's output to its end; every piece is flushed.</summary>
+    /// <summary>Copies a program's output to its end, each piece flushed, then closes the pipe: a program that writes on gets an error.</summary>
     public static async Task Drain(Stream pipe, Stream target, CancellationToken cancellationToken)
     {
         byte[] piece = ArrayPool<byte>.Shared.Rent(PieceSize);
-        try
+        await using (pipe.ConfigureAwait(false))
         {
             int length;
             while ((length = await pipe.ReadAsync(piece, cancellationToken).ConfigureAwait(false)) > 0)
@@ -21,13 +21,11 @@ internal static class StreamPump
                 await target.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(piece);
-        }
+
+        ArrayPool<byte>.Shared.Return(piece);
     }
 
-    /// <summary>Copies to a child's input, then closes it; a child that has stopped reading is no fault.</summary>
+    /// <summary>Copies to a program's input, then closes it; a program that has stopped reading is no fault.</summary>
     public static async Task Feed(Stream source, Stream pipe, CancellationToken cancellationToken)
     {
         byte[] piece = new byte[PieceSize];

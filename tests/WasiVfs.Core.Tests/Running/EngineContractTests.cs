@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Globalization;
 using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
@@ -118,6 +119,40 @@ public sealed class EngineContractTests
         Capture run = await Capture.Run(engine, Probe("recurse", "100000000"));
         Assert.NotEqual(0, run.ExitCode);
         Assert.Matches("(?i)stack|out of bounds", run.Error);
+    }
+
+    [OnEveryEngine]
+    public async Task A_program_gets_no_more_memory_than_the_limit_or_is_refused(string engine)
+    {
+        WasiRun run = Probe("hog", "64");
+        Assert.Equal("64\n", (await Capture.Run(engine, run)).Text);
+        run = run with { MemoryLimit = 16 << 20 };
+        if (!TestEngines.Get(engine).Info.MemoryLimit)
+        {
+            Assert.Contains("no limit for a program's memory", TestEngines.Get(engine).WhyNot(run), StringComparison.Ordinal);
+            return;
+        }
+
+        Capture limited = await Capture.Run(engine, run);
+        Assert.Equal(1, limited.ExitCode);
+        Assert.InRange(int.Parse(limited.Text, CultureInfo.InvariantCulture), 8, 16);
+    }
+
+    [OnEveryEngine]
+    public async Task A_program_takes_no_more_steps_than_it_has_fuel_or_is_refused(string engine)
+    {
+        WasiRun run = Probe("loop") with { Fuel = 10_000_000 };
+        if (!TestEngines.Get(engine).Info.Fuel)
+        {
+            Assert.Contains("does not count a program's steps", TestEngines.Get(engine).WhyNot(run), StringComparison.Ordinal);
+            return;
+        }
+
+        Capture spent = await Capture.Run(engine, run);
+        Assert.NotEqual(0, spent.ExitCode);
+        Assert.Equal("looping\n", spent.Text);
+        Assert.Contains("fuel", spent.Error, StringComparison.Ordinal);
+        Assert.Equal(3, (await Capture.Run(engine, Probe("exit", "3") with { Fuel = 10_000_000 })).ExitCode);
     }
 
     [OnEveryEngine]

@@ -43,6 +43,15 @@ public sealed class EngineRowTests
         ["run", "--enable-multi-memory", "--volume=/host dir:/guest", "--volume=b:.", "--env=K=v=w", "/m/app.wasm", "--", "-x", "a b"],
         EngineTable.Wasmer.Arguments(Full with { NeedsMultiMemory = true }));
 
+    [Fact]
+    public void Limits()
+    {
+        WasiRun run = new() { ModulePath = "/m/app.wasm", MemoryLimit = 1 << 20, Fuel = 7 };
+        Assert.Equal(["run", "-Wmax-memory-size=1048576", "-Wfuel=7", "/m/app.wasm"], EngineTable.Wasmtime.Arguments(run));
+        Assert.Contains("--wasm-max-mem-pages=16", EngineTable.Node.Arguments(run));
+        Assert.Equal(["run", "--fuel=7", "/m/app.wasm"], EngineTable.Wasmi.Arguments(run));
+    }
+
     [Theory]
     [InlineData("wasmtime", "/a:b", "/g:h", true)]
     [InlineData("wasmtime", "/a::b", "/g", false)]

@@ -58,3 +58,10 @@ internal sealed class NeverReady : OddStream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         new(new TaskCompletionSource<int>().Task);
 }
+
+/// <summary>Takes nothing until it is cancelled.</summary>
+internal sealed class Blocked : OddStream
+{
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace WasiVfs.Running;
+
+/// <summary>
+/// The load context of an engine that runs inside this process: its assemblies and its native library come from a folder of its own, and
+/// meet no other copy of them. Only WasiVfs.Core is shared, which holds the contract.
+/// </summary>
+internal sealed class InProcessAdapter : AssemblyLoadContext
+{
+    /// <summary>The word by which a person picks the engine.</summary>
+    public const string EngineName = "wasmtime-in-process";
+
+    private const string AssemblyName = "WasiVfs.Wasmtime";
+    private const string TypeName = "WasiVfs.Wasmtime.WasmtimeEngine";
+
+    // Never unloaded: programs that were cancelled while they were compiled still run code of it.
+    private static readonly ConcurrentDictionary<string, Lazy<IWasiEngine>> Loaded = new();
+
+    private readonly AssemblyDependencyResolver resolver;
+
+    private InProcessAdapter(string assemblyPath)
+        : base(AssemblyName) => resolver = new AssemblyDependencyResolver(assemblyPath);
+
+    /// <summary>Where the adapter lies unless told otherwise: a folder beside WasiVfs.Core.</summary>
+    public static string DefaultFolder { get; } =
+        Path.Combine(Path.GetDirectoryName(typeof(InProcessAdapter).Assembly.Location) ?? "", "wasmtime");
+
+    /// <summary>The engine, or null where the folder does not hold the adapter.</summary>
+    public static IWasiEngine? Find(string folder)
+    {
+        string assembly = Path.Combine(folder, AssemblyName + ".dll");
+        return Path.IsPathFullyQualified(assembly) && File.Exists(assembly)
+            ? Loaded.GetOrAdd(assembly, static path => new Lazy<IWasiEngine>(() => Load(path))).Value
+            : null;
+    }
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        Assembly core = typeof(InProcessAdapter).Assembly;
+        return assemblyName.Name == core.GetName().Name ? core
+            : resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path)
+            : null;
+    }
+
+    protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
+        resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
+
+    private static IWasiEngine Load(string assemblyPath) => (IWasiEngine)Activator.CreateInstance(
+        new InProcessAdapter(assemblyPath).LoadFromAssemblyPath(assemblyPath).GetType(TypeName, throwOnError: true)!)!;
+}

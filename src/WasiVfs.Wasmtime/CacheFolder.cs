@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+using System.Runtime.InteropServices;
+using WasiVfs.Running;
+
+namespace WasiVfs.Wasmtime;
+
+/// <summary>The folder in which compiled modules are kept. They are native code: only the user who runs it may have written it.</summary>
+internal sealed partial class CacheFolder
+{
+    private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly string? path;
+
+    /// <param name="path">The absolute path; null keeps nothing.</param>
+    public CacheFolder(string? path) => this.path = path;
+
+    /// <summary>The current user's, where the system keeps such things.</summary>
+    public static CacheFolder OfUser()
+    {
+        string? home = Environment.GetEnvironmentVariable("HOME");
+        string? parent = OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+            : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } caches ? caches
+            : home is null ? null
+            : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches")
+            : Path.Combine(home, ".cache");
+        return new CacheFolder(Path.IsPathFullyQualified(parent ?? "") ? Path.Combine(parent!, "wasi-vfs", "modules") : null);
+    }
+
+    /// <summary>The folder's path, or null where the user has none and none can be made.</summary>
+    /// <exception cref="EngineException">Somebody else can write to it.</exception>
+    public string? Open()
+    {
+        if (path is null || !TryCreate(path))
+        {
+            return null;
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Check(path);
+        }
+
+        return path;
+    }
+
+    private static bool TryCreate(string path)
+    {
+        try
+        {
+            _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, OnlyOwner);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static void Check(string path)
+    {
+        string? fault = new DirectoryInfo(path).LinkTarget is not null ? "is a link"
+            : FileIdentity.Of(path) is { } identity && identity.Owner != GetEffectiveUserId() ? "belongs to another user"
+            : !OperatingSystem.IsWindows() && File.GetUnixFileMode(path) is var mode && (mode & ~OnlyOwner) != 0
+                ? $"can be entered by other users (its mode is {Convert.ToString((int)mode, 8)})"
+            : null;
+        if (fault is not null)
+        {
+            throw new EngineException(
+                $"The folder '{path}' {fault}. Compiled modules are kept there and run as they are, so that it has to be yours alone: "
+                    + "remove it, and it is made anew.");
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint GetEffectiveUserId();
+}

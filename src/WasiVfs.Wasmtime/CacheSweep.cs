@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+namespace WasiVfs.Wasmtime;
+
+/// <summary>Keeps the folder of compiled modules from growing without end.</summary>
+internal static class CacheSweep
+{
+    // No write takes this long: what is unfinished and older was left by a process that was killed.
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromHours(1);
+
+    /// <summary>Removes what was left unfinished, and the files that have not been used for longest, until the rest fits.</summary>
+    public static void Run(string folder, long capacity, DateTime now)
+    {
+        FileInfo[] newestFirst = [.. new DirectoryInfo(folder).EnumerateFiles().OrderByDescending(file => file.LastWriteTimeUtc)];
+        long total = 0;
+        foreach (FileInfo file in newestFirst)
+        {
+            bool abandoned = file.Name.EndsWith(AtomicWrite.Unfinished, StringComparison.Ordinal)
+                && now - file.LastWriteTimeUtc > LongestWrite;
+            total += file.Length;
+            if (abandoned || total > capacity)
+            {
+                TryDelete(file);
+            }
+        }
+    }
+
+    private static void TryDelete(FileInfo file)
+    {
+        try
+        {
+            file.Delete();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A program that runs has it mapped, where the system keeps such files.
+        }
+    }
+}

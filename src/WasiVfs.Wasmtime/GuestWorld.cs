@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+using Wasmtime;
+using WasiVfs.Running;
+
+namespace WasiVfs.Wasmtime;
+
+/// <summary>What a program finds: its arguments, environment, directories and streams.</summary>
+internal static class GuestWorld
+{
+    /// <summary>Makes the world of a run the store's.</summary>
+    /// <exception cref="EngineException">A directory or a stream cannot be opened.</exception>
+    public static void Enter(Store store, WasiRun run, GuestStreams streams)
+    {
+        WasiConfiguration wasi = new WasiConfiguration()
+            .WithArgs([Path.GetFileName(run.ModulePath), .. run.Arguments])
+            .WithEnvironmentVariables(run.Environment.Select(variable => (variable.Key, variable.Value)));
+        streams.Describe(wasi);
+        foreach (PreopenedDirectory directory in run.Directories)
+        {
+            Add(wasi, directory);
+        }
+
+        try
+        {
+            store.SetWasiConfiguration(wasi);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new EngineException($"What the program is given cannot be opened: {e.Message.TrimEnd('.')}; choose another engine.", e);
+        }
+
+        streams.HandOver();
+    }
+
+    private static void Add(WasiConfiguration wasi, PreopenedDirectory directory)
+    {
+        if (!Directory.Exists(directory.HostPath))
+        {
+            throw new EngineException($"The directory '{directory.HostPath}' does not exist; name one for '{directory.GuestPath}' that does.");
+        }
+
+        const WasiDirectoryPermissions readDirectories = WasiDirectoryPermissions.Read;
+        const WasiFilePermissions readFiles = WasiFilePermissions.Read;
+        wasi.WithPreopenedDirectory(
+            directory.HostPath,
+            directory.GuestPath,
+            directory.ReadOnly ? readDirectories : readDirectories | WasiDirectoryPermissions.Write,
+            directory.ReadOnly ? readFiles : readFiles | WasiFilePermissions.Write);
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace WasiVfs.Wasmtime;
+
+/// <summary>Waits for this process's own standard input without reading from it.</summary>
+internal static partial class HostInput
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Events;
+        public short Result;
+    }
+
+    /// <summary>Returns true when there is input or its end, false when the time is over.</summary>
+    /// <param name="time">How long to wait at most; may be infinite.</param>
+    /// <param name="killed">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">The program was killed.</exception>
+    public static bool Wait(TimeSpan time, CancellationToken killed)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // Nothing there tells whether a read of a console would wait: the program waits inside the library until a line is typed.
+            return true;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            killed.ThrowIfCancellationRequested();
+            TimeSpan left = time == Timeout.InfiniteTimeSpan ? Glance : time - Stopwatch.GetElapsedTime(start);
+            if (IsReady(left < Glance ? left : Glance))
+            {
+                return true;
+            }
+
+            if (left <= TimeSpan.Zero)
+            {
+                return false;
+            }
+        }
+    }
+
+    private static bool IsReady(TimeSpan time)
+    {
+        const short readable = 1;       // POLLIN of poll.h, on Linux and macOS alike
+        var input = new PollDescriptor { Descriptor = 0, Events = readable };
+        return Poll(ref input, 1, (int)Math.Ceiling(Math.Max(time.TotalMilliseconds, 0))) > 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "poll")]
+    private static partial int Poll(ref PollDescriptor descriptors, nuint count, int milliseconds);
+}

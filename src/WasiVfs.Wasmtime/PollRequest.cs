@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+using System.Buffers.Binary;
+using System.Diagnostics;
+using Wasmtime;
+
+namespace WasiVfs.Wasmtime;
+
+/// <summary>A call of <c>poll_oneoff</c>: the clocks in it with the delays that they ask for, and the rest.</summary>
+internal sealed class PollRequest
+{
+    private readonly Memory memory;
+    private readonly uint events;
+    private readonly uint written;
+    private readonly List<(Subscription Clock, TimeSpan Delay)> clocks = [];
+    private readonly List<Subscription> others = [];
+    private readonly long start = Stopwatch.GetTimestamp();
+
+    private PollRequest(Memory memory, int events, int written)
+    {
+        this.memory = memory;
+        this.events = (uint)events;
+        this.written = (uint)written;
+    }
+
+    /// <summary>What is asked for beside clocks.</summary>
+    public IReadOnlyList<Subscription> Others => others;
+
+    /// <summary>The shortest of the clocks' delays; infinite where there is none.</summary>
+    public TimeSpan FirstDelay => clocks.Count == 0 ? Timeout.InfiniteTimeSpan : clocks.Min(clock => clock.Delay);
+
+    /// <summary>Null when there is something wrong with the call: that is for the library to answer.</summary>
+    public static PollRequest? Read(OriginalCalls calls, int subscriptions, int events, int count, int written)
+    {
+        long length = calls.Memory.GetLength();
+        if (count <= 0
+            || (uint)subscriptions + ((long)count * Subscription.Size) > length
+            || (uint)events + ((long)count * Subscription.EventSize) > length
+            || (uint)written + (long)sizeof(uint) > length)
+        {
+            return null;
+        }
+
+        var request = new PollRequest(calls.Memory, events, written);
+        for (int i = 0; i < count; i++)
+        {
+            Subscription one = Subscription.Read(
+                calls.Memory.GetSpan<byte>((uint)subscriptions + ((long)i * Subscription.Size), Subscription.Size));
+            if (one.IsClock)
+            {
+                request.clocks.Add((one, Delay(calls, one, events)));
+            }
+            else
+            {
+                request.others.Add(one);
+            }
+        }
+
+        return request;
+    }
+
+    /// <summary>Writes an event for each clock that has reached its time, and returns the call's result, success.</summary>
+    public int AnswerClocks()
+    {
+        TimeSpan first = FirstDelay, passed = Stopwatch.GetElapsedTime(start);
+        int count = 0;
+        foreach ((Subscription clock, TimeSpan delay) in clocks)
+        {
+            if (delay <= passed || delay == first)
+            {
+                clock.WriteClockEvent(memory.GetSpan<byte>(events + ((long)count++ * Subscription.EventSize), Subscription.EventSize));
+            }
+        }
+
+        BinaryPrimitives.WriteInt32LittleEndian(memory.GetSpan<byte>(written, sizeof(uint)), count);
+        return 0;
+    }
+
+    // Where the library's clocks started only they know. What they say goes through the place of the first event, which is to be written
+    // anyway; a place that they refuse makes the delay nothing, and the call is left to the library.
+    private static TimeSpan Delay(OriginalCalls calls, Subscription clock, int scratch)
+    {
+        ulong now = 0;
+        if (clock.IsAbsolute)
+        {
+            if (calls.Time((int)clock.Number, 1, scratch) != 0)
+            {
+                return TimeSpan.Zero;
+            }
+
+            now = BinaryPrimitives.ReadUInt64LittleEndian(calls.Memory.GetSpan<byte>((uint)scratch, sizeof(ulong)));
+        }
+
+        ulong nanoseconds = clock.Time > now ? clock.Time - now : 0;
+        return new TimeSpan((long)Math.Min(nanoseconds / TimeSpan.NanosecondsPerTick, long.MaxValue / 2));
+    }
+}
