@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Wasmtime;
 
 namespace WasiVfs.Wasmtime;
@@ -34,7 +33,7 @@ internal static class GuestEntry
     private static string Lines(object? results) => results switch
     {
         null => "",
-        ITuple several => string.Concat(Enumerable.Range(0, several.Length).Select(i => Lines(several[i]))),
+        object[] several => string.Concat(several.Select(Lines)),
         _ => Convert.ToString(results, CultureInfo.InvariantCulture) + "\n",
     };
 }

@@ -28,16 +28,24 @@ internal sealed class PollRequest
     /// <summary>The shortest of the clocks' delays; infinite where there is none.</summary>
     public TimeSpan FirstDelay => clocks.Count == 0 ? Timeout.InfiniteTimeSpan : clocks.Min(clock => clock.Delay);
 
-    /// <summary>Null when there is something wrong with the call: that is for the library to answer.</summary>
+    /// <summary>Null when nothing is asked for.</summary>
+    /// <exception cref="WasmtimeException">
+    /// The lists do not lie in the program's memory. The library would first allocate room for as many events, and end this process when
+    /// there is none.
+    /// </exception>
     public static PollRequest? Read(OriginalCalls calls, int subscriptions, int events, int count, int written)
     {
-        long length = calls.Memory.GetLength();
-        if (count <= 0
-            || (uint)subscriptions + ((long)count * Subscription.Size) > length
-            || (uint)events + ((long)count * Subscription.EventSize) > length
-            || (uint)written + (long)sizeof(uint) > length)
+        if (count == 0)
         {
             return null;
+        }
+
+        long length = calls.Memory.GetLength();
+        if ((uint)subscriptions + ((long)(uint)count * Subscription.Size) > length
+            || (uint)events + ((long)(uint)count * Subscription.EventSize) > length
+            || (uint)written + (long)sizeof(uint) > length)
+        {
+            throw new WasmtimeException($"poll_oneoff: {(uint)count} subscriptions and their events do not lie in the program's memory");
         }
 
         var request = new PollRequest(calls.Memory, events, written);
