@@ -19,6 +19,9 @@ public sealed class EngineCatalog
     /// <summary>The words by which engines are picked, in the order in which they are taken.</summary>
     public static IReadOnlyList<string> Names { get; } = [InProcessAdapter.EngineName, .. EngineTable.Rows.Select(row => row.Name)];
 
+    /// <summary>The engines that a person can install, and where each is found.</summary>
+    public static string Installable { get; } = string.Join(", ", EngineTable.Rows.Select(row => $"{row.Name} ({row.Install})"));
+
     /// <summary>
     /// Every engine that is present, in the order in which they are taken; no program has been started. An engine in process comes first,
     /// but after <c>wasmtime</c> when there is something to warn of: its fault would be this process's.
@@ -59,8 +62,7 @@ public sealed class EngineCatalog
         IReadOnlyList<IWasiEngine> present = Find();
         if (present.Count == 0)
         {
-            throw new EngineException("No WebAssembly engine is on PATH; install one of these, then try again: "
-                + string.Join(", ", EngineTable.Rows.Select(row => $"{row.Name} ({row.Install})")) + ".");
+            throw new EngineException($"No WebAssembly engine is on PATH; install one of these, then try again: {Installable}.");
         }
 
         IEnumerable<IWasiEngine> inOrder = run.Directories.Count == 0

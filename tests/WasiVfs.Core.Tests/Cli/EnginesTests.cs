@@ -28,6 +28,6 @@ public sealed class EnginesTests : IDisposable
         _command.Environment["PATH"] = _command.Directory;
         Capture run = _command.Run("engines");
         Assert.Equal((0, ""), (run.ExitCode, run.Text));
-        Assert.Contains("install one of these: wasmtime, node", run.Error, StringComparison.Ordinal);
+        Assert.Contains("install one of these: wasmtime (https://wasmtime.dev), node", run.Error, StringComparison.Ordinal);
     }
 }

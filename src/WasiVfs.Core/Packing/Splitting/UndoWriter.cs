@@ -18,8 +18,9 @@ internal sealed class UndoWriter
     // So many equal bytes count as the same place again after a difference.
     private const int Anchor = 12;
 
-    // How far a change may shift what follows it.
-    private const int MaxShift = 1 << 16;
+    // How far a change may shift what follows it. A near match is tried first: code repeats itself, and a far one would pass over
+    // most of the payload.
+    private static readonly int[] Reaches = [64, 4096, 1 << 16];
 
     private readonly WasmWriter _steps = new();
     private readonly WasmWriter _pending = new();
@@ -75,24 +76,32 @@ internal sealed class UndoWriter
     // How much of either to pass over until they agree again: most changes keep the length, the others shift what follows.
     private static (int Old, int New) Resume(ReadOnlySpan<byte> old, ReadOnlySpan<byte> payload)
     {
-        for (int skip = 0; skip < old.Length; skip++)
+        foreach (int reach in Reaches)
         {
-            ReadOnlySpan<byte> rest = old[skip..];
-            ReadOnlySpan<byte> anchor = rest[..Math.Min(Anchor, rest.Length)];
-            if (skip <= payload.Length && payload[skip..].StartsWith(anchor))
+            for (int skip = 0; skip < Math.Min(old.Length, reach); skip++)
             {
-                return (skip, skip);
-            }
-
-            int from = Math.Min(skip, payload.Length);
-            int found = payload[from..Math.Min(payload.Length, from + MaxShift)].IndexOf(anchor);
-            if (anchor.Length == Anchor && found >= 0)
-            {
-                return (skip, from + found);
+                if (Agree(old[skip..], payload, skip, reach) is { } found)
+                {
+                    return (skip, found);
+                }
             }
         }
 
         return (old.Length, 0);
+    }
+
+    // Where the payload goes on like the old bytes: at the same distance, or a little further on.
+    private static int? Agree(ReadOnlySpan<byte> old, ReadOnlySpan<byte> payload, int skip, int reach)
+    {
+        ReadOnlySpan<byte> anchor = old[..Math.Min(Anchor, old.Length)];
+        if (skip <= payload.Length && payload[skip..].StartsWith(anchor))
+        {
+            return skip;
+        }
+
+        int from = Math.Min(skip, payload.Length);
+        int found = anchor.Length < Anchor ? -1 : payload[from..Math.Min(payload.Length, from + reach)].IndexOf(anchor);
+        return found < 0 ? null : from + found;
     }
 
     private void FlushBytes()
