@@ -9,7 +9,7 @@ static uint32_t block_length;     // bytes of it that belong to the directory
 static uint32_t block_count;      // records in it
 static uint32_t block_origin;     // its image offset; no block lies at 0, where the superblock's block is
 
-static uint32_t get16(uint32_t at) { return block[at] | (uint32_t)block[at + 1] << 8; }
+static uint32_t get16(const uint8_t *at) { return at[0] | (uint32_t)at[1] << 8; }
 
 // Brings the block that holds a byte position into hand; false where it holds no record.
 static bool load(const struct inode *directory, uint64_t position)
@@ -21,7 +21,7 @@ static bool load(const struct inode *directory, uint64_t position)
         image_to_state(block, offset, length);
         block_origin = offset;
         block_length = length;
-        block_count = length < RECORD_SIZE ? 0 : get16(RECORD_NAME) / RECORD_SIZE;
+        block_count = length < RECORD_SIZE ? 0 : get16(block + RECORD_NAME) / RECORD_SIZE;
         if (block_count * RECORD_SIZE > length)
             block_count = 0;
     }
@@ -31,7 +31,7 @@ static bool load(const struct inode *directory, uint64_t position)
 // The record's name; a damaged offset gives an empty one.
 static const uint8_t *name_of(uint32_t index, uint32_t *length)
 {
-    uint32_t record = index * RECORD_SIZE;
+    const uint8_t *record = block + index * RECORD_SIZE;
     uint32_t start = get16(record + RECORD_NAME);
     bool last = index + 1 == block_count;
     uint32_t end = last ? block_length : get16(record + RECORD_SIZE + RECORD_NAME);
@@ -47,10 +47,10 @@ static const uint8_t *name_of(uint32_t index, uint32_t *length)
 static void fill(uint32_t index, struct dirent *entry)
 {
     static const uint8_t types[] = {0, FILETYPE_REGULAR_FILE, FILETYPE_DIRECTORY, 0, 0, 0, 0, FILETYPE_SYMBOLIC_LINK};
-    uint32_t record = index * RECORD_SIZE;
+    const uint8_t *record = block + index * RECORD_SIZE;
     uint32_t length;
     entry->nid = get16(record) | get16(record + 2) << 16;
-    entry->type = block[record + RECORD_TYPE] < sizeof types ? types[block[record + RECORD_TYPE]] : 0;
+    entry->type = record[RECORD_TYPE] < sizeof types ? types[record[RECORD_TYPE]] : 0;
     entry->name = name_of(index, &length);
     entry->length = (uint8_t)length;
 }
@@ -85,6 +85,29 @@ static int compare_at(uint32_t index, const uint8_t *name, uint32_t length)
     return compare(name, length, other, other_length);
 }
 
+// The first name of the block at a position. Only it is fetched: a search goes through many blocks to find one.
+static const uint8_t *first_name(const struct inode *directory, uint64_t position, uint32_t *length)
+{
+    static uint8_t name[NAME_MAX_BYTES];
+    uint8_t records[2 * RECORD_SIZE];
+    uint32_t offset, size = inode_piece(directory, position, BLOCK_SIZE, &offset);
+    if (offset == block_origin && size == block_length)
+        return name_of(0, length);
+    *length = 0;
+    if (size < RECORD_SIZE)
+        return name;
+    image_to_state(records, offset, size < sizeof records ? RECORD_SIZE : sizeof records);
+    uint32_t start = get16(records + RECORD_NAME);
+    uint32_t end = size >= sizeof records && start > RECORD_SIZE ? get16(records + RECORD_SIZE + RECORD_NAME) : size;
+    if (start > end || end > size)
+        return name;
+    uint32_t n = end - start < NAME_MAX_BYTES ? end - start : NAME_MAX_BYTES;
+    image_to_state(name, offset + start, n);
+    while (*length < n && name[*length])
+        ++*length;
+    return name;
+}
+
 bool directory_find(const struct inode *directory, const uint8_t *name, uint32_t length, struct dirent *entry)
 {
     // The last block whose first name is not above the one sought.
@@ -93,9 +116,9 @@ bool directory_find(const struct inode *directory, const uint8_t *name, uint32_t
         return false;
     while (high - low > 1) {
         uint64_t middle = (low + high) / 2;
-        if (!load(directory, middle << BLOCK_BITS))
-            return false;
-        if (compare_at(0, name, length) < 0)
+        uint32_t other_length;
+        const uint8_t *other = first_name(directory, middle << BLOCK_BITS, &other_length);
+        if (compare(name, length, other, other_length) < 0)
             high = middle;
         else
             low = middle;

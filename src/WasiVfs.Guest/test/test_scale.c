@@ -2,7 +2,7 @@
 // What a directory of 100,000 entries costs, in accesses to the image: counted, not timed.
 #include "unit.h"
 
-enum { DIRECTORY_NID = 40, FILE_NID = 44, CONTENT_BLOCK = 1, NAME_BYTES = 12, RECORD = 12, PER_BLOCK = BLOCK_SIZE / (RECORD + NAME_BYTES) };
+enum { DIRECTORY_NID = 40, FILE_NID = 44, CONTENT_BLOCK = 1, NAME_BYTES = 8, RECORD = 12, PER_BLOCK = BLOCK_SIZE / (RECORD + NAME_BYTES) };
 
 static void put16(uint8_t *at, uint32_t value) { memcpy(at, &value, 2); }
 
@@ -24,14 +24,15 @@ static void use_directory_of(uint32_t count)
     free(image);
     image = calloc(bytes, 1);
     put16(image + 1024 + 14, DIRECTORY_NID);
-    put_inode(image, DIRECTORY_NID, 0x41ED, (uint64_t)blocks * BLOCK_SIZE, CONTENT_BLOCK);
+    uint32_t last = (total - (blocks - 1) * PER_BLOCK) * (RECORD + NAME_BYTES);
+    put_inode(image, DIRECTORY_NID, 0x41ED, (blocks - 1) * BLOCK_SIZE + last, CONTENT_BLOCK);
     put_inode(image, FILE_NID, 0x81A4, 0, 0);
     for (uint32_t i = 0; i < total; i++) {
         uint32_t in_block = i / PER_BLOCK + 1 < blocks ? PER_BLOCK : total - (blocks - 1) * PER_BLOCK;
         uint8_t *block = image + (CONTENT_BLOCK + i / PER_BLOCK) * BLOCK_SIZE, *record = block + i % PER_BLOCK * RECORD;
         uint32_t name = in_block * RECORD + i % PER_BLOCK * NAME_BYTES;
         char text[NAME_BYTES + 1];
-        snprintf(text, sizeof text, i == 0 ? "." : i == 1 ? ".." : "entry-%06u", i - 2);
+        snprintf(text, sizeof text, i == 0 ? "." : i == 1 ? ".." : "%08u", i - 2);
         memcpy(record, &(uint64_t){i < 2 ? DIRECTORY_NID : FILE_NID}, 8);
         put16(record + 8, name);
         record[10] = i < 2 ? 2 : 1;
@@ -49,7 +50,7 @@ static uint64_t lookup_cost(uint32_t count)
     CHECK(fd_sync(0), 0);
     uint64_t before = machine.steps;
     for (uint32_t i = 0; i < 100; i++) {
-        snprintf(name, sizeof name, "entry-%06u", (i * 7919 + 13) % count);
+        snprintf(name, sizeof name, "%08u", (i * 7919 + 13) % count);
         CHECK(stat_path(ROOT, name, true), 0);
     }
     return (machine.steps - before) / 100;
@@ -81,6 +82,26 @@ static uint32_t committed_bytes;
 
 static void keep_image(void) { committed = machine.image, committed_bytes = machine.image_bytes; }
 static void put_back(void) { machine_use_image(committed, committed_bytes); }
+
+TEST(every_entry_is_found_however_full_the_last_block_is)
+{
+    static const uint32_t extra[] = {0, 1, 2, 3, PER_BLOCK - 3, PER_BLOCK - 2, PER_BLOCK - 1};
+    char name[16];
+    keep_image();
+    for (uint32_t blocks = 0; blocks < 5; blocks++)
+        for (unsigned e = 0; e < sizeof extra / sizeof *extra; e++) {
+            uint32_t count = blocks * PER_BLOCK + extra[e], missed = 0;
+            use_directory_of(count);
+            for (uint32_t i = 0; i < count; i++) {
+                snprintf(name, sizeof name, "%08u", i * 7 % count);
+                missed += stat_path(ROOT, name, true) != 0;
+                strcat(name, "!");
+                missed += stat_path(ROOT, name, true) != ERRNO_NOENT;
+            }
+            CHECK(missed, 0);
+        }
+    put_back();
+}
 
 TEST(a_lookup_among_100000_costs_less_than_three_among_100)
 {
