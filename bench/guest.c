@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Measures what an embedded tree costs inside the guest, in microseconds an operation: guest.sh packs it with the directories
-// /100, /100000 (empty files 000000, 000001 ...) and /big (one file). Each figure is the best of five rounds.
+// Measures what a tree costs inside the guest, in microseconds an operation: guest.sh runs it over the directories /100 and
+// /100000 (empty files 000000, 000001 ...) and /big (one file). Each figure is the best of some rounds. With an argument, the
+// big directory is not listed: over a host directory that takes minutes on some engines.
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ROUNDS = 5, LOOKUPS = 20000, READ = 1 << 16 };
+enum { ROUNDS = 30, LOOKUPS = 4000, READ = 1 << 16 };
 
 static double now(void)
 {
@@ -56,7 +57,7 @@ static void list(int count)
     DIR *directory = opendir(path);
     while (directory && readdir(directory))
         listed++;
-    if (!directory || listed != count + 2)
+    if (!directory || listed < count)
         exit(1);
     closedir(directory);
 }
@@ -84,8 +85,9 @@ static double best(void (*work)(int), int count)
     return least;
 }
 
-int main(void)
+int main(int count, char **arguments)
 {
+    (void)arguments;
     size_t pages = __builtin_wasm_memory_size(0);
     struct stat status;
     double loop = best(formatting, 100);
@@ -95,9 +97,12 @@ int main(void)
     few = (best(opens, 100) - loop) / LOOKUPS, many = (best(opens, 100000) - loop) / LOOKUPS;
     printf("open, read, close, of 100    %8.2f us\n", few);
     printf("the same, of 100,000         %8.2f us   ratio %.1f\n", many, many / few);
-    few = best(list, 100) / 100, many = best(list, 100000) / 100000;
+    few = best(list, 100) / 100;
     printf("an entry of 100 listed       %8.2f us\n", few);
-    printf("an entry of 100,000 listed   %8.2f us   ratio %.1f\n", many, many / few);
+    if (count == 1) {
+        many = best(list, 100000) / 100000;
+        printf("an entry of 100,000 listed   %8.2f us   ratio %.1f\n", many, many / few);
+    }
     stat("/big/file", &status);
     printf("read by 64 KiB               %8.0f MB/s\n", status.st_size / best(read_big, READ));
     printf("read by 4 KiB                %8.0f MB/s\n", status.st_size / best(read_big, 4096));

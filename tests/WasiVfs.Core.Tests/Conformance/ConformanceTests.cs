@@ -83,6 +83,17 @@ public sealed class ConformanceTests(PackedPrograms programs) : IClassFixture<Pa
     [OnEveryEngine("ln")]
     public Task In_rust_with_isolated_state(string engine) => AssertAllOk(engine, Rust, MemoryProfile.Isolated, atLeast: 120);
 
+    /// <summary>The runtime does without the functions that the program lacks, here <c>fd_prestat_get</c> and <c>fd_close</c>.</summary>
+    [OnEveryEngine("ln")]
+    public async Task A_program_with_three_imports(string engine)
+    {
+        foreach (MemoryProfile memory in Enum.GetValues<MemoryProfile>())
+        {
+            Capture? run = await programs.Run(engine, "conformance/bare/bare.wasm", memory);
+            Assert.Equal("hello, world\n", run?.Text ?? "hello, world\n");
+        }
+    }
+
     /// <summary>A listening socket is no preopen; wazero is the engine of today that gives a program one.</summary>
     [FactNeeding("wazero", "ln")]
     public async Task Beside_a_listening_socket()
