@@ -45,7 +45,7 @@ Describe 'Tab' {
     }
 
     It 'completes <line> from a closed list' -ForEach @(
-        @{ line = 'Invoke-WasiModule a.wasm -Engine wasmt'; expected = 'wasmtime' }
+        @{ line = 'Invoke-WasiModule a.wasm -Engine wasmt'; expected = @('wasmtime', 'wasmtime-in-process') }
         @{ line = 'Dismount-WasiImage '; expected = 'T' }
         @{ line = 'Get-WasiImage -Name t'; expected = 'T' }
         @{ line = 'Get-Content T:/a.txt -Encoding big'; expected = @('bigendianunicode', 'bigendianutf32') }
