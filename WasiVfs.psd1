@@ -26,6 +26,9 @@
     PrivateData          = @{
         PSData = @{
             Tags         = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'WebAssembly', 'WASI', 'EROFS')
+            LicenseUri   = 'https://licenses.nuget.org/MIT'
+            # No ProjectUri: the project has no public address to name.
+            # The build puts the newest part of CHANGELOG.md here.
             ReleaseNotes = 'See CHANGELOG.md.'
         }
     }

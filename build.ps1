@@ -2,6 +2,9 @@
 <#
 .SYNOPSIS
 Builds, tests and packages WasiVfs. It only calls dotnet and Pester.
+.DESCRIPTION
+Package makes three packages: the PowerShell module WasiVfs (what Publish-PSResource -NupkgPath pushes), the library WasiVfs.Core,
+and the command as the .NET tool WasiVfs.Cli.
 .EXAMPLE
 ./build.ps1 -Task Test
 #>
@@ -11,7 +14,10 @@ param(
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    # Where Package puts what it makes; other packages that lie there stay.
+    [string] $PackageFolder = "$PSScriptRoot/out/packages"
 )
 
 Set-StrictMode -Version Latest
@@ -44,9 +50,8 @@ function Invoke-Test {
 }
 
 function Invoke-Package {
-    $packages = "$root/out/packages"
     foreach ($project in 'WasiVfs.Core', 'WasiVfs.Cli', 'WasiVfs.PowerShell') {
-        dotnet pack "$root/src/$project" --configuration $Configuration --output $packages
+        dotnet pack "$root/src/$project" --configuration $Configuration --no-build --output $PackageFolder
     }
 }
 

@@ -35,7 +35,19 @@ Describe 'The module' {
         $Manifest.PowerShellVersion | Should -Be '7.6'
         $Manifest.CompatiblePSEditions | Should -Be 'Core'
         $Manifest.PrivateData.PSData.Tags | Should -Contain 'PSEdition_Core'
-        $Manifest.PrivateData.PSData.ReleaseNotes | Should -Not -BeNullOrEmpty
+    }
+
+    It 'tells its license, and what the changelog says of the release' {
+        $Manifest.PrivateData.PSData.LicenseUri | Should -BeLike 'https://*'
+        $newest = ([IO.File]::ReadAllText("$Repository/CHANGELOG.md") -split '(?m)^## .*\n')[1].Trim()
+        $Manifest.PrivateData.PSData.ReleaseNotes | Should -BeExactly $newest
+    }
+
+    It 'describes itself as its assembly does' {
+        $assembly = [Diagnostics.FileVersionInfo]::GetVersionInfo("$ModuleFolder/WasiVfs.PowerShell.dll")
+        $assembly.Comments | Should -Be $Manifest.Description
+        $assembly.LegalCopyright | Should -Be $Manifest.Copyright
+        $assembly.CompanyName | Should -Be $Manifest.CompanyName
     }
 
     It 'ships every file that it names, and names every format that it ships' {
@@ -68,8 +80,9 @@ Describe 'The module' {
         Invoke-ScriptAnalyzer $PSScriptRoot -Recurse -Settings $settings | Should -BeNullOrEmpty
     }
 
-    It 'ships no assembly but its own two' {
-        (Get-ChildItem $ModuleFolder -Recurse -Filter *.dll).Name | Sort-Object | Should -Be 'WasiVfs.Core.dll', 'WasiVfs.PowerShell.dll'
+    It 'ships no assembly but its own two, and what runs Wasmtime in process in a folder of its own' {
+        (Get-ChildItem $ModuleFolder -Recurse -Filter *.dll | Where-Object DirectoryName -NotLike '*wasmtime').Name |
+            Sort-Object | Should -Be 'WasiVfs.Core.dll', 'WasiVfs.PowerShell.dll'
     }
 
     It 'gives errors ids that are words, in one place' {

@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Makes the packages and uses each as a stranger does who has nothing else of this repository: the library in a program, the command as a
+# .NET tool, the module in PowerShell. Nothing is taken from any other source of packages, and nothing is left behind.
+set -uo pipefail
+cd "$(dirname "$0")"
+here=$PWD repository=$(cd ../.. && pwd)
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 POWERSHELL_TELEMETRY_OPTOUT=1 NO_COLOR=1
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+export NUGET_PACKAGES="$scratch/cache" # The packages of another build may have the same version.
+packages="$scratch/packages"
+passed=0 failed=0 skipped=0
+
+check() { # NAME COMMAND...
+    local name=$1
+    shift
+    if "$@" >"$scratch/log" 2>&1; then
+        passed=$((passed + 1))
+        echo "passed: $name"
+    else
+        failed=$((failed + 1))
+        echo "failed: $name"
+        sed 's/^/    /' "$scratch/log"
+    fi
+}
+
+skip() { # NAME REASON
+    skipped=$((skipped + 1))
+    echo "skipped: $1 ($2)"
+}
+
+# As build.ps1 does it, and by hand where there is no PowerShell.
+make_packages() {
+    local project
+    if command -v pwsh >/dev/null; then
+        pwsh -NoProfile -NonInteractive -File "$repository/build.ps1" -Task Package -Configuration Debug -PackageFolder "$packages" || return
+    else
+        for project in WasiVfs.Core WasiVfs.Cli WasiVfs.PowerShell; do
+            dotnet pack "$repository/src/$project" --configuration Debug --no-build --output "$packages" || return
+        done
+    fi
+    ls "$packages"/{WasiVfs,WasiVfs.Core,WasiVfs.Cli}.[0-9]*.nupkg
+}
+
+without_remarks() {
+    ! grep -E "warning [A-Z]|is missing a" "$scratch/made"
+}
+
+offline() { # FOLDER: from there on, packages come from ours alone.
+    mkdir -p "$1"
+    printf '<configuration><packageSources><clear /><add key="ours" value="%s" /></packageSources></configuration>\n' "$packages" >"$1/nuget.config"
+}
+
+tree() { # FOLDER: a program and a directory for it.
+    mkdir -p "$1/lib"
+    cp "$repository/samples/hello/print-file.wasm" "$1/app.wasm"
+    echo 'inside' >"$1/lib/note.txt"
+}
+
+# The program is the readme's own example.
+library() {
+    offline "$scratch/library" && tree "$scratch/library" && cd "$scratch/library" || return
+    cp "$here/library/library.csproj" .
+    unzip -p "$packages"/WasiVfs.Core.[0-9]*.nupkg README.md | sed -n '/^```csharp/,/^```/p' | sed '/^```/d' >Program.cs
+    dotnet run >printed || { cat printed; return 1; }
+    diff - printed <<<$'1 files in 4096 bytes\nRegularFile note.txt' && [[ -s app.packed.wasm ]]
+}
+
+library_documents() {
+    unzip -p "$packages"/WasiVfs.Core.[0-9]*.nupkg lib/net10.0/WasiVfs.Core.xml | grep -F 'M:WasiVfs.Packing.ModulePacker.Pack'
+}
+
+tool() {
+    offline "$scratch/tool" && tree "$scratch/tool" && cd "$scratch/tool" || return
+    dotnet tool install WasiVfs.Cli --tool-path bin --configfile nuget.config || return
+    bin/wasi-vfs pack app.wasm --dir lib::/lib -o packed.wasm || return
+    diff - <(bin/wasi-vfs ls -R packed.wasm) <<<$'lib\nlib/note.txt' && diff - <(bin/wasi-vfs cat packed.wasm lib/note.txt) <<<inside
+}
+
+module() {
+    WASIVFS_PACKAGES=$packages pwsh -NoProfile -NonInteractive -File "$repository/tests/WasiVfs.PowerShell.Tests/run.ps1" -Path "$here"
+}
+
+check 'the packages are made' make_packages
+cp "$scratch/log" "$scratch/made"
+check 'and dotnet pack has no remark about them' without_remarks
+check 'WasiVfs.Core: a program that packs' library
+check 'WasiVfs.Core brings its documentation' library_documents
+check 'WasiVfs.Cli: the tool packs and reads' tool
+
+if command -v pwsh >/dev/null; then
+    module | tee "$scratch/module"
+    totals=$(tail -n 1 "$scratch/module")
+    if [[ $totals =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]]; then
+        passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2])) skipped=$((skipped + BASH_REMATCH[3]))
+    else
+        failed=$((failed + 1))
+    fi
+else
+    skip 'WasiVfs: the module from its package' 'pwsh, PowerShell 7.6, is not on PATH'
+fi
+
+echo "$passed passed, $failed failed, $skipped skipped"
+((failed == 0))
