@@ -11,4 +11,7 @@ internal static class ExitCode
 
     /// <summary>The command line could not be understood.</summary>
     public const int Usage = 2;
+
+    /// <summary>A program ran out of time: as the command `timeout` says it.</summary>
+    public const int TimedOut = 124;
 }

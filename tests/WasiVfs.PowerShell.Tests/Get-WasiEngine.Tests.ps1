@@ -12,7 +12,8 @@ Describe 'Get-WasiEngine' {
         @($engines | Where-Object IsDefault) | Should -HaveCount 1
         $engines.ForEach{ $_.Version | Should -Match '^\d'; $_.Location | Should -Exist }
         Assert-Needed ([bool](Get-Command wasmtime -CommandType Application -ErrorAction Ignore)) 'wasmtime on PATH'
-        $engines[0].Name | Should -Be 'wasmtime'
+        $inProcess = $engines | Where-Object Name -EQ wasmtime-in-process
+        $engines[0].Name | Should -Be ($inProcess -and -not $inProcess.Warning ? 'wasmtime-in-process' : 'wasmtime')
         $engines[0].Features | Should -Contain 'multi-memory'
         $engines[0].Features | Should -Contain 'confined-directories'
     }
@@ -23,6 +24,19 @@ Describe 'Get-WasiEngine' {
         (Get-WasiEngine $first.ToUpperInvariant()).Name | Should -Be $first
         ("$($first.Substring(0, 3))*" | Get-WasiEngine).Name | Should -Contain $first
         Get-WasiEngine 'no*such' | Should -BeNullOrEmpty
+    }
+
+    It 'says why the command comes before a library with a known fault' {
+        Assert-Needed (Test-Path $ModuleFolder/wasmtime) 'Wasmtime in process (out/wasmtime)'
+        $inProcess = Get-WasiEngine wasmtime-in-process
+        $inProcess.Version | Should -Match '^34\.0\.'
+        $inProcess.Features | Should -Contain 'read-only-directories'
+        if ([version]$inProcess.Version -lt '34.0.2') {
+            $inProcess.Warning | Should -BeLike '*CVE-2025-53901*'
+        }
+        else {
+            $inProcess.Warning | Should -BeNullOrEmpty
+        }
     }
 
     It 'warns of what is no sandbox' {

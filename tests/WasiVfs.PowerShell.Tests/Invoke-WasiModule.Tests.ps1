@@ -141,6 +141,23 @@ Describe 'Invoke-WasiModule' {
             Should -Be 'd /data', 'f 6 5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03 /data/hello.txt', 'd /data/sub'
     }
 
+    It 'opens directories that the program may only read' {
+        Assert-Needed ([bool](Get-Command wazero -CommandType Application -ErrorAction Ignore)) 'wazero on PATH'
+        $given = @{ Engine = 'wazero'; PreopenReadOnly = @{ '/data' = "$TestDrive/data" } }
+        Invoke-WasiModule $RunProbe read /data/hello.txt @given | Should -Be 'hello'
+        Invoke-WasiModule $RunProbe write /data/new @given -ErrorAction SilentlyContinue
+        $global:LASTEXITCODE | Should -Be 1
+        "$TestDrive/data/new" | Should -Not -Exist
+    }
+
+    It 'bounds memory and steps' {
+        Assert-Needed ([bool](Get-Command wasmtime -CommandType Application -ErrorAction Ignore)) 'wasmtime on PATH'
+        [int](Invoke-WasiModule $RunProbe hog 64 -MemoryLimit 16MB -ErrorAction SilentlyContinue) | Should -BeIn (8..16)
+        $run = Invoke-WasiModule $RunProbe loop -Fuel 10000000 -PassThru -ErrorAction SilentlyContinue
+        $run.ExitCode | Should -Not -Be 0
+        "$($run.Error)" | Should -BeLike '*fuel*'
+    }
+
     It 'embeds trees for the run, and leaves nothing of it' {
         $before = @(Get-ChildItem ([IO.Path]::GetTempPath()) -Force -Recurse -Filter treesum.wasm -ErrorAction Ignore).Count
         Invoke-WasiModule $TreeSum /data -Map @{ '/data' = "$TestDrive/data" } |
@@ -191,16 +208,13 @@ Describe 'Invoke-WasiModule without a run' {
     }
 
     It 'says which engines to install where there is none' {
-        $path = $env:PATH
-        try {
-            $env:PATH = $TestDrive
-            $errors = @(Get-ErrorOf { Invoke-WasiModule $RunProbe exit 0 })
-        }
-        finally {
-            $env:PATH = $path
-        }
-
-        $errors.FullyQualifiedErrorId | Should -Be "EngineUnavailable,$Command"
-        "$($errors[0])" | Should -BeLike '*install*wasmtime*'
+        # A copy of the module without Wasmtime in process, in a process with nothing on its PATH.
+        Copy-Item $ModuleFolder $TestDrive/bare -Recurse
+        Remove-Item $TestDrive/bare/wasmtime -Recurse -ErrorAction Ignore
+        $script = "`$env:PATH = ''; Import-Module '$TestDrive/bare/WasiVfs.psd1'
+            try { Invoke-WasiModule '$RunProbe' exit 0 } catch { `$_.FullyQualifiedErrorId; `"`$_`" }"
+        $id, $words = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script
+        $id | Should -Be "EngineUnavailable,$Command"
+        $words | Should -BeLike '*install*wasmtime*'
     }
 }

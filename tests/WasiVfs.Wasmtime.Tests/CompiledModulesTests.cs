@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Diagnostics;
 using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
@@ -25,6 +26,23 @@ public sealed class CompiledModulesTests : IDisposable
 
         File.Copy(entryOfB, entryOfA, overwrite: true);
         Assert.Equal("b", await Run(a));
+    }
+
+    [FactNeeding("/proc/self/maps")]
+    public async Task An_entry_is_mapped_from_its_file_and_not_read()
+    {
+        Assert.Equal(0, (await Guest.Run(Guest.Engine(Folder), Guest.Probe, ["exit", "0"])).ExitCode);
+        string entry = Assert.Single(Entries());
+        Task<Outcome> run = Guest.Run(Guest.Engine(Folder), Guest.Probe, ["drip", "2", "500"]);
+        var patience = Stopwatch.StartNew();
+        while (!File.ReadAllText("/proc/self/maps").Contains(entry, StringComparison.Ordinal))
+        {
+            Assert.True(!run.IsCompleted && patience.Elapsed < TimeSpan.FromSeconds(60), "The entry is not mapped while its program runs.");
+            await Task.Delay(5);
+        }
+
+        Assert.Equal("0\n1\n", (await run).Output);
+        Assert.DoesNotContain(entry, File.ReadAllText("/proc/self/maps"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,6 +17,9 @@ internal sealed class RunCommand : Verb
     private readonly Option<Mapping[]> _dir = MappingArgument.HostFirst(
         "--dir", "A host directory that the program may use, and the guest path where it finds it. May be repeated.");
 
+    private readonly Option<Mapping[]> _dirReadOnly = MappingArgument.HostFirst(
+        "--dir-read-only", "The same for a directory that the program may only read, on engines that can do that. May be repeated.");
+
     private readonly PackArguments _embed;
     private readonly Option<KeyValuePair<string, string>[]> _env = new("--env")
     {
@@ -35,6 +38,8 @@ internal sealed class RunCommand : Verb
 
     private readonly Option<string> _memory = MemoryArgument.Create();
 
+    private readonly RunLimits _limits;
+
     public RunCommand()
         : base(
             "run",
@@ -46,36 +51,56 @@ internal sealed class RunCommand : Verb
         Arguments.Add(_module);
         Arguments.Add(_arguments);
         Options.Add(_dir);
+        Options.Add(_dirReadOnly);
         _embed = new PackArguments(this, "--embed", hasMapdir: false);
         Options.Add(_memory);
         Options.Add(_env);
         Options.Add(_engine);
         Options.Add(_invoke);
+        _limits = new RunLimits(this);
     }
 
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
         PackOptions? trees = _embed.HasMappings(line) ? _embed.Read(line) with { Memory = MemoryArgument.Read(line, _memory) } : null;
         string module = line.GetRequiredValue(_module);
-        var run = new WasiRun
+        WasiRun run = _limits.Apply(line, new WasiRun
         {
             ModulePath = module,
             Arguments = line.GetValue(_arguments) ?? [],
             Environment = line.GetValue(_env) ?? [],
-            Directories = [.. (line.GetValue(_dir) ?? []).Select(mapping => new PreopenedDirectory(mapping.HostPath, mapping.GuestPath))],
+            Directories = [.. Directories(line.GetValue(_dir), readOnly: false), .. Directories(line.GetValue(_dirReadOnly), readOnly: true)],
             Invoke = line.GetValue(_invoke),
             NeedsMultiMemory = trees?.Memory == MemoryProfile.Isolated || ModuleSummary.HasSeveralMemories(module),
-        };
-        IWasiEngine chosen = new EngineCatalog().Select(line.GetValue(_engine), run);
-        return trees is null ? await chosen.RunAsync(run, cancellation) : await RunEmbedded(chosen, run, trees, cancellation);
-    }
+        });
+        IWasiEngine engine = new EngineCatalog().Select(line.GetValue(_engine), run);
+        if (trees is null)
+        {
+            return await RunWithin(_limits.Timeout(line), end => engine.RunAsync(run, end), cancellation);
+        }
 
-    private static async Task<int> RunEmbedded(IWasiEngine engine, WasiRun run, PackOptions trees, CancellationToken cancellation)
-    {
         using EmbeddedRun embedded = Pack(run.ModulePath, trees, cancellation);
         ErrorReport.Warnings(embedded.Pack.Warnings);
-        return await embedded.RunAsync(engine, run, cancellation);
+        return await RunWithin(_limits.Timeout(line), end => embedded.RunAsync(engine, run, end), cancellation);
     }
+
+    private static async Task<int> RunWithin(TimeSpan? time, Func<CancellationToken, Task<int>> run, CancellationToken cancellation)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        end.CancelAfter(time ?? Timeout.InfiniteTimeSpan);
+        try
+        {
+            return await run(end.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            ErrorReport.Error(FormattableString.Invariant($"The program was ended after {time!.Value.TotalSeconds} s, its time limit."));
+            return ExitCode.TimedOut;
+        }
+    }
+
+    private static IEnumerable<PreopenedDirectory> Directories(Mapping[]? mappings, bool readOnly) =>
+        (mappings ?? []).Select(mapping => new PreopenedDirectory(mapping.HostPath, mapping.GuestPath, readOnly));
 
     private static EmbeddedRun Pack(string modulePath, PackOptions trees, CancellationToken cancellation)
     {

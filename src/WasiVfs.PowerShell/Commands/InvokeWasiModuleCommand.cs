@@ -54,6 +54,11 @@ public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
     [ValidateNotNull]
     public IDictionary Preopen { get; set; } = new Hashtable();
 
+    /// <summary>Directories of the host that the program may only read: guest paths, and for each a directory.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary PreopenReadOnly { get; set; } = new Hashtable();
+
     /// <summary>The export to call instead of <c>_start</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -69,6 +74,16 @@ public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
     [Parameter]
     [ValidateRange(0.001, int.MaxValue / 1000.0)]
     public double TimeoutSec { get; set; }
+
+    /// <summary>The most bytes that the program's memory may grow to.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long MemoryLimit { get; set; }
+
+    /// <summary>How many steps the program may take, about one for each instruction.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long Fuel { get; set; }
 
     /// <summary>What the program writes as one object, when it has ended.</summary>
     [Parameter]
@@ -165,10 +180,15 @@ public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
         ModulePath = _module,
         Arguments = ArgumentList,
         Environment = [.. Environment.Cast<DictionaryEntry>().Select(Variable).OrderBy(pair => pair.Key, StringComparer.Ordinal)],
-        Directories = [.. GuestMap.Read(Preopen, SessionState.Path).Select(pair => new PreopenedDirectory(pair.HostPath, pair.GuestPath))],
+        Directories = [.. Directories(Preopen, readOnly: false), .. Directories(PreopenReadOnly, readOnly: true)],
         Invoke = Function,
+        MemoryLimit = MemoryLimit > 0 ? MemoryLimit : null,
+        Fuel = Fuel > 0 ? (ulong)Fuel : null,
         NeedsMultiMemory = ModuleSummary.HasSeveralMemories(_module),
     };
+
+    private IEnumerable<PreopenedDirectory> Directories(IDictionary map, bool readOnly) =>
+        GuestMap.Read(map, SessionState.Path).Select(pair => new PreopenedDirectory(pair.HostPath, pair.GuestPath, readOnly));
 
     private WasiRun Embed(WasiRun run)
     {

@@ -22,7 +22,9 @@ public sealed class Command : IDisposable
         ["DOTNET_NOLOGO"] = "1",
     };
 
-    private static string Assembly { get; } = FindAssembly();
+    private static string Built { get; } = FindAssembly();
+
+    private string Assembly { get; set; } = Built;
 
     /// <summary>The path of a file in the working directory.</summary>
     public string At(string name) => Path.Combine(Directory, name);
@@ -30,6 +32,19 @@ public sealed class Command : IDisposable
     public string Write(string name, string text) => _directory.Write(name, text);
 
     public void Write(string name, byte[] bytes) => File.WriteAllBytes(At(name), bytes);
+
+    /// <summary>Leaves no engine within reach: PATH is empty, and the command is one that was built without Wasmtime in process.</summary>
+    public void TakeEnginesAway()
+    {
+        DirectoryInfo bin = System.IO.Directory.CreateDirectory(At("bin"));
+        foreach (FileInfo file in new FileInfo(Built).Directory!.GetFiles())
+        {
+            file.CopyTo(Path.Combine(bin.FullName, file.Name));
+        }
+
+        Assembly = Path.Combine(bin.FullName, Path.GetFileName(Built));
+        Environment["PATH"] = At("nothing");
+    }
 
     public Process Start(params string[] arguments)
     {

@@ -25,7 +25,7 @@ public sealed class EnginesTests : IDisposable
     [Fact]
     public void Without_engines_the_sentence_says_what_to_install()
     {
-        _command.Environment["PATH"] = _command.Directory;
+        _command.TakeEnginesAway();
         Capture run = _command.Run("engines");
         Assert.Equal((0, ""), (run.ExitCode, run.Text));
         Assert.Contains("install one of these: wasmtime (https://wasmtime.dev), node", run.Error, StringComparison.Ordinal);

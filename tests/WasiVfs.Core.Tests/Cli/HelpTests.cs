@@ -56,6 +56,10 @@ public sealed class HelpTests : IDisposable
     [InlineData("PATH is empty.", "cat", "app.wasm", "")]
     [InlineData("The value of '--output' is empty.", "image", "-o", "")]
     [InlineData("The variable 'LANG' is not of the form K=V", "run", "app.wasm", "--env", "LANG")]
+    [InlineData("The size '1.5M' is no number of bytes", "run", "app.wasm", "--max-memory", "1.5M")]
+    [InlineData("The size '0' is no number of bytes", "run", "app.wasm", "--max-memory", "0")]
+    [InlineData("The fuel '-1' is no number of steps", "run", "app.wasm", "--fuel=-1")]
+    [InlineData("The time 'soon' is no number of seconds", "run", "app.wasm", "--timeout", "soon")]
     [InlineData("'wasi-vfs'", "pack", "app.wasm", "--compat", "other", "-o", "out.wasm")]
     [InlineData("'merge'", "pack", "app.wasm", "--on-conflict", "ignore", "-o", "out.wasm")]
     public void A_line_that_cannot_be_understood_is_one_sentence_and_exit_code_2(string words, params string[] arguments)

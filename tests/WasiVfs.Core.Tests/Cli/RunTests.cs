@@ -37,6 +37,35 @@ public sealed class RunTests : IDisposable
     }
 
     [FactNeeding("wasmtime")]
+    public void A_program_that_takes_too_long_is_ended()
+    {
+        Capture run = _command.Run("run", _probe, "--timeout", "0.5", "--", "loop");
+        Assert.Equal((124, "looping\n"), (run.ExitCode, run.Text));
+        Assert.Equal("wasi-vfs: The program was ended after 0.5 s, its time limit.\n", run.Error.ReplaceLineEndings("\n"));
+        Assert.Equal(3, _command.Run("run", _probe, "--timeout", "60", "--", "exit", "3").ExitCode);
+    }
+
+    [FactNeeding("wasmtime")]
+    public void Memory_and_steps_have_their_bounds()
+    {
+        Capture hungry = _command.Run("run", _probe, "--max-memory", "16M", "--", "hog", "64");
+        Assert.Equal(1, hungry.ExitCode);
+        Assert.InRange(int.Parse(hungry.Text, System.Globalization.CultureInfo.InvariantCulture), 8, 16);
+        Capture busy = _command.Run("run", _probe, "--fuel", "10000000", "--", "loop");
+        Assert.NotEqual(0, busy.ExitCode);
+        Assert.Contains("fuel", busy.Error, StringComparison.Ordinal);
+    }
+
+    [FactNeeding("wazero")]
+    public void A_directory_for_reading_only_is_read_and_not_written()
+    {
+        string[] line = ["run", _probe, "--engine", "wazero", "--dir-read-only", "files::/data", "--"];
+        Assert.Equal("Hello\n", _command.Check([.. line, "read", "/data/hello.txt"]));
+        Assert.Equal(1, _command.Run([.. line, "write", "/data/new"]).ExitCode);
+        Assert.False(File.Exists(_command.At("files/new")));
+    }
+
+    [FactNeeding("wasmtime")]
     public void Standard_input_reaches_the_program()
     {
         using Process process = _command.Start("run", _probe, "--", "echo");
@@ -106,7 +135,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void With_no_engine_the_sentence_says_what_to_install()
     {
-        _command.Environment["PATH"] = _command.Directory;
+        _command.TakeEnginesAway();
         Capture run = _command.Run("run", _probe);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("https://wasmtime.dev", run.Error, StringComparison.Ordinal);

@@ -42,7 +42,7 @@ public sealed class EngineCatalogTests : IDisposable
     {
         Install("wasmtime");
         string relative = Path.GetRelativePath(Environment.CurrentDirectory, folder.Path);
-        Assert.Empty(new EngineCatalog(["", ".", relative]).Find());
+        Assert.Empty(new EngineCatalog(["", ".", relative], folder.Path).Find());
     }
 
     [Fact]
@@ -110,7 +110,8 @@ public sealed class EngineCatalogTests : IDisposable
 
     private static WasiRun Run() => new() { ModulePath = "x.wasm" };
 
-    private EngineCatalog Catalog() => new([folder.Path]);
+    // Wasmtime in process lies beside these tests where it was built, and not in the folder.
+    private EngineCatalog Catalog() => new([folder.Path], folder.Path);
 
     private string Install(string name, string text = "#!/bin/sh\n")
     {

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using WasiVfs.Running;
+
+namespace WasiVfs.Cli;
+
+/// <summary>The options that bound what a program may use up: memory, steps and time.</summary>
+internal sealed class RunLimits
+{
+    private const string Suffixes = "KMG";
+
+    private readonly Option<long?> _memory = new("--max-memory")
+    {
+        Description = "The most that the program's memory may grow to, in bytes or with K, M or G behind the number.",
+        HelpName = "SIZE",
+        CustomParser = result => ParseSize(result),
+    };
+
+    private readonly Option<ulong?> _fuel = new("--fuel")
+    {
+        Description = "How many steps the program may take, about one for each instruction, before it traps.",
+        HelpName = "STEPS",
+        CustomParser = result => ParseSteps(result),
+    };
+
+    private readonly Option<double?> _timeout = new("--timeout")
+    {
+        Description = $"End the program after so many seconds; the exit code is {ExitCode.TimedOut} then.",
+        HelpName = "SECONDS",
+        CustomParser = result => ParseSeconds(result),
+    };
+
+    public RunLimits(Command verb)
+    {
+        verb.Options.Add(_memory);
+        verb.Options.Add(_fuel);
+        verb.Options.Add(_timeout);
+    }
+
+    /// <summary>After what time the program is ended; null where it may take its time.</summary>
+    public TimeSpan? Timeout(ParseResult line) => line.GetValue(_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    /// <summary>The run with its bounds of memory and steps.</summary>
+    public WasiRun Apply(ParseResult line, WasiRun run) => run with { MemoryLimit = line.GetValue(_memory), Fuel = line.GetValue(_fuel) };
+
+    private static long? ParseSize(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        int power = text.Length == 0 ? -1 : Suffixes.IndexOf(char.ToUpperInvariant(text[^1]), StringComparison.Ordinal);
+        string digits = power < 0 ? text : text[..^1];
+        if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number is > 0 and <= long.MaxValue >> 30)
+        {
+            return number << (10 * (power + 1));
+        }
+
+        result.AddError($"The size '{text}' is no number of bytes; give one, with K, M or G behind it where you like, as in '--max-memory 64M'.");
+        return null;
+    }
+
+    private static ulong? ParseSteps(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong steps))
+        {
+            return steps;
+        }
+
+        result.AddError($"The fuel '{text}' is no number of steps; give one, as in '--fuel 1000000'.");
+        return null;
+    }
+
+    private static double? ParseSeconds(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+            && seconds is > 0 and <= int.MaxValue / 1000.0)
+        {
+            return seconds;
+        }
+
+        result.AddError($"The time '{text}' is no number of seconds; give one, as in '--timeout 2.5'.");
+        return null;
+    }
+}
