@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: MIT
-using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
-using WasiVfs.Packing;
 using WasiVfs.Running;
 
 namespace WasiVfs.PowerShell;
@@ -10,7 +7,7 @@ namespace WasiVfs.PowerShell;
 /// <summary><c>Invoke-WasiModule</c>: runs a WASI program as if it were a command of the shell.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "WasiModule", DefaultParameterSetName = ByPath)]
 [OutputType(typeof(string), typeof(byte), typeof(byte[]), typeof(WasiRunResult))]
-public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
+public sealed partial class InvokeWasiModuleCommand : PSCmdlet, IDisposable
 {
     private const string ByPath = "Path";
     private const string ByLiteralPath = "LiteralPath";
@@ -20,89 +17,6 @@ public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
     private EmbeddedRun? _embedded;
     private ProgramRun? _run;
     private ProgramOutput _output = null!;
-
-    /// <summary>The program; a wildcard has to match one file.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string Path { get; set; } = "";
-
-    /// <summary>The program, with no letter taken for a wildcard.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath)]
-    [Alias("PSPath")]
-    [ValidateNotNullOrEmpty]
-    public string LiteralPath { get; set; } = "";
-
-    /// <summary>The program's arguments; each arrives as it is, and no shell reads them.</summary>
-    [Parameter(Position = 1, ValueFromRemainingArguments = true)]
-    [AllowEmptyCollection]
-    [AllowEmptyString]
-    public string[] ArgumentList { get; set; } = [];
-
-    /// <summary>The program's whole environment.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public IDictionary Environment { get; set; } = new Hashtable();
-
-    /// <summary>Trees to embed for this run, as New-WasiPackedModule does it: guest paths, and for each a directory or file of the host.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public IDictionary Map { get; set; } = new Hashtable();
-
-    /// <summary>Directories of the host that the program may use: guest paths, and for each a directory.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public IDictionary Preopen { get; set; } = new Hashtable();
-
-    /// <summary>Directories of the host that the program may only read: guest paths, and for each a directory.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public IDictionary PreopenReadOnly { get; set; } = new Hashtable();
-
-    /// <summary>The export to call instead of <c>_start</c>.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Function { get; set; }
-
-    /// <summary>The engine, by its name or by its program's path; the first that is there where it is not given.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(EngineCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? Engine { get; set; }
-
-    /// <summary>After how many seconds the program is ended.</summary>
-    [Parameter]
-    [ValidateRange(0.001, int.MaxValue / 1000.0)]
-    public double TimeoutSec { get; set; }
-
-    /// <summary>The most bytes that the program's memory may grow to.</summary>
-    [Parameter]
-    [ValidateRange(1, long.MaxValue)]
-    public long MemoryLimit { get; set; }
-
-    /// <summary>How many steps the program may take, about one for each instruction.</summary>
-    [Parameter]
-    [ValidateRange(1, long.MaxValue)]
-    public long Fuel { get; set; }
-
-    /// <summary>What the program writes as one object, when it has ended.</summary>
-    [Parameter]
-    public SwitchParameter Raw { get; set; }
-
-    /// <summary>What the program writes as bytes.</summary>
-    [Parameter]
-    public SwitchParameter AsByteStream { get; set; }
-
-    /// <summary>One object about the run instead of what the program writes.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
-    /// <summary>The program's standard input: text as lines of UTF-8, bytes as they are; the host's own where nothing is given.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    [AllowNull]
-    [AllowEmptyString]
-    [AllowEmptyCollection]
-    public object? InputObject { get; set; }
 
     private bool HasInput => MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
 
@@ -125,6 +39,10 @@ public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
             run = Embed(run);
             _output = new ProgramOutput(AsByteStream.IsPresent, Raw.IsPresent);
             _run = ProgramRun.Start(engine, run, HasInput, TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null);
+            if (_packing.Token.IsCancellationRequested)
+            {
+                _run.Stop(); // The pipeline was stopped while there was no run to stop.
+            }
         }
         catch (Exception e) when (Errors.IsExpected(e))
         {
@@ -174,47 +92,6 @@ public sealed class InvokeWasiModuleCommand : PSCmdlet, IDisposable
         _embedded?.Dispose();
         _packing.Dispose();
     }
-
-    private WasiRun Describe() => new()
-    {
-        ModulePath = _module,
-        Arguments = ArgumentList,
-        Environment = [.. Environment.Cast<DictionaryEntry>().Select(Variable).OrderBy(pair => pair.Key, StringComparer.Ordinal)],
-        Directories = [.. Directories(Preopen, readOnly: false), .. Directories(PreopenReadOnly, readOnly: true)],
-        Invoke = Function,
-        MemoryLimit = MemoryLimit > 0 ? MemoryLimit : null,
-        Fuel = Fuel > 0 ? (ulong)Fuel : null,
-        NeedsMultiMemory = ModuleSummary.HasSeveralMemories(_module),
-    };
-
-    private IEnumerable<PreopenedDirectory> Directories(IDictionary map, bool readOnly) =>
-        GuestMap.Read(map, SessionState.Path).Select(pair => new PreopenedDirectory(pair.HostPath, pair.GuestPath, readOnly));
-
-    private WasiRun Embed(WasiRun run)
-    {
-        if (Map.Count == 0)
-        {
-            return run;
-        }
-
-        var options = new PackOptions
-        {
-            Mappings = [.. GuestMap.Read(Map, SessionState.Path).Select(pair => new Mapping(pair.HostPath, pair.GuestPath))],
-            SourceDateEpoch = SourceDate.FromEnvironment(),
-        };
-        _embedded = _packing.Run(this, $"Packing {_module}", (progress, stop) => EmbeddedRun.Prepare(_module, options, progress, stop));
-        foreach (string warning in _embedded.Pack.Warnings)
-        {
-            WriteWarning(DisplayText.Escape(warning));
-        }
-
-        return run with { ModulePath = _embedded.Pack.Path };
-    }
-
-    private static KeyValuePair<string, string> Variable(DictionaryEntry entry) =>
-        new(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, LanguagePrimitives.ConvertTo<string>(entry.Value));
-
-    private string? EngineWord() => Engine is not null && Engine.AsSpan().ContainsAny('/', '\\') ? HostPath.Resolve(SessionState.Path, Engine) : Engine;
 
     private void Receive(OutputPiece piece)
     {

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+using System.Collections;
+using System.Management.Automation;
+
+namespace WasiVfs.PowerShell;
+
+/// <content>What it is told: the program, what the program finds, and how its output comes back.</content>
+public sealed partial class InvokeWasiModuleCommand
+{
+    /// <summary>The program; a wildcard has to match one file.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string Path { get; set; } = "";
+
+    /// <summary>The program, with no letter taken for a wildcard.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string LiteralPath { get; set; } = "";
+
+    /// <summary>The program's arguments; each arrives as it is, and no shell reads them.</summary>
+    [Parameter(Position = 1, ValueFromRemainingArguments = true)]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    public string[] ArgumentList { get; set; } = [];
+
+    /// <summary>The program's whole environment.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary Environment { get; set; } = new Hashtable();
+
+    /// <summary>Trees to embed for this run, as New-WasiPackedModule does it: guest paths, and for each a directory or file of the host.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary Map { get; set; } = new Hashtable();
+
+    /// <summary>Directories of the host that the program may use: guest paths, and for each a directory.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary Preopen { get; set; } = new Hashtable();
+
+    /// <summary>Directories of the host that the program may only read: guest paths, and for each a directory.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary PreopenReadOnly { get; set; } = new Hashtable();
+
+    /// <summary>The export to call instead of <c>_start</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Function { get; set; }
+
+    /// <summary>The engine, by its name or by its program's path; the first that is there where it is not given.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(EngineCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Engine { get; set; }
+
+    /// <summary>After how many seconds the program is ended.</summary>
+    [Parameter]
+    [ValidateRange(0.001, int.MaxValue / 1000.0)]
+    public double TimeoutSec { get; set; }
+
+    /// <summary>The most bytes that the program's memory may grow to.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long MemoryLimit { get; set; }
+
+    /// <summary>How many steps the program may take, about one for each instruction.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long Fuel { get; set; }
+
+    /// <summary>What the program writes as one object, when it has ended.</summary>
+    [Parameter]
+    public SwitchParameter Raw { get; set; }
+
+    /// <summary>What the program writes as bytes.</summary>
+    [Parameter]
+    public SwitchParameter AsByteStream { get; set; }
+
+    /// <summary>One object about the run instead of what the program writes.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>The program's standard input: text as lines of UTF-8, bytes as they are; the host's own where nothing is given.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object? InputObject { get; set; }
+}

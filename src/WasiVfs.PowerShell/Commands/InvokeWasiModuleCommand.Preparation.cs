@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using WasiVfs.Packing;
+using WasiVfs.Running;
+
+namespace WasiVfs.PowerShell;
+
+/// <content>How what it is told becomes a run of an engine.</content>
+public sealed partial class InvokeWasiModuleCommand
+{
+    private WasiRun Describe() => new()
+    {
+        ModulePath = _module,
+        Arguments = ArgumentList,
+        Environment = [.. Environment.Cast<DictionaryEntry>().Select(Variable).OrderBy(pair => pair.Key, StringComparer.Ordinal)],
+        Directories = [.. Directories(Preopen, readOnly: false), .. Directories(PreopenReadOnly, readOnly: true)],
+        Invoke = Function,
+        MemoryLimit = MemoryLimit > 0 ? MemoryLimit : null,
+        Fuel = Fuel > 0 ? (ulong)Fuel : null,
+        NeedsMultiMemory = ModuleSummary.HasSeveralMemories(_module),
+    };
+
+    private IEnumerable<PreopenedDirectory> Directories(IDictionary map, bool readOnly) =>
+        GuestMap.Read(map, SessionState.Path).Select(pair => new PreopenedDirectory(pair.HostPath, pair.GuestPath, readOnly));
+
+    private WasiRun Embed(WasiRun run)
+    {
+        if (Map.Count == 0)
+        {
+            return run;
+        }
+
+        var options = new PackOptions
+        {
+            Mappings = [.. GuestMap.Read(Map, SessionState.Path).Select(pair => new Mapping(pair.HostPath, pair.GuestPath))],
+            SourceDateEpoch = SourceDate.FromEnvironment(),
+        };
+        _embedded = _packing.Run(this, $"Packing {_module}", (progress, stop) => EmbeddedRun.Prepare(_module, options, progress, stop));
+        this.WriteWarnings(_embedded.Pack.Warnings);
+        return run with { ModulePath = _embedded.Pack.Path };
+    }
+
+    private static KeyValuePair<string, string> Variable(DictionaryEntry entry) =>
+        new(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, LanguagePrimitives.ConvertTo<string>(entry.Value));
+
+    private string? EngineWord() => Engine is not null && Engine.AsSpan().ContainsAny('/', '\\') ? HostPath.Resolve(SessionState.Path, Engine) : Engine;
+}

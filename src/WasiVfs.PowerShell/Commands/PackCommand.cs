@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+using System.Collections;
+using System.Management.Automation;
+using WasiVfs.Images;
+using WasiVfs.Packing;
+
+namespace WasiVfs.PowerShell;
+
+/// <summary>A cmdlet that makes an image: what goes into it, and how.</summary>
+public abstract class PackCommand : PSCmdlet, IDisposable
+{
+    private readonly PackWork _work = new();
+
+    /// <summary>A directory or file of the host to embed under <see cref="GuestPath"/>.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string? Source { get; set; }
+
+    /// <summary>The path under which the program finds <see cref="Source"/>.</summary>
+    [Parameter(Position = 2)]
+    [ValidateNotNullOrEmpty]
+    public string GuestPath { get; set; } = "/";
+
+    /// <summary>Trees to embed: guest paths, and for each a directory or file of the host.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary Map { get; set; } = new Hashtable();
+
+    /// <summary>Globs of paths, relative to each tree, that stay out.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] Exclude { get; set; } = [];
+
+    /// <summary>What happens where two trees bring the same path.</summary>
+    [Parameter]
+    public ConflictPolicy ConflictAction { get; set; }
+
+    /// <summary>Keeps modification times; otherwise they are those of SOURCE_DATE_EPOCH, or the start of 1970.</summary>
+    [Parameter]
+    public SwitchParameter PreserveTimestamps { get; set; }
+
+    /// <summary>Replaces files that exist.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Work that ends when the pipeline is stopped.</summary>
+    private protected PackWork Work => _work;
+
+    /// <summary>Ends a pack at once; nothing of it is left behind.</summary>
+    protected override void StopProcessing() => _work.Stop();
+
+    /// <summary>What the parameters ask for.</summary>
+    /// <exception cref="MappingException">They bring no tree.</exception>
+    private protected PackOptions Options() => new()
+    {
+        Mappings = Mappings(),
+        Exclude = Exclude,
+        OnConflict = ConflictAction,
+        PreserveTimestamps = PreserveTimestamps.IsPresent,
+        SourceDateEpoch = SourceDate.FromEnvironment(),
+    };
+
+    /// <summary>Releases what stopping a pack needed.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases what stopping a pack needed.</summary>
+    /// <param name="disposing">Whether it is not the collector that asks.</param>
+    protected virtual void Dispose(bool disposing) => _work.Dispose();
+
+    private List<Mapping> Mappings()
+    {
+        List<Mapping> mappings = Source is null ? [] : [new Mapping(HostPath.Resolve(SessionState.Path, Source), GuestPath)];
+        mappings.AddRange(GuestMap.Read(Map, SessionState.Path).Select(pair => new Mapping(pair.HostPath, pair.GuestPath)));
+        return mappings.Count > 0 ? mappings
+            : throw new MappingException("There is nothing to embed. Give -Source ./lib -GuestPath /lib, or -Map @{ '/lib' = './lib' }.");
+    }
+}
