@@ -12,6 +12,7 @@ public sealed class FixtureTests
     [InlineData("c")]
     [InlineData("cpp")]
     [InlineData("rust")]
+    [InlineData("assemblyscript")]
     [InlineData("go")]
     [InlineData("zig")]
     public async Task Treesum_prints_a_host_directory(string language)

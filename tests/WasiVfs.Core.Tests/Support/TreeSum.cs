@@ -9,7 +9,7 @@ namespace WasiVfs.Tests.Support;
 public static class TreeSum
 {
     /// <summary>The languages; the program takes guest directories as arguments, the one in Zig a single preopened one.</summary>
-    public static IReadOnlyList<string> Languages { get; } = ["c", "cpp", "rust", "go", "zig"];
+    public static IReadOnlyList<string> Languages { get; } = ["c", "cpp", "rust", "assemblyscript", "go", "zig"];
 
     public static string Module(string language) => Repository.Fixture("treesum", language, "treesum.wasm");
 
