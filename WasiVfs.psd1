@@ -17,7 +17,9 @@
         'Get-WasiModule'
         'Invoke-WasiModule'
         'Mount-WasiImage'
+        'New-WasiImage'
         'New-WasiPackedModule'
+        'Split-WasiPackedModule'
         'Test-WasiImage'
     )
     FunctionsToExport    = @()

@@ -18,6 +18,7 @@ internal static class ErrorIds
     public const string MappingInvalid = nameof(MappingInvalid);
     public const string ModuleMalformed = nameof(ModuleMalformed);
     public const string OutputExists = nameof(OutputExists);
+    public const string OutputNotNamed = nameof(OutputNotNamed);
     public const string OutputTwice = nameof(OutputTwice);
     public const string PropertyNotFound = nameof(PropertyNotFound);
     public const string ProgramFailed = nameof(ProgramFailed);

@@ -70,16 +70,20 @@ internal static class Errors
         ErrorIds.DriveInUse, ErrorCategory.ResourceBusy, drive.Name);
 
     public static ErrorRecord OutputExists(string path) => Make(
-        new IOException($"The file '{path}' exists already. Give -Force to replace it, or another name with -OutFile."),
+        new IOException($"The file '{path}' exists already. Give -Force to replace it, or name another file."),
         ErrorIds.OutputExists, ErrorCategory.ResourceExists, path);
 
     public static ErrorRecord OutputTwice(string path) => Make(
-        new IOException($"Two modules would be packed to '{path}'. Pack them into different directories with -OutputDirectory."),
+        new IOException($"Two results would be written to '{path}'. Keep them apart, each in a directory of its own with -OutputDirectory."),
         ErrorIds.OutputTwice, ErrorCategory.ResourceExists, path);
 
     public static ErrorRecord SeveralModulesOneOutput(int count, string path) => Make(
-        new PSArgumentException($"-OutFile '{path}' is one file, and {count} modules were given. Use -OutputDirectory, or pack one."),
+        new PSArgumentException($"-OutFile '{path}' is one file, and {count} modules were given. Use -OutputDirectory, or give one."),
         ErrorIds.SeveralModulesOneOutput, ErrorCategory.InvalidArgument, path);
+
+    public static ErrorRecord SplitNowhere() => Make(
+        new PSArgumentException("Name the program's file with -OutFile, the image's with -ImageFile, or both; or a directory for them with -OutputDirectory."),
+        ErrorIds.OutputNotNamed, ErrorCategory.InvalidArgument, null);
 
     public static ErrorRecord ProgramFailed(string path, int exitCode) => Make(
         new RuntimeException($"The program '{path}' ended with exit code {exitCode}."), ErrorIds.ProgramFailed, ErrorCategory.InvalidResult, path);

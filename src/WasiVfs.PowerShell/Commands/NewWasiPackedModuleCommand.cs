@@ -14,6 +14,7 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
 
     private readonly List<string> _waiting = [];
     private PackOutputs _outputs = null!;
+    private OutputFiles _files = null!;
     private PackOptions _options = new();
 
     /// <summary>The modules to pack; wildcards are allowed.</summary>
@@ -51,7 +52,8 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
     {
         try
         {
-            _outputs = new PackOutputs(SessionState.Path, OutFile, OutputDirectory, Force.IsPresent);
+            _outputs = new PackOutputs(SessionState.Path, OutFile, OutputDirectory);
+            _files = new OutputFiles(Force.IsPresent);
             _options = Options() with { Memory = Memory, Sealed = Sealed.IsPresent };
         }
         catch (Exception e) when (Errors.IsExpected(e))
@@ -91,7 +93,7 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
     private void Pack(string module) => this.Guarded(module, () =>
     {
         string output = _outputs.For(module);
-        if (_outputs.WhyNot(output) is { } refusal)
+        if (_files.WhyNot(output) is { } refusal)
         {
             WriteError(refusal);
         }

@@ -3,17 +3,16 @@ using System.Management.Automation;
 
 namespace WasiVfs.PowerShell;
 
-/// <summary>Where packed modules are written, and which of those places are refused.</summary>
+/// <summary>Where packed modules are written.</summary>
 internal sealed class PackOutputs
 {
     private const string Extension = ".wasm";
+    private const string PackedExtension = ".packed.wasm";
 
-    private readonly HashSet<string> _made = new(StringComparer.Ordinal);
     private readonly string? _file;
     private readonly string? _directory;
-    private readonly bool _force;
 
-    public PackOutputs(PathIntrinsics paths, string? file, string? directory, bool force)
+    public PackOutputs(PathIntrinsics paths, string? file, string? directory)
     {
         if (file is not null && directory is not null)
         {
@@ -22,20 +21,20 @@ internal sealed class PackOutputs
 
         _file = file is null ? null : HostPath.Resolve(paths, file);
         _directory = directory is null ? null : HostPath.Resolve(paths, directory);
-        _force = force;
     }
 
     /// <summary>The file that a module's pack is to make.</summary>
-    public string For(string module)
+    public string For(string module) =>
+        _file ?? Path.Combine(_directory ?? Path.GetDirectoryName(module)!, Without(Path.GetFileName(module), Extension) + PackedExtension);
+
+    /// <summary>The name of a program, from that of its packed module: <c>app</c> for <c>app.packed.wasm</c>.</summary>
+    public static string Stem(string packed)
     {
-        string name = Path.GetFileName(module);
-        string stem = name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? name[..^Extension.Length] : name;
-        return _file ?? Path.Combine(_directory ?? Path.GetDirectoryName(module)!, $"{stem}.packed{Extension}");
+        string name = Path.GetFileName(packed);
+        string stem = Without(name, PackedExtension);
+        return stem == name ? Without(name, Extension) : stem;
     }
 
-    /// <summary>The error where a file cannot be made there, else null; then the place counts as taken.</summary>
-    public ErrorRecord? WhyNot(string output) =>
-        !_made.Add(output) ? Errors.OutputTwice(output)
-        : !_force && Path.Exists(output) ? Errors.OutputExists(output)
-        : null;
+    private static string Without(string name, string extension) =>
+        name.EndsWith(extension, StringComparison.OrdinalIgnoreCase) && name.Length > extension.Length ? name[..^extension.Length] : name;
 }
