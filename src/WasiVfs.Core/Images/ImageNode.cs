@@ -32,6 +32,12 @@ public sealed class SymlinkNode : ImageNode
     public override DescriptorType Type => DescriptorType.SymbolicLink;
 }
 
+/// <summary>A device, pipe or socket: it is told of, so that it can be refused or left out, and never written.</summary>
+internal sealed class SpecialNode(DescriptorType type) : ImageNode
+{
+    public override DescriptorType Type => type;
+}
+
 /// <summary>A regular file. The same instance under two names is a hard link.</summary>
 public sealed class FileNode : ImageNode
 {

@@ -18,11 +18,13 @@ public static class ImagePacker
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
         ArgumentNullException.ThrowIfNull(options);
         var warnings = new List<string>();
-        PackedImage image = PackedImage.Make(earlier: null, options, warnings, progress, cancellationToken);
+        using PackedImage image = PackedImage.Make(earlier: null, options, warnings, progress, cancellationToken);
 
         using AtomicFile file = AtomicFile.Create(outputPath);
         image.Write(file.Stream, progress, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
+        // The output may be one of the files that it was made from, and Windows replaces no file that is open.
+        image.Dispose();
         file.Commit();
         return new ImageResult(file.TargetPath, image.Plan.Length, image.Plan.FileCount, warnings);
     }

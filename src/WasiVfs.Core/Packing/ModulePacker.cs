@@ -35,7 +35,7 @@ public static class ModulePacker
                 "PackedUnsealed", $"\"{modulePath}\" is packed already, and not sealed; sealing changes the program itself. Pack the original module sealed (--sealed), with all mappings.");
         }
 
-        PackedImage image = PackedImage.Make(linked.Packed, options, warnings, progress, cancellationToken);
+        using PackedImage image = PackedImage.Make(linked.Packed, options, warnings, progress, cancellationToken);
         SizeCheck.Check(image.Plan.Length + linked.Module.Length, image.Plan.Length, outputPath, warnings);
 
         using AtomicFile file = AtomicFile.Create(outputPath);
@@ -49,7 +49,9 @@ public static class ModulePacker
         output.Flush();
         long length = file.Stream.Length;
         cancellationToken.ThrowIfCancellationRequested();
+        // The output may be one of the files that it was made from, and Windows replaces no file that is open.
         linked.Dispose();
+        image.Dispose();
         file.Commit();
 
         return new PackResult

@@ -62,8 +62,7 @@ public static class ModuleSplitter
         AtomicFile file = AtomicFile.Create(modulePath);
         try
         {
-            WasmModule packed = WasmModule.Parse(File.ReadAllBytes(packedPath));
-            ModuleUndo.Follow(undo, FunctionImportRemoval.Revert(packed, record.RemovedImports), file.Stream);
+            Restore(packedPath, record, undo, file.Stream);
             file.Stream.Position = 0;
             string sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Stream));
             return sha256 == record.ModuleSha256 ? file : throw new PackException(
@@ -75,4 +74,25 @@ public static class ModuleSplitter
             throw;
         }
     }
+
+    /// <summary>Whether a packed module with an undo record gives back the program that it was made from: null, or what is wrong.</summary>
+    internal static string? CheckProgram(string packedPath, PackRecord record)
+    {
+        using var program = new HashingStream(Stream.Null, IncrementalHash.CreateHash(HashAlgorithmName.SHA256));
+        try
+        {
+            Restore(packedPath, record, record.Undo, program);
+        }
+        catch (PackException e)
+        {
+            return e.Message;
+        }
+
+        string sha256 = Convert.ToHexStringLower(program.Finish());
+        return sha256 == record.ModuleSha256 ? null
+            : $"The program's SHA-256 is {sha256}, and {record.ModuleSha256} was recorded when it was packed.";
+    }
+
+    private static void Restore(string packedPath, PackRecord record, ReadOnlySpan<byte> undo, Stream output) => ModuleUndo.Follow(
+        undo, FunctionImportRemoval.Revert(WasmModule.Parse(File.ReadAllBytes(packedPath)), record.RemovedImports), output);
 }

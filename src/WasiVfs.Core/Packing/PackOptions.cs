@@ -6,7 +6,17 @@ namespace WasiVfs.Packing;
 /// <summary>One host directory or file and the guest path under which the program finds it.</summary>
 /// <param name="HostPath">A directory or a file on the host.</param>
 /// <param name="GuestPath">The preopen's name; an absolute path or a relative one, without <c>..</c>.</param>
-public sealed record Mapping(string HostPath, string GuestPath);
+public sealed record Mapping(string HostPath, string GuestPath)
+{
+    /// <summary>Whether the host path is a file that holds a tree (<see cref="TreeSource"/>), and the tree is meant; otherwise a file is
+    /// embedded as it is, whatever it holds.</summary>
+    public bool IsArchive { get; init; }
+
+    /// <summary>The tree inside an archive, an image or a packed module.</summary>
+    /// <param name="archivePath">The file.</param>
+    /// <param name="guestPath">The preopen's name; the tree's root lies there.</param>
+    public static Mapping Archive(string archivePath, string guestPath) => new(archivePath, guestPath) { IsArchive = true };
+}
 
 /// <summary>What a pack is asked to do.</summary>
 public sealed record PackOptions

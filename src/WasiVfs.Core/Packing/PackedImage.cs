@@ -4,13 +4,16 @@ using WasiVfs.Images;
 namespace WasiVfs.Packing;
 
 /// <summary>The image of one pack: what was packed before and the new mappings, planned, and the preopens that show it.</summary>
-internal sealed class PackedImage
+internal sealed class PackedImage : IDisposable
 {
-    private PackedImage(ErofsPlan plan, IReadOnlyList<PackedMount> mounts, bool confineToMount)
+    private readonly OpenSources _sources;
+
+    private PackedImage(ErofsPlan plan, IReadOnlyList<PackedMount> mounts, bool confineToMount, OpenSources sources)
     {
         Plan = plan;
         Mounts = mounts;
         ConfineToMount = confineToMount;
+        _sources = sources;
     }
 
     public ErofsPlan Plan { get; }
@@ -26,6 +29,32 @@ internal sealed class PackedImage
     /// <summary>Plans the image. <paramref name="earlier"/> is what the module holds already; null where there is nothing.</summary>
     public static PackedImage Make(
         ImageFile? earlier, PackOptions options, ICollection<string> warnings,
+        IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+    {
+        var sources = new OpenSources();
+        PackedImage? image = null;
+        try
+        {
+            return image = Make(earlier, options, sources, warnings, progress, cancellationToken);
+        }
+        finally
+        {
+            if (image is null)
+            {
+                sources.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Writes the image.</summary>
+    public void Write(Stream destination, IProgress<PackProgress>? progress, CancellationToken cancellationToken) =>
+        Plan.Write(destination, progress is null ? null : new BytesWritten(progress, Plan.Length), cancellationToken);
+
+    /// <summary>Closes the archives that the image is written from.</summary>
+    public void Dispose() => _sources.Dispose();
+
+    private static PackedImage Make(
+        ImageFile? earlier, PackOptions options, OpenSources sources, ICollection<string> warnings,
         IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {
         var tree = new TreeBuilder(options.OnConflict);
@@ -51,7 +80,7 @@ internal sealed class PackedImage
         foreach (Mapping mapping in options.Mappings)
         {
             progress?.Report(new PackProgress($"Listing {mapping.HostPath}", 0, 0));
-            Descriptor source = HostDirectory.Open(mapping.HostPath);
+            Descriptor source = sources.Open(mapping, cancellationToken);
             ImagePath guest = ImagePath.Parse(mapping.GuestPath);
             tree.Map(source, guest, mapOptions, warnings, cancellationToken);
             AddMount(mounts, source.Type == DescriptorType.Directory ? guest : guest.Parent ?? guest);
@@ -59,12 +88,8 @@ internal sealed class PackedImage
 
         DirectoryNode root = tree.Build(warnings);
         ErofsPlan plan = ErofsBuilder.Plan(root, new ErofsOptions { Epoch = options.SourceDateEpoch }, cancellationToken);
-        return new PackedImage(plan, mounts, options.ConfineToMount || earlier?.Record?.ConfineToMount == true);
+        return new PackedImage(plan, mounts, options.ConfineToMount || earlier?.Record?.ConfineToMount == true, sources);
     }
-
-    /// <summary>Writes the image.</summary>
-    public void Write(Stream destination, IProgress<PackProgress>? progress, CancellationToken cancellationToken) =>
-        Plan.Write(destination, progress is null ? null : new BytesWritten(progress, Plan.Length), cancellationToken);
 
     // The trees that were packed before: not those that a new mapping of the same path replaces, and not those that lie in another.
     private static IEnumerable<ImagePath> Kept(ImageFile earlier, PackOptions options)

@@ -14,9 +14,7 @@ public sealed class RandomTreeTests
     [MemberData(nameof(Seeds))]
     public void A_random_tree_comes_back(int seed)
     {
-        var random = new Random(seed);
-        var files = new List<FileNode>();
-        DirectoryNode root = MakeDirectory(random, files, depth: 0);
+        DirectoryNode root = MakeTree(seed);
         byte[] bytes = ErofsOracle.Build(root);
         using ErofsImage image = ErofsImage.Open(bytes);
         AssertSame(root, image.Root);
@@ -31,6 +29,9 @@ public sealed class RandomTreeTests
     }
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 40)];
+
+    /// <summary>The tree of a seed.</summary>
+    internal static DirectoryNode MakeTree(int seed) => MakeDirectory(new Random(seed), [], depth: 0);
 
     private static DirectoryNode MakeDirectory(Random random, List<FileNode> files, int depth)
     {

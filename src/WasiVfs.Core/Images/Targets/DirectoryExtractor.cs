@@ -11,7 +11,7 @@ internal sealed class DirectoryExtractor(
     CancellationToken cancellationToken)
 {
     private readonly FileCopier _copier = new(progress, cancellationToken);
-    private readonly Dictionary<MetadataHashValue, List<(Descriptor File, string Path)>> _linked = [];
+    private readonly LinkedFiles _linked = new();
     private readonly List<(string Path, string Place, DateTimeOffset Modified)> _links = [];
     private readonly List<(string Place, DateTimeOffset Modified)> _directories = [];
     private int _files;
@@ -65,38 +65,22 @@ internal sealed class DirectoryExtractor(
 
     private void WriteFile(Descriptor file, string place)
     {
-        if (file.Stat().LinkCount > 1 && WriteHardLink(file, place))
+        if (_linked.FirstPlace(file, place) is not { } first || !MakeHardLink(first, place))
         {
-            return;
+            _files++;
+            _bytes += _copier.Copy(file, place);
         }
-
-        _files++;
-        _bytes += _copier.Copy(file, place);
     }
 
-    /// <summary>Makes a further name of a file that was written before; false where this is its first name, or the host refuses.</summary>
-    private bool WriteHardLink(Descriptor file, string place)
+    private bool MakeHardLink(string first, string place)
     {
-        MetadataHashValue key = file.MetadataHash();
-        if (!_linked.TryGetValue(key, out List<(Descriptor File, string Path)>? same))
+        if (HostLinks.MakeHardLink(first, place))
         {
-            _linked.Add(key, same = []);
+            return true;
         }
 
-        string? first = same.Find(pair => pair.File.IsSameObject(file)).Path;
-        if (first is null)
-        {
-            same.Add((file, place));
-            return false;
-        }
-
-        if (!HostLinks.MakeHardLink(first, place))
-        {
-            warnings.Add($"'{place}' is a copy of '{first}': the host made no hard link.");
-            return false;
-        }
-
-        return true;
+        warnings.Add($"'{place}' is a copy of '{first}': the host made no hard link.");
+        return false;
     }
 
     private void WriteLink(string path, string place, DateTimeOffset modified)

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Images;
+using WasiVfs.Packing;
+using WasiVfs.Tests.Images;
+using WasiVfs.Tests.Support;
+using Xunit;
+
+namespace WasiVfs.Tests.Archives;
+
+/// <summary>Trees make the way to an archive and back.</summary>
+public sealed class RoundTripTests : IDisposable
+{
+    private readonly TemporaryDirectory _work = new();
+
+    public static TheoryData<ExportFormat> Files => [ExportFormat.Tar, ExportFormat.TarGzip, ExportFormat.Zip, ExportFormat.Erofs];
+
+    public static TheoryData<ExportFormat, int> Seeds
+    {
+        get
+        {
+            var rows = new TheoryData<ExportFormat, int>();
+            foreach (ExportFormat format in new[] { ExportFormat.Tar, ExportFormat.TarGzip, ExportFormat.Zip })
+            {
+                for (int seed = 1; seed <= 12; seed++)
+                {
+                    rows.Add(format, seed);
+                }
+            }
+
+            return rows;
+        }
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void A_tree_with_everything_comes_back(ExportFormat format)
+    {
+        using var sample = new SampleTree();
+        Descriptor host = HostDirectory.Open(sample.Path);
+        string path = At("archive");
+        ExportResult result = TreeExporter.Export(host, path, format);
+        Assert.All(result.Warnings, warning => Assert.Contains("lead", warning, StringComparison.Ordinal));
+        using TreeSource source = TreeSource.Open(path);
+        if (format != ExportFormat.Zip)
+        {
+            AssertBelow(host, source.Root);
+        }
+
+        Assert.Empty(TreeComparer.Compare(host, source.Root, new CompareOptions { Times = true }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_random_tree_comes_back(ExportFormat format, int seed)
+    {
+        DirectoryNode root = RandomTreeTests.MakeTree(seed);
+        Descriptor tree = new NodeTree(root, "random").Root;
+        TreeExporter.Export(tree, At("archive"), format);
+        using TreeSource source = TreeSource.Open(At("archive"));
+        Assert.Empty(TreeComparer.Compare(tree, source.Root));
+        if (format != ExportFormat.Zip)
+        {
+            AssertBelow(tree, source.Root);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void The_same_tree_gives_the_same_bytes_from_any_source(ExportFormat format)
+    {
+        using var sample = new SampleTree();
+        TreeExporter.Export(HostDirectory.Open(sample.Path), At("first"), format);
+        TreeExporter.Export(HostDirectory.Open(sample.Path), At("second"), format);
+        Assert.Equal(File.ReadAllBytes(At("first")), File.ReadAllBytes(At("second")));
+        if (format is not (ExportFormat.Zip or ExportFormat.Erofs))
+        {
+            using TreeSource source = TreeSource.Open(At("first"));
+            TreeExporter.Export(source.Root, At("third"), format);
+            Assert.Equal(File.ReadAllBytes(At("first")), File.ReadAllBytes(At("third")));
+        }
+    }
+
+    private string At(string name) => Path.Combine(_work.Path, name);
+
+    // The root's own time is in no archive.
+    private static void AssertBelow(Descriptor expected, Descriptor actual)
+    {
+        Assert.Equal(expected.ReadDirectory(), actual.ReadDirectory());
+        foreach (DirectoryEntry entry in expected.ReadDirectory().Where(entry => entry.Type == DescriptorType.Directory))
+        {
+            TreeComparison.AssertSame(
+                expected.OpenAt(PathFlags.None, entry.Name), actual.OpenAt(PathFlags.None, entry.Name), TimeSpan.FromTicks(1), entry.Name);
+        }
+    }
+}
