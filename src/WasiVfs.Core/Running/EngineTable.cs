@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Text.Json;
 using static System.FormattableString;
 
 namespace WasiVfs.Running;
@@ -7,9 +6,6 @@ namespace WasiVfs.Running;
 /// <summary>The engines that we can start, in the order in which they are taken. Each row has been run and measured.</summary>
 internal static class EngineTable
 {
-    // Bytes of a page of WebAssembly memory.
-    private const long PageSize = 65536;
-
     public static readonly EngineRow Wasmtime = new()
     {
         Name = "wasmtime",
@@ -28,39 +24,6 @@ internal static class EngineTable
             .. run.Directories.Select(directory => $"--dir={directory.HostPath}::{directory.GuestPath}"),
             .. Environment(run, "--env="),
             .. Invocation(run),
-            run.ModulePath,
-            .. run.Arguments,
-        ],
-    };
-
-    public static readonly EngineRow Node = new()
-    {
-        Name = "node",
-        Install = "https://nodejs.org",
-        // A module of two empty memories: V8 says itself whether it takes one.
-        ProbeArguments =
-        [
-            "--print",
-            "JSON.stringify([process.version.slice(1), "
-                + "WebAssembly.validate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 5, 5, 2, 0, 1, 0, 1]))])",
-        ],
-        ReadProbe = ReadNode,
-        Invoke = true,
-        MemoryLimit = true,
-        ConfinesDirectories = false,
-        Warning = "Node's WASI is no sandbox: a hostile program can leave the host directories that it is given.",
-        Arguments = run =>
-        [
-            "--no-warnings",
-            .. run.MemoryLimit is { } limit ? [Invariant($"--wasm-max-mem-pages={limit / PageSize}")] : Array.Empty<string>(),
-            "--input-type=module",
-            "--eval", NodeHost.Script,
-            "--",
-            .. run.Directories.Select(directory => $"--host={directory.HostPath}"),
-            .. run.Directories.Select(directory => $"--guest={directory.GuestPath}"),
-            .. Environment(run, "--env="),
-            .. Invocation(run),
-            "--",
             run.ModulePath,
             .. run.Arguments,
         ],
@@ -133,12 +96,13 @@ internal static class EngineTable
         ],
     };
 
-    public static readonly IReadOnlyList<EngineRow> Rows = [Wasmtime, Node, Wazero, Wasmi, Wasmer];
+    public static readonly IReadOnlyList<EngineRow> Rows =
+        [Wasmtime, JavaScriptEngines.Node, Wazero, Wasmi, Wasmer, JavaScriptEngines.Deno, JavaScriptEngines.Bun];
 
-    private static IEnumerable<string> Environment(WasiRun run, string option) =>
+    public static IEnumerable<string> Environment(WasiRun run, string option) =>
         run.Environment.Select(variable => $"{option}{variable.Key}={variable.Value}");
 
-    private static IEnumerable<string> Invocation(WasiRun run) => run.Invoke is null ? [] : [$"--invoke={run.Invoke}"];
+    public static IEnumerable<string> Invocation(WasiRun run) => run.Invoke is null ? [] : [$"--invoke={run.Invoke}"];
 
     // "wasmtime 48.0.8 (1234567 2026-08-20)"; two memories run from the given version on.
     private static ProbeAnswer? Versioned(string line, string prefix, Version multiMemorySince)
@@ -152,18 +116,5 @@ internal static class EngineTable
         return Version.TryParse(version.Split('-', '+')[0], out Version? number)
             ? new ProbeAnswer(version, number >= multiMemorySince)
             : null;
-    }
-
-    private static ProbeAnswer? ReadNode(string line)
-    {
-        try
-        {
-            using JsonDocument answer = JsonDocument.Parse(line);
-            return new ProbeAnswer(answer.RootElement[0].GetString()!, answer.RootElement[1].GetBoolean());
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or IndexOutOfRangeException)
-        {
-            return null;
-        }
     }
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
-// Runs one WASI preview1 module on Node 20 or newer:
-// node --no-warnings --input-type=module --eval THIS -- [--host=DIR --guest=NAME ...] [--env=K=V ...] [--invoke=EXPORT] -- MODULE ARGS...
+// Runs one WASI preview1 module on Node 20 or newer, Deno or Bun:
+// node --input-type=module --eval THIS -- run [--host=DIR --guest=NAME ...] [--env=K=V ...] [--invoke=EXPORT] -- MODULE ARGS...
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
+import process from 'node:process';
 import { WASI } from 'node:wasi';
 
 const ended = 1, trapped = 134; // 134 is what Wasmtime's command gives for a trap
-const list = { type: 'string', multiple: true, default: [] };
-const { values: { host, guest, env, invoke }, positionals: [file, ...args] } = parseArgs({
-    args: process.argv.slice(1),
-    options: { host: list, guest: list, env: list, invoke: { type: 'string' } },
-    allowPositionals: true,
-});
+const given = process.argv.slice(process.argv.indexOf('run') + 1);
+const options = given.slice(0, given.indexOf('--'));
+const [file, ...args] = given.slice(options.length + 1);
+const all = name => options.filter(text => text.startsWith(`--${name}=`)).map(text => text.slice(name.length + 3));
+const hosts = all('host'), guests = all('guest'), [invoke] = all('invoke');
+process.removeAllListeners('warning'); // standard error is the program's: nothing is said there of an experimental feature
 
 function start(wasi, instance) {
     if (invoke === undefined)
@@ -36,11 +36,10 @@ try {
     const wasi = new WASI({
         version: 'preview1',
         args: [basename(file), ...args],
-        env: Object.fromEntries(env.map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
-        preopens: Object.fromEntries(guest.map((name, i) => [name, host[i]])),
+        env: Object.fromEntries(all('env').map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
+        preopens: Object.fromEntries(guests.map((name, i) => [name, hosts[i]])),
     });
-    const imports = wasi.getImportObject();
-    imports.wasi_snapshot_preview1.proc_exit = code => process.exit(code);
+    const imports = { wasi_snapshot_preview1: { ...wasi.wasiImport, proc_exit: code => process.exit(code) } };
     const { instance } = await WebAssembly.instantiate(await readFile(file), imports);
     process.exitCode = start(wasi, instance);
 } catch (error) {

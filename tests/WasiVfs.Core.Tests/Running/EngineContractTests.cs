@@ -110,7 +110,7 @@ public sealed class EngineContractTests
     {
         Capture run = await Capture.Run(engine, Probe("trap"));
         Assert.NotEqual(0, run.ExitCode);
-        Assert.Contains("unreachable", run.Error, StringComparison.Ordinal);
+        Assert.Contains("unreachable", run.Error, StringComparison.OrdinalIgnoreCase);
     }
 
     [OnEveryEngine]

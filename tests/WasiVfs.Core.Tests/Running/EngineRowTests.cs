@@ -15,6 +15,9 @@ public sealed class EngineRowTests
         Directories = [new PreopenedDirectory("/host dir", "/guest"), new PreopenedDirectory("b", ".")],
     };
 
+    private static readonly string[] ToScript =
+        ["run", "--host=/host dir", "--host=b", "--guest=/guest", "--guest=.", "--env=K=v=w", "--", "/m/app.wasm", "-x", "a b"];
+
     [Fact]
     public void Wasmtime() => Assert.Equal(
         ["run", "--dir=/host dir::/guest", "--dir=b::.", "--env=K=v=w", "--invoke=f", "/m/app.wasm", "-x", "a b"],
@@ -22,8 +25,14 @@ public sealed class EngineRowTests
 
     [Fact]
     public void Node() => Assert.Equal(
-        ["--", "--host=/host dir", "--host=b", "--guest=/guest", "--guest=.", "--env=K=v=w", "--", "/m/app.wasm", "-x", "a b"],
-        EngineTable.Node.Arguments(Full).Skip(4));
+        ["--", .. ToScript],
+        JavaScriptEngines.Node.Arguments(Full).Skip(4));
+
+    [Fact]
+    public void Deno() => Assert.Equal(ToScript, JavaScriptEngines.Deno.Arguments(Full).Skip(2));
+
+    [Fact]
+    public void Bun() => Assert.Equal(["--", .. ToScript], JavaScriptEngines.Bun.Arguments(Full).Skip(2));
 
     [Fact]
     public void Wazero() => Assert.Equal(
@@ -48,7 +57,8 @@ public sealed class EngineRowTests
     {
         WasiRun run = new() { ModulePath = "/m/app.wasm", MemoryLimit = 1 << 20, Fuel = 7 };
         Assert.Equal(["run", "-Wmax-memory-size=1048576", "-Wfuel=7", "/m/app.wasm"], EngineTable.Wasmtime.Arguments(run));
-        Assert.Contains("--wasm-max-mem-pages=16", EngineTable.Node.Arguments(run));
+        Assert.Contains("--wasm-max-mem-pages=16", JavaScriptEngines.Node.Arguments(run));
+        Assert.Contains("--v8-flags=--wasm-max-mem-pages=16", JavaScriptEngines.Deno.Arguments(run));
         Assert.Equal(["run", "--fuel=7", "/m/app.wasm"], EngineTable.Wasmi.Arguments(run));
     }
 
@@ -89,6 +99,8 @@ public sealed class EngineRowTests
     [InlineData("node", "[\"26.10.0\",true]", "26.10.0", true)]
     [InlineData("node", "[]", null, false)]
     [InlineData("node", "v20", null, false)]
+    [InlineData("deno", "[\"2.9.6\",true]", "2.9.6", true)]
+    [InlineData("bun", "[\"1.4.5\",false]", "1.4.5", false)]
     [InlineData("wazero", "v1.12.0", "1.12.0", false)]
     [InlineData("wazero", "dev", "dev", false)]
     [InlineData("wazero", "", null, false)]

@@ -7,7 +7,8 @@ namespace WasiVfs.Tests.Support;
 public static class Requires
 {
     /// <summary>
-    /// The folders of programs, in order: the environment variable WASIVFS_ENGINES, ../shared/engines/bin beside the repository, PATH.
+    /// The folders of programs, in order: the environment variable WASIVFS_ENGINES, ../shared/engines/bin beside the repository, the packages of
+    /// tests/engines that hold an engine, PATH.
     /// </summary>
     public static IReadOnlyList<string> SearchPath { get; } = [.. Folders().Where(Directory.Exists)];
 
@@ -43,6 +44,8 @@ public static class Requires
         string? engines = Environment.GetEnvironmentVariable("WASIVFS_ENGINES");
         string beside = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "engines"));
         return new[] { engines, Path.Combine(engines ?? beside, "bin"), Path.Combine(beside, "bin") }.OfType<string>()
+            .Append(Repository.NodeModule("@deno", "linux-x64-glibc"))
+            .Append(Repository.NodeModule("@oven", "bun-linux-x64", "bin"))
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
             .Where(Path.IsPathFullyQualified);
     }

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+using System.Text.Json;
+using static System.FormattableString;
+
+namespace WasiVfs.Running;
+
+/// <summary>The rows of the engines that run a script of ours, which runs the module.</summary>
+internal static class JavaScriptEngines
+{
+    // Bytes of a page of WebAssembly memory.
+    private const long PageSize = 65536;
+
+    // The engine says itself whether it takes a module of two memories, which are empty here.
+    private const string JavaScriptProbe = "JSON.stringify([process.versions.deno ?? process.versions.bun ?? process.versions.node, "
+        + "WebAssembly.validate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 5, 5, 2, 0, 1, 0, 1]))])";
+
+    // What the engines have in common that run a script of ours.
+    private static readonly EngineRow JavaScript = new()
+    {
+        Name = "",
+        Install = "",
+        ProbeArguments = [],
+        ReadProbe = ReadJavaScript,
+        ConfinesDirectories = false,
+        Arguments = _ => [],
+    };
+
+    public static readonly EngineRow Node = JavaScript with
+    {
+        Name = "node",
+        Install = "https://nodejs.org",
+        ProbeArguments = ["--print", JavaScriptProbe],
+        Invoke = true,
+        MemoryLimit = true,
+        Warning = "Node's WASI is no sandbox: a hostile program can leave the host directories that it is given.",
+        Arguments = run =>
+        [
+            "--no-warnings",
+            .. run.MemoryLimit is { } limit ? [Invariant($"--wasm-max-mem-pages={limit / PageSize}")] : Array.Empty<string>(),
+            "--input-type=module",
+            "--eval", NodeHost.Script,
+            "--",
+            .. ToScript(run),
+        ],
+    };
+
+    public static readonly EngineRow Deno = JavaScript with
+    {
+        Name = "deno",
+        Install = "https://deno.com",
+        ProbeArguments = ["eval", $"console.log({JavaScriptProbe})"],
+        Invoke = true,
+        MemoryLimit = true,
+        Warning = "Deno's WASI is no sandbox, and lacks a third of the calls on host directories; what is embedded works.",
+        Arguments = run =>
+        [
+            "eval",
+            .. run.MemoryLimit is { } limit ? [Invariant($"--v8-flags=--wasm-max-mem-pages={limit / PageSize}")] : Array.Empty<string>(),
+            NodeHost.Script,
+            .. ToScript(run),
+        ],
+    };
+
+    public static readonly EngineRow Bun = JavaScript with
+    {
+        Name = "bun",
+        Install = "https://bun.com",
+        ProbeArguments = ["--print", JavaScriptProbe],
+        Warning = "Bun's WASI is no sandbox, and lacks a third of the calls on host directories; what is embedded works.",
+        Arguments = run => ["--eval", NodeHost.Script, "--", .. ToScript(run)],
+    };
+
+    private static IEnumerable<string> ToScript(WasiRun run) =>
+    [
+        NodeHost.Mark,
+        .. run.Directories.Select(directory => $"--host={directory.HostPath}"),
+        .. run.Directories.Select(directory => $"--guest={directory.GuestPath}"),
+        .. EngineTable.Environment(run, "--env="),
+        .. EngineTable.Invocation(run),
+        "--",
+        run.ModulePath,
+        .. run.Arguments,
+    ];
+
+    private static ProbeAnswer? ReadJavaScript(string line)
+    {
+        try
+        {
+            using JsonDocument answer = JsonDocument.Parse(line);
+            return new ProbeAnswer(answer.RootElement[0].GetString()!, answer.RootElement[1].GetBoolean());
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+}
