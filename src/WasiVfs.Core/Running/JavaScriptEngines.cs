@@ -77,8 +77,7 @@ internal static class JavaScriptEngines
         .. run.Directories.Select(directory => $"--guest={directory.GuestPath}"),
         .. EngineTable.Environment(run, "--env="),
         .. EngineTable.Invocation(run),
-        "--",
-        run.ModulePath,
+        $"--module={run.ModulePath}",
         .. run.Arguments,
     ];
 

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Runs one WASI preview1 module on Node 20 or newer, Deno or Bun:
-// node --input-type=module --eval THIS -- run [--host=DIR --guest=NAME ...] [--env=K=V ...] [--invoke=EXPORT] -- MODULE ARGS...
+// node --input-type=module --eval THIS -- run [--host=DIR --guest=NAME ...] [--env=K=V ...] [--invoke=EXPORT] --module=FILE ARGS...
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import process from 'node:process';
 import { WASI } from 'node:wasi';
+// Not from 'node:process': to import that opens Node's own streams, and programs meet pipes that say "try again".
+const { process } = globalThis;
 
-const ended = 1, trapped = 134; // 134 is what Wasmtime's command gives for a trap
+const notSupported = 52, ended = 1, trapped = 134; // 134 is what Wasmtime's command gives for a trap
 const given = process.argv.slice(process.argv.indexOf('run') + 1);
-const options = given.slice(0, given.indexOf('--'));
-const [file, ...args] = given.slice(options.length + 1);
+const options = given.slice(0, given.findIndex(text => text.startsWith('--module=')) + 1);
+const args = given.slice(options.length);
 const all = name => options.filter(text => text.startsWith(`--${name}=`)).map(text => text.slice(name.length + 3));
-const hosts = all('host'), guests = all('guest'), [invoke] = all('invoke');
+const hosts = all('host'), guests = all('guest'), [invoke] = all('invoke'), [file] = all('module');
 process.removeAllListeners('warning'); // standard error is the program's: nothing is said there of an experimental feature
 
 function start(wasi, instance) {
@@ -39,7 +40,8 @@ try {
         env: Object.fromEntries(all('env').map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
         preopens: Object.fromEntries(guests.map((name, i) => [name, hosts[i]])),
     });
-    const imports = { wasi_snapshot_preview1: { ...wasi.wasiImport, proc_exit: code => process.exit(code) } };
+    // Bun has no sock_accept.
+    const imports = { wasi_snapshot_preview1: { sock_accept: () => notSupported, ...wasi.wasiImport, proc_exit: code => process.exit(code) } };
     const { instance } = await WebAssembly.instantiate(await readFile(file), imports);
     process.exitCode = start(wasi, instance);
 } catch (error) {

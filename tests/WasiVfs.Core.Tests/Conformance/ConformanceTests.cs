@@ -152,7 +152,16 @@ public sealed class ConformanceTests(PackedPrograms programs) : IClassFixture<Pa
 
         // Wasmer's volumes lie below a preopen "/" of its own.
         string[] arguments = engine == "wasmer" ? ["host", "/", "host"] : ["host", guest];
-        await AssertAllOk(engine, C, memory, atLeast: 23, arguments, [new PreopenedDirectory(directory.Path, guest)]);
+        PreopenedDirectory[] directories = [new PreopenedDirectory(directory.Path, guest)];
+        if (engine == "bun")
+        {
+            // Bun's poll_oneoff reports no event of a file, and says that all went well.
+            Capture? run = await programs.Run(engine, C, memory, arguments, directories);
+            Assert.Equal(["FAIL poll_oneoff.mixed_ours: 0, not 1"], run!.Text.Split('\n').Where(line => line.StartsWith("FAIL ", StringComparison.Ordinal)));
+            return;
+        }
+
+        await AssertAllOk(engine, C, memory, atLeast: 23, arguments, directories);
     }
 
     private async Task AssertAllOk(

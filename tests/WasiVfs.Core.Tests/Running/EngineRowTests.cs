@@ -16,7 +16,7 @@ public sealed class EngineRowTests
     };
 
     private static readonly string[] ToScript =
-        ["run", "--host=/host dir", "--host=b", "--guest=/guest", "--guest=.", "--env=K=v=w", "--", "/m/app.wasm", "-x", "a b"];
+        ["run", "--host=/host dir", "--host=b", "--guest=/guest", "--guest=.", "--env=K=v=w", "--module=/m/app.wasm", "-x", "a b"];
 
     [Fact]
     public void Wasmtime() => Assert.Equal(
