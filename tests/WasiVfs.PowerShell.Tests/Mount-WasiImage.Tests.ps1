@@ -114,18 +114,21 @@ Describe 'Mount-WasiImage' {
         (Get-ChildItem WasiImage:/ -Recurse).Count | Should -Be ((Get-ChildItem $TestDrive/tree -Recurse -Force).Count - 1)
     }
 
-    It 'mounts a large image without reading it' {
-        Assert-Needed ([bool](Get-Command mkfs.erofs -ErrorAction Ignore)) 'mkfs.erofs'
+    It 'mounts an image of 1 GB in milliseconds, without reading it' {
         $null = New-Item -ItemType Directory $TestDrive/large
         $file = [IO.File]::Create("$TestDrive/large/zeros")
-        $file.SetLength(256MB)
+        $file.SetLength(1GB)
         $file.Dispose()
-        mkfs.erofs $TestDrive/large.erofs $TestDrive/large 2>&1 | Out-Null
+        $large = (New-WasiImage $TestDrive/large.erofs $TestDrive/large).Path
         $before = [GC]::GetTotalAllocatedBytes()
-        $time = Measure-Command { $null = Mount-WasiImage $TestDrive/large.erofs }
-        $time.TotalMilliseconds | Should -BeLessThan 500
+        $times = 1..5 | ForEach-Object {
+            (Measure-Command { $null = Mount-WasiImage $large }).TotalMilliseconds
+            (Get-Item WasiImage:/zeros).Length | Should -Be 1GB
+            Dismount-WasiImage
+        }
         [GC]::GetTotalAllocatedBytes() - $before | Should -BeLessThan 20MB
-        (Get-Item WasiImage:/zeros).Length | Should -Be 256MB
+        ($times | Measure-Object -Minimum).Minimum | Should -BeLessThan 100
+        Remove-Item $large, $TestDrive/large -Recurse
     }
 }
 

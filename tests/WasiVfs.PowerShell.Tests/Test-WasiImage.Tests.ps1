@@ -39,6 +39,25 @@ Describe 'Test-WasiImage' {
         $test.Problems | Should -HaveCount 1
     }
 
+    It 'finds each changed byte of the superblock, with no hash beside the image to tell: <offset>' -ForEach @(
+        # The magic, the checksum, a feature, the block size, the root, the count of inodes, the time, the count of blocks, the UUID, the end.
+        0, 4, 9, 12, 14, 16, 24, 36, 48, 127 | ForEach-Object { @{ offset = $_ } }
+    ) {
+        $image = (New-WasiImage $TestDrive/plain.erofs $TestDrive/tree -Force).Path
+        (Test-WasiImage $image).IsValid | Should -BeTrue
+        $bytes = [IO.File]::ReadAllBytes($image)
+        $bytes[1024 + $offset] = $bytes[1024 + $offset] -bxor 1
+        [IO.File]::WriteAllBytes($image, $bytes)
+        $test = Test-WasiImage $image
+        $test.IsValid | Should -BeFalse
+        $test.Problems | Should -Not -BeNullOrEmpty
+        $test.Problems[0].Message | Should -Match '[a-z]{3}'
+    }
+
+    It 'finds in a pack even the bit that says that there is a checksum' {
+        (Test-WasiImage (New-Damaged unchecked.wasm (1024 + 8))).IsValid | Should -BeFalse
+    }
+
     It 'goes on after a file that is no image' {
         $tests = "$TestDrive/missing.wasm", $TreeSum, $Pack.Path | Test-WasiImage -ErrorVariable errors -ErrorAction SilentlyContinue
         $tests | Should -HaveCount 1
