@@ -33,6 +33,14 @@ internal static class Packs
         return path;
     }
 
+    /// <summary>Assembles a module from its text, and returns its path; needs wasm-tools.</summary>
+    public static string Assemble(TemporaryDirectory directory, string text)
+    {
+        string module = Path.Combine(directory.Path, "program.wasm");
+        Tool.Check("wasm-tools", "parse", directory.Write("program.wat", text), "-o", module);
+        return module;
+    }
+
     public static void Validate(string path)
     {
         if (Requires.Find("wasm-tools") is not null)

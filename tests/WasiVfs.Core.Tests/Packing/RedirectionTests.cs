@@ -56,7 +56,7 @@ public sealed class RedirectionTests
     public async Task Every_reference_reaches_the_runtime(int filler, MemoryProfile memory)
     {
         using var directory = new TemporaryDirectory();
-        string module = Assemble(directory, Program.Replace("FILLER", Filler(filler), StringComparison.Ordinal));
+        string module = Packs.Assemble(directory, Program.Replace("FILLER", Filler(filler), StringComparison.Ordinal));
         PackResult packed = Packs.Make(directory, module, memory, (directory.Path, "/work"));
         Capture run = await Capture.Run("wasmtime", new WasiRun { ModulePath = packed.Path, NeedsMultiMemory = true });
         Assert.Equal("", run.Error);
@@ -74,7 +74,7 @@ public sealed class RedirectionTests
         string text = Program.Replace("FILLER", Filler(200), StringComparison.Ordinal)
             .Replace("(func $thin (type $prestat) (call", "(func $thin (type $prestat) (nop) (nop) (call", StringComparison.Ordinal)
             .Replace("(func $tail (type $prestat) (return", "(func $tail (type $prestat) (nop) (nop) (return", StringComparison.Ordinal);
-        string module = Assemble(directory, text);
+        string module = Packs.Assemble(directory, text);
         PackResult packed = Packs.Make(directory, module, MemoryProfile.Portable, (directory.Path, "/work"));
         Capture run = await Capture.Run("wasmtime", new WasiRun { ModulePath = packed.Path });
         Assert.Equal("000000000", run.Text);
@@ -120,7 +120,7 @@ public sealed class RedirectionTests
                 (call $report (call $prestat (i32.const 4) (i32.const 0)))))
             """;
         using var directory = new TemporaryDirectory();
-        string module = Assemble(directory, text);
+        string module = Packs.Assemble(directory, text);
         PackResult packed = Packs.Make(directory, module, MemoryProfile.Portable, (directory.Path, "/work"));
         Capture run = await Capture.Run("wasmtime", new WasiRun { ModulePath = packed.Path });
         Assert.Equal("", run.Error);
@@ -128,11 +128,4 @@ public sealed class RedirectionTests
     }
 
     private static string Filler(int count) => string.Concat(Enumerable.Repeat("(func)", count));
-
-    private static string Assemble(TemporaryDirectory directory, string text)
-    {
-        string module = Path.Combine(directory.Path, "program.wasm");
-        Tool.Check("wasm-tools", "parse", directory.Write("program.wat", text), "-o", module);
-        return module;
-    }
 }

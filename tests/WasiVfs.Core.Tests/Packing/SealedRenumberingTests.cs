@@ -135,8 +135,7 @@ public sealed class SealedRenumberingTests
     private static PackResult Pack(TemporaryDirectory directory, int filler, MemoryProfile memory, out string module)
     {
         string text = Program.Replace("FILLER", string.Concat(Enumerable.Repeat("(func)", filler)), StringComparison.Ordinal);
-        module = Path.Combine(directory.Path, "program.wasm");
-        Tool.Check("wasm-tools", "parse", directory.Write("program.wat", text), "-o", module);
+        module = Packs.Assemble(directory, text);
         using var tree = new TemporaryDirectory();
         tree.Write("file", "content");
         PackOptions options = Packs.Options((tree.Path, "/work")) with { Memory = memory, Sealed = true };

@@ -20,12 +20,18 @@ internal static class CustomSections
         }
     }
 
+    /// <summary>Whether the module has a section that is wrong once code lies at other offsets of the code section.</summary>
+    public static bool CountOnCode(WasmModule module) => module.Sections.Any(section => section.CustomName is { } name && CountsOnCode(name));
+
     private static string? WhyWrong(string name, ProgramRewriter rewriter) => name switch
     {
         "sourceMappingURL" => "a source map counts from the start of the file, and everything moved.",
-        "external_debug_info" when rewriter.CodeMoved => "it counts from the start of the code, and functions moved.",
-        _ when name.StartsWith(".debug_", StringComparison.Ordinal) && rewriter.CodeMoved => "it counts from the start of the code, and functions moved.",
-        _ when name.StartsWith("metadata.code.", StringComparison.Ordinal) && rewriter.CodeChanged => "it names instructions by their place, and some changed.",
+        _ when CountsOnCode(name) && rewriter.CodeMoved => "it counts from the start of the code, or leads to what does, and functions moved.",
+        _ when CodeMetadata.IsName(name) && rewriter.CodeChanged => "it names instructions by their place, and some changed.",
         _ => null,
     };
+
+    // A build id leads debuggers to information that lies elsewhere.
+    private static bool CountsOnCode(string name) =>
+        name.StartsWith(".debug_", StringComparison.Ordinal) || name is "external_debug_info" or "build_id";
 }

@@ -37,6 +37,8 @@ internal sealed class ModuleAppender
     /// <summary>The bodies of those functions, as they are in the file.</summary>
     public CodeSection Code { get; }
 
+    private int OldCountLength => Code.Bodies.Length == 0 ? Code.Payload.Length : Code.Bodies[0].Entry.Start;
+
     /// <summary>The index that the next added function gets.</summary>
     public uint NextFunction => _firstFunction + (uint)_functions.Count;
 
@@ -78,6 +80,13 @@ internal sealed class ModuleAppender
     /// <summary>Puts a body in the place of one that the module has, counted from the first of the code section.</summary>
     public void ReplaceBody(int index, byte[] body) => _replaced[index] = body;
 
+    /// <summary>What stands in the place of a body that the module has: itself or what replaced it.</summary>
+    public byte[] CurrentBody(int index) => _replaced.GetValueOrDefault(index) ?? Code.BodyBytes(index).ToArray();
+
+    /// <summary>By how many bytes the number of functions, which comes before all code, is longer than the module's, with so many
+    /// functions more.</summary>
+    public int CountGrowth(int more = 0) => Math.Max(0, Leb128.SizeOfU32(Count((uint)more)) - OldCountLength);
+
     /// <summary>Adds a mutable i32 global and returns its index.</summary>
     public uint AddGlobal(int value)
     {
@@ -106,8 +115,8 @@ internal sealed class ModuleAppender
     {
         ReadOnlySpan<byte> payload = Code.Payload.Span;
         var code = new WasmWriter(payload.Length + _functions.Sum(function => function.Body!.Length) + (Leb128.MaxU32 * (_functions.Count + _replaced.Count + 1)));
-        code.WriteU32((uint)(Code.Bodies.Length + _functions.Count));
-        int copied = Code.Bodies.Length == 0 ? payload.Length : Code.Bodies[0].Entry.Start;
+        code.WritePaddedU32(Count(), OldCountLength + CountGrowth());
+        int copied = OldCountLength;
         foreach ((int index, byte[] body) in _replaced)
         {
             CodeBody place = Code.Bodies[index];
@@ -121,6 +130,8 @@ internal sealed class ModuleAppender
         _functions.ForEach(function => code.WriteSized(function.Body));
         _module.Set(SectionId.Code, code.WrittenMemory);
     }
+
+    private uint Count(uint more = 0) => (uint)(Code.Bodies.Length + _functions.Count) + more;
 
     private void Append(SectionId id, int count, WasmWriter entries)
     {

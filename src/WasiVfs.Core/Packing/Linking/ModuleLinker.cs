@@ -40,6 +40,11 @@ internal static class ModuleLinker
         var rewriter = new ProgramRewriter(module, appender, new Redirection(functions, portable?.PagesGlobal, grow), names);
         rewriter.Rewrite();
         linker.Finish();
+        if (CustomSections.CountOnCode(module))
+        {
+            rewriter.MakeUpForCount();
+        }
+
         appender.Commit();
         names.Add(appender.Names);
         CustomSections.Settle(module, rewriter, warnings);

@@ -10,17 +10,18 @@ namespace WasiVfs.Packing.Linking;
 /// <remarks>
 /// A body whose length would change is moved to the end as a new function, and its old place calls that: so no offset of the
 /// program's code moves, and debug information that counts from the code section's start stays true. Where the call doesn't fit in
-/// the old place, the body changes where it is, and <see cref="CodeMoved"/> says so.
+/// the old place, the body changes where it is, and <see cref="CodeMoved"/> says so. More functions may need a longer count before
+/// all code: <see cref="MakeUpForCount"/> takes as many bytes from the first body that can be moved.
 /// </remarks>
 internal sealed class ProgramRewriter(WasmModule module, ModuleAppender appender, Redirection redirection, FunctionNames names)
 {
     private static readonly SectionId[] OtherSections =
         [SectionId.Table, SectionId.Global, SectionId.Export, SectionId.Start, SectionId.Element];
 
-    private readonly List<MovedBody> _moved = [];
+    private readonly SortedDictionary<int, uint> _moved = [];
 
-    /// <summary>The bodies that were moved and where to, both counted from the first of the code section.</summary>
-    public IReadOnlyList<MovedBody> Moved => _moved;
+    /// <summary>The bodies that were moved and where to, both counted from the first of the code section; in the order of the file.</summary>
+    public IReadOnlyList<MovedBody> Moved => [.. _moved.Select(body => new MovedBody(body.Key, (int)(body.Value - Imported)))];
 
     /// <summary>Whether bodies of the program lie at other offsets of the code section than before.</summary>
     public bool CodeMoved { get; private set; }
@@ -40,6 +41,33 @@ internal sealed class ProgramRewriter(WasmModule module, ModuleAppender appender
             }
         }
     }
+
+    /// <summary>Keeps the offsets of the code where they were although the number of functions takes more bytes. All other functions
+    /// have been added by then. The bodies before the one that gives way move by so many bytes: where linkers put them, they are
+    /// stubs without debug information.</summary>
+    public void MakeUpForCount()
+    {
+        if (appender.CountGrowth() == 0)
+        {
+            return;
+        }
+
+        int excess = appender.CountGrowth(more: 1);
+        for (int index = 0; index < appender.Code.Bodies.Length; index++)
+        {
+            byte[] body = appender.CurrentBody(index);
+            if (TryMove(index, body, body.Length - excess) is { } forwarder)
+            {
+                CodeChanged = true;
+                appender.ReplaceBody(index, forwarder);
+                return;
+            }
+        }
+
+        CodeMoved = true;
+    }
+
+    private uint Imported => appender.Imports.Count(ExternKind.Function);
 
     private void RewriteCode()
     {
@@ -66,20 +94,22 @@ internal sealed class ProgramRewriter(WasmModule module, ModuleAppender appender
         appender.ReplaceBody(index, body);
     }
 
-    // Moves the body to a new function and returns one of exactly the old length that calls it; null where that can't be so short.
+    // Moves the body to a new function and returns one of exactly that length that calls it; null where that can't be so short.
     private byte[]? TryMove(int index, byte[] body, int length)
     {
         uint type = appender.FunctionTypes[index];
-        int parameters = appender.Types.Function(type)!.Parameters.Length;
-        byte[] forwarder = Forwarder(appender.NextFunction, parameters, length);
+        bool hasMoved = _moved.TryGetValue(index, out uint target);
+        byte[] forwarder = Forwarder(hasMoved ? target : appender.NextFunction, appender.Types.Function(type)!.Parameters.Length, length);
         if (forwarder.Length != length)
         {
             return null;
         }
 
-        uint original = appender.Imports.Count(ExternKind.Function) + (uint)index;
-        uint moved = appender.AddFunction(type, names.Of(original), body);
-        _moved.Add(new MovedBody(index, (int)(moved - appender.Imports.Count(ExternKind.Function))));
+        if (!hasMoved)
+        {
+            _moved.Add(index, appender.AddFunction(type, names.Of(Imported + (uint)index), body));
+        }
+
         return forwarder;
     }
 
