@@ -2,7 +2,7 @@
 namespace WasiVfs.Images;
 
 /// <summary>A file's bytes as a stream that can seek.</summary>
-internal sealed class DescriptorStream : Stream
+internal class DescriptorStream : Stream
 {
     private readonly Descriptor _file;
     private long _position;

@@ -54,7 +54,7 @@ public static class TreeChecker
         }
         catch (ArchiveFormatException e)
         {
-            return new CheckResult(full, kind, [new ImageProblem("/", e.Message, e.Offset)]);
+            return new CheckResult(full, kind, [new ImageProblem("/", e.Message, e.Offset ?? 0)]);
         }
         catch (WasmFormatException e)
         {
@@ -119,7 +119,7 @@ public static class TreeChecker
             }
             catch (ArchiveFormatException e)
             {
-                problems.Add(new ImageProblem(place, e.Message, e.Offset));
+                problems.Add(new ImageProblem(place, e.Message, e.Offset ?? 0));
             }
         }
     }

@@ -10,6 +10,9 @@ namespace WasiVfs.Tests.Archives;
 /// <summary>Trees make the way to an archive and back.</summary>
 public sealed class RoundTripTests : IDisposable
 {
+    // A name with what stands for bytes that are no UTF-8; an archive's reader cannot tell it from one that had such bytes.
+    private const string NotInArchives = "names/\uFFFDx";
+
     private readonly TemporaryDirectory _work = new();
 
     public static TheoryData<ExportFormat> Files => [ExportFormat.Tar, ExportFormat.TarGzip, ExportFormat.Zip, ExportFormat.Erofs];
@@ -38,6 +41,7 @@ public sealed class RoundTripTests : IDisposable
     public void A_tree_with_everything_comes_back(ExportFormat format)
     {
         using var sample = new SampleTree();
+        File.Delete(Path.Combine(sample.Path, NotInArchives));
         Descriptor host = HostDirectory.Open(sample.Path);
         string path = At("archive");
         ExportResult result = TreeExporter.Export(host, path, format);
@@ -48,7 +52,29 @@ public sealed class RoundTripTests : IDisposable
             AssertBelow(host, source.Root);
         }
 
-        Assert.Empty(TreeComparer.Compare(host, source.Root, new CompareOptions { Times = true }));
+        Assert.Empty(TreeComparer.Compare(host, source.Root, new CompareOptions { Times = format == ExportFormat.Erofs }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Times_come_back_as_fine_as_the_format_has_them(ExportFormat format)
+    {
+        var root = new DirectoryNode();
+        foreach (int year in new[] { 1990, 2024, 2100 })
+        {
+            var time = new DateTimeOffset(year, 2, 3, 4, 5, 6, TimeSpan.Zero);
+            root.Set($"file of {year}", new FileNode(FileContent.FromBytes(new byte[3])) { Modified = time });
+            root.Set($"link of {year}", new SymlinkNode("anywhere") { Modified = time });
+            root.Set($"directory of {year}", new DirectoryNode { Modified = time });
+        }
+
+        Descriptor tree = new NodeTree(root, "times").Root;
+        TreeExporter.Export(tree, At("archive"), format);
+        using TreeSource source = TreeSource.Open(At("archive"));
+        foreach (DirectoryEntry entry in tree.ReadDirectory())
+        {
+            Assert.Equal(tree.StatAt(PathFlags.None, entry.Name).Modified, source.Root.StatAt(PathFlags.None, entry.Name).Modified);
+        }
     }
 
     [Theory]
@@ -71,6 +97,7 @@ public sealed class RoundTripTests : IDisposable
     public void The_same_tree_gives_the_same_bytes_from_any_source(ExportFormat format)
     {
         using var sample = new SampleTree();
+        File.Delete(Path.Combine(sample.Path, NotInArchives));
         TreeExporter.Export(HostDirectory.Open(sample.Path), At("first"), format);
         TreeExporter.Export(HostDirectory.Open(sample.Path), At("second"), format);
         Assert.Equal(File.ReadAllBytes(At("first")), File.ReadAllBytes(At("second")));
@@ -91,7 +118,7 @@ public sealed class RoundTripTests : IDisposable
         foreach (DirectoryEntry entry in expected.ReadDirectory().Where(entry => entry.Type == DescriptorType.Directory))
         {
             TreeComparison.AssertSame(
-                expected.OpenAt(PathFlags.None, entry.Name), actual.OpenAt(PathFlags.None, entry.Name), TimeSpan.FromTicks(1), entry.Name);
+                expected.OpenAt(PathFlags.None, entry.Name), actual.OpenAt(PathFlags.None, entry.Name), TimeSpan.FromSeconds(1), entry.Name);
         }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers;
 using System.IO.Compression;
-using Microsoft.Win32.SafeHandles;
 
 namespace WasiVfs.Images;
 
@@ -12,23 +11,20 @@ namespace WasiVfs.Images;
 internal sealed class Archive : IDisposable
 {
     private const int BufferSize = 1 << 16;
-    private readonly SafeFileHandle _file;
+    private readonly FileStream _file;
     private readonly Lazy<ScratchFile> _scratch = new(() => new ScratchFile());
+    private readonly ZipReading? _zip;
 
     private Archive(string path, ArchiveKind kind, CancellationToken cancellationToken)
     {
-        _file = HostErrors.Translate(
-            path, static path => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess));
+        _file = HostErrors.Translate(path, static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         bool isOpen = false;
         try
         {
             var bytes = new ArchiveBytes(_file, path);
-            DirectoryNode root = kind switch
-            {
-                ArchiveKind.Zip => ZipReader.Read(bytes, _scratch, cancellationToken),
-                ArchiveKind.Gzip => TarArchive.Read(Inflate(bytes, cancellationToken), cancellationToken),
-                _ => TarArchive.Read(bytes, cancellationToken),
-            };
+            _zip = kind == ArchiveKind.Zip ? new ZipReading(bytes, _scratch) : null;
+            DirectoryNode root = HostErrors.Translate(path, _ => _zip is not null ? _zip.Read(cancellationToken)
+                : TarReading.Read(kind == ArchiveKind.Gzip ? Inflate(bytes, cancellationToken) : bytes, cancellationToken));
             Root = new NodeTree(root, path).Root;
             isOpen = true;
         }
@@ -50,6 +46,7 @@ internal sealed class Archive : IDisposable
 
     public void Dispose()
     {
+        _zip?.Dispose();
         _file.Dispose();
         if (_scratch.IsValueCreated)
         {
@@ -59,29 +56,27 @@ internal sealed class Archive : IDisposable
 
     private ArchiveBytes Inflate(ArchiveBytes archive, CancellationToken cancellationToken)
     {
-        var compressed = new ArchiveStream(archive, 0, archive.Length);
-        using var inflated = new GZipStream(compressed, CompressionMode.Decompress);
+        using var inflated = new GZipStream(archive.Stream, CompressionMode.Decompress, leaveOpen: true);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            ScratchFile scratch = _scratch.Value;
-            int count = inflated.ReadAtLeast(buffer, TarFormat.BlockSize, throwOnEndOfStream: false);
+            int count = inflated.ReadAtLeast(buffer, ArchiveMagic.TarBlock, throwOnEndOfStream: false);
             if (!ArchiveMagic.IsTar(buffer.AsSpan(0, count)))
             {
-                throw archive.Fault("the file is compressed by gzip, and what is compressed is no tar archive", 0);
+                throw archive.Fault("the file is compressed by gzip, and what is compressed is no tar archive");
             }
 
             for (; count > 0; count = inflated.Read(buffer))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                scratch.Write(scratch.Reserve(count), buffer.AsSpan(0, count));
+                _scratch.Value.Append(buffer.AsSpan(0, count));
             }
 
-            return new ArchiveBytes(scratch.Handle, archive.Path, isInflated: true);
+            return _scratch.Value.Bytes(archive.Path);
         }
         catch (InvalidDataException)
         {
-            throw archive.Fault("the gzip data is damaged or cut; get the archive again", compressed.Position);
+            throw archive.Fault("the gzip data is damaged or cut; get the archive again", archive.Stream.Position);
         }
         finally
         {

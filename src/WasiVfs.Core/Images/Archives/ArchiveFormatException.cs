@@ -9,11 +9,12 @@ public sealed class ArchiveFormatException : Exception
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The archive's file.</param>
     /// <param name="message">A sentence without its full stop, which names the entry that it is about.</param>
-    /// <param name="offset">Bytes from the archive's start.</param>
+    /// <param name="offset">Bytes from the archive's start, where the place is known.</param>
     /// <param name="isInflated">Whether the offset counts the bytes of the archive inside a gzip file.</param>
-    public ArchiveFormatException(string path, string message, long offset, bool isInflated = false)
+    public ArchiveFormatException(string path, string message, long? offset = null, bool isInflated = false)
         : base(string.Create(
-            CultureInfo.InvariantCulture, $"'{path}': {message} (at offset 0x{offset:x}{(isInflated ? " of what is compressed" : "")})."))
+            CultureInfo.InvariantCulture,
+            $"'{path}': {message}{(offset is null ? "" : $" (at offset 0x{offset:x}{(isInflated ? " of what is compressed" : "")})")}."))
     {
         Path = path;
         Offset = offset;
@@ -22,6 +23,6 @@ public sealed class ArchiveFormatException : Exception
     /// <summary>The archive's file.</summary>
     public string Path { get; }
 
-    /// <summary>Where the fault lies, in bytes from the archive's start.</summary>
-    public long Offset { get; }
+    /// <summary>Where the fault lies, in bytes from the archive's start; null where only the entry is known.</summary>
+    public long? Offset { get; }
 }

@@ -28,6 +28,12 @@ internal static class ArchiveMagic
     /// <summary>How many bytes are enough to tell.</summary>
     public const int Length = ErofsFormat.SuperblockOffset + sizeof(uint);
 
+    /// <summary>Bytes of a block of a tar archive.</summary>
+    public const int TarBlock = 512;
+
+    private const uint ZipEntry = 0x04034B50;
+    private const uint ZipEnd = 0x06054B50;
+
     // What is recognised only to be refused by its name.
     private static readonly (byte[] Magic, string Name)[] Refused =
     [
@@ -45,7 +51,7 @@ internal static class ArchiveMagic
     public static ArchiveKind Detect(ReadOnlySpan<byte> start)
     {
         uint first = start.Length >= sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(start) : 0;
-        return first is ZipFormat.LocalSignature or ZipFormat.EndSignature ? ArchiveKind.Zip
+        return first is ZipEntry or ZipEnd ? ArchiveKind.Zip
             : start is [0x1F, 0x8B, 0x08, ..] ? ArchiveKind.Gzip
             : start.Length >= Length && BinaryPrimitives.ReadUInt32LittleEndian(start[ErofsFormat.SuperblockOffset..]) == ErofsFormat.Magic ? ArchiveKind.Erofs
             : IsTar(start) ? ArchiveKind.Tar
@@ -66,7 +72,30 @@ internal static class ArchiveMagic
         return null;
     }
 
-    /// <summary>A header, or the zeros that an archive without entries is.</summary>
-    public static bool IsTar(ReadOnlySpan<byte> start) => start.Length >= TarFormat.BlockSize
-        && (!start[..TarFormat.BlockSize].ContainsAnyExcept((byte)0) || TarHeader.IsHeader(start));
+    /// <summary>A header, whose checksum fits, or the zeros that an archive without entries is.</summary>
+    public static bool IsTar(ReadOnlySpan<byte> start)
+    {
+        if (start.Length < TarBlock)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> block = start[..TarBlock];
+        int sum = 0;
+        foreach (byte value in block)
+        {
+            sum += value;
+        }
+
+        // The checksum is an octal number over the block, with spaces in its own place.
+        Range field = 148..156;
+        foreach (byte value in block[field])
+        {
+            sum += ' ' - value;
+        }
+
+        ReadOnlySpan<byte> digits = block[field].Trim(" \0"u8);
+        string expected = Convert.ToString(sum, 8);
+        return !block.ContainsAnyExcept((byte)0) || digits.TrimStart((byte)'0').SequenceEqual(System.Text.Encoding.ASCII.GetBytes(expected));
+    }
 }

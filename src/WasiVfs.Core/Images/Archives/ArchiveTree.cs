@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Text;
-
 namespace WasiVfs.Images;
 
 /// <summary>
@@ -9,24 +7,17 @@ namespace WasiVfs.Images;
 /// </summary>
 internal sealed class ArchiveTree(ArchiveBytes archive)
 {
+    // What stands for bytes that are no letter.
+    private const char Replacement = '\uFFFD';
+
     public DirectoryNode Root { get; } = new();
 
-    /// <summary>A name or a link's target from its bytes.</summary>
-    public string Decode(ReadOnlySpan<byte> bytes, long offset)
-    {
-        try
-        {
-            return Utf8Order.Strict.GetString(bytes);
-        }
-        catch (DecoderFallbackException)
-        {
-            throw archive.Fault(
-                $"the name '{Encoding.UTF8.GetString(bytes)}' is not valid UTF-8; make the archive anew with names in UTF-8", offset);
-        }
-    }
+    /// <summary>Refuses a name or a link's target that was decoded from bytes that are not UTF-8.</summary>
+    public string Checked(string text, long? offset = null) => !text.Contains(Replacement, StringComparison.Ordinal) ? text : throw archive.Fault(
+        $"the name '{text}' is not valid UTF-8; make the archive anew with names in UTF-8", offset);
 
     /// <summary>Puts a file, a link or a device at its place.</summary>
-    public void Place(string entry, ImageNode node, long offset)
+    public void Place(string entry, ImageNode node, long? offset = null)
     {
         string[] names = Names(entry, offset);
         if (names.Length == 0)
@@ -44,7 +35,7 @@ internal sealed class ArchiveTree(ArchiveBytes archive)
     }
 
     /// <summary>Makes a directory, or sets the time of one that is there.</summary>
-    public void PlaceDirectory(string entry, DateTimeOffset? modified, long offset)
+    public void PlaceDirectory(string entry, DateTimeOffset? modified, long? offset = null)
     {
         string[] names = Names(entry, offset);
         DirectoryNode parent = names.Length == 0 ? Root : MakeDirectory(names.AsSpan()[..^1], entry, offset);
@@ -57,7 +48,7 @@ internal sealed class ArchiveTree(ArchiveBytes archive)
     }
 
     /// <summary>The node that a hard link is another name of.</summary>
-    public ImageNode Target(string entry, string target, long offset)
+    public ImageNode Target(string entry, string target, long? offset = null)
     {
         ImageNode? node = Root;
         foreach (string name in Names(target, offset))
@@ -71,12 +62,12 @@ internal sealed class ArchiveTree(ArchiveBytes archive)
     }
 
     /// <summary>A symbolic link, stored as it is and never followed here.</summary>
-    public SymlinkNode Symlink(string entry, string target, DateTimeOffset? modified, long offset) =>
+    public SymlinkNode Symlink(string entry, string target, DateTimeOffset? modified, long? offset = null) =>
         target.Length == 0 || target.Contains('\0', StringComparison.Ordinal)
             ? throw archive.Fault($"the symbolic link '{entry}' has no target, or one that holds a NUL", offset)
             : new SymlinkNode(target) { Modified = modified };
 
-    private string[] Names(string entry, long offset)
+    private string[] Names(string entry, long? offset)
     {
         string[] names = [.. entry.Split('/').Where(name => name is not ("" or "."))];
         string place = $"{archive.Path}: {entry}";
@@ -94,7 +85,7 @@ internal sealed class ArchiveTree(ArchiveBytes archive)
         return names;
     }
 
-    private DirectoryNode MakeDirectory(ReadOnlySpan<string> names, string entry, long offset)
+    private DirectoryNode MakeDirectory(ReadOnlySpan<string> names, string entry, long? offset)
     {
         DirectoryNode directory = Root;
         foreach (string name in names)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 namespace WasiVfs.Images;
 
-/// <summary>The checksum of zip and gzip (CRC-32 of IEEE 802.3), appended to piece by piece.</summary>
+/// <summary>The checksum of zip (CRC-32 of IEEE 802.3), appended to piece by piece; .NET does not compare it when it reads.</summary>
 internal struct Crc32()
 {
     private const uint Polynomial = 0xEDB88320;
@@ -9,13 +9,6 @@ internal struct Crc32()
     private uint _state = uint.MaxValue;
 
     public readonly uint Value => ~_state;
-
-    public static uint Of(ReadOnlySpan<byte> bytes)
-    {
-        var crc = new Crc32();
-        crc.Append(bytes);
-        return crc.Value;
-    }
 
     public void Append(ReadOnlySpan<byte> bytes)
     {

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
-using Microsoft.Win32.SafeHandles;
-
 namespace WasiVfs.Images;
 
 /// <summary>A nameless temporary file for what was inflated: it is gone when it is closed, however the process ends.</summary>
 internal sealed class ScratchFile : IDisposable
 {
-    private readonly FileStream _stream;
     private readonly string _path;
-    private long _end;
 
     public ScratchFile()
     {
@@ -26,7 +22,7 @@ internal sealed class ScratchFile : IDisposable
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        _stream = HostErrors.Translate(_path, path => new FileStream(path, options));
+        Stream = HostErrors.Translate(_path, path => new FileStream(path, options));
         if (!OperatingSystem.IsWindows())
         {
             // An open file needs no name; Windows itself removes the file with its last handle.
@@ -34,22 +30,27 @@ internal sealed class ScratchFile : IDisposable
         }
     }
 
-    public SafeFileHandle Handle => _stream.SafeFileHandle;
+    private FileStream Stream { get; }
 
-    /// <summary>Sets a range aside and returns where it starts; ranges may be filled at the same time.</summary>
-    public long Reserve(long length) => Interlocked.Add(ref _end, length) - length;
+    public long Length { get; private set; }
 
-    public void Write(long offset, ReadOnlySpan<byte> bytes)
+    public void Append(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            RandomAccess.Write(Handle, bytes, offset);
+            RandomAccess.Write(Stream.SafeFileHandle, bytes, Length);
         }
         catch (Exception fault) when (HostErrors.IsHostFault(fault))
         {
             throw HostErrors.Make(_path, fault);
         }
+
+        Length += bytes.Length;
     }
 
-    public void Dispose() => _stream.Dispose();
+    /// <summary>What was appended so far, for reading.</summary>
+    /// <param name="archive">The path of the archive that it comes from, for messages.</param>
+    public ArchiveBytes Bytes(string archive) => new(Stream, archive, isInflated: true);
+
+    public void Dispose() => Stream.Dispose();
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
-using System.Buffers;
-
 namespace WasiVfs.Images;
 
-/// <summary>Copies files of a tree into the streams of an archive that is written.</summary>
+/// <summary>Copies files of a tree into what is written, with progress.</summary>
 internal sealed class ContentCopier(IProgress<long>? progress, CancellationToken cancellationToken)
 {
     private const int BufferSize = 256 * 1024;
@@ -13,31 +11,38 @@ internal sealed class ContentCopier(IProgress<long>? progress, CancellationToken
     /// <exception cref="FileSystemException">The file has become shorter or longer.</exception>
     public void Copy(Descriptor file, long size, string path, Stream destination)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
+        using Stream content = Open(file, size, path);
+        content.CopyTo(destination, BufferSize);
+    }
+
+    /// <summary>A file's bytes, as many as were announced; a read throws when there are others.</summary>
+    public Stream Open(Descriptor file, long size, string path) => new AnnouncedStream(this, file, size, path);
+
+    private sealed class AnnouncedStream(ContentCopier copier, Descriptor file, long size, string path) : DescriptorStream(file, 0)
+    {
+        public override long Length => size;
+
+        public override int Read(Span<byte> buffer)
         {
-            long offset = 0;
-            for (int count; (count = file.Read(buffer.AsSpan(0, BufferSize), offset)) > 0; offset += count)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (count > size - offset)
-                {
-                    throw ContentErrors.Changed(path);
-                }
-
-                destination.Write(buffer, 0, count);
-                progress?.Report(_written += count);
-            }
-
-            if (offset != size)
+            copier.Check();
+            int count = base.Read(buffer);
+            if (count == 0 && buffer.Length > 0 ? Position != size : Position > size)
             {
                 throw ContentErrors.Changed(path);
             }
+
+            copier.Report(count);
+            return count;
         }
-        finally
+    }
+
+    private void Check() => cancellationToken.ThrowIfCancellationRequested();
+
+    private void Report(int count)
+    {
+        if (count > 0)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
-            (file as IDisposable)?.Dispose();
+            progress?.Report(_written += count);
         }
     }
 }

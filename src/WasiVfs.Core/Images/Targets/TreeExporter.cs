@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
+using System.IO.Compression;
+
 namespace WasiVfs.Images;
 
 /// <summary>
 /// Writes a tree to a directory, an archive or an image. An archive appears under its name when it is whole, in place of a file that was
 /// there. The same tree gives the same bytes: entries are sorted, times are the tree's own, owners are 0, modes 0644 and 0755 by kind.
 /// </summary>
-/// <remarks>Tar keeps hard links, zip stores a file once for each of its names, and neither keeps the time of the root directory. What is
-/// compressed is the same for the same version of .NET. Devices, pipes and sockets are left out with a warning; an EROFS image refuses them.</remarks>
+/// <remarks>Tar keeps hard links, and times in whole seconds; zip stores a file once for each of its names, and times to two seconds. Neither
+/// keeps the time of the root directory. What is compressed is the same for the same version of .NET on the same system. Devices, pipes and sockets are left out with a warning; an EROFS image refuses them.</remarks>
 public static class TreeExporter
 {
     /// <summary>Writes all that is below a directory.</summary>
@@ -99,7 +101,12 @@ public static class TreeExporter
                 WriteTar(buffered);
                 break;
             case ExportFormat.TarGzip:
-                GzipWriter.Write(buffered, WriteTar);
+                using (var compressed = new GZipStream(buffered, CompressionLevel.Optimal, leaveOpen: true))
+                {
+                    WriteTar(compressed);
+                }
+
+
                 break;
             case ExportFormat.Zip:
                 WriteZip(buffered);
@@ -113,24 +120,20 @@ public static class TreeExporter
 
         void WriteTar(Stream stream)
         {
-            var tar = new TarWriter(stream, copier);
+            using var tar = new TarWriting(stream, copier);
             foreach (ExportEntry entry in walk.Entries(source))
             {
                 tar.Write(entry);
             }
-
-            tar.Finish();
         }
 
         void WriteZip(Stream stream)
         {
-            var zip = new ZipWriter(stream, copier);
+            using var zip = new ZipWriting(stream, copier);
             foreach (ExportEntry entry in walk.Entries(source))
             {
                 zip.Write(entry);
             }
-
-            zip.Finish();
         }
     }
 }
