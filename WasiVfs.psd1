@@ -11,7 +11,9 @@
     TypesToProcess       = @('WasiVfs.Types.ps1xml')
     FormatsToProcess     = @('WasiVfs.Format.ps1xml')
     CmdletsToExport      = @(
+        'Compare-WasiImage'
         'Dismount-WasiImage'
+        'Export-WasiImage'
         'Get-WasiEngine'
         'Get-WasiImage'
         'Get-WasiModule'

@@ -4,6 +4,7 @@ namespace WasiVfs.PowerShell;
 /// <summary>The ids of all errors that the module writes; a script compares them as <c>FullyQualifiedErrorId -like 'Id,*'</c>.</summary>
 internal static class ErrorIds
 {
+    public const string ArchiveMalformed = nameof(ArchiveMalformed);
     public const string BackslashInName = nameof(BackslashInName);
     public const string ContainerHasNoContent = "GetContainerContentException"; // the FileSystem provider's own id
     public const string DriveInUse = nameof(DriveInUse);
@@ -12,6 +13,7 @@ internal static class ErrorIds
     public const string EngineUnavailable = nameof(EngineUnavailable);
     public const string FileNotFound = nameof(FileNotFound);
     public const string FileNotReadable = nameof(FileNotReadable);
+    public const string FormatUnknown = nameof(FormatUnknown);
     public const string ImageMalformed = nameof(ImageMalformed);
     public const string InvalidArgument = nameof(InvalidArgument);
     public const string LinkNotFollowed = nameof(LinkNotFollowed);

@@ -13,7 +13,7 @@ internal static class Errors
 {
     /// <summary>Whether an exception tells of files, images, modules, engines or arguments, rather than of a fault in this module.</summary>
     public static bool IsExpected(Exception e) => e
-        is IOException or UnauthorizedAccessException or ImageFormatException or WasmFormatException or PackException
+        is IOException or UnauthorizedAccessException or ImageFormatException or ArchiveFormatException or WasmFormatException or PackException
         or EngineException or ArgumentException or NotSupportedException or ItemNotFoundException or System.Management.Automation.DriveNotFoundException
         or ProviderNotFoundException or ObjectDisposedException;
 
@@ -28,6 +28,7 @@ internal static class Errors
             PackException pack => (pack.Id, ErrorCategory.InvalidOperation),
             WasmFormatException => (ErrorIds.ModuleMalformed, ErrorCategory.InvalidData),
             ImageFormatException => (ErrorIds.ImageMalformed, ErrorCategory.InvalidData),
+            ArchiveFormatException => (ErrorIds.ArchiveMalformed, ErrorCategory.InvalidData),
             FileSystemException refused => Reason(refused.Code),
             EngineException => (ErrorIds.EngineUnavailable, ErrorCategory.ResourceUnavailable),
             UnauthorizedAccessException => (ErrorIds.FileNotReadable, ErrorCategory.PermissionDenied),
@@ -80,6 +81,10 @@ internal static class Errors
     public static ErrorRecord SeveralModulesOneOutput(int count, string path) => Make(
         new PSArgumentException($"-OutFile '{path}' is one file, and {count} modules were given. Use -OutputDirectory, or give one."),
         ErrorIds.SeveralModulesOneOutput, ErrorCategory.InvalidArgument, path);
+
+    public static ErrorRecord FormatUnknown(string path) => Make(
+        new PSArgumentException($"The name '{path}' tells no format. Name a directory or a file that ends in .tar, .tar.gz, .zip or .erofs, or give -Format."),
+        ErrorIds.FormatUnknown, ErrorCategory.InvalidArgument, path);
 
     public static ErrorRecord SplitNowhere() => Make(
         new PSArgumentException("Name the program's file with -OutFile, the image's with -ImageFile, or both; or a directory for them with -OutputDirectory."),

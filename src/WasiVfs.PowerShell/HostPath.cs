@@ -14,7 +14,7 @@ internal static class HostPath
     public static string Resolve(PathIntrinsics paths, string path)
     {
         string resolved = paths.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        return provider.Name == FileSystem ? resolved : throw NotOfTheHost(path, provider);
+        return OfHost(path, resolved, provider);
     }
 
     /// <summary>The full paths of everything that exists and matches; at least one.</summary>
@@ -55,17 +55,38 @@ internal static class HostPath
     /// <param name="path">The path as given.</param>
     /// <param name="isLiteral">Whether wildcards are letters.</param>
     /// <exception cref="PSArgumentException">Several files match, or the path is of another provider.</exception>
-    public static string One(PathIntrinsics paths, string path, bool isLiteral)
+    public static string One(PathIntrinsics paths, string path, bool isLiteral) =>
+        OfHost(path, OneOfAny(paths, path, isLiteral, out ProviderInfo provider, out _), provider);
+
+    /// <summary>The one path that a parameter means, of any provider.</summary>
+    /// <param name="paths">The session's paths.</param>
+    /// <param name="path">The path as given.</param>
+    /// <param name="isLiteral">Whether wildcards are letters.</param>
+    /// <param name="provider">Whose path it is.</param>
+    /// <param name="drive">The drive that it names; null for a path that names its provider.</param>
+    /// <exception cref="PSArgumentException">Several things match.</exception>
+    public static string OneOfAny(PathIntrinsics paths, string path, bool isLiteral, out ProviderInfo provider, out PSDriveInfo? drive)
     {
         if (isLiteral)
         {
-            return Resolve(paths, path);
+            return paths.GetUnresolvedProviderPathFromPSPath(path, out provider, out drive);
         }
 
-        IReadOnlyList<string> matches = Expand(paths, path);
-        return matches.Count == 1 ? matches[0]
-            : throw new PSArgumentException($"'{path}' matches {matches.Count} files; give one, or use -LiteralPath.");
+        Collection<PathInfo> matches = paths.GetResolvedPSPathFromPSPath(path);
+        if (matches.Count != 1)
+        {
+            throw matches.Count == 0 ? new ItemNotFoundException($"Nothing matches '{path}'.")
+                : new PSArgumentException($"'{path}' matches {matches.Count} files; give one, or use -LiteralPath.");
+        }
+
+        (provider, drive) = (matches[0].Provider, matches[0].Drive);
+        return matches[0].ProviderPath;
     }
+
+    /// <summary>The path, where it is one of the file system.</summary>
+    /// <exception cref="PSArgumentException">It is of another provider.</exception>
+    public static string OfHost(string given, string resolved, ProviderInfo provider) =>
+        provider.Name == FileSystem ? resolved : throw NotOfTheHost(given, provider);
 
     private static PSArgumentException NotOfTheHost(string path, ProviderInfo provider) =>
         new($"The path '{path}' belongs to the provider {provider.Name}; give the path of a file on the host.");

@@ -54,4 +54,32 @@ Describe 'Tab' {
     ) {
         Complete $line | Sort-Object | Should -Be $expected
     }
+
+    It 'completes guest paths inside an image: <typed>' -ForEach @(
+        @{ typed = '/d'; expected = '/dir' }
+        @{ typed = 'di'; expected = '/dir' }
+        @{ typed = '/dir/s'; expected = '/dir/sub' }
+        @{ typed = '/dir/sub/'; expected = '/dir/sub/b.txt' }
+        @{ typed = '/nowhere/'; expected = $null }
+        @{ typed = "'/odd/it"; expected = "'/odd/it''s.txt'" }
+    ) {
+        Push-Location $TestDrive
+        try {
+            $offered = Complete "Export-WasiImage ./app.wasm -GuestPath $typed"
+            if ($expected) { $offered | Should -Be $expected } else { $offered | Should -BeNullOrEmpty }
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'completes formats' {
+        Complete 'Export-WasiImage a.wasm out -Format ta' | Should -Be 'Tar', 'TarGzip'
+    }
+
+    It 'completes nothing for what is no image' {
+        foreach ($path in './missing.wasm', "$TestDrive/tree/a.txt", 'Env:/PATH') {
+            Complete "Export-WasiImage $path -GuestPath /" | Should -Not -BeLike '/dir*'
+        }
+    }
 }

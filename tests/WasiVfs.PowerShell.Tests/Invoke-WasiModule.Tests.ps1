@@ -158,6 +158,12 @@ Describe 'Invoke-WasiModule' {
         "$($run.Error)" | Should -BeLike '*fuel*'
     }
 
+    It 'embeds what is in an archive for the run' {
+        $archive = (Export-WasiImage $TestDrive/data $TestDrive/data.zip).Path
+        Invoke-WasiModule $TreeSum /data -Archive @{ '/data' = $archive } |
+            Should -Be (Invoke-WasiModule $TreeSum /data -Map @{ '/data' = "$TestDrive/data" })
+    }
+
     It 'embeds trees for the run, and leaves nothing of it' {
         $before = @(Get-ChildItem ([IO.Path]::GetTempPath()) -Force -Recurse -Filter treesum.wasm -ErrorAction Ignore).Count
         Invoke-WasiModule $TreeSum /data -Map @{ '/data' = "$TestDrive/data" } |

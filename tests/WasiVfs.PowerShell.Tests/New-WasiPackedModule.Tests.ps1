@@ -50,6 +50,28 @@ Describe 'New-WasiPackedModule' {
         $ordered.Mounts.GuestPath | Should -Be '/c', '/a'
     }
 
+    It 'embeds what is in archives, images and other packs, as if it were a directory' {
+        $plain = New-WasiPackedModule app.wasm -Map @{ '/lib' = "$TestDrive/tree/dir" } -OutFile plain.wasm
+        $archives = 'lib.tar', 'lib.tar.gz', 'lib.zip', 'lib.erofs' | ForEach-Object { (Export-WasiImage $TestDrive/tree/dir $_).Path }
+        $null = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -OutFile other.wasm
+        foreach ($archive in $archives + './other.wasm') {
+            $packed = New-WasiPackedModule app.wasm -Archive @{ '/lib' = $archive } -OutFile packed.wasm -Force
+            $packed.ImageSha256 | Should -Be $plain.ImageSha256
+        }
+
+        Get-Packed (New-WasiPackedModule app.wasm -Map @{ '/lib' = 'lib.zip' } -OutFile asfile.wasm).Path | Should -Be '/lib'
+        $both = New-WasiPackedModule app.wasm $TestDrive/tree/lib /a -Archive @{ '/b' = 'lib.tar' } -Exclude '*.md', 'sub' -OutFile both.wasm
+        Get-Packed $both.Path | Should -Be '/a', '/b', '/a/m.py', '/b/b.txt'
+    }
+
+    It 'tells of an archive that is damaged' {
+        $archive = (Export-WasiImage $TestDrive/tree/dir lib.tar).Path
+        [IO.File]::WriteAllBytes($archive, [IO.File]::ReadAllBytes($archive)[0..700])
+        $errors = @(Get-ErrorOf { New-WasiPackedModule app.wasm -Archive @{ '/lib' = $archive } })
+        $errors.FullyQualifiedErrorId | Should -Be "ArchiveMalformed,$Command"
+        Test-Path app.packed.wasm | Should -BeFalse
+    }
+
     It 'puts -Source before -Map' {
         (New-WasiPackedModule app.wasm $TestDrive/tree/lib /z -Map @{ '/a' = "$TestDrive/tree/dir" }).Mounts.GuestPath | Should -Be '/z', '/a'
     }

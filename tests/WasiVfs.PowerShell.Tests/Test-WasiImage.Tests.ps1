@@ -18,7 +18,7 @@ BeforeAll {
 Describe 'Test-WasiImage' {
     It 'finds nothing wrong with a pack, or with an image' {
         $test = $Pack | Test-WasiImage
-        $test | Should -BeOfType WasiVfs.PowerShell.WasiImageTest
+        $test | Should -BeOfType WasiVfs.Packing.CheckResult
         $test.Path | Should -Be $Pack.Path
         $test.IsValid | Should -BeTrue
         $test.Problems | Should -BeNullOrEmpty
@@ -40,8 +40,8 @@ Describe 'Test-WasiImage' {
     }
 
     It 'finds each changed byte of the superblock, with no hash beside the image to tell: <offset>' -ForEach @(
-        # The magic, the checksum, a feature, the block size, the root, the count of inodes, the time, the count of blocks, the UUID, the end.
-        0, 4, 9, 12, 14, 16, 24, 36, 48, 127 | ForEach-Object { @{ offset = $_ } }
+        # The checksum, a feature, the block size, the root, the count of inodes, the time, the count of blocks, the UUID, the end.
+        4, 9, 12, 14, 16, 24, 36, 48, 127 | ForEach-Object { @{ offset = $_ } }
     ) {
         $image = (New-WasiImage $TestDrive/plain.erofs $TestDrive/tree -Force).Path
         (Test-WasiImage $image).IsValid | Should -BeTrue
@@ -54,8 +54,53 @@ Describe 'Test-WasiImage' {
         $test.Problems[0].Message | Should -Match '[a-z]{3}'
     }
 
+    It 'takes an image without its magic for no tree at all' {
+        $image = (New-WasiImage $TestDrive/plain.erofs $TestDrive/tree -Force).Path
+        $bytes = [IO.File]::ReadAllBytes($image)
+        $bytes[1024] = 0
+        [IO.File]::WriteAllBytes($image, $bytes)
+        (Get-ErrorOf { Test-WasiImage $image }).FullyQualifiedErrorId | Should -Be "NotATree,$Command"
+    }
+
     It 'finds in a pack even the bit that says that there is a checksum' {
         (Test-WasiImage (New-Damaged unchecked.wasm (1024 + 8))).IsValid | Should -BeFalse
+    }
+
+    It 'checks archives, and shows in one line what it found' {
+        foreach ($name in 'files.tar', 'files.tar.gz', 'files.zip') {
+            $archive = (Export-WasiImage $TestDrive/tree $TestDrive/$name).Path
+            ($archive | Test-WasiImage).IsValid | Should -BeTrue
+            $bytes = [IO.File]::ReadAllBytes($archive)
+            [IO.File]::WriteAllBytes($archive, $bytes[0..([int]($bytes.Length * 0.4))])
+            $test = Test-WasiImage $archive
+            $test.IsValid | Should -BeFalse
+            ($test | Out-String) | Should -Match "(?m)^False +$($test.Kind) +[1-9][0-9]* +/"
+        }
+    }
+
+    It 'ends at Ctrl+C' {
+        $null = New-Item -ItemType Directory $TestDrive/long
+        $file = [IO.File]::Create("$TestDrive/long/zeros")
+        $file.SetLength(700MB)
+        $file.Dispose()
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript({
+                param($module, $image)
+                Import-Module $module
+                'started'
+                Test-WasiImage $image
+            }).AddArgument("$ModuleFolder/WasiVfs.psd1").AddArgument((New-WasiPackedModule $TreeSum -Source $TestDrive/long -OutFile $TestDrive/long.wasm -WarningAction Ignore).Path)
+        $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+        $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
+        while ($output.Count -lt 1 -and -not $run.IsCompleted) {
+            Start-Sleep -Milliseconds 10
+        }
+
+        Start-Sleep -Milliseconds 50
+        (Measure-Command { $shell.Stop() }).TotalSeconds | Should -BeLessThan 3
+        $output | Should -HaveCount 1
+        $shell.Dispose()
+        Remove-Item $TestDrive/long, $TestDrive/long.wasm -Recurse
     }
 
     It 'goes on after a file that is no image' {

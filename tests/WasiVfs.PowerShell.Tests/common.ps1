@@ -95,7 +95,7 @@ function New-PackedTree([string] $Tree, [string] $OutFile) {
 
 # The texts that Tab would offer at the end of a line.
 function Complete([string] $Line) {
-    [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches.CompletionText
+    [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches.ForEach{ $_.CompletionText }
 }
 
 # Runs a command and returns the errors that it wrote or threw.

@@ -75,28 +75,29 @@ public sealed class ImageFile : IDisposable
     {
         IReadOnlyList<ImageProblem> problems = ErofsVerifier.Check(_image, cancellationToken);
         string? recorded = Record?.ImageSha256;
-        string? computed = recorded is null ? null : Sha256();
+        string? computed = recorded is null ? null : Sha256(cancellationToken);
         return recorded == computed ? problems
             : [.. problems, new ImageProblem("/", $"The image's SHA-256 is {computed}, and {recorded} was recorded when it was packed.", 0)];
     }
 
-    private string Sha256()
+    private string Sha256(CancellationToken cancellationToken)
     {
         using SHA256 hash = SHA256.Create();
         using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
         {
-            CopyImageTo(stream);
+            CopyImageTo(stream, cancellationToken);
         }
 
         return Convert.ToHexStringLower(hash.Hash!);
     }
 
     /// <summary>Copies the image's bytes.</summary>
-    internal void CopyImageTo(Stream destination)
+    internal void CopyImageTo(Stream destination, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[1 << 16];
         for (long done = 0; done < ImageLength;)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int count = RandomAccess.Read(_file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, ImageLength - done)), ImageOffset + done);
             if (count == 0)
             {

@@ -13,8 +13,9 @@ public static class ModuleSplitter
     /// <param name="packedPath">A packed module with an undo record.</param>
     /// <param name="modulePath">The program's file to make or to replace; null to write the image alone.</param>
     /// <param name="imagePath">The image's file to make or to replace; null to write the program alone.</param>
+    /// <param name="cancellationToken">Ends the work; nothing is left behind.</param>
     /// <exception cref="PackException">The module is not packed, holds no undo record, or gives back another program than the record says.</exception>
-    public static void Split(string packedPath, string? modulePath, string? imagePath)
+    public static void Split(string packedPath, string? modulePath, string? imagePath, CancellationToken cancellationToken = default)
     {
         using ImageFile packed = ImageFile.Open(packedPath);
         PackRecord record = packed.Record ?? throw new PackException("NotPacked", $"\"{packedPath}\" is an image and no module. Name a packed module.");
@@ -22,7 +23,7 @@ public static class ModuleSplitter
         using AtomicFile? image = imagePath is null ? null : AtomicFile.Create(imagePath);
         if (image is not null)
         {
-            packed.CopyImageTo(image.Stream);
+            packed.CopyImageTo(image.Stream, cancellationToken);
         }
 
         module?.Commit();
@@ -50,7 +51,7 @@ public static class ModuleSplitter
         using var comparison = new ComparingStream(new BufferedStream(expected, 1 << 16), packedPath, modulePath);
         writer.Write(
             comparison,
-            packed.CopyImageTo,
+            stream => packed.CopyImageTo(stream, CancellationToken.None),
             hash => (PackRecord.Of(linked, record.Mounts, record.ConfineToMount, record.ImageLength, hash, record.Undo is not null) with { Packer = record.Packer }).ToJson());
         comparison.ExpectEnd();
     }

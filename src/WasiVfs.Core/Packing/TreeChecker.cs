@@ -69,6 +69,7 @@ public static class TreeChecker
     private static IReadOnlyList<ImageProblem> CheckImage(ImageFile image, CancellationToken cancellationToken)
     {
         IReadOnlyList<ImageProblem> problems = image.Check(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         return image.Record is { Undo: not null } record && ModuleSplitter.CheckProgram(image.Path, record) is { } fault
             ? [.. problems, new ImageProblem("/", fault, 0)]
             : problems;

@@ -35,6 +35,11 @@ public sealed partial class InvokeWasiModuleCommand
     [ValidateNotNull]
     public IDictionary Map { get; set; } = new Hashtable();
 
+    /// <summary>Trees in archives to embed for this run: guest paths, and for each a tar or zip archive, an EROFS image or a packed module.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary Archive { get; set; } = new Hashtable();
+
     /// <summary>Directories of the host that the program may use: guest paths, and for each a directory.</summary>
     [Parameter]
     [ValidateNotNull]

@@ -27,14 +27,14 @@ public sealed partial class InvokeWasiModuleCommand
 
     private WasiRun Embed(WasiRun run)
     {
-        if (Map.Count == 0)
+        if (Map.Count == 0 && Archive.Count == 0)
         {
             return run;
         }
 
         var options = new PackOptions
         {
-            Mappings = [.. GuestMap.Read(Map, SessionState.Path).Select(pair => new Mapping(pair.HostPath, pair.GuestPath))],
+            Mappings = [.. GuestMap.Mappings(Map, Archive, SessionState.Path)],
             SourceDateEpoch = SourceDate.FromEnvironment(),
         };
         _embedded = _packing.Run(this, $"Packing {_module}", (progress, stop) => EmbeddedRun.Prepare(_module, options, progress, stop));

@@ -26,6 +26,11 @@ public abstract class PackCommand : PSCmdlet, IDisposable
     [ValidateNotNull]
     public IDictionary Map { get; set; } = new Hashtable();
 
+    /// <summary>Trees in archives to embed: guest paths, and for each a tar or zip archive, an EROFS image or a packed module.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary Archive { get; set; } = new Hashtable();
+
     /// <summary>Globs of paths, relative to each tree, that stay out.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -74,8 +79,8 @@ public abstract class PackCommand : PSCmdlet, IDisposable
     private List<Mapping> Mappings()
     {
         List<Mapping> mappings = Source is null ? [] : [new Mapping(HostPath.Resolve(SessionState.Path, Source), GuestPath)];
-        mappings.AddRange(GuestMap.Read(Map, SessionState.Path).Select(pair => new Mapping(pair.HostPath, pair.GuestPath)));
-        return mappings.Count > 0 ? mappings
-            : throw new MappingException("There is nothing to embed. Give -Source ./lib -GuestPath /lib, or -Map @{ '/lib' = './lib' }.");
+        mappings.AddRange(GuestMap.Mappings(Map, Archive, SessionState.Path));
+        return mappings.Count > 0 ? mappings : throw new MappingException(
+            "There is nothing to embed. Give -Source ./lib -GuestPath /lib, -Map @{ '/lib' = './lib' }, or -Archive @{ '/lib' = './lib.tar' }.");
     }
 }

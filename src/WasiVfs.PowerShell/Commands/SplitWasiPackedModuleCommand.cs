@@ -73,16 +73,16 @@ public sealed class SplitWasiPackedModuleCommand : FilesCommand
     private void Split(string packed, string? module, string? image)
     {
         string[] outputs = [.. new[] { module, image }.OfType<string>()];
-        ErrorRecord[] refusals = [.. outputs.Select(_outputs.WhyNot).OfType<ErrorRecord>()];
+        ErrorRecord[] refusals = [.. outputs.Select(output => _outputs.WhyNot(output)).OfType<ErrorRecord>()];
         if (refusals.Length > 0)
         {
             Array.ForEach(refusals, WriteError);
         }
         else if (ShouldProcess(string.Join(", ", outputs), $"Split {packed}"))
         {
-            Work.Run(this, $"Splitting {packed}", (_, _) =>
+            Work.Run(this, $"Splitting {packed}", (_, stop) =>
             {
-                ModuleSplitter.Split(packed, module, image);
+                ModuleSplitter.Split(packed, module, image, stop);
                 return true;
             });
             WriteObject(new WasiModuleParts(packed, module, image));

@@ -9,8 +9,10 @@ internal sealed class OutputFiles(bool force)
     private readonly HashSet<string> _made = new(StringComparer.Ordinal);
 
     /// <summary>The error where a file cannot be made there, else null; then the place counts as taken.</summary>
-    public ErrorRecord? WhyNot(string output) =>
+    /// <param name="output">The full path.</param>
+    /// <param name="mayExist">Whether it is a directory to fill.</param>
+    public ErrorRecord? WhyNot(string output, bool mayExist = false) =>
         !_made.Add(output) ? Errors.OutputTwice(output)
-        : !force && Path.Exists(output) ? Errors.OutputExists(output)
+        : !force && !mayExist && Path.Exists(output) ? Errors.OutputExists(output)
         : null;
 }

@@ -21,11 +21,7 @@ namespace WasiVfs.PowerShell;
 public sealed partial class WasiImageProvider : NavigationCmdletProvider, IContentCmdletProvider, IPropertyCmdletProvider
 {
     /// <summary>The place that a provider path names; null where no mounted image has that path.</summary>
-    /// <remarks>A provider-qualified path comes without a drive: the longest root wins, and of equal roots the newest mount.</remarks>
-    private ImageLocation? Locate(string path) =>
-        (PSDriveInfo as WasiImageDriveInfo)?.Locate(path) ?? ProviderInfo.Drives.OfType<WasiImageDriveInfo>()
-            .OrderByDescending(drive => drive.Root.Length).ThenByDescending(drive => drive.MountNumber)
-            .Select(drive => drive.Locate(path)).FirstOrDefault(location => location is not null);
+    private ImageLocation? Locate(string path) => MountedImages.Locate(ProviderInfo, PSDriveInfo, path);
 
     /// <summary>Does something with what a path names; what goes wrong is written as one error about that path.</summary>
     private void At(string path, Action<ImageLocation> action)

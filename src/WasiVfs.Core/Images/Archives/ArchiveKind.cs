@@ -72,7 +72,7 @@ internal static class ArchiveMagic
         return null;
     }
 
-    /// <summary>A header, whose checksum fits, or the zeros that an archive without entries is.</summary>
+    /// <summary>A header, whose checksum fits, or the zeros that an archive without entries is; an image whose magic was damaged starts with zeros too.</summary>
     public static bool IsTar(ReadOnlySpan<byte> start)
     {
         if (start.Length < TarBlock)
@@ -96,6 +96,6 @@ internal static class ArchiveMagic
 
         ReadOnlySpan<byte> digits = block[field].Trim(" \0"u8);
         string expected = Convert.ToString(sum, 8);
-        return !block.ContainsAnyExcept((byte)0) || digits.TrimStart((byte)'0').SequenceEqual(System.Text.Encoding.ASCII.GetBytes(expected));
+        return !start.ContainsAnyExcept((byte)0) || digits.TrimStart((byte)'0').SequenceEqual(System.Text.Encoding.ASCII.GetBytes(expected));
     }
 }

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: MIT
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    New-Tree $TestDrive/tree
+    $Packed = New-PackedTree $TestDrive/tree $TestDrive/app.wasm
+    $null = Mount-WasiImage $Packed -Name T
+    $Command = 'WasiVfs.PowerShell.ExportWasiImageCommand'
+
+    # Every path below a directory, with what is in it.
+    function Get-Paths([string] $Folder) {
+        $full = (Get-Item -LiteralPath $Folder).FullName
+        [IO.DirectoryInfo]::new($full).GetFileSystemInfos('*', 'AllDirectories') | ForEach-Object {
+            $what = $_.LinkTarget ?? ($_ -is [IO.FileInfo] ? [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([IO.File]::ReadAllBytes($_.FullName))) : '')
+            $_.FullName.Substring($full.Length) + " $what"
+        } | Sort-Object -CaseSensitive
+    }
+}
+
+AfterAll { Get-WasiImage | Dismount-WasiImage -Force }
+
+Describe 'Export-WasiImage' {
+    BeforeEach {
+        $Work = (New-Item -ItemType Directory "$TestDrive/$([Guid]::NewGuid())").FullName
+        Push-Location $Work
+    }
+
+    AfterEach { Pop-Location }
+
+    It 'writes all that is packed to a directory, byte for byte' {
+        $result = Export-WasiImage $Packed out -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings -like '*links/out*leads out*' | Should -Not -BeNullOrEmpty
+        $result | Should -BeOfType WasiVfs.Images.ExportResult
+        $result.Format | Should -Be 'Directory'
+        $result.Path | Should -Be (Join-Path $Work out)
+        Get-Paths out | Should -Be (Get-Paths $TestDrive/tree)
+        $result.Files + $result.Directories + $result.Links | Should -BeGreaterThan 20
+    }
+
+    It 'writes <name>, which another program reads' -ForEach @(
+        @{ name = 'lib.tar'; list = { tar -tf $args[0] } }
+        @{ name = 'lib.tar.gz'; list = { tar -tzf $args[0] } }
+        @{ name = 'lib.tgz'; list = { tar -tzf $args[0] } }
+        @{ name = 'lib.zip'; list = { [IO.Compression.ZipFile]::OpenRead($args[0]).Entries.FullName } }
+    ) {
+        if ($name -notlike '*.zip') { Assert-Needed ([bool](Get-Command tar -CommandType Application -ErrorAction Ignore)) 'tar' }
+        $result = Export-WasiImage $Packed $name -GuestPath /dir
+        (& $list $result.Path).TrimStart('./').Where{ $_ } | Sort-Object -CaseSensitive | Should -Be 'b.txt', 'c.md', 'sub/', 'sub/b.txt'
+        (Export-WasiImage $result.Path back).Files | Should -Be 3
+        Get-Paths back | Should -Be (Get-Paths $TestDrive/tree/dir)
+    }
+
+    It 'writes an image, which mounts' {
+        $null = Export-WasiImage $Packed lib.erofs -GuestPath dir | Mount-WasiImage -Name image
+        try {
+            (Get-ChildItem image:/ -Recurse).GuestPath | Should -Be '/sub', '/b.txt', '/c.md', '/sub/b.txt'
+        }
+        finally {
+            Dismount-WasiImage image
+        }
+    }
+
+    It 'makes the same bytes twice, whatever it was exported from' {
+        foreach ($extension in 'tar', 'tar.gz', 'zip', 'erofs') {
+            $one = (Export-WasiImage $Packed "one.$extension" -GuestPath /dir).Path
+            $other = (Get-Item T:/dir | Export-WasiImage -Destination "other.$extension").Path
+            (Get-FileHash $one).Hash | Should -Be (Get-FileHash $other).Hash
+        }
+    }
+
+    It 'takes paths of drives, typed, from the pipeline and as provider paths' {
+        (Export-WasiImage T:/dir one).Files | Should -Be 3
+        (Export-WasiImage T:/di* two -GuestPath sub).Files | Should -Be 1
+        (Get-Item T:/dir/sub | Export-WasiImage -Destination three).Files | Should -Be 1
+        (Export-WasiImage -LiteralPath "WasiVfs\WasiImage::$Packed/dir" four).Files | Should -Be 3
+        Push-Location T:/dir
+        (Export-WasiImage ./sub $Work/five).Files | Should -Be 1
+        Pop-Location
+        Get-Content three/b.txt, five/b.txt | Should -Be 'deeper', 'deeper'
+    }
+
+    It 'writes one file' {
+        (Export-WasiImage $Packed out -GuestPath /dir/b.txt).Files | Should -Be 1
+        Get-Content out/b.txt | Should -Be 'hello'
+        $null = Get-Item T:/dir/c.md | Export-WasiImage -Destination one.zip
+        [IO.Compression.ZipFile]::OpenRead("$Work/one.zip").Entries.FullName | Should -Be 'c.md'
+    }
+
+    It 'takes what holds a name with a backslash, which no path reaches' {
+        Assert-Unix 'backslashes in names'
+        $null = Export-WasiImage T:/odd out
+        [IO.File]::Exists("$Work/out/back\slash.txt") | Should -BeTrue
+    }
+
+    It 'takes the format that it is told' {
+        (Export-WasiImage $Packed lib.bin -GuestPath /dir -Format Zip).Format | Should -Be 'Zip'
+        (Export-WasiImage $Packed v1.2/ -GuestPath /dir).Format | Should -Be 'Directory'
+        $errors = @(Get-ErrorOf { Export-WasiImage $Packed lib.other })
+        $errors.FullyQualifiedErrorId | Should -Be "FormatUnknown,$Command"
+        "$($errors[0])" | Should -BeLike '*.tar.gz*-Format*'
+    }
+
+    It 'does not replace a file that exists, unless -Force' {
+        Set-Content lib.zip 'mine'
+        $null = New-Item -ItemType Directory out
+        Set-Content out/b.txt 'mine'
+        @(Get-ErrorOf { Export-WasiImage $Packed lib.zip }).FullyQualifiedErrorId | Should -Be "OutputExists,$Command"
+        @(Get-ErrorOf { Export-WasiImage $Packed out -GuestPath /dir }) | Should -HaveCount 1
+        Get-Content lib.zip, out/b.txt | Should -Be 'mine', 'mine'
+        $null = Export-WasiImage $Packed lib.zip -GuestPath /dir -Force
+        $null = Export-WasiImage $Packed out -GuestPath /dir -Force
+        Get-Content out/b.txt | Should -Be 'hello'
+    }
+
+    It 'writes nothing with -WhatIf' {
+        Export-WasiImage $Packed out -WhatIf | Should -BeNullOrEmpty
+        Export-WasiImage $Packed lib.tar -WhatIf | Should -BeNullOrEmpty
+        Get-ChildItem | Should -BeNullOrEmpty
+    }
+
+    It 'refuses <what> with one error, and writes nothing' -ForEach @(
+        @{ what = 'what is missing'; id = 'FileNotFound'; given = @{ Path = './missing.wasm' } }
+        @{ what = 'what is missing on a drive'; id = '*NotFound'; given = @{ Path = 'T:/missing' } }
+        @{ what = 'a guest path that is missing'; id = 'FileNotFound'; given = @{ GuestPath = '/nowhere' } }
+        @{ what = 'a guest path that leaves the tree'; id = 'LinkNotFollowed'; given = @{ GuestPath = '/../x' } }
+        @{ what = 'a file that holds no tree'; id = 'NotATree'; given = @{ Path = "$PSScriptRoot/run.ps1" } }
+        @{ what = 'a path of another provider'; id = 'InvalidArgument'; given = @{ Path = 'Env:/PATH' } }
+        @{ what = 'a destination of another provider'; id = 'InvalidArgument'; given = @{ Destination = 'Env:/out.tar' } }
+        @{ what = 'a destination in an image'; id = 'InvalidArgument'; given = @{ Destination = 'T:/out' } }
+    ) {
+        $parameters = @{ Path = $Packed; Destination = 'out.tar' }
+        $given.Keys | ForEach-Object { $parameters[$_] = $given[$_] }
+        $errors = @(Get-ErrorOf { Export-WasiImage @parameters })
+        $errors | Should -HaveCount 1
+        $errors[0].FullyQualifiedErrorId | Should -BeLike "$id,$Command"
+        Get-ChildItem | Should -BeNullOrEmpty
+    }
+
+    It 'ends at Ctrl+C and leaves nothing of an archive' {
+        $null = New-Item -ItemType Directory $TestDrive/long -Force
+        $file = [IO.File]::Create("$TestDrive/long/zeros")
+        $file.SetLength(2GB)
+        $file.Dispose()
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript({
+                param($module, $tree, $out)
+                Import-Module $module
+                Export-WasiImage $tree $out
+            }).AddArgument("$ModuleFolder/WasiVfs.psd1").AddArgument("$TestDrive/long").AddArgument("$Work/long.tar")
+        $run = $shell.BeginInvoke()
+        $limit = [DateTime]::UtcNow.AddSeconds(60)
+        while (-not (Get-ChildItem $Work -Force) -and -not $run.IsCompleted -and [DateTime]::UtcNow -lt $limit) {
+            Start-Sleep -Milliseconds 10
+        }
+
+        Start-Sleep -Milliseconds 400
+        $run.IsCompleted | Should -BeFalse
+        (Measure-Command { $shell.Stop() }).TotalSeconds | Should -BeLessThan 10
+        $shell.Streams.Progress[0].Activity | Should -BeLike 'Exporting *long'
+        Get-ChildItem $Work -Force | Should -BeNullOrEmpty
+        $shell.Dispose()
+        Remove-Item $TestDrive/long -Recurse
+    }
+}
