@@ -40,7 +40,7 @@ internal sealed class SplitCommand : Verb
 
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        ModuleSplitter.Split(line.GetRequiredValue(_packed), line.GetValue(_output), line.GetValue(_image));
+        ModuleSplitter.Split(line.GetRequiredValue(_packed), line.GetValue(_output), line.GetValue(_image), cancellation);
         return Task.FromResult(ExitCode.Done);
     }
 }
