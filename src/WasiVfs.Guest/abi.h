@@ -49,6 +49,7 @@ ACCESSOR(image_to_app) void image_to_app(app_ptr to, uint32_t offset, uint32_t l
 ACCESSOR(image_to_state) void image_to_state_at(app_ptr to, uint32_t offset, uint32_t length);   // memory.init
 ACCESSOR(mounts_to_app) void mounts_to_app(app_ptr to, uint32_t offset, uint32_t length);        // memory.init
 ACCESSOR(mounts_to_state) void mounts_to_state_at(app_ptr to, uint32_t offset, uint32_t length); // memory.init
+ACCESSOR(words_to_state) void words_to_state_at(app_ptr to, uint32_t offset, uint32_t length);   // memory.init, of the trace's words
 
 static inline void app_to_state(void *to, app_ptr from, uint32_t length)
 {
@@ -68,6 +69,11 @@ static inline void image_to_state(void *to, uint32_t offset, uint32_t length)
 static inline void mounts_to_state(void *to, uint32_t offset, uint32_t length)
 {
     mounts_to_state_at(state_address(to), offset, length);
+}
+
+static inline void words_to_state(void *to, uint32_t offset, uint32_t length)
+{
+    words_to_state_at(state_address(to), offset, length);
 }
 
 #else

@@ -171,6 +171,14 @@ Describe 'Invoke-WasiModule' {
         @(Get-ChildItem ([IO.Path]::GetTempPath()) -Force -Recurse -Filter treesum.wasm -ErrorAction Ignore).Count | Should -Be $before
     }
 
+    It 'traces the calls on files' {
+        $run = Invoke-WasiModule $RunProbe read /data/hello.txt -Map @{ '/data' = "$TestDrive/data" } -Trace -PassThru
+        $run.Output | Should -Be 'hello'
+        $run.Error | Should -Contain 'trace: path_open /data/hello.txt -> 4 (embedded)'
+        $run = Invoke-WasiModule $RunProbe read /data/none -Preopen @{ '/data' = "$TestDrive/data" } -Trace -PassThru -ErrorAction SilentlyContinue
+        $run.Error | Should -Contain 'trace: path_open /data/none -> NOENT (host)'
+    }
+
     It 'calls another export than the start' {
         Invoke-WasiModule $RunProbe -Function greet | Should -Be 'greetings'
     }

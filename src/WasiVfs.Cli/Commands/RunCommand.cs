@@ -38,6 +38,11 @@ internal sealed class RunCommand : Verb
 
     private readonly Option<string> _memory = MemoryArgument.Create();
 
+    private readonly Option<bool> _trace = new("--trace")
+    {
+        Description = "Write a line on standard error for each call on a file: the path, the result, and whether the embedded files or the host answered.",
+    };
+
     private readonly RunLimits _limits;
 
     public RunCommand()
@@ -46,6 +51,7 @@ internal sealed class RunCommand : Verb
             "Runs a program and ends with the program's exit code.",
             "wasi-vfs run app.packed.wasm -- /www/index.html",
             "wasi-vfs run python.wasm --embed ./src::/app -- /app/main.py",
+            "wasi-vfs run app.packed.wasm --trace -- /www/index.html",
             "wasi-vfs run app.wasm --dir ./data::/data --env LANG=C --engine node")
     {
         Arguments.Add(_module);
@@ -57,12 +63,15 @@ internal sealed class RunCommand : Verb
         Options.Add(_env);
         Options.Add(_engine);
         Options.Add(_invoke);
+        Options.Add(_trace);
         _limits = new RunLimits(this);
     }
 
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        PackOptions? trees = _embed.HasMappings(line) ? _embed.Read(line) with { Memory = MemoryArgument.Read(line, _memory) } : null;
+        bool trace = line.GetValue(_trace);
+        PackOptions? trees = _embed.HasMappings(line) || trace
+            ? _embed.Read(line) with { Memory = MemoryArgument.Read(line, _memory), Trace = trace } : null;
         string module = line.GetRequiredValue(_module);
         WasiRun run = _limits.Apply(line, new WasiRun
         {

@@ -12,11 +12,11 @@ namespace WasiVfs.Packing;
 /// </summary>
 internal sealed class LinkedModule : IDisposable
 {
-    private LinkedModule(WasmModule module, DataEntries data, MemoryProfile memory, IReadOnlyList<uint>? removedImports, string moduleSha256, byte[]? undo, ImageFile? packed)
+    private LinkedModule(WasmModule module, DataEntries data, LinkSettings settings, IReadOnlyList<uint>? removedImports, string moduleSha256, byte[]? undo, ImageFile? packed)
     {
         Module = module;
         Data = data;
-        Memory = memory;
+        Settings = settings;
         RemovedImports = removedImports;
         ModuleSha256 = moduleSha256;
         Undo = undo;
@@ -29,7 +29,8 @@ internal sealed class LinkedModule : IDisposable
     /// <summary>The data segments without those of an image.</summary>
     public DataEntries Data { get; }
 
-    public MemoryProfile Memory { get; }
+    /// <summary>How it was linked.</summary>
+    public LinkSettings Settings { get; }
 
     /// <summary>The indices of the functions that sealing took out of the imports; null for a module that is not sealed.</summary>
     public IReadOnlyList<uint>? RemovedImports { get; }
@@ -43,24 +44,37 @@ internal sealed class LinkedModule : IDisposable
     /// <summary>What was packed before, where anything was.</summary>
     public ImageFile? Packed { get; }
 
-    public static LinkedModule Load(string path, MemoryProfile memory, bool isSealed, ICollection<string> warnings)
+    /// <summary>Reads and links a module. A packed one keeps its own settings, but for a trace, for which its program is linked anew.</summary>
+    public static LinkedModule Load(string path, LinkSettings settings, ICollection<string> warnings)
     {
         byte[] file = ReadFile(path);
         ModuleCheck.RequireProgram(file, path);
         WasmModule module = WasmModule.Parse(file);
-        if (module.FindCustom(PackRecord.SectionName) is { } section)
+        if (module.FindCustom(PackRecord.SectionName) is not { } section)
         {
-            PackRecord record = PackRecord.FromJson(section.CustomContent.Span);
-            DataEntries kept = TakeImageOut(module, section, record, path);
-            return new LinkedModule(module, kept, record.Memory, record.RemovedImports, record.ModuleSha256, record.Undo, ImageFile.Open(path));
+            return Link(file, module, path, settings, packed: null, warnings);
         }
 
+        PackRecord record = PackRecord.FromJson(section.CustomContent.Span);
+        if (settings.IsTraced && !record.Traced)
+        {
+            byte[] program = ModuleSplitter.Program(path, record);
+            return Link(program, WasmModule.Parse(program), path, LinkSettings.Of(record) with { IsTraced = true }, ImageFile.Open(path), warnings);
+        }
+
+        DataEntries kept = TakeImageOut(module, section, record, path);
+        return new LinkedModule(module, kept, LinkSettings.Of(record), record.RemovedImports, record.ModuleSha256, record.Undo, ImageFile.Open(path));
+    }
+
+    private static LinkedModule Link(
+        byte[] file, WasmModule module, string path, LinkSettings settings, ImageFile? packed, ICollection<string> warnings)
+    {
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(file));
         RawSection[] original = [.. module.Sections];
-        (DataEntries data, IReadOnlyList<MovedBody> moved) = ModuleLinker.Link(module, path, memory, isSealed, warnings);
-        uint[]? removed = isSealed ? Seal.Close(module, path, warnings) : null;
+        (DataEntries data, IReadOnlyList<MovedBody> moved) = ModuleLinker.Link(module, path, settings, warnings);
+        uint[]? removed = settings.IsSealed ? Seal.Close(module, path, warnings) : null;
         byte[] undo = ModuleUndo.Describe(original, FunctionImportRemoval.Revert(module, removed), data, moved);
-        return new LinkedModule(module, data, memory, removed, sha256, undo, packed: null);
+        return new LinkedModule(module, data, settings, removed, sha256, undo, packed);
     }
 
     public void Dispose() => Packed?.Dispose();

@@ -28,7 +28,7 @@ public static class ModulePacker
         var warnings = new List<string>();
 
         progress?.Report(new PackProgress("Reading the module", 0, 0));
-        using LinkedModule linked = LinkedModule.Load(modulePath, options.Memory, options.Sealed, warnings);
+        using LinkedModule linked = LinkedModule.Load(modulePath, LinkSettings.Of(options), warnings);
         if (options.Sealed && linked.RemovedImports is null)
         {
             throw new PackException(

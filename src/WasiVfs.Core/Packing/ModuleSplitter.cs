@@ -39,7 +39,7 @@ public static class ModuleSplitter
     {
         using ImageFile packed = ImageFile.Open(packedPath);
         PackRecord record = packed.Record ?? throw new PackException("NotPacked", $"\"{packedPath}\" is an image and no module. Name a packed module.");
-        using LinkedModule linked = LinkedModule.Load(modulePath, record.Memory, record.Sealed, []);
+        using LinkedModule linked = LinkedModule.Load(modulePath, LinkSettings.Of(record), []);
         if (linked.Packed is not null)
         {
             throw new PackException("AlreadyPacked", $"\"{modulePath}\" is packed itself. Name the program that nothing was packed into.");
@@ -56,23 +56,41 @@ public static class ModuleSplitter
         comparison.ExpectEnd();
     }
 
+    /// <summary>The program that a packed module was made from.</summary>
+    /// <exception cref="PackException">The module holds no undo record, or gives back another program than the record says.</exception>
+    internal static byte[] Program(string packedPath, PackRecord record)
+    {
+        using var program = new MemoryStream();
+        WriteProgram(packedPath, record, program);
+        return program.ToArray();
+    }
+
     private static AtomicFile WriteModule(string packedPath, PackRecord record, string modulePath)
     {
-        byte[] undo = record.Undo ?? throw new PackException(
-            "NoUndoRecord", $"\"{packedPath}\" was packed without an undo record (--no-undo), so that the program cannot be given back. Use the original module.");
         AtomicFile file = AtomicFile.Create(modulePath);
         try
         {
-            Restore(packedPath, record, undo, file.Stream);
-            file.Stream.Position = 0;
-            string sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Stream));
-            return sha256 == record.ModuleSha256 ? file : throw new PackException(
-                "UndoDamaged", $"\"{packedPath}\" gives back a module with the SHA-256 {sha256}, and it was made from {record.ModuleSha256}. Another tool has changed the file; use the original module.");
+            WriteProgram(packedPath, record, file.Stream);
+            return file;
         }
         catch
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    private static void WriteProgram(string packedPath, PackRecord record, Stream output)
+    {
+        byte[] undo = record.Undo ?? throw new PackException(
+            "NoUndoRecord", $"\"{packedPath}\" was packed without an undo record (--no-undo), so that the program cannot be given back. Use the original module.");
+        Restore(packedPath, record, undo, output);
+        output.Position = 0;
+        string sha256 = Convert.ToHexStringLower(SHA256.HashData(output));
+        if (sha256 != record.ModuleSha256)
+        {
+            throw new PackException(
+                "UndoDamaged", $"\"{packedPath}\" gives back a module with the SHA-256 {sha256}, and it was made from {record.ModuleSha256}. Another tool has changed the file; use the original module.");
         }
     }
 

@@ -45,6 +45,9 @@ public sealed record PackOptions
     /// <summary>Whether the host's file system is put out of the program's reach: the imports that lead to it are removed.</summary>
     public bool Sealed { get; init; }
 
+    /// <summary>Whether the program is made to write a line on standard error for each of its file calls: the path, the result, and who answered.</summary>
+    public bool Trace { get; init; }
+
     /// <summary>Whether paths are confined below the mount rather than below the descriptor, as the original wasi-vfs does it.</summary>
     public bool ConfineToMount { get; init; }
 }

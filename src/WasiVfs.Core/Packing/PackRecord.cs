@@ -32,6 +32,10 @@ public sealed record PackRecord
     /// <summary>Whether the imports that lead to the host's file system were removed.</summary>
     public bool Sealed { get; init; }
 
+    /// <summary>Whether the program's file calls write a trace on standard error; left out where they do not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Traced { get; init; }
+
     /// <summary>In a sealed module, the indices that the removed functions had, ascending; null where nothing is sealed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<uint>? RemovedImports { get; init; }
@@ -67,8 +71,9 @@ public sealed record PackRecord
     {
         FormatVersion = CurrentFormat,
         Packer = ThisPacker,
-        Memory = linked.Memory,
+        Memory = linked.Settings.Memory,
         Sealed = linked.RemovedImports is not null,
+        Traced = linked.Settings.IsTraced,
         RemovedImports = linked.RemovedImports,
         RuntimeSha256 = GuestRuntime.Default.Sha256,
         ImageSegment = (int)linked.Data.Count + PackedModuleWriter.SegmentsAdded - 1,

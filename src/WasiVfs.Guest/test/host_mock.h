@@ -18,7 +18,7 @@ struct host {
     uint32_t first_new;   // new descriptors get the lowest free number from here on
     unsigned calls;       // all calls so far
     char log[256];        // the last call: its name and the descriptors that it named
-    char output[512];     // what was written to 2
+    char output[2048];    // what was written to 2
     errno_t poll_error;   // what poll_oneoff answers, if anything
 };
 extern struct host host;

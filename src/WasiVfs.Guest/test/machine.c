@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "machine.h"
+#include "../trace.h"
 
 #include <sanitizer/asan_interface.h>
 
@@ -117,6 +118,16 @@ void image_to_state(void *to, uint32_t offset, uint32_t length)
 void mounts_to_state(void *to, uint32_t offset, uint32_t length)
 {
     memcpy(to, segment(machine.mounts, machine.mounts_bytes, offset, length), length);
+}
+
+// Word N of the trace is "<N>" here.
+void words_to_state(void *to, uint32_t offset, uint32_t length)
+{
+    char word[WORD_BYTES] = {0};
+    snprintf(word, sizeof word, "<%u>", offset / WORD_BYTES);
+    if (offset % WORD_BYTES || length > WORD_BYTES)
+        trap("not a word", offset, length);
+    memcpy(to, word, length);
 }
 
 void image_to_app(app_ptr to, uint32_t offset, uint32_t length)

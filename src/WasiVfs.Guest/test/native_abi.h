@@ -23,6 +23,7 @@ void image_to_app(app_ptr to, uint32_t offset, uint32_t length);
 void image_to_state(void *to, uint32_t offset, uint32_t length);
 void mounts_to_app(app_ptr to, uint32_t offset, uint32_t length);
 void mounts_to_state(void *to, uint32_t offset, uint32_t length);
+void words_to_state(void *to, uint32_t offset, uint32_t length);
 
 // The runtime's own variables lie together, so that machine_reset can set them back: run.sh defines the name for its sources.
 #ifdef WASI_VFS_GUEST

@@ -76,6 +76,10 @@ public sealed partial class InvokeWasiModuleCommand
     [ValidateRange(1, long.MaxValue)]
     public long Fuel { get; set; }
 
+    /// <summary>A line among the program's errors for each of its calls on a file: the path, the result, and who answered.</summary>
+    [Parameter]
+    public SwitchParameter Trace { get; set; }
+
     /// <summary>What the program writes as one object, when it has ended.</summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }

@@ -27,7 +27,7 @@ public sealed partial class InvokeWasiModuleCommand
 
     private WasiRun Embed(WasiRun run)
     {
-        if (Map.Count == 0 && Archive.Count == 0)
+        if (Map.Count == 0 && Archive.Count == 0 && !Trace)
         {
             return run;
         }
@@ -36,6 +36,7 @@ public sealed partial class InvokeWasiModuleCommand
         {
             Mappings = [.. GuestMap.Mappings(Map, Archive, SessionState.Path)],
             SourceDateEpoch = SourceDate.FromEnvironment(),
+            Trace = Trace.IsPresent,
         };
         _embedded = _packing.Run(this, $"Packing {_module}", (progress, stop) => EmbeddedRun.Prepare(_module, options, progress, stop));
         this.WriteWarnings(_embedded.Pack.Warnings);

@@ -93,6 +93,19 @@ public sealed class RunTests : IDisposable
     }
 
     [FactNeeding("wasmtime")]
+    public void A_trace_says_which_files_were_asked_for()
+    {
+        Capture run = _command.Run("run", Command.PrintFile, "--embed", "files::/lib", "--trace", "--", "/lib/hello.txt");
+        Assert.Equal((0, "Hello\n"), (run.ExitCode, run.Text));
+        Assert.Contains("trace: path_open /lib/hello.txt -> 4 (embedded)\n", run.Error, StringComparison.Ordinal);
+        _command.Check("pack", Command.PrintFile, "--dir", "files::/", "-o", "out.wasm");
+        run = _command.Run("run", "out.wasm", "--trace", "--", "/nope");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("trace: path_open /nope -> NOENT (embedded)\n", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Leftovers);
+    }
+
+    [FactNeeding("wasmtime")]
     public void An_embedded_run_may_use_a_memory_of_its_own() =>
         Assert.Equal("Hello\n", _command.Check("run", Command.PrintFile, "--memory", "isolated", "--embed", "files::/", "--", "/hello.txt"));
 

@@ -11,7 +11,7 @@ internal static class Accessors
     /// <summary>Writes the instruction.</summary>
     /// <param name="name">The accessor's name.</param>
     /// <param name="state">The memory that holds the state; the program's is memory 0.</param>
-    /// <param name="segments">The data segments of the mount table and the image.</param>
+    /// <param name="segments">The data segments that the runtime reads.</param>
     /// <param name="code">Where the instruction goes.</param>
     public static void Write(string name, uint state, SegmentIndices segments, WasmWriter code)
     {
@@ -31,6 +31,7 @@ internal static class Accessors
             case "image_to_state": code.Emit(Opcodes.MemoryInit, segments.Image, state); break;
             case "mounts_to_app": code.Emit(Opcodes.MemoryInit, segments.Mounts, Program); break;
             case "mounts_to_state": code.Emit(Opcodes.MemoryInit, segments.Mounts, state); break;
+            case "words_to_state": code.Emit(Opcodes.MemoryInit, segments.Words, state); break;
             default: throw new InvalidOperationException($"The guest runtime asks for the accessor \"{name}\", which the linker does not know.");
         }
 

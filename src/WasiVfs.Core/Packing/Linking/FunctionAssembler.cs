@@ -44,6 +44,8 @@ internal sealed class FunctionAssembler
 
     public FunctionAssembler LocalGet(uint local) => Op("local.get", local);
 
+    public FunctionAssembler LocalSet(uint local) => Op("local.set", local);
+
     public FunctionAssembler GlobalGet(uint global) => Op("global.get", global);
 
     public FunctionAssembler GlobalSet(uint global) => Op("global.set", global);

@@ -19,16 +19,18 @@ internal sealed class GuestLinker
     private readonly ModuleAppender _module;
     private readonly GuestRuntime _guest;
     private readonly bool _isSealed;
+    private readonly Trace? _trace;
     private readonly GuestLowering _lowering;
     private readonly Dictionary<uint, uint> _linked = [];
     private readonly Dictionary<(FuncType Type, int Answer), uint> _stubs = [];
     private readonly Queue<uint> _pending = new();
 
-    public GuestLinker(ModuleAppender module, GuestRuntime guest, IStateMemory state, SegmentIndices segments, bool isSealed = false)
+    public GuestLinker(ModuleAppender module, GuestRuntime guest, IStateMemory state, SegmentIndices segments, bool isSealed = false, Trace? trace = null)
     {
         _module = module;
         _guest = guest;
         _isSealed = isSealed;
+        _trace = trace;
         _lowering = new GuestLowering(guest, state, segments, module.AddGlobal(guest.StackPointer), Resolve);
     }
 
@@ -77,10 +79,14 @@ internal sealed class GuestLinker
             return Stub(type, BadDescriptor, "wasi_vfs.not_imported");
         }
 
-        return !_isSealed ? own.Index
-            : !Seal.Keeps(own) ? SealedFunction(type, own.Name)
-            : Seal.IsOnStreams(own.Name) ? _module.AddFunction(_module.TypeIndex(type), $"wasi_vfs.host_{own.Name}", Seal.Guard(own.Index, type))
-            : own.Index;
+        if (_isSealed && !Seal.Keeps(own))
+        {
+            return SealedFunction(type, own.Name);
+        }
+
+        uint host = _isSealed && Seal.IsOnStreams(own.Name)
+            ? _module.AddFunction(_module.TypeIndex(type), $"wasi_vfs.host_{own.Name}", Seal.Guard(own.Index, type)) : own.Index;
+        return _trace?.Noting(host, Preview1.Find(own.Name)!) ?? host;
     }
 
     // The descriptors of a sealed module that are the host's are the standard streams.

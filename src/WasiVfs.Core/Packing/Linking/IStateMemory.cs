@@ -17,7 +17,7 @@ internal interface IStateMemory
 
     /// <summary>Writes the instructions that stand in the place of a call to an accessor (abi.h).</summary>
     /// <param name="name">The accessor's name.</param>
-    /// <param name="segments">The data segments of the mount table and the image.</param>
+    /// <param name="segments">The data segments that the runtime reads.</param>
     /// <param name="code">Where the instructions go.</param>
     void WriteAccessor(string name, SegmentIndices segments, WasmWriter code);
 
@@ -31,4 +31,5 @@ internal interface IStateMemory
 /// <summary>The data segments that a pack adds for the runtime to read.</summary>
 /// <param name="Mounts">The mount table.</param>
 /// <param name="Image">The EROFS image.</param>
-internal readonly record struct SegmentIndices(uint Mounts, uint Image);
+/// <param name="Words">The words of a trace, where there is one.</param>
+internal readonly record struct SegmentIndices(uint Mounts, uint Image, uint Words);

@@ -11,24 +11,32 @@ internal static class ModuleLinker
     /// <summary>Changes the module so that its file calls are answered by the runtime.</summary>
     /// <param name="module">The program; changed in place.</param>
     /// <param name="path">Its file, for messages.</param>
-    /// <param name="profile">Where the runtime's state goes.</param>
-    /// <param name="isSealed">Whether nothing is to refer to the imports that <see cref="Seal"/> takes out.</param>
+    /// <param name="settings">Where the runtime's state goes; whether nothing is to refer to the imports that <see cref="Seal"/> takes out; whether calls are traced.</param>
     /// <param name="warnings">What a person should know.</param>
     /// <returns>The data segments that the module has then, which are not in its data section yet, and the bodies that were moved.</returns>
     public static (DataEntries Data, IReadOnlyList<MovedBody> Moved) Link(
-        WasmModule module, string path, MemoryProfile profile, bool isSealed, ICollection<string> warnings)
+        WasmModule module, string path, LinkSettings settings, ICollection<string> warnings)
     {
+        (MemoryProfile profile, bool isSealed, bool isTraced) = settings;
         GuestRuntime guest = GuestRuntime.Default;
         ModuleCheck.RequireLinked(module, path);
         var appender = new ModuleAppender(module);
         Limits memory = ModuleCheck.RequireMemory(module, appender.Imports, profile, path);
         Dictionary<uint, Preview1Function> answered = ModuleCheck.AnsweredImports(appender.Imports, appender.Types, profile, isSealed, path, warnings);
 
+        if (isTraced && !answered.Values.Any(function => function.Name == "fd_write"))
+        {
+            warnings.Add($"\"{path}\" imports no fd_write, so that it cannot write a trace.");
+        }
+
         IStateMemory state = AddState(module, appender, memory, profile, guest.StatePages, path);
         DataEntries entries = DataEntries.Of(module.Find(SectionId.Data)).With(StateData(guest, state));
-        var linker = new GuestLinker(appender, guest, state, new SegmentIndices(Mounts: entries.Count, Image: entries.Count + 2), isSealed);
+        uint words = entries.Count;
+        entries = isTraced ? entries.With([Passive(TraceTable.Segment())]) : entries;
+        Trace? trace = isTraced ? new Trace(appender) : null;
+        var linker = new GuestLinker(appender, guest, state, new SegmentIndices(Mounts: entries.Count, Image: entries.Count + 2, words), isSealed, trace);
 
-        Dictionary<uint, uint> functions = answered.ToDictionary(import => import.Key, import => linker.Link(import.Value.Name));
+        Dictionary<uint, uint> functions = answered.ToDictionary(import => import.Key, import => Answer(import.Value, linker, trace));
         if (isSealed)
         {
             AddRefusals(appender, functions);
@@ -49,6 +57,20 @@ internal static class ModuleLinker
         names.Add(appender.Names);
         CustomSections.Settle(module, rewriter, warnings);
         return (entries, rewriter.Moved);
+    }
+
+    private static uint Answer(Preview1Function function, GuestLinker linker, Trace? trace)
+    {
+        uint answer = linker.Link(function.Name);
+        return trace?.Around(function, answer, linker) ?? answer;
+    }
+
+    private static byte[] Passive(byte[] content)
+    {
+        var segment = new WasmWriter();
+        DataSection.WritePassiveHeader(segment, (uint)content.Length);
+        segment.WriteBytes(content);
+        return segment.ToArray();
     }
 
     // Functions that preview1 does not have, under its name.

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// A trace of the program's file calls: for each a line with the path, the result, and who answered. It is linked where a trace is asked
+// for: a function that the linker makes stands in front of each answer, and calls trace_begin, the answer, and trace_end.
+#include "line.h"
+#include "table.h"
+
+enum { STREAMS = 3, KNOWN = 64, KNOWN_BYTES = 252 };
+
+// What each descriptor below KNOWN was opened as, as it was shown.
+static struct known {
+    uint32_t length;
+    char text[KNOWN_BYTES];
+} known[KNOWN];
+
+static int32_t first, second;         // the call's descriptors
+static uint32_t subject, subject_end; // where its path stands in the line
+static bool silent;
+
+static const struct known *find(int32_t fd)
+{
+    return fd >= 0 && fd < KNOWN && known[fd].length > 0 ? &known[fd] : 0;
+}
+
+// Keeps a part of the line as what the descriptor is; nothing, where it is too long.
+static void learn(int32_t fd, uint32_t from, uint32_t to)
+{
+    if (fd < 0 || fd >= KNOWN)
+        return;
+    struct known *name = &known[fd];
+    name->length = to - from <= KNOWN_BYTES ? to - from : 0;
+    for (uint32_t i = 0; i < name->length; i++)
+        name->text[i] = line_text[from + i];
+}
+
+static void put_descriptor(int32_t fd)
+{
+    const struct known *name = find(fd);
+    if (!name) {
+        line_put_number((uint32_t)fd);
+        return;
+    }
+    for (uint32_t i = 0; i < name->length && line_end < LINE_SHOWN_BYTES; i++)
+        line_put(name->text[i]);
+}
+
+// A descriptor, a path below one, or a text that stands for itself.
+static void put_object(int32_t fd, app_ptr path, uint32_t length)
+{
+    if (fd != NO_DESCRIPTOR)
+        put_descriptor(fd);
+    if (fd != NO_DESCRIPTOR && length > 0 && line_text[line_end - 1] != '/')
+        line_put('/');
+    line_put_text(path, length);
+}
+
+// Says what is asked, while the program's memory still holds it. A call on one of the three streams is none on a file.
+EXPORTED(trace_begin) void trace_begin(uint32_t call, int32_t fd, app_ptr path, uint32_t length, int32_t other_fd, app_ptr other_path,
+                                       uint32_t other_length)
+{
+    descriptor_get(0); // the first call of all fills the table, and asks the host for that
+    first = fd;
+    second = other_fd;
+    silent = fd >= 0 && fd < STREAMS && !find(fd) && length == 0;
+    line_end = 0;
+    line_put_word(WORD_PREFIX);
+    line_put(' ');
+    line_put_word(call);
+    line_put(' ');
+    subject = line_end;
+    put_object(fd, path, length);
+    subject_end = line_end;
+    if (other_fd != NO_DESCRIPTOR || other_length > 0) {
+        line_put(',');
+        line_put(' ');
+        put_object(other_fd, other_path, other_length);
+    }
+    line_put(' ');
+    line_put('-');
+    line_put('>');
+    line_put(' ');
+}
+
+static void put_outcome(enum outcome outcome, app_ptr result, uint32_t length)
+{
+    uint32_t start = line_end;
+    if (outcome == OUTCOME_DESCRIPTOR) {
+        line_put_number(app_load32(result));
+        learn((int32_t)app_load32(result), subject, subject_end);
+    } else if (outcome == OUTCOME_COUNT) {
+        line_put_number(app_load32(result));
+    } else if (outcome == OUTCOME_POSITION) {
+        line_put_number(app_load64(result));
+    } else if (outcome == OUTCOME_NAME) {
+        line_put_text(result, length);
+        learn(first, start, line_end);
+    } else {
+        line_put_word(ERRNO_SUCCESS);
+    }
+    if (outcome == OUTCOME_MOVED && first != second)
+        learn(second, subject, find(first) ? subject_end : subject);
+    if (outcome == OUTCOME_CLOSED || (outcome == OUTCOME_MOVED && first != second))
+        learn(first, 0, 0);
+}
+
+// Says how it went: the errno, or what came of it.
+EXPORTED(trace_end) void trace_end(uint32_t outcome, app_ptr result, uint32_t length, uint32_t error, uint32_t asked_host)
+{
+    if (silent)
+        return;
+    if (error >= ERRNO_COUNT)
+        line_put_number(error);
+    else if (error)
+        line_put_word(error);
+    else
+        put_outcome((enum outcome)outcome, result, length);
+    line_put(' ');
+    line_put_word(asked_host ? WORD_HOST : WORD_EMBEDDED);
+    line_put('\n');
+    line_write();
+}
