@@ -30,7 +30,7 @@ function Invoke-AdapterBuild {
     $PSNativeCommandUseErrorActionPreference = $false
     dotnet restore "$root/src/WasiVfs.Wasmtime" --verbosity quiet | Out-Null
     if ($LASTEXITCODE -ne 0) {
-        Write-Host 'Wasmtime in process is left out: the package Wasmtime 34.0 cannot be restored on this machine.'
+        Write-Warning 'Wasmtime in process is left out: the package Wasmtime 34.0 cannot be restored on this machine.'
         return
     }
 

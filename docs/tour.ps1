@@ -7,6 +7,7 @@ With -Update the transcripts in TOUR.md are written anew from what the commands 
 .EXAMPLE
 ./docs/tour.ps1
 #>
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingWriteHost', '', Justification = 'A walk is for the person at the terminal.')]
 [CmdletBinding()]
 param(
     # Writes the transcripts anew.

@@ -7,7 +7,7 @@ BeforeAll {
     $Command = 'WasiVfs.PowerShell.ExportWasiImageCommand'
 
     # Every path below a directory, with what is in it.
-    function Get-Paths([string] $Folder) {
+    function Get-Listing([string] $Folder) {
         $full = (Get-Item -LiteralPath $Folder).FullName
         [IO.DirectoryInfo]::new($full).GetFileSystemInfos('*', 'AllDirectories') | ForEach-Object {
             $what = $_.LinkTarget ?? ($_ -is [IO.FileInfo] ? [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([IO.File]::ReadAllBytes($_.FullName))) : '')
@@ -32,7 +32,7 @@ Describe 'Export-WasiImage' {
         $result | Should -BeOfType WasiVfs.Images.ExportResult
         $result.Format | Should -Be 'Directory'
         $result.Path | Should -Be (Join-Path $Work out)
-        Get-Paths out | Should -Be (Get-Paths $TestDrive/tree)
+        Get-Listing out | Should -Be (Get-Listing $TestDrive/tree)
         $result.Files + $result.Directories + $result.Links | Should -BeGreaterThan 20
     }
 
@@ -46,7 +46,7 @@ Describe 'Export-WasiImage' {
         $result = Export-WasiImage $Packed $name -GuestPath /dir
         (& $list $result.Path).TrimStart('./').Where{ $_ } | Sort-Object -CaseSensitive | Should -Be 'b.txt', 'c.md', 'sub/', 'sub/b.txt'
         (Export-WasiImage $result.Path back).Files | Should -Be 3
-        Get-Paths back | Should -Be (Get-Paths $TestDrive/tree/dir)
+        Get-Listing back | Should -Be (Get-Listing $TestDrive/tree/dir)
     }
 
     It 'writes an image, which mounts' {

@@ -96,8 +96,8 @@ Describe 'The drive' {
 
     It 'keeps no state in the provider: other runspaces know nothing of it' {
         $shell = [powershell]::Create()
-        $names = $shell.AddScript({ param($module) Import-Module $module; @(Get-WasiImage).Count; (Get-PSProvider WasiImage).Drives.Count }).
-            AddArgument("$ModuleFolder/WasiVfs.psd1").Invoke()
+        $null = $shell.AddScript({ param($module) Import-Module $module; @(Get-WasiImage).Count; (Get-PSProvider WasiImage).Drives.Count })
+        $names = $shell.AddArgument("$ModuleFolder/WasiVfs.psd1").Invoke()
         $shell.Dispose()
         $names | Should -Be 0, 0
     }

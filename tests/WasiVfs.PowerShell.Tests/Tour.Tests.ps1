@@ -5,8 +5,8 @@ BeforeAll {
 
     # Without what differs from run to run, from machine to machine, and with every change of the guest runtime.
     function Get-Masked([string] $Text) {
-        $Text.Replace("`r", '') -replace '(?m)^(Duration +: ).*', '$1...' -replace '(?m)^(Length +: ).*', '$1...' -replace
-            '\d\d?/\d\d?/\d{4} +\d\d:\d\d', '...' -replace '(Error *\n[- ]+\n.*\{.*?: ).*\}', '$1...'
+        $masked = $Text.Replace("`r", '') -replace '(?m)^((?:Duration|Length) +: ).*', '$1...' -replace '\d\d?/\d\d?/\d{4} +\d\d:\d\d', '...'
+        $masked -replace '(Error *\n[- ]+\n.*\{.*?: ).*\}', '$1...'
     }
 }
 
