@@ -81,6 +81,6 @@ public sealed class WasmtimeEngine : IWasiEngine
             Invoke: true, MemoryLimit: true, Fuel: true,
             version >= FaultlessSince ? null
                 : $"Wasmtime's library {version} has a fault with which a program can end the process that it runs in (CVE-2025-53901); "
-                    + $"the command wasmtime is taken first. Build with the package Wasmtime {FaultlessSince} or newer.");
+                    + $"the command wasmtime, where it is there, is taken first. Build with the package Wasmtime {FaultlessSince} or newer.");
     }
 }

@@ -160,9 +160,12 @@ public sealed class RunTests : IDisposable
     public void A_signal_ends_the_program_and_leaves_nothing(string signal, int exitCode)
     {
         using Process process = StartLoop("--embed", "files::/");
+        string place = Assert.Single(Leftovers);
+        Assert.NotEmpty(Processes.With(place));
         Tool.Check("kill", "-" + signal, process.Id.ToString());
         Assert.Equal(exitCode, Command.Finish(process).ExitCode);
         Assert.Empty(Leftovers);
+        Assert.Empty(Processes.With(place));
     }
 
     [TheoryNeeding("kill")]

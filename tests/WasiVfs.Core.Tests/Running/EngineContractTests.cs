@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
 using WasiVfs.Running;
+using WasiVfs.Tests.Running.Report;
 using WasiVfs.Tests.Support;
 using Xunit;
 
@@ -52,6 +53,7 @@ public sealed class EngineContractTests
             if (TestEngines.Get(engine).WhyNot(run) is { } reason)
             {
                 Assert.Contains($"'{name}'", reason, StringComparison.Ordinal);
+                Observed.Refused();
             }
             else
             {
@@ -106,12 +108,27 @@ public sealed class EngineContractTests
     }
 
     [OnEveryEngine]
+    public async Task Exit_codes_above_125_are_the_programs_own_or_1(string engine)
+    {
+        foreach (int code in new[] { 126, 127, 255 })
+        {
+            int reported = (await Capture.Run(engine, Probe("exit", $"{code}"))).ExitCode;
+            Assert.Contains(reported, new[] { code, 1 });
+            Observed.Note(reported == code ? "own" : "1");
+        }
+    }
+
+    [OnEveryEngine]
     public async Task A_trap_is_a_failure_with_a_message(string engine)
     {
         Capture run = await Capture.Run(engine, Probe("trap"));
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains("unreachable", run.Error, StringComparison.OrdinalIgnoreCase);
     }
+
+    [OnEveryEngine]
+    public async Task Recursion_of_nine_hundred_calls_works(string engine) =>
+        Assert.Equal("900\n", (await Capture.Run(engine, Probe("recurse", "900"))).Text);
 
     [OnEveryEngine]
     public async Task Endless_recursion_is_a_failure_with_a_message(string engine)
@@ -130,6 +147,7 @@ public sealed class EngineContractTests
         if (!TestEngines.Get(engine).Info.MemoryLimit)
         {
             Assert.Contains("no limit for a program's memory", TestEngines.Get(engine).WhyNot(run), StringComparison.Ordinal);
+            Observed.Refused();
             return;
         }
 
@@ -145,6 +163,7 @@ public sealed class EngineContractTests
         if (!TestEngines.Get(engine).Info.Fuel)
         {
             Assert.Contains("does not count a program's steps", TestEngines.Get(engine).WhyNot(run), StringComparison.Ordinal);
+            Observed.Refused();
             return;
         }
 
@@ -187,6 +206,7 @@ public sealed class EngineContractTests
         else
         {
             await Assert.ThrowsAsync<EngineException>(() => Capture.Run(engine, run));
+            Observed.Refused();
         }
 
         Assert.Empty(Directory.GetFileSystemEntries(host.Path));
@@ -205,6 +225,7 @@ public sealed class EngineContractTests
         else
         {
             Assert.Contains("greet", TestEngines.Get(engine).WhyNot(run), StringComparison.Ordinal);
+            Observed.Refused();
         }
     }
 
@@ -223,6 +244,7 @@ public sealed class EngineContractTests
         {
             Assert.Contains("two memories", TestEngines.Get(engine).WhyNot(run), StringComparison.Ordinal);
             Assert.NotEqual(0, (await Capture.Run(engine, run with { NeedsMultiMemory = false })).ExitCode);
+            Observed.Refused();
         }
     }
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Diagnostics;
 using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
@@ -28,10 +27,10 @@ public sealed class EngineStreamTests
         string mark = $"mark-{Guid.NewGuid():N}";
         Task<int> run = TestEngines.Get(engine).RunAsync(Silent("loop", mark) with { StandardOutput = output }, cancel.Token);
         await output.FirstWrite.WaitAsync(TimeSpan.FromSeconds(60));
-        Assert.NotEqual(engine == InProcessAdapter.EngineName, ProcessesWith(mark).Length > 0);
+        Assert.NotEqual(engine == InProcessAdapter.EngineName, Processes.With(mark).Count > 0);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
-        Assert.Empty(ProcessesWith(mark));
+        Assert.Empty(Processes.With(mark));
     }
 
     [OnEveryEngine]
@@ -68,7 +67,7 @@ public sealed class EngineStreamTests
         WasiRun run = Silent("loop", mark) with { StandardOutput = new FullDisk() };
         IOException fault = await Assert.ThrowsAsync<IOException>(() => TestEngines.Get(engine).RunAsync(run));
         Assert.Equal("full", fault.Message);
-        Assert.Empty(ProcessesWith(mark));
+        Assert.Empty(Processes.With(mark));
     }
 
     [OnEveryEngine]
@@ -95,19 +94,4 @@ public sealed class EngineStreamTests
     {
         StandardInput = Stream.Null, StandardOutput = Stream.Null, StandardError = Stream.Null,
     };
-
-    private static Process[] ProcessesWith(string argument) =>
-        [.. Process.GetProcesses().Where(process => CommandLine(process).Contains(argument, StringComparison.Ordinal))];
-
-    private static string CommandLine(Process process)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process.Id}/cmdline");
-        }
-        catch (IOException)
-        {
-            return "";
-        }
-    }
 }
