@@ -136,6 +136,27 @@ Describe 'Invoke-WasiModule' {
         $shell.Dispose()
     }
 
+    It 'ends at Ctrl+C whatever it is doing: looking for engines, packing, starting, running' {
+        $null = New-Item -ItemType Directory $TestDrive/much -Force
+        $file = [IO.File]::Create("$TestDrive/much/zeros")
+        $file.SetLength(100MB)
+        $file.Dispose()
+        foreach ($wait in 0, 40, 80, 160, 320, 640) {
+            $shell = [powershell]::Create()
+            $null = $shell.AddScript("Import-Module '$ModuleFolder/WasiVfs.psd1'").Invoke()
+            $shell.Commands.Clear()
+            $null = $shell.AddScript({ param($probe, $tree) Invoke-WasiModule $probe drip 100000 50 -Map @{ '/much' = $tree } })
+            $run = $shell.AddArgument($RunProbe).AddArgument("$TestDrive/much").BeginInvoke()
+            Start-Sleep -Milliseconds $wait
+            $run.IsCompleted | Should -BeFalse
+            (Measure-Command { $shell.Stop() }).TotalSeconds | Should -BeLessThan 10
+            $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+            $shell.Dispose()
+        }
+
+        Remove-Item $TestDrive/much -Recurse
+    }
+
     It 'opens directories of the host that it is given' {
         Invoke-WasiModule $TreeSum /data -Preopen @{ '/data' = "$TestDrive/data" } |
             Should -Be 'd /data', 'f 6 5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03 /data/hello.txt', 'd /data/sub'

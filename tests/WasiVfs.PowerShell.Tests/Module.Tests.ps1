@@ -65,6 +65,11 @@ Describe 'The module' {
         $types.Node.InnerText | ForEach-Object { ($_ -as [type])?.FullName | Should -Be $_ }
     }
 
+    It 'has a view for every type of its own that it writes' {
+        $views = (Select-Xml "$ModuleFolder/*.ps1xml" -XPath '//ViewSelectedBy/TypeName').Node.InnerText
+        (Get-Command -Module WasiVfs).OutputType.Name -like 'WasiVfs.*' | ForEach-Object { $views | Should -Contain $_ }
+    }
+
     It 'says what it writes, and that in types that there are' {
         foreach ($command in Get-Command -Module WasiVfs | Where-Object Name -NE Dismount-WasiImage) {
             $command.OutputType | Should -Not -BeNullOrEmpty -Because "$command writes objects"
