@@ -47,7 +47,7 @@ public sealed class OddModulesTests : IDisposable
         foreach (MemoryProfile memory in Profiles(engine))
         {
             WasiRun run = Pack(OddPrograms.Reactor, memory) with { Invoke = "print" };
-            if (engine is "wazero" or "wasmer")
+            if (engine is "wazero" or "wasmer" or "bun")
             {
                 await Assert.ThrowsAsync<EngineException>(() => Capture.Run(engine, run));
                 continue;
