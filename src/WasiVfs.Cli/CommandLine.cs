@@ -35,7 +35,7 @@ internal static class CommandLine
         catch (Exception e) when (ErrorReport.Sentence(e) is { } sentence)
         {
             ErrorReport.Error(sentence);
-            return ExitCode.Failed;
+            return line.CommandResult.Command is Verb verb ? verb.FailureCode : ExitCode.Failed;
         }
     }
 
@@ -50,6 +50,9 @@ internal static class CommandLine
             new LsCommand(),
             new CatCommand(),
             new ExtractCommand(),
+            new ExportCommand(),
+            new CompareCommand(),
+            new CheckCommand(),
             new InspectCommand(),
             new EnginesCommand(),
             new ImageCommand(),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
+using WasiVfs.Images;
 using WasiVfs.Packing;
 using WasiVfs.Running;
 
@@ -32,7 +33,7 @@ internal static class ErrorReport
     /// <summary>What to tell a person about an exception; null for one that is a fault of this program.</summary>
     public static string? Sentence(Exception exception) => exception switch
     {
-        CommandException or PackException or EngineException => exception.Message,
+        CommandException or PackException or EngineException or ArchiveFormatException => exception.Message,
         FileNotFoundException { FileName: { } file } => $"There is no file '{file}'; check its path.",
         InsufficientExecutionStackException => "The image nests directories too deep to be listed at once; name one of them.",
         IOException or UnauthorizedAccessException => exception.Message,

@@ -6,7 +6,7 @@ internal static class ExitCode
 {
     public const int Done = 0;
 
-    /// <summary>The work could not be done.</summary>
+    /// <summary>The work could not be done, or a check found something.</summary>
     public const int Failed = 1;
 
     /// <summary>The command line could not be understood.</summary>
@@ -14,4 +14,10 @@ internal static class ExitCode
 
     /// <summary>A program ran out of time: as the command `timeout` says it.</summary>
     public const int TimedOut = 124;
+
+    /// <summary>`compare`, as diff has it: there are differences.</summary>
+    public const int Different = 1;
+
+    /// <summary>`compare`, as diff has it: the trees could not be compared.</summary>
+    public const int Trouble = 2;
 }

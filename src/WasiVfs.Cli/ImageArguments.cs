@@ -10,6 +10,12 @@ internal static class ImageArguments
 {
     public static Argument<string> File() => new("FILE") { Description = "A packed module, or a bare EROFS image." };
 
+    /// <summary>Anything that holds a tree.</summary>
+    public static Argument<string> Tree(string name) => new(name)
+    {
+        Description = "A directory, a tar, tar.gz or zip archive, an EROFS image or a packed module; its first bytes tell which.",
+    };
+
     public static Argument<string> OptionalPath() => new("PATH")
     {
         Description = "A path in the image; otherwise all of it.",
@@ -21,20 +27,26 @@ internal static class ImageArguments
 
     /// <summary>The object that a path leads to, links followed. The paths `/work` and `work` are the same.</summary>
     /// <exception cref="CommandException">There is none, or the way to it leaves the image.</exception>
-    public static Descriptor Open(ImageFile image, string path)
+    public static Descriptor Open(ImageFile image, string path) => Open(image.Root, image.Path, path);
+
+    /// <summary>The same in any tree.</summary>
+    /// <param name="root">The tree's root.</param>
+    /// <param name="file">Where the tree lies.</param>
+    /// <param name="path">The path in it.</param>
+    public static Descriptor Open(Descriptor root, string file, string path)
     {
         string relative = path.TrimStart('/');
         try
         {
-            return image.Root.OpenAt(PathFlags.SymlinkFollow, relative.Length == 0 ? "." : relative);
+            return root.OpenAt(PathFlags.SymlinkFollow, relative.Length == 0 ? "." : relative);
         }
         catch (FileSystemException e) when (e.Code == ErrorCode.NoEntry)
         {
-            throw new CommandException($"There is no '{path}' in '{image.Path}'; 'wasi-vfs ls -R {image.Path}' shows what there is.");
+            throw new CommandException($"There is no '{path}' in '{file}'; 'wasi-vfs ls -R {file}' shows what there is.");
         }
         catch (FileSystemException e)
         {
-            throw new CommandException($"'{path}' in '{image.Path}' cannot be opened: {e.Message}");
+            throw new CommandException($"'{path}' in '{file}' cannot be opened: {e.Message}");
         }
     }
 }

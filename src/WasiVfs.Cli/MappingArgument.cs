@@ -10,11 +10,39 @@ internal static class MappingArgument
 {
     private const string Separator = "::";
 
+    private static readonly Form Host = new("HOST::GUEST", "./site::/www", (first, second) => new Mapping(first, second));
+    private static readonly Form Guest = new("GUEST::HOST", "/www::./site", (first, second) => new Mapping(second, first));
+    private static readonly Form Tree = new("ARCHIVE::GUEST", "site.tar.gz::/www", Mapping.Archive);
+
     /// <summary>An option of the form HOST::GUEST that may be given many times.</summary>
-    public static Option<Mapping[]> HostFirst(string name, string description) => Create(name, description, "HOST::GUEST", hostFirst: true);
+    public static Option<Mapping[]> HostFirst(string name, string description) => Create(name, description, Host);
 
     /// <summary>An option of the form GUEST::HOST that may be given many times.</summary>
-    public static Option<Mapping[]> GuestFirst(string name, string description) => Create(name, description, "GUEST::HOST", hostFirst: false);
+    public static Option<Mapping[]> GuestFirst(string name, string description) => Create(name, description, Guest);
+
+    /// <summary>An option of the form ARCHIVE::GUEST that may be given many times.</summary>
+    public static Option<Mapping[]> Archive(string name, string description) => Create(name, description, Tree);
+
+    /// <summary>The mappings of several options in the order of the command line.</summary>
+    public static IEnumerable<Mapping> InOrder(ParseResult line, params Option<Mapping[]>[] options)
+    {
+        Dictionary<string, Queue<Mapping>> left = options.ToDictionary(
+            option => option.Name, option => new Queue<Mapping>(line.GetValue(option) ?? []));
+        string option = "";
+        foreach (Token token in line.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
+        {
+            if (token.Type == TokenType.Option)
+            {
+                option = token.Value;
+            }
+            else if (left.TryGetValue(option, out Queue<Mapping>? mappings) && mappings.TryDequeue(out Mapping? mapping))
+            {
+                // An option takes one value; a word behind it is an argument of the verb.
+                option = "";
+                yield return mapping;
+            }
+        }
+    }
 
     /// <summary>
     /// Repeats the option before each further value: the original takes `--dir A::B C::D` as two mappings. Only words that hold
@@ -28,7 +56,7 @@ internal static class MappingArgument
         {
             if (argument.StartsWith('-'))
             {
-                option = argument.Split('=')[0] is "--dir" or "--mapdir" ? argument.Split('=')[0] : null;
+                option = argument.Split('=')[0] is "--dir" or "--mapdir" or "--archive" ? argument.Split('=')[0] : null;
             }
             else if (option is not null && previous != option && argument.Contains(Separator, StringComparison.Ordinal))
             {
@@ -39,23 +67,25 @@ internal static class MappingArgument
         }
     }
 
-    private static Option<Mapping[]> Create(string name, string description, string form, bool hostFirst) => new(name)
+    private static Option<Mapping[]> Create(string name, string description, Form form) => new(name)
     {
         Description = description,
-        HelpName = form,
+        HelpName = form.Text,
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = result => [.. result.Tokens.Select(token => Parse(result, name, token.Value, form, hostFirst)).OfType<Mapping>()],
+        CustomParser = result => [.. result.Tokens.Select(token => Parse(result, name, token.Value, form)).OfType<Mapping>()],
     };
 
-    private static Mapping? Parse(ArgumentResult result, string name, string value, string form, bool hostFirst)
+    private static Mapping? Parse(ArgumentResult result, string name, string value, Form form)
     {
         if (value.Split(Separator) is [{ Length: > 0 } first, { Length: > 0 } second])
         {
-            return hostFirst ? new Mapping(first, second) : new Mapping(second, first);
+            return form.Make(first, second);
         }
 
-        result.AddError($"The mapping '{value}' is not of the form {form}: two paths with '{Separator}' between them, "
-            + $"as in '{name} {(hostFirst ? "./site::/www" : "/www::./site")}'.");
+        result.AddError($"The mapping '{value}' is not of the form {form.Text}: two paths with '{Separator}' between them, "
+            + $"as in '{name} {form.Example}'.");
         return null;
     }
+
+    private sealed record Form(string Text, string Example, Func<string, string, Mapping> Make);
 }

@@ -10,9 +10,13 @@ internal sealed class PackArguments
 {
     private readonly Option<Mapping[]> _mapdir = MappingArgument.GuestFirst("--mapdir", "The same with the guest path first.");
     private readonly Option<Mapping[]> _dir;
+    private readonly Option<Mapping[]> _archive = MappingArgument.Archive(
+        "--archive",
+        "A tar, tar.gz or zip archive, an EROFS image or a packed module, and the guest path where the program finds the tree inside. May be repeated.");
+
     private readonly Option<string[]> _exclude = new("--exclude")
     {
-        Description = "Leave out what matches, by its path below the host directory ('**/*.pyc'). May be repeated.",
+        Description = "Leave out what matches, by its path below the host directory or in the archive ('**/*.pyc'). May be repeated.",
         HelpName = "GLOB",
     };
 
@@ -44,6 +48,7 @@ internal sealed class PackArguments
             verb.Options.Add(_mapdir);
         }
 
+        verb.Options.Add(_archive);
         verb.Options.Add(_exclude);
         verb.Options.Add(_onConflict);
         verb.Options.Add(_preserve);
@@ -70,5 +75,6 @@ internal sealed class PackArguments
         _ => ConflictPolicy.Replace,
     };
 
-    private Mapping[] Mappings(ParseResult line) => [.. (_hasMapdir ? line.GetValue(_mapdir) : null) ?? [], .. line.GetValue(_dir) ?? []];
+    private Mapping[] Mappings(ParseResult line) =>
+        [.. (_hasMapdir ? line.GetValue(_mapdir) : null) ?? [], .. MappingArgument.InOrder(line, _dir, _archive)];
 }

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: MIT
 using System.Text.Json.Serialization;
+using WasiVfs.Images;
 using WasiVfs.Packing;
 
 namespace WasiVfs.Cli;
 
-/// <summary>The JSON form of a <see cref="ModuleSummary"/>. Control characters are escaped in it, as JSON has it.</summary>
+/// <summary>The JSON form of what is shown as a whole. Control characters are escaped in it, as JSON has it.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
 [JsonSerializable(typeof(ModuleSummary))]
+[JsonSerializable(typeof(CheckResult))]
 internal sealed partial class SummaryJson : JsonSerializerContext;
+
+/// <summary>The JSON form of differences, one a line.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(TreeDifference))]
+internal sealed partial class DifferenceJson : JsonSerializerContext;

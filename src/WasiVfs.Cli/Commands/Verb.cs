@@ -17,13 +17,19 @@ internal abstract class Verb : Command
 
     public IReadOnlyList<string> Examples { get; }
 
+    /// <summary>The exit code where the work could not be done.</summary>
+    public virtual int FailureCode => ExitCode.Failed;
+
+    /// <summary>Whether the first argument may be a directory.</summary>
+    protected virtual bool TakesDirectories => false;
+
     /// <summary>Carries out a command line without errors, and returns the exit code.</summary>
     protected abstract Task<int> RunAsync(ParseResult line, CancellationToken cancellation);
 
     // What is wrong with the bytes of a file is found out where its name is not known.
     private async Task<int> RunNamingFile(ParseResult line, CancellationToken cancellation)
     {
-        if (Directory.Exists(FileOf(line)))
+        if (!TakesDirectories && Directory.Exists(FileOf(line)))
         {
             throw new CommandException($"'{FileOf(line)}' is a directory; name a file.");
         }

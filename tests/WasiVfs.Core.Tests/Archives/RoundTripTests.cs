@@ -109,6 +109,21 @@ public sealed class RoundTripTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_directory_is_not_exported_into_itself()
+    {
+        Directory.CreateDirectory(At("tree/below"));
+        Descriptor tree = HostDirectory.Open(At("tree"));
+        foreach (ExportFormat format in Enum.GetValues<ExportFormat>())
+        {
+            var refused = Assert.Throws<FileSystemException>(() => TreeExporter.Export(tree, At("tree/below/out"), format));
+            Assert.Contains("lies in the directory that is exported", refused.Message, StringComparison.Ordinal);
+        }
+
+        TreeExporter.Export(tree, At("tree-out"), ExportFormat.Tar);
+        Assert.Empty(Directory.GetFileSystemEntries(At("tree/below")));
+    }
+
     private string At(string name) => Path.Combine(_work.Path, name);
 
     // The root's own time is in no archive.

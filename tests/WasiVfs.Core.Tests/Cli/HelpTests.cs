@@ -10,7 +10,7 @@ public sealed class HelpTests : IDisposable
 
     public static TheoryData<string> Verbs => [.. Names];
 
-    private static string[] Names => ["pack", "run", "ls", "cat", "extract", "inspect", "image"];
+    private static string[] Names => ["pack", "run", "ls", "cat", "extract", "inspect", "image", "export", "compare", "check"];
 
     public void Dispose() => _command.Dispose();
 
@@ -52,6 +52,9 @@ public sealed class HelpTests : IDisposable
     [InlineData("The mapping 'a:b' is not of the form HOST::GUEST", "pack", "app.wasm", "--dir", "a:b", "-o", "out.wasm")]
     [InlineData("The mapping 'a::b::c' is not of the form HOST::GUEST", "pack", "app.wasm", "--dir", "a::b::c", "-o", "out.wasm")]
     [InlineData("The mapping '::b' is not of the form GUEST::HOST", "pack", "app.wasm", "--mapdir", "::b", "-o", "out.wasm")]
+    [InlineData("The mapping 'a' is not of the form ARCHIVE::GUEST", "pack", "app.wasm", "--archive", "a", "-o", "out.wasm")]
+    [InlineData("RIGHT is missing.", "compare", "app.wasm")]
+    [InlineData("'tar.gz'", "export", "app.wasm", "-o", "x", "--format", "rar")]
     [InlineData("MODULE is empty.", "pack", "", "-o", "out.wasm")]
     [InlineData("PATH is empty.", "cat", "app.wasm", "")]
     [InlineData("The value of '--output' is empty.", "image", "-o", "")]

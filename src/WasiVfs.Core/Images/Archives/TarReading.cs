@@ -12,6 +12,7 @@ internal static class TarReading
     public static DirectoryNode Read(ArchiveBytes archive, CancellationToken cancellationToken)
     {
         var tree = new ArchiveTree(archive);
+        long end = 0;
         archive.Stream.Position = 0;
         using var reader = new TarReader(archive.Stream, leaveOpen: true);
         while (Next(reader, archive) is { } entry)
@@ -21,9 +22,13 @@ internal static class TarReading
             {
                 Place(tree, archive, entry);
             }
+
+            end = entry.DataOffset + entry.Length;
         }
 
-        return tree.Root;
+        // The reader ends alike at the zeros that end an archive, and where an archive was cut between two entries.
+        return archive.Stream.Position >= end + ArchiveMagic.TarBlock ? tree.Root
+            : throw archive.Fault("the archive ends without the zeros that end a tar archive: it is cut; get it again", archive.Length);
     }
 
     private static TarEntry? Next(TarReader reader, ArchiveBytes archive)
@@ -35,6 +40,12 @@ internal static class TarReading
         catch (Exception fault) when (fault is InvalidDataException or FormatException or ArgumentException or OverflowException or InvalidOperationException)
         {
             throw archive.Fault("there should be the header of an entry, and it is damaged; get the archive again", archive.Stream.Position);
+        }
+        catch (NotSupportedException)
+        {
+            throw archive.Fault(
+                "an entry is a sparse file of GNU's format or the rest of a file in another volume, which is not supported; make the archive anew with tar --format=pax",
+                archive.Stream.Position);
         }
         catch (EndOfStreamException)
         {

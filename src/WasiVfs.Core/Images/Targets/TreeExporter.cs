@@ -29,6 +29,7 @@ public static class TreeExporter
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentException.ThrowIfNullOrEmpty(targetPath);
+        RequireOutside(source, targetPath);
         var warnings = new List<string>();
         if (format == ExportFormat.Directory)
         {
@@ -75,6 +76,17 @@ public static class TreeExporter
 
         ExtractResult written = DirectoryTarget.ExtractFile(file, name, targetPath, options, progress, cancellationToken);
         return new ExportResult(Path.GetFullPath(targetPath), format, written.Files, 0, 0, written.Bytes, []);
+    }
+
+    /// <summary>A directory that is read while something is written into it would be written into itself.</summary>
+    private static void RequireOutside(Descriptor source, string targetPath)
+    {
+        string target = HostNames.FollowLinks(targetPath);
+        if (source is HostDescriptor host && target.StartsWith(Path.TrimEndingDirectorySeparator(host.FullPath) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw new FileSystemException(ErrorCode.Invalid, targetPath,
+                $"The target '{targetPath}' lies in the directory that is exported; name a place outside of it.");
+        }
     }
 
     private static ExportResult WriteImage(

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using WasiVfs.Images;
+using WasiVfs.Packing;
+
+namespace WasiVfs.Cli.Commands;
+
+/// <summary>`check`: whether a file that holds a tree is as it was made.</summary>
+internal sealed class CheckCommand : Verb
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "A packed module, an EROFS image, or a tar, tar.gz or zip archive." };
+    private readonly Option<bool> _json = new("--json") { Description = "Write JSON." };
+
+    public CheckCommand()
+        : base(
+            "check",
+            "Checks structure, checksums and recorded hashes. The exit code is 0 where nothing is wrong and 1 where something is.",
+            "wasi-vfs check app.packed.wasm",
+            "wasi-vfs check files.erofs --json | jq .problems")
+    {
+        Arguments.Add(_file);
+        Options.Add(_json);
+    }
+
+    protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
+    {
+        string file = line.GetRequiredValue(_file);
+        CheckResult result;
+        using (var progress = new ProgressLine())
+        {
+            result = TreeChecker.Check(file, progress, cancellation);
+        }
+
+        if (line.GetValue(_json))
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(result, SummaryJson.Default.CheckResult));
+        }
+        else
+        {
+            foreach (ImageProblem problem in result.Problems)
+            {
+                Console.Out.WriteLine(TerminalText.Escape(Describe(problem)));
+            }
+
+            if (result.IsValid)
+            {
+                Console.Out.WriteLine($"{TerminalText.Escape(file)} is as it was made.");
+            }
+        }
+
+        return Task.FromResult(result.IsValid ? ExitCode.Done : ExitCode.Failed);
+    }
+
+    // A sentence of an exception tells the offset itself.
+    private static string Describe(ImageProblem problem) => problem.Message.Contains("at offset 0x", StringComparison.Ordinal)
+        ? $"{problem.Path}: {problem.Message}"
+        : string.Create(CultureInfo.InvariantCulture, $"{problem.Path}: {problem.Message} (at offset 0x{problem.Offset:x})");
+}

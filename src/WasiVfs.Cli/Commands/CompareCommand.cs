@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+using System.CommandLine;
+using System.Text.Json;
+using WasiVfs.Images;
+using WasiVfs.Packing;
+using WasiVfs.Wasm;
+
+namespace WasiVfs.Cli.Commands;
+
+/// <summary>`compare`: in what two trees differ.</summary>
+internal sealed class CompareCommand : Verb
+{
+    private readonly Argument<string> _left = ImageArguments.Tree("LEFT");
+    private readonly Argument<string> _right = ImageArguments.Tree("RIGHT");
+    private readonly Option<bool> _times = new("--times") { Description = "Compare modification times too." };
+    private readonly Option<bool> _json = new("--json") { Description = "Write JSON, one object a line." };
+
+    public CompareCommand()
+        : base(
+            "compare",
+            "Lists in what two trees differ: names, types, contents, targets of links. The exit code is that of diff: "
+                + "0 where they are the same, 1 where they differ, 2 where they cannot be compared.",
+            "wasi-vfs compare old.packed.wasm new.packed.wasm",
+            "wasi-vfs compare app.packed.wasm ./files",
+            "wasi-vfs compare files.tar.gz files.erofs --times --json")
+    {
+        Arguments.Add(_left);
+        Arguments.Add(_right);
+        Options.Add(_times);
+        Options.Add(_json);
+    }
+
+    public override int FailureCode => ExitCode.Trouble;
+
+    protected override bool TakesDirectories => true;
+
+    protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
+    {
+        (string left, string right) = (line.GetRequiredValue(_left), line.GetRequiredValue(_right));
+        try
+        {
+            return Task.FromResult(Compare(line, left, right, cancellation));
+        }
+        catch (ImageFormatException e)
+        {
+            throw new CommandException($"'{left}' or '{right}' is damaged and cannot be compared: {e.Message}");
+        }
+    }
+
+    private int Compare(ParseResult line, string left, string right, CancellationToken cancellation)
+    {
+        using TreeSource leftTree = Open(left, cancellation);
+        using TreeSource rightTree = Open(right, cancellation);
+        var options = new CompareOptions { Times = line.GetValue(_times) };
+        int exitCode = ExitCode.Done;
+        using var progress = new ProgressLine();
+        using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 12);
+        var compared = new BytesWritten(progress, "Compared");
+        foreach (TreeDifference difference in TreeComparer.Compare(leftTree.Root, rightTree.Root, options, compared, cancellation))
+        {
+            exitCode = ExitCode.Different;
+            output.WriteLine(line.GetValue(_json)
+                ? JsonSerializer.Serialize(difference, DifferenceJson.Default.TreeDifference)
+                : TerminalText.Escape(Describe(difference, left, right)));
+        }
+
+        return exitCode;
+    }
+
+    private static string Describe(TreeDifference difference, string left, string right) => difference.Side switch
+    {
+        DifferenceSide.Left => $"only in {left}: {difference.Path} ({difference.Left})",
+        DifferenceSide.Right => $"only in {right}: {difference.Path} ({difference.Right})",
+        _ => $"{Word(difference.Kind)} of {difference.Path}: {difference.Left} in {left}, {difference.Right} in {right}",
+    };
+
+    private static string Word(DifferenceKind kind) => kind switch
+    {
+        DifferenceKind.Type => "type",
+        DifferenceKind.Content => "content",
+        DifferenceKind.LinkTarget => "target",
+        _ => "time",
+    };
+
+    // Two files are read, and these exceptions do not say which one is meant.
+    private static TreeSource Open(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return TreeSource.Open(path, cancellation);
+        }
+        catch (Exception e) when (e is ImageFormatException or WasmFormatException)
+        {
+            throw new CommandException($"'{path}' is damaged and cannot be compared: {e.Message}");
+        }
+    }
+}
