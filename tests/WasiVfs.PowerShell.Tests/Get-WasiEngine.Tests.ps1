@@ -56,6 +56,10 @@ Describe 'Get-WasiEngine' {
 
     It 'is shown as a table' {
         Assert-Engine
-        Get-WasiEngine | Out-String | Should -Match 'Name +Version +IsDefault +Location'
+        $table = Get-WasiEngine | Out-String
+        $table | Should -Match 'Name +Version +IsDefault +Warning'
+        foreach ($engine in Get-WasiEngine) {
+            $table | Should -Match "(?m)^$([regex]::Escape($engine.Name)) +$([regex]::Escape($engine.Version)) "
+        }
     }
 }

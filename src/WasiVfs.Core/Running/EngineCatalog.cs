@@ -41,7 +41,8 @@ public sealed class EngineCatalog
     /// <summary>Picks an engine for a run.</summary>
     /// <param name="name">
     /// The engine's word, or the path of its program (the file is named as the word is); null takes the first that can do the run. An engine
-    /// that does not keep a program inside its host directories is taken for a run with such directories only when no other can do it.
+    /// that does not keep a program inside its host directories is taken for a run with such directories only when no other can do it, and one
+    /// that is no sandbox last of all.
     /// </param>
     /// <param name="run">What the engine has to be able to do.</param>
     /// <exception cref="EngineException">There is no such engine, or it cannot do the run; the message says what to install or choose.</exception>
@@ -66,7 +67,7 @@ public sealed class EngineCatalog
         }
 
         IEnumerable<IWasiEngine> inOrder = run.Directories.Count == 0
-            ? present : present.OrderByDescending(engine => engine.ConfinesDirectories);
+            ? present : present.OrderByDescending(engine => engine.ConfinesDirectories).ThenBy(engine => engine is ProcessEngine { IsSandbox: false });
         return inOrder.FirstOrDefault(engine => engine.WhyNot(run) is null) ?? throw new EngineException(
             "None of the engines on PATH can do this run. " + string.Join(" ", present.Select(engine => engine.WhyNot(run)))
                 + $" Or install {EngineTable.Rows[0].Name} ({EngineTable.Rows[0].Install}).");

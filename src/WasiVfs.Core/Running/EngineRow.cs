@@ -48,6 +48,9 @@ internal sealed record EngineRow
 
     public bool ConfinesDirectories { get; init; } = true;
 
+    /// <summary>Whether it was made to keep a program from harm at all.</summary>
+    public bool IsSandbox { get; init; } = true;
+
     public string? Warning { get; init; }
 
     /// <summary>Whether the run asks for something that this engine has no option for; the probe's answer is not needed.</summary>

@@ -22,6 +22,7 @@ internal static class JavaScriptEngines
         ProbeArguments = [],
         ReadProbe = ReadJavaScript,
         ConfinesDirectories = false,
+        IsSandbox = false,
         Arguments = _ => [],
     };
 

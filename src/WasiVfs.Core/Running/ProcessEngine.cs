@@ -24,6 +24,9 @@ internal sealed class ProcessEngine : IWasiEngine
 
     public bool ConfinesDirectories => row.ConfinesDirectories;
 
+    /// <summary>Whether it was made to keep a program from harm at all.</summary>
+    public bool IsSandbox => row.IsSandbox;
+
     public EngineInfo Info => info.Value;
 
     public string? WhyNot(WasiRun run) => RunText.WhyNot(run) ?? row.WhyNot(run) ?? (run.NeedsMultiMemory ? WhyNotTwoMemories() : null);

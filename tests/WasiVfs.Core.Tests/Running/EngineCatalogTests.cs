@@ -79,6 +79,18 @@ public sealed class EngineCatalogTests : IDisposable
     }
 
     [Fact]
+    public void With_host_directories_what_is_no_sandbox_comes_last()
+    {
+        WasiRun run = Run() with { Directories = [new PreopenedDirectory("/tmp", "/data")] };
+        Install("node");
+        Install("bun");
+        Assert.Equal("node", Catalog().Select(null, run).Name);
+        Install("wazero");
+        Assert.Equal("wazero", Catalog().Select(null, run).Name);
+        Assert.Equal("node", Catalog().Select(null, Run()).Name);
+    }
+
+    [Fact]
     public void When_none_can_do_the_run_each_says_why()
     {
         Install("wazero");
