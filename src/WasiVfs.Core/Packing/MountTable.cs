@@ -14,11 +14,20 @@ internal static class MountTable
     private const int HeaderSize = 8;
     private const int RecordSize = 12;
 
+    // The numbers above stand for "a preopen of the host's" and "no preopen" in the runtime (table.h).
+    private const int MaxMounts = 0xFFFE;
+
     /// <summary>Encodes the table.</summary>
     /// <param name="mounts">The guest name and the directory's inode number of each preopen, in order.</param>
     /// <param name="confineToMount">Whether paths are confined below the mount rather than below the descriptor.</param>
+    /// <exception cref="PackException">There are more preopens than the runtime can number.</exception>
     public static byte[] Encode(IReadOnlyList<(string Name, uint NodeId)> mounts, bool confineToMount)
     {
+        if (mounts.Count > MaxMounts)
+        {
+            throw new PackException("TooManyMappings", $"{mounts.Count} mappings are more than the {MaxMounts} that a program can be given. Map a directory above some of them.");
+        }
+
         var table = new WasmWriter();
         table.WriteFixedU32(confineToMount ? ConfineToMount : 0);
         table.WriteFixedU32((uint)mounts.Count);

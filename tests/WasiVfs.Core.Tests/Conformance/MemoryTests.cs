@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Packing;
 using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
@@ -15,29 +14,58 @@ public sealed class MemoryTests(PackedPrograms programs) : IClassFixture<PackedP
 
     [OnEveryEngine("ln")]
     public Task A_program_grows_a_hundred_times_while_it_reads(string engine) =>
-        AssertPrints(engine, Grow, MemoryProfile.Portable, "ok 153 pages grown, 5000 files open\n");
+        AssertPrints(engine, Grow, ProgramForm.Portable, "ok 153 pages grown, 5000 files open\n");
 
     [OnEveryEngine("ln")]
     public Task A_program_grows_a_hundred_times_beside_isolated_state(string engine) =>
-        AssertPrints(engine, Grow, MemoryProfile.Isolated, "ok 153 pages grown, 5000 files open\n");
+        AssertPrints(engine, Grow, ProgramForm.Isolated, "ok 153 pages grown, 5000 files open\n");
 
     [OnEveryEngine("ln")]
     public Task Pointers_behind_the_programs_pages_fault(string engine) =>
-        AssertPrints(engine, Hostile, MemoryProfile.Portable, "ok every call answered FAULT\n", "calls");
+        AssertPrints(engine, Hostile, ProgramForm.Portable, "ok every call answered FAULT\n", "calls");
 
     [OnEveryEngine("ln")]
     public async Task Isolated_state_is_out_of_reach(string engine)
     {
-        foreach (string access in new[] { "load", "store", "calls" })
+        foreach (string access in new[] { "load", "store" })
         {
-            Capture? run = await programs.Run(engine, Hostile, MemoryProfile.Isolated, [access]);
-            if (run is not null)
-            {
-                Assert.NotEqual(0, run.ExitCode);
-                Assert.Contains("out of bounds", run.Error, StringComparison.OrdinalIgnoreCase);
-                Assert.Equal("", run.Text);
-            }
+            await AssertTrapsOrFaults(engine, access);
         }
+    }
+
+    /// <summary>What the runtime itself would write or read there traps; what it hands to the host, the host refuses.</summary>
+    [OnEveryEngine("ln")]
+    public async Task Pointers_behind_the_pages_reach_no_isolated_state(string engine)
+    {
+        string[] calls =
+        [
+            "fd_read", "fd_read.edge", "fd_read.list", "fd_read.result", "fd_read.stdin", "fd_readdir", "fd_fdstat_get", "fd_prestat_dir_name",
+            "path_open", "path_open.result", "path_filestat_get", "path_readlink", "poll_oneoff", "random_get",
+        ];
+        foreach (string call in calls)
+        {
+            await AssertTrapsOrFaults(engine, "calls", call);
+        }
+    }
+
+    [OnEveryEngine("ln")]
+    public async Task A_program_may_write_to_all_that_is_its_own(string engine)
+    {
+        await AssertPrints(engine, Hostile, ProgramForm.Portable, "ok the table and the image are as they were\n", "fill");
+        await AssertPrints(engine, Hostile, ProgramForm.Isolated, "ok the table and the image are as they were\n", "fill");
+    }
+
+    private async Task AssertTrapsOrFaults(string engine, params string[] arguments)
+    {
+        Capture? run = await programs.Run(engine, Hostile, ProgramForm.Isolated, arguments);
+        if (run is null || (run.ExitCode == 0 && run.Text == "ok every call answered FAULT\n"))
+        {
+            return;
+        }
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("out of bounds", run.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("", run.Text);
     }
 
     /// <summary>In the portable profile a program can forge its own table: it reaches no more of the host for that, and not the image.</summary>
@@ -49,9 +77,25 @@ public sealed class MemoryTests(PackedPrograms programs) : IClassFixture<PackedP
         directory.Write("given/inside", "inside\n");
         string given = Path.Combine(directory.Path, "given");
         string guest = TestEngines.Get(engine).Info.GuestPaths ? "/given" : given;
-        Capture? run = await programs.Run(engine, Hostile, MemoryProfile.Portable, ["scribble", guest], [new PreopenedDirectory(given, guest)]);
+        Capture? run = await programs.Run(engine, Hostile, ProgramForm.Portable, ["scribble", guest], [new PreopenedDirectory(given, guest)]);
         Assert.Equal("ok the image is as it was, and the host kept its secret\n", run!.Text);
     }
+
+    [OnEveryEngine("ln")]
+    public async Task A_sealed_program_asks_nothing_of_the_host(string engine)
+    {
+        using var directory = new TemporaryDirectory();
+        string guest = TestEngines.Get(engine).Info.GuestPaths ? "/given" : directory.Path;
+        Capture? run = await programs.Run(engine, Hostile, ProgramForm.Sealed, ["sealed"], [new PreopenedDirectory(directory.Path, guest)]);
+        Assert.Equal(AskedNothing, run!.Text);
+    }
+
+    /// <summary>wazero answers a poll of a listening socket; directories are no engine's to poll.</summary>
+    [FactNeeding("wazero", "ln")]
+    public void A_sealed_program_asks_nothing_of_a_listening_socket() => Assert.Equal(
+        AskedNothing, Tool.Check("wazero", "run", "-listen=127.0.0.1:0", programs.Get(Hostile, ProgramForm.Sealed), "sealed"));
+
+    private const string AskedNothing = "ok every call answered BADF\n";
 
     [FactNeeding("node", "ln")]
     public void A_host_that_grows_the_memory_itself_ends_the_programs_growing() => AssertHostGrows("node");
@@ -63,7 +107,7 @@ public sealed class MemoryTests(PackedPrograms programs) : IClassFixture<PackedP
     private void AssertHostGrows(string node)
     {
         Tool.Result run = Tool.Run(
-            node, "--no-warnings", Repository.Fixture("memory", "host-grows.mjs"), programs.Get(Grow, MemoryProfile.Portable));
+            node, "--no-warnings", Repository.Fixture("memory", "host-grows.mjs"), programs.Get(Grow, ProgramForm.Portable));
         string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(8, lines.Length);
         Assert.All(lines, line => Assert.StartsWith("ok ", line, StringComparison.Ordinal));
@@ -71,9 +115,9 @@ public sealed class MemoryTests(PackedPrograms programs) : IClassFixture<PackedP
         Assert.Equal(0, run.ExitCode);
     }
 
-    private async Task AssertPrints(string engine, string fixture, MemoryProfile memory, string expected, params string[] arguments)
+    private async Task AssertPrints(string engine, string fixture, ProgramForm form, string expected, params string[] arguments)
     {
-        Capture? run = await programs.Run(engine, fixture, memory, arguments);
+        Capture? run = await programs.Run(engine, fixture, form, arguments);
         if (run is not null)
         {
             Assert.Equal("", run.Error);

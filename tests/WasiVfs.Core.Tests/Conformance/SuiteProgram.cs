@@ -7,17 +7,17 @@ using WasiVfs.Tests.Support;
 
 namespace WasiVfs.Tests.Conformance;
 
-/// <summary>How a program of the suite is run.</summary>
-internal enum SuiteForm
+/// <summary>What a program of the suite wants of its files.</summary>
+internal enum SuiteKind
 {
-    /// <summary>As it is, with its root as a host directory at "/".</summary>
-    Unpacked,
+    /// <summary>It has none.</summary>
+    NoFiles,
 
-    /// <summary>Packed with its root embedded at "/", and no host directory.</summary>
-    Portable,
+    /// <summary>It uses files and changes none: an embedded tree answers it as the suite demands.</summary>
+    Reads,
 
-    /// <summary>The same, with isolated state.</summary>
-    Isolated,
+    /// <summary>It makes or changes files.</summary>
+    Writes,
 }
 
 /// <summary>One preview1 program of the wasi-testsuite (https://github.com/WebAssembly/wasi-testsuite) and what it is expected to do.</summary>
@@ -27,23 +27,34 @@ internal sealed record SuiteProgram(string Name, string Language, string Path, s
     /// <summary>The environment variable that names the suite's folder, as a need of a test.</summary>
     public const string Folder = "$WASI_TESTSUITE";
 
+    private static readonly HashSet<string> ReadOnly =
+    [
+        "fdopendir-with-access", "fopen-with-access", "lseek", "pread-with-access", "stat-dev-ino",
+        "close_preopen", "dir_fd_op_failures", "path_open_nonblock", "path_open_preopen",
+    ];
+
+    /// <summary>Programs that only read and take the first preopen "/", which is Wasmer's own: it has one whether asked or not.</summary>
+    public static IReadOnlyList<string> FirstPreopen { get; } = ["close_preopen", "dir_fd_op_failures", "path_open_nonblock", "path_open_preopen"];
+
+    public SuiteKind Kind => Root is null ? SuiteKind.NoFiles : ReadOnly.Contains(Name) ? SuiteKind.Reads : SuiteKind.Writes;
+
     /// <summary>All preview1 programs, by language and name.</summary>
     public static IReadOnlyList<SuiteProgram> All { get; } = [.. Find()];
 
     /// <summary>Runs the program.</summary>
     /// <returns>Null where it did what is expected, else what it did instead.</returns>
-    public async Task<(Capture? Run, string? Fault)> Run(string engine, SuiteForm form)
+    public async Task<(Capture? Run, string? Fault)> Run(string engine, ProgramForm form)
     {
         using var scratch = new TemporaryDirectory();
         string root = System.IO.Path.Combine(scratch.Path, "root");
         Copy(Root, root);
         var run = new WasiRun
         {
-            ModulePath = form == SuiteForm.Unpacked ? Path : Pack(scratch, root, form),
+            ModulePath = form == ProgramForm.Unpacked ? Path : Pack(scratch, root, form),
             Arguments = Arguments,
             Environment = Environment,
-            Directories = form == SuiteForm.Unpacked && Root is not null ? [new PreopenedDirectory(root, "/")] : [],
-            NeedsMultiMemory = form == SuiteForm.Isolated,
+            Directories = form == ProgramForm.Unpacked && Root is not null ? [new PreopenedDirectory(root, "/")] : [],
+            NeedsMultiMemory = form == ProgramForm.Isolated,
         };
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try
@@ -70,11 +81,10 @@ internal sealed record SuiteProgram(string Name, string Language, string Path, s
         return panic >= 0 && panic + 1 < lines.Length ? lines[panic + 1] : lines.FirstOrDefault();
     }
 
-    private string Pack(TemporaryDirectory scratch, string root, SuiteForm form)
+    private string Pack(TemporaryDirectory scratch, string root, ProgramForm form)
     {
         PackOptions options = Root is null ? Packs.Options() : Packs.Options((root, "/"));
-        MemoryProfile memory = form == SuiteForm.Isolated ? MemoryProfile.Isolated : MemoryProfile.Portable;
-        return Packs.Make(scratch, Path, options with { Memory = memory }).Path;
+        return Packs.Make(scratch, Path, options.With(form)).Path;
     }
 
     private static void Copy(string? from, string to)

@@ -27,18 +27,29 @@ internal sealed class FunctionAssembler
 
     public FunctionAssembler Nop() => Op("nop");
 
-    public FunctionAssembler If()
-    {
-        _code.Emit("if");
-        _code.WriteByte(Immediates.EmptyBlock);
-        return this;
-    }
+    public FunctionAssembler If() => Block("if");
+
+    public FunctionAssembler Loop() => Block("loop");
+
+    /// <summary><c>br</c> to the block that many levels out.</summary>
+    public FunctionAssembler Branch(uint level) => Op("br", level);
 
     public FunctionAssembler End() => Op("end");
 
     public FunctionAssembler Return() => Op("return");
 
     public FunctionAssembler Call(uint function) => Op("call", function);
+
+    /// <summary>A call of a function of that type with the parameters that this one was given.</summary>
+    public FunctionAssembler CallWithParameters(uint function, FuncType type)
+    {
+        for (uint i = 0; i < type.Parameters.Length; i++)
+        {
+            LocalGet(i);
+        }
+
+        return Call(function);
+    }
 
     public FunctionAssembler Select() => Op("select");
 
@@ -68,6 +79,12 @@ internal sealed class FunctionAssembler
         return this;
     }
 
+    /// <summary>A load from memory 0, at an address of any alignment.</summary>
+    public FunctionAssembler I32Load(uint offset) => Load("i32.load", offset);
+
+    /// <summary>A load of one byte from memory 0.</summary>
+    public FunctionAssembler I32Load8U(uint offset) => Load("i32.load8_u", offset);
+
     public FunctionAssembler I32Eqz() => Op("i32.eqz");
 
     public FunctionAssembler I32Eq() => Op("i32.eq");
@@ -79,6 +96,8 @@ internal sealed class FunctionAssembler
     public FunctionAssembler I64GtU() => Op("i64.gt_u");
 
     public FunctionAssembler I32Add() => Op("i32.add");
+
+    public FunctionAssembler I32Mul() => Op("i32.mul");
 
     public FunctionAssembler I32Shl() => Op("i32.shl");
 
@@ -104,6 +123,19 @@ internal sealed class FunctionAssembler
 
         End();
         return _code.ToArray();
+    }
+
+    private FunctionAssembler Block(string mnemonic)
+    {
+        _code.Emit(mnemonic);
+        _code.WriteByte(Immediates.EmptyBlock);
+        return this;
+    }
+
+    private FunctionAssembler Load(string mnemonic, uint offset)
+    {
+        _code.Emit(OpcodeTable.Named(mnemonic), new MemArg(Align: 0, Memory: 0, offset));
+        return this;
     }
 
     private FunctionAssembler Op(string mnemonic, params ReadOnlySpan<uint> indices)

@@ -84,8 +84,8 @@ internal sealed class GuestLinker
             return SealedFunction(type, own.Name);
         }
 
-        uint host = _isSealed && Seal.IsOnStreams(own.Name)
-            ? _module.AddFunction(_module.TypeIndex(type), $"wasi_vfs.host_{own.Name}", Seal.Guard(own.Index, type)) : own.Index;
+        byte[]? guard = _isSealed ? Seal.Guard(own.Name, own.Index, type) : null;
+        uint host = guard is null ? own.Index : _module.AddFunction(_module.TypeIndex(type), $"wasi_vfs.host_{own.Name}", guard);
         return _trace?.Noting(host, Preview1.Find(own.Name)!) ?? host;
     }
 

@@ -18,32 +18,45 @@ internal static class Seal
     private static readonly FrozenSet<string> OnStreams =
         FrozenSet.Create(StringComparer.Ordinal, "fd_read", "fd_write", "fd_close", "fd_fdstat_get", "fd_filestat_get");
 
+    private const string Poll = "poll_oneoff";
+
     // Custom sections that hold no index of a function, or are renumbered with the functions.
     private static readonly string[] Understood =
         ["name", "producers", "target_features", "metadata.code.", ".debug_", "external_debug_info", "build_id", "go:buildid", "component-type"];
 
     /// <summary>Whether an import stays.</summary>
     public static bool Keeps(Import import) => import.Module != Preview1.Module || import.Kind != ExternKind.Function
-        || OnStreams.Contains(import.Name) || import.Name == "poll_oneoff" || Preview1.Find(import.Name) is { Answer: not Answer.Files };
+        || OnStreams.Contains(import.Name) || import.Name == Poll || Preview1.Find(import.Name) is { Answer: not Answer.Files };
 
-    /// <summary>Whether the function of preview1 stays for the standard streams only.</summary>
-    public static bool IsOnStreams(string name) => OnStreams.Contains(name);
-
-    /// <summary>A body that asks the host where the first parameter is a standard stream, and answers badf elsewhere.</summary>
-    /// <param name="import">The host's function.</param>
+    /// <summary>A body that asks the host for the standard streams only, and answers badf for other descriptors; null where the host is
+    /// asked without more ado.</summary>
+    /// <param name="name">The function of preview1 that stays.</param>
+    /// <param name="import">The host's.</param>
     /// <param name="type">Its type.</param>
-    public static byte[] Guard(uint import, FuncType type)
-    {
-        const uint descriptor = 0;
-        FunctionAssembler body = new FunctionAssembler()
-            .I32Const(LastStream).LocalGet(descriptor).I32LtU().If().I32Const(BadDescriptor).Return().End();
-        for (uint i = 0; i < type.Parameters.Length; i++)
-        {
-            body.LocalGet(i);
-        }
+    public static byte[]? Guard(string name, uint import, FuncType type) =>
+        OnStreams.Contains(name) ? Refuse(new FunctionAssembler(), code => code.LocalGet(0)).CallWithParameters(import, type).Finish()
+        : name == Poll ? GuardOfPoll(import, type)
+        : null;
 
-        return body.Call(import).Finish();
+    // The runtime shows the host no subscription of a descriptor that the program does not have. This one holds for a program that has
+    // written over its own table, too.
+    private static byte[] GuardOfPoll(uint import, FuncType type)
+    {
+        const uint list = 0, count = 2, left = 4;
+        const int subscriptionSize = 48;
+        const uint tag = 8, descriptor = 16;
+        FunctionAssembler Subscription(FunctionAssembler code) => code.LocalGet(list).LocalGet(left).I32Const(subscriptionSize).I32Mul().I32Add();
+
+        FunctionAssembler body = new FunctionAssembler(locals: 1)
+            .LocalGet(count).LocalSet(left)
+            .Loop().LocalGet(left).If().LocalGet(left).I32Const(-1).I32Add().LocalSet(left);
+        Subscription(body).I32Load8U(tag).If(); // 0 is a clock
+        Refuse(body, code => Subscription(code).I32Load(descriptor)).End();
+        return body.Branch(1).End().End().CallWithParameters(import, type).Finish();
     }
+
+    private static FunctionAssembler Refuse(FunctionAssembler body, Func<FunctionAssembler, FunctionAssembler> descriptor) =>
+        descriptor(body.I32Const(LastStream)).I32LtU().If().I32Const(BadDescriptor).Return().End();
 
     /// <summary>A body for a function of the host's that preview1 does not have: nosys, or a trap where it returns no errno.</summary>
     public static byte[] Refusal(FuncType type) => type.Results is [var result] && result == ValType.I32

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Packing;
+using Xunit;
+
+namespace WasiVfs.Tests.Packing;
+
+public class MountTableTests
+{
+    [Fact]
+    public void More_preopens_than_the_runtime_can_number_are_refused()
+    {
+        Assert.Equal(8 + (0xFFFE * 13), MountTable.Encode([.. Many(0xFFFE)], confineToMount: false).Length);
+        var refusal = Assert.Throws<PackException>(() => MountTable.Encode([.. Many(0xFFFF)], confineToMount: false));
+        Assert.Equal("TooManyMappings", refusal.Id);
+        Assert.Contains("65535 mappings", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<(string Name, uint NodeId)> Many(int count) => Enumerable.Repeat(("a", 36u), count);
+}
