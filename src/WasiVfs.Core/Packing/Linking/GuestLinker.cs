@@ -11,6 +11,7 @@ namespace WasiVfs.Packing.Linking;
 internal sealed class GuestLinker
 {
     private const int BadDescriptor = 8; // errno badf of preview1
+    private const int NotSocket = 57; // errno notsock
     private const int NotSeekable = 70; // errno spipe
 
     // What moves in a file or knows a position: the standard streams of a sealed module have none.
@@ -90,8 +91,10 @@ internal sealed class GuestLinker
     }
 
     // The descriptors of a sealed module that are the host's are the standard streams.
-    private uint SealedFunction(FuncType type, string name) => Positions.Contains(name)
-        ? Stub(type, NotSeekable, "wasi_vfs.not_seekable") : Stub(type, BadDescriptor, "wasi_vfs.not_imported");
+    private uint SealedFunction(FuncType type, string name) =>
+        Positions.Contains(name) ? Stub(type, NotSeekable, "wasi_vfs.not_seekable")
+        : name.StartsWith("sock_", StringComparison.Ordinal) ? Stub(type, NotSocket, "wasi_vfs.not_a_socket")
+        : Stub(type, BadDescriptor, "wasi_vfs.not_imported");
 
     private uint Stub(FuncType type, int answer, string name)
     {

@@ -50,23 +50,33 @@ internal static class ModuleUndo
         try
         {
             var reader = new WasmReader(undo);
+            ReadOnlyMemory<byte> payload = default;
+            int copied = 0;
             while (!reader.AtEnd)
             {
-                output.Write(reader.ReadByte() == UndoWriter.Bytes ? reader.ReadBytes(reader.ReadLength()) : ReadCopy(ref reader, payloads));
+                ulong head = reader.ReadU64();
+                int length = checked((int)(head >> UndoWriter.KindBits));
+                switch ((UndoStep)(head & ((1 << UndoWriter.KindBits) - 1)))
+                {
+                    case UndoStep.Bytes:
+                        output.Write(reader.ReadBytes(length));
+                        break;
+                    case UndoStep.Copy:
+                        int from = checked(copied + reader.ReadS32());
+                        output.Write(payload.Slice(from, length).Span);
+                        copied = from + length;
+                        break;
+                    default:
+                        payload = payloads[new SectionKey((SectionId)reader.ReadByte(), reader.ReadU32())];
+                        copied = 0;
+                        break;
+                }
             }
         }
         catch (Exception e) when (e is WasmFormatException or KeyNotFoundException or ArgumentOutOfRangeException or OverflowException)
         {
             throw new PackException("UndoDamaged", $"The undo record does not fit the module: {e.Message} Another tool has changed the file; use the original module.");
         }
-    }
-
-    private static ReadOnlySpan<byte> ReadCopy(ref WasmReader reader, Dictionary<SectionKey, ReadOnlyMemory<byte>> payloads)
-    {
-        var key = new SectionKey((SectionId)reader.ReadByte(), reader.ReadU32());
-        int offset = checked((int)reader.ReadU32());
-        int length = checked((int)reader.ReadU32());
-        return payloads[key].Slice(offset, length).Span;
     }
 
     // The count comes first and has changed; the entries follow it as they were.

@@ -6,16 +6,35 @@ namespace WasiVfs.Packing.Splitting;
 /// <summary>A section of a packed module, by its id and, of custom sections, its place among them (the pack record not counted).</summary>
 internal readonly record struct SectionKey(SectionId Id, uint Ordinal);
 
+/// <summary>What a step of the record does; its length stands above these two bits.</summary>
+internal enum UndoStep : uint
+{
+    /// <summary>Brings so many bytes of its own.</summary>
+    Bytes = 0,
+
+    /// <summary>Copies so many, after moving on by a signed distance from where the last copy ended.</summary>
+    Copy = 1,
+
+    /// <summary>Goes to the start of a section's payload.</summary>
+    Section = 2,
+}
+
 /// <summary>
 /// Writes how an original file is put together from a packed one: steps that either copy a range of a section's payload or bring
 /// bytes of their own. docs/IMAGE-FORMAT.md has the encoding.
 /// </summary>
 internal sealed class UndoWriter
 {
-    public const byte Bytes = 0;
-    public const byte Copy = 1;
+    public const int KindBits = 2;
 
-    // So many equal bytes count as the same place again after a difference.
+    // So many equal bytes are worth a copy.
+    private const int Worthwhile = 4;
+
+    // A redirected call is so long at most, and grows or shrinks by so much.
+    private const int NearReach = 12;
+    private const int NearShift = 5;
+
+    // So many equal bytes count as the same place again, further away.
     private const int Anchor = 12;
 
     // How far a change may shift what follows it. A near match is tried first: code repeats itself, and a far one would pass over
@@ -24,6 +43,8 @@ internal sealed class UndoWriter
 
     private readonly WasmWriter _steps = new();
     private readonly WasmWriter _pending = new();
+    private SectionKey? _section;
+    private int _copied; // where the last copy in the section ended
 
     /// <summary>Brings bytes that the packed module does not have.</summary>
     public void Add(ReadOnlySpan<byte> bytes) => _pending.WriteBytes(bytes);
@@ -37,11 +58,18 @@ internal sealed class UndoWriter
         }
 
         FlushBytes();
-        _steps.WriteByte(Copy);
-        _steps.WriteByte((byte)section.Id);
-        _steps.WriteU32(section.Ordinal);
-        _steps.WriteU32((uint)offset);
-        _steps.WriteU32((uint)length);
+        if (section != _section)
+        {
+            _section = section;
+            _copied = 0;
+            WriteStep(UndoStep.Section, 0);
+            _steps.WriteByte((byte)section.Id);
+            _steps.WriteU32(section.Ordinal);
+        }
+
+        WriteStep(UndoStep.Copy, length);
+        _steps.WriteS32(offset - _copied);
+        _copied = offset + length;
     }
 
     /// <summary>Brings <paramref name="old"/>, most of which is in a section's payload from <paramref name="at"/> on, in the same order.</summary>
@@ -52,14 +80,14 @@ internal sealed class UndoWriter
         while (i < old.Length)
         {
             int equal = old[i..].CommonPrefixLength(payload[j..]);
-            if (equal >= Anchor || i + equal == old.Length)
+            if (equal >= Worthwhile || i + equal == old.Length)
             {
                 AddCopy(section, j, equal);
                 i += equal;
                 j += equal;
             }
 
-            (int skippedOld, int skippedNew) = Resume(old[i..], payload[j..]);
+            (int skippedOld, int skippedNew) = ResumeNear(old[i..], payload[j..]) ?? Resume(old[i..], payload[j..]);
             Add(old.Slice(i, skippedOld));
             i += skippedOld;
             j += skippedNew;
@@ -73,7 +101,30 @@ internal sealed class UndoWriter
         return _steps.ToArray();
     }
 
-    // How much of either to pass over until they agree again: most changes keep the length, the others shift what follows.
+    // How much of either to pass over until they agree again, where that is as little as a changed instruction takes.
+    private static (int Old, int New)? ResumeNear(ReadOnlySpan<byte> old, ReadOnlySpan<byte> payload)
+    {
+        for (int skip = 1; skip <= Math.Min(NearReach, old.Length - Worthwhile); skip++)
+        {
+            ReadOnlySpan<byte> next = old.Slice(skip, Worthwhile);
+            for (int shift = 0; shift <= NearShift; shift++)
+            {
+                if (skip + shift <= payload.Length && payload[(skip + shift)..].StartsWith(next))
+                {
+                    return (skip, skip + shift);
+                }
+
+                if (skip >= shift && skip - shift <= payload.Length && payload[(skip - shift)..].StartsWith(next))
+                {
+                    return (skip, skip - shift);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // The same over longer distances: most changes keep the length, the others shift what follows.
     private static (int Old, int New) Resume(ReadOnlySpan<byte> old, ReadOnlySpan<byte> payload)
     {
         foreach (int reach in Reaches)
@@ -108,9 +159,11 @@ internal sealed class UndoWriter
     {
         if (_pending.Length > 0)
         {
-            _steps.WriteByte(Bytes);
-            _steps.WriteSized(_pending.WrittenSpan);
+            WriteStep(UndoStep.Bytes, _pending.Length);
+            _steps.WriteBytes(_pending.WrittenSpan);
             _pending.Clear();
         }
     }
+
+    private void WriteStep(UndoStep step, int length) => _steps.WriteU64(((ulong)length << KindBits) | (uint)step);
 }

@@ -114,20 +114,23 @@ internal static class ConformanceReport
                        from result in score.Suite
                        where result.Program.Kind == SuiteKind.Writes
                        group score.Engine by (result.Program.Name, Fault: result.Fault is null ? "passes" : $"`{result.Fault.Trim()}`")).ToList();
+        int engines = scores.Select(score => score.Engine).Distinct().Count();
         var rows = from answer in answers
-                   let odd = answers.Count(other => other.Key.Name == answer.Key.Name) > 1
-                   let program = odd ? $"{answer.Key.Name} ({string.Join(", ", answer)})" : answer.Key.Name
-                   group program by answer.Key.Fault into programs
-                   select (string[])[programs.Key, string.Join(", ", programs)];
+                   group answer.Key.Name by (answer.Key.Fault, Engines: Names([.. answer], engines)) into programs
+                   select (string[])[programs.Key.Fault, programs.Key.Engines, string.Join(", ", programs)];
         return $"""
             ## Programs that need a writable layer
 
-            The suite's programs that make or change files, packed for the portable profile, by what each says first. Where engines are named, others
-            get another answer.
+            The suite's programs that make or change files, packed for the portable profile, by what each says first.
 
-            {Markdown.Table(["what it answers", "programs"], rows)}
+            {Markdown.Table(["what it answers", "on", "programs"], rows)}
             """;
     }
+
+    private static string Names(string[] engines, int all) =>
+        engines.Length == all ? "every engine"
+        : engines.Length > all / 2 ? $"all but {string.Join(", ", TestEngines.Names.Where(name => TestEngines.WhyMissing(name) is null).Except(engines))}"
+        : string.Join(", ", engines);
 
     private static string EngineName(string engine)
     {
