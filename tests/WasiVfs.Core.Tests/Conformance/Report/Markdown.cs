@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Text;
-
 namespace WasiVfs.Tests.Conformance.Report;
 
 /// <summary>A table in Markdown.</summary>
@@ -9,12 +7,9 @@ internal static class Markdown
     public static string Table(IEnumerable<string> head, IEnumerable<IEnumerable<string>> rows)
     {
         string[] titles = [.. head];
-        var text = new StringBuilder();
-        foreach (IEnumerable<string> row in rows.Prepend(titles.Select(_ => "---")).Prepend(titles))
-        {
-            text.Append("| ").AppendJoin(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
-        }
-
-        return text.ToString();
+        return string.Concat(rows.Prepend(titles.Select(_ => "---")).Prepend(titles).Select(Row));
     }
+
+    public static string Row(IEnumerable<string> cells) =>
+        $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n";
 }

@@ -35,6 +35,9 @@ internal sealed record TestIndex(string Column, string Folder, string Files, str
             .Select(found => Invariant($"{found.Name} {found.Count}")));
     }
 
+    /// <summary>Whether there is such a file, by its name in <see cref="Find"/>'s answer.</summary>
+    public bool Has(string name) => _sources.Value.Any(source => source.Name == name);
+
     private static IEnumerable<(string Name, string Text)> Read(string folder, string files) =>
         from path in Directory.EnumerateFiles(folder, files, SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         let name = Path.ChangeExtension(Path.GetRelativePath(folder, path), null)
