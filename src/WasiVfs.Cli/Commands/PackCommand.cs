@@ -36,7 +36,8 @@ internal sealed class PackCommand : Verb
             "Puts directories inside a program, so that it runs with them and without any host directory.",
             "wasi-vfs pack app.wasm --dir ./site::/www -o app.packed.wasm",
             "wasi-vfs pack python.wasm --dir ./src::/app --exclude '**/__pycache__/**' -o app.wasm",
-            "wasi-vfs pack app.wasm --dir ./etc/app.conf::/etc/app.conf -o app.wasm")
+            "wasi-vfs pack app.wasm --dir ./etc/app.conf::/etc/app.conf -o app.wasm",
+            "wasi-vfs pack app.wasm --archive site.tar.gz::/www -o app.packed.wasm")
     {
         Arguments.Add(_module);
         _pack = new PackArguments(this);

@@ -22,9 +22,11 @@ public sealed class HostileZipTests : IDisposable
     private const int CentralCrc = 16;
     private const int CentralSize = 24;
     private const int CentralName = 46;
+    private const uint EndRecord = 0x06054B50;
     private const int EndLength = 22;
     private const int EndDisk = 4;
     private const int EndCount = 10;
+    private const int EndSize = 12;
     private const int EndOffset = 16;
 
     private readonly TemporaryDirectory _work = new();
@@ -93,6 +95,22 @@ public sealed class HostileZipTests : IDisposable
         var options = new PackOptions { Mappings = [Mapping.Archive(At("archive"), "/")] };
         Assert.Throws<ArchiveFormatException>(() => ImagePacker.Pack(At("out.erofs"), options));
         Assert.Equal(1, ImagePacker.Pack(At("out.erofs"), options with { Exclude = ["a"] }).Files);
+    }
+
+    [Fact]
+    public void A_bomb_of_entries_that_share_bytes_is_refused()
+    {
+        byte[] one = Zip(("a", new string('x', 100_000)));
+        int central = one.AsSpan().IndexOf(Signature(CentralRecord));
+        int end = one.AsSpan().IndexOf(Signature(EndRecord));
+        const int copies = 60_000;
+        byte[] records = [.. Enumerable.Repeat(one[central..end], copies).SelectMany(record => record)];
+        byte[] bytes = [.. one[..central], .. records, .. one[end..]];
+        Span<byte> last = bytes.AsSpan(^EndLength..);
+        BinaryPrimitives.WriteUInt16LittleEndian(last[(EndCount - 2)..], copies);
+        BinaryPrimitives.WriteUInt16LittleEndian(last[EndCount..], copies);
+        BinaryPrimitives.WriteUInt32LittleEndian(last[EndSize..], (uint)records.Length);
+        Refused("they lie over each other", bytes);
     }
 
     [Fact]

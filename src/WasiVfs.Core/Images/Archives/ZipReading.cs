@@ -18,10 +18,19 @@ internal sealed class ZipReading(ArchiveBytes archive, Lazy<ScratchFile> scratch
         ReadOnlyCollection<ZipArchiveEntry> entries = Entries();
 
         // The format wants '/'. Some packers of Windows write '\' throughout; among names with '/' it is a letter.
+        long left = archive.Length;
         bool usesBackslash = !entries.Any(entry => entry.FullName.Contains('/', StringComparison.Ordinal));
         foreach (ZipArchiveEntry entry in entries)
         {
             cancellationToken.ThrowIfCancellationRequested();
+
+            // Thousands of entries that share the same bytes make petabytes of a small archive.
+            left -= entry.CompressedLength;
+            if (entry.CompressedLength < 0 || left < 0)
+            {
+                throw archive.Fault($"the entry '{entry.FullName}' and those before it claim more bytes than the archive has: they lie over each other");
+            }
+
             Place(entry, usesBackslash ? entry.FullName.Replace('\\', '/') : entry.FullName);
         }
 
