@@ -90,7 +90,7 @@ Describe 'Invoke-WasiModule with Wasmtime in process' {
         $packed = New-WasiPackedModule $TreeSum -Source $TestDrive/data -GuestPath /work -OutFile $TestDrive/paths.wasm
         Mount-WasiImage $packed.Path -Name Paths
         try {
-            (Get-Item Paths:/work/hello.txt).PSPath | Should -BeLike 'WasiVfs.PowerShell\WasiImage::*'
+            (Get-Item Paths:/work/hello.txt).PSPath | Should -BeLike 'WasiVfs\WasiImage::*'
             (Get-Item Paths:/work/hello.txt).PSPath | Should -Not -BeLike '*dynamic*'
         }
         finally {

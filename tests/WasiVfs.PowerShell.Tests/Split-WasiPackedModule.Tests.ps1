@@ -70,6 +70,13 @@ Describe 'Split-WasiPackedModule' {
         Test-Path one.wasm | Should -BeFalse
     }
 
+    It 'gives back the image alone of what was packed with -NoUndo' {
+        $null = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -OutFile bare.wasm -NoUndo
+        @(Get-ErrorOf { Split-WasiPackedModule bare.wasm original.wasm }).FullyQualifiedErrorId | Should -Be "NoUndoRecord,$Command"
+        Test-Path original.wasm | Should -BeFalse
+        (Get-FileHash (Split-WasiPackedModule bare.wasm -ImageFile files.erofs).ImagePath).Hash | Should -Be $Packed.ImageSha256
+    }
+
     It 'writes nothing with -WhatIf' {
         Split-WasiPackedModule app.packed.wasm original.wasm -WhatIf | Should -BeNullOrEmpty
         Test-Path original.wasm | Should -BeFalse

@@ -37,6 +37,10 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
     [Parameter]
     public SwitchParameter Sealed { get; set; }
 
+    /// <summary>Leaves out the record by which <c>Split-WasiPackedModule</c> gives the program back.</summary>
+    [Parameter]
+    public SwitchParameter NoUndo { get; set; }
+
     /// <summary>The file to make, for one module; <c>app.packed.wasm</c> beside <c>app.wasm</c> where it is not given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -54,7 +58,7 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
         {
             _outputs = new PackOutputs(SessionState.Path, OutFile, OutputDirectory);
             _files = new OutputFiles(Force.IsPresent);
-            _options = Options() with { Memory = Memory, Sealed = Sealed.IsPresent };
+            _options = Options() with { Memory = Memory, Sealed = Sealed.IsPresent, NoUndo = NoUndo.IsPresent };
         }
         catch (Exception e) when (Errors.IsExpected(e))
         {
