@@ -113,6 +113,25 @@ public sealed class HostDirectoryTests : IDisposable
         }
     }
 
+    /// <summary>A program that cannot ask for names of directories takes 3 for the one that it has: that is the embedded one.</summary>
+    [OnEveryEngine]
+    public async Task A_program_that_cannot_ask_for_host_directories_finds_the_embedded_one(string engine)
+    {
+        _embedded.Write("file.txt", "embedded\n");
+        _host.Write("file.txt", "host\n");
+        foreach (MemoryProfile memory in Profiles(engine))
+        {
+            PackResult packed = Packs.Make(_output, Repository.Fixture("conformance", "bare", "bare.wasm"), memory, (_embedded.Path, "/"));
+            Capture run = await Capture.Run(engine, new WasiRun
+            {
+                ModulePath = packed.Path,
+                Directories = [new PreopenedDirectory(_host.Path, TestEngines.Get(engine).Info.GuestPaths ? "/host" : _host.Path)],
+                NeedsMultiMemory = memory == MemoryProfile.Isolated,
+            });
+            Assert.Equal(("embedded\n", "", 0), (run.Text, run.Error, run.ExitCode));
+        }
+    }
+
     private static IEnumerable<MemoryProfile> Profiles(string engine) =>
         Enum.GetValues<MemoryProfile>().Where(memory => memory == MemoryProfile.Portable || TestEngines.Get(engine).Info.MultiMemory);
 

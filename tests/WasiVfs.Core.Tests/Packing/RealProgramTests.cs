@@ -101,4 +101,18 @@ public sealed class RealProgramTests
             ],
             names);
     }
+
+    /// <summary>More preopens than the state has room for at start.</summary>
+    [FactNeeding("wasmtime")]
+    public async Task Four_thousand_mappings()
+    {
+        using var tree = new TemporaryDirectory();
+        using var output = new TemporaryDirectory();
+        string file = tree.Write("file", "content");
+        PackResult packed = Packs.Make(
+            output, TreeSum.Module("c"), MemoryProfile.Portable, [.. Enumerable.Range(0, 4000).Select(i => (file, $"/{i}/file"))]);
+        Capture run = await Capture.Run("wasmtime", new WasiRun { ModulePath = packed.Path, Arguments = ["/0", "/3999"] });
+        Assert.Equal("", run.Error);
+        Assert.Equal(TreeSum.Expected(tree.Path, "/0") + TreeSum.Expected(tree.Path, "/3999"), run.Text);
+    }
 }
