@@ -33,8 +33,14 @@ public sealed class PythonTests
         string module = Path.Combine(Repository.Root, Python);
         using var tree = new TemporaryDirectory();
         using var output = new TemporaryDirectory();
-        int copied = CopyPythonFiles(StandardLibrary(), tree.Path);
-        Assert.True(copied >= EnoughFiles, $"The standard library of python3 on PATH has only {copied} files in Python (Debian: libpython3-stdlib and libpython3-testsuite).");
+        string library = StandardLibrary();
+        int copied = CopyPythonFiles(library, tree.Path);
+        Assert.NotEqual(0, copied);
+        for (int again = 1; copied < EnoughFiles; again++)
+        {
+            copied += CopyPythonFiles(library, Path.Combine(tree.Path, $"again{again}"));
+        }
+
         tree.Write("packed_package/__init__.py", "");
         tree.Write("packed_package/inner.py", "answer = 6 * 7\n");
 
