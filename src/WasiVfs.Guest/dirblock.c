@@ -71,7 +71,7 @@ static const uint8_t *fetch_first_name(uint32_t offset, uint32_t size, uint32_t 
 }
 
 // First names near the root of the search, where every search in a directory passes.
-enum { HINTS = 64 };
+enum { HINTS = 256 };
 static struct hint {
     uint32_t offset; // of the block
     uint8_t length;

@@ -113,7 +113,7 @@ internal static class ConformanceReport
                        where score.Form == ProgramForm.Portable
                        from result in score.Suite
                        where result.Program.Kind == SuiteKind.Writes
-                       group score.Engine by (result.Program.Name, Fault: result.Fault is null ? "passes" : $"`{result.Fault.Trim()}`")).ToList();
+                       group score.Engine by (result.Program.Name, Fault: result.Fault is null ? "passes" : Markdown.Code(result.Fault.Trim()))).ToList();
         int engines = scores.Select(score => score.Engine).Distinct().Count();
         var rows = from answer in answers
                    group answer.Key.Name by (answer.Key.Fault, Engines: Names([.. answer], engines)) into programs

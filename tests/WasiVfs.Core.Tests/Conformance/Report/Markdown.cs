@@ -12,4 +12,7 @@ internal static class Markdown
 
     public static string Row(IEnumerable<string> cells) =>
         $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n";
+
+    /// <summary>Text as it is, backticks too.</summary>
+    public static string Code(string text) => text.Contains('`', StringComparison.Ordinal) ? $"`` {text} ``" : $"`{text}`";
 }
