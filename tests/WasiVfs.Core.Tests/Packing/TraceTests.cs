@@ -4,6 +4,7 @@ using WasiVfs.Packing;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Running;
 using WasiVfs.Tests.Cli;
+using WasiVfs.Tests.Conformance;
 using WasiVfs.Tests.Support;
 using Xunit;
 
@@ -90,6 +91,24 @@ public sealed class TraceTests : IDisposable
             string[] lines = [.. run.Error.Split('\n')[..^1].Where(line => !line.StartsWith("trace: fd_prestat_dir_name ", StringComparison.Ordinal))];
             Assert.All(lines, line => Assert.Matches(@"^trace: [a-z_]+ .* -> .* \(embedded\)$", line));
         }
+    }
+
+    /// <summary>Every call on an embedded tree answers as it does untraced.</summary>
+    [TheoryNeeding("wasmtime", "ln")]
+    [InlineData("c", MemoryProfile.Portable)]
+    [InlineData("c", MemoryProfile.Isolated)]
+    [InlineData("rust", MemoryProfile.Portable)]
+    [InlineData("rust", MemoryProfile.Isolated)]
+    public async Task The_conformance_programs_pass_traced(string language, MemoryProfile memory)
+    {
+        using var tree = new TemporaryDirectory();
+        ConformanceTree.WriteTo(tree.Path);
+        PackOptions options = Packs.Options((tree.Path, "/")) with { Memory = memory, SourceDateEpoch = ConformanceTree.Time, Trace = true };
+        string module = Pack(Repository.Fixture("conformance", language, "conformance.wasm"), options);
+        Capture run = await Capture.Run("wasmtime", Run(module, memory) with { Environment = PackedPrograms.Environment });
+        Assert.Equal("", string.Join('\n', run.Text.Split('\n').Where(line => line.StartsWith("FAIL", StringComparison.Ordinal))));
+        Assert.EndsWith(" 0 failed\n", run.Text, StringComparison.Ordinal);
+        Assert.All(run.Error.Split('\n')[..^1], line => Assert.Matches(@"^trace: (fd|path)_[a-z_]+ .* -> .* \((embedded|host)\)$", line));
     }
 
     [TheoryNeeding("wasm-tools")]
