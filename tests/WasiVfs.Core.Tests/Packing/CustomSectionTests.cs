@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing;
+using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using WasiVfs.Wasm;
 using Xunit;
@@ -93,6 +94,23 @@ public sealed class CustomSectionTests : IDisposable
         PackResult packed = Packs.Make(_directory, program, Packs.Options((files, "/")) with { Sealed = true });
         Tool.Check("wasm-tools", "component", "new", packed.Path, "-o", component);
         Assert.Equal("101\n", Tool.Check("wasmtime", "run", "--invoke", "first()", component));
+    }
+
+    /// <summary>Binaryen takes a program at its word: it refuses instructions of proposals that the section does not name.</summary>
+    [FactNeeding("wasm-tools", "wasm-opt", "wasmtime")]
+    public async Task Features_that_the_runtime_needs_are_named()
+    {
+        const string features = """(@custom "target_features" (after data) "\01+\08sign-ext")""";
+        string files = Path.GetDirectoryName(_directory.Write("files/file.txt", "7"))!;
+        string program = Packs.Assemble(_directory, OddPrograms.Text(OddPrograms.PlainMemory + features));
+        string optimised = Path.Combine(_directory.Path, "optimised.wasm");
+        PackResult packed = Packs.Make(_directory, program, MemoryProfile.Portable, (files, "/"));
+        Tool.Check("wasm-opt", "-O1", packed.Path, "-o", optimised);
+        Assert.Equal("7", (await Capture.Run("wasmtime", new WasiRun { ModulePath = optimised })).Text);
+
+        packed = Packs.Make(_directory, program, MemoryProfile.Isolated, (files, "/"));
+        Assert.Equal(
+            "\u0003+\bsign-ext+\vbulk-memory+\vmultimemory"u8, WasmModule.Parse(File.ReadAllBytes(packed.Path)).FindCustom("target_features")!.CustomContent.Span);
     }
 
     private void AssertKept(string name, int filler)

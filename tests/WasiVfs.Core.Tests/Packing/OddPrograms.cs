@@ -76,6 +76,12 @@ internal static class OddPrograms
             (call $report (call $digit)))
         """;
 
+    /// <summary>Nothing odd.</summary>
+    public const string PlainMemory = """
+          (memory (export "memory") 1)
+          (func (export "_start") (call $report (call $digit)))
+        """;
+
     /// <summary>A memory of another name.</summary>
     public const string NamedMemory = """
           (memory (export "other") 1)

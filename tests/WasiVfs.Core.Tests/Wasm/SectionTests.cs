@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Text;
 using WasiVfs.Wasm;
 using Xunit;
 
@@ -166,5 +167,17 @@ public class SectionTests
         }
 
         Assert.Equal(_module.Find(id)!.Payload.Length, end);
+    }
+
+    [Theory]
+    [InlineData("\u0001+\u0004simd", "\u0003+\u0004simd+\u0001a+\u0001b")]
+    [InlineData("\u0002+\u0001a-\u0001b", "\u0002+\u0001a+\u0001b")]
+    [InlineData("\u0002+\u0001b+\u0001a", "\u0002+\u0001b+\u0001a")]
+    [InlineData("\0", "\u0002+\u0001a+\u0001b")]
+    [InlineData("\u0003+\u0001a", "\u0003+\u0001a")]
+    public void Features_are_added_to_those_that_are_named(string before, string after)
+    {
+        RawSection section = RawSection.Custom(TargetFeaturesSection.SectionName, Encoding.UTF8.GetBytes(before));
+        Assert.Equal(after, Encoding.UTF8.GetString(TargetFeaturesSection.Add(section, "a", "b").CustomContent.Span));
     }
 }

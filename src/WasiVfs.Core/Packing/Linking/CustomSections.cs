@@ -20,6 +20,15 @@ internal static class CustomSections
         }
     }
 
+    /// <summary>Names what the runtime needs where a module says what it needs: tools believe that rather than look.</summary>
+    public static void NameFeatures(WasmModule module, MemoryProfile profile)
+    {
+        if (module.FindCustom(TargetFeaturesSection.SectionName) is { } section)
+        {
+            module.Replace(section, TargetFeaturesSection.Add(section, profile == MemoryProfile.Isolated ? ["bulk-memory", "multimemory"] : ["bulk-memory"]));
+        }
+    }
+
     /// <summary>Whether the module has a section that is wrong once code lies at other offsets of the code section.</summary>
     public static bool CountOnCode(WasmModule module) => module.Sections.Any(section => section.CustomName is { } name && CountsOnCode(name));
 

@@ -56,6 +56,7 @@ internal static class ModuleLinker
         appender.Commit();
         names.Add(appender.Names);
         CustomSections.Settle(module, rewriter, warnings);
+        CustomSections.NameFeatures(module, profile);
         return (entries, rewriter.Moved);
     }
 
