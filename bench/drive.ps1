@@ -12,6 +12,10 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $repository = Split-Path $PSScriptRoot
 Import-Module "$repository/out/WasiVfs/WasiVfs.psd1"
+$build = [System.Reflection.CustomAttributeExtensions]::GetCustomAttribute((Get-Module WasiVfs).ImplementingAssembly, [Diagnostics.DebuggableAttribute])
+if ($build.IsJITOptimizerDisabled) {
+    throw 'out/WasiVfs holds a build for debugging, whose times tell nothing. Run ./build.ps1 first.'
+}
 
 $work = Join-Path ([IO.Path]::GetTempPath()) "wasivfs-bench-$PID"
 try {
