@@ -8,7 +8,8 @@ namespace WasiVfs.Images;
 /// there. The same tree gives the same bytes: entries are sorted, times are the tree's own, owners are 0, modes 0644 and 0755 by kind.
 /// </summary>
 /// <remarks>Tar keeps hard links, and times in whole seconds; zip stores a file once for each of its names, and times to two seconds. Neither
-/// keeps the time of the root directory. What is compressed is the same for the same version of .NET on the same system. Devices, pipes and sockets are left out with a warning; an EROFS image refuses them.</remarks>
+/// keeps the time of the root directory. What is compressed is the same for the same version of .NET on the same system. Devices, pipes
+/// and sockets are left out with a warning; an EROFS image refuses them.</remarks>
 public static class TreeExporter
 {
     /// <summary>Writes all that is below a directory.</summary>
@@ -82,7 +83,8 @@ public static class TreeExporter
     private static void RequireOutside(Descriptor source, string targetPath)
     {
         string target = HostNames.FollowLinks(targetPath);
-        if (source is HostDescriptor host && target.StartsWith(Path.TrimEndingDirectorySeparator(host.FullPath) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        string? directory = source is HostDescriptor host ? Path.TrimEndingDirectorySeparator(host.FullPath) + Path.DirectorySeparatorChar : null;
+        if (directory is not null && target.StartsWith(directory, StringComparison.Ordinal))
         {
             throw new FileSystemException(ErrorCode.Invalid, targetPath,
                 $"The target '{targetPath}' lies in the directory that is exported; name a place outside of it.");
