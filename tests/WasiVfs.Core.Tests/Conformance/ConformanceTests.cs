@@ -35,6 +35,9 @@ public sealed class ConformanceTests(PackedPrograms programs) : IClassFixture<Pa
     [OnEveryEngine("ln")]
     public Task In_rust_sealed(string engine) => AssertAllOk(engine, Rust, ProgramForm.Sealed, atLeast: 130);
 
+    [OnEveryEngine("ln")]
+    public Task Confined_to_the_mount(string engine) => AssertAllOk(engine, C, ProgramForm.Mount, atLeast: 9, ["mount"]);
+
     /// <summary>The runtime does without the functions that the program lacks, here <c>fd_prestat_get</c> and <c>fd_close</c>.</summary>
     [OnEveryEngine("ln")]
     public async Task A_program_with_three_imports(string engine)

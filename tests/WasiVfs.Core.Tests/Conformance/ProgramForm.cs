@@ -17,14 +17,21 @@ public enum ProgramForm
 
     /// <summary>As <see cref="Portable"/>, and sealed.</summary>
     Sealed,
+
+    /// <summary>As <see cref="Portable"/>, with paths confined below the mount.</summary>
+    Mount,
 }
 
 internal static class ProgramForms
 {
+    /// <summary>The forms that the report counts.</summary>
+    public static IReadOnlyList<ProgramForm> Reported { get; } = [ProgramForm.Unpacked, ProgramForm.Portable, ProgramForm.Isolated, ProgramForm.Sealed];
+
     /// <summary>The same options for a packed form.</summary>
     public static PackOptions With(this PackOptions options, ProgramForm form) => options with
     {
         Memory = form == ProgramForm.Isolated ? MemoryProfile.Isolated : MemoryProfile.Portable,
         Sealed = form == ProgramForm.Sealed,
+        ConfineToMount = form == ProgramForm.Mount,
     };
 }
