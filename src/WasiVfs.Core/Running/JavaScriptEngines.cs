@@ -52,7 +52,7 @@ internal static class JavaScriptEngines
         ProbeArguments = ["eval", $"console.log({JavaScriptProbe})"],
         Invoke = true,
         MemoryLimit = true,
-        Warning = "Deno's WASI is no sandbox, and lacks a third of the calls on host directories; what is embedded works.",
+        Warning = "Deno's WASI is no sandbox, and half of the wasi-testsuite's programs that change host directories fail on it; what is embedded works.",
         Arguments = run =>
         [
             "eval",
@@ -67,7 +67,7 @@ internal static class JavaScriptEngines
         Name = "bun",
         Install = "https://bun.com",
         ProbeArguments = ["--print", JavaScriptProbe],
-        Warning = "Bun's WASI is no sandbox, and lacks a third of the calls on host directories; what is embedded works.",
+        Warning = "Bun's WASI is no sandbox, and half of the wasi-testsuite's programs that change host directories fail on it; what is embedded works.",
         Arguments = run => ["--eval", NodeHost.Script, "--", .. ToScript(run)],
     };
 
