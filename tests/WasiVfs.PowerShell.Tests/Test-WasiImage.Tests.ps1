@@ -78,7 +78,7 @@ Describe 'Test-WasiImage' {
         }
     }
 
-    It 'ends at Ctrl+C' {
+    It 'ends at Ctrl+C, and shows how far it is' {
         $null = New-Item -ItemType Directory $TestDrive/long
         $file = [IO.File]::Create("$TestDrive/long/zeros")
         $file.SetLength(700MB)
@@ -99,6 +99,10 @@ Describe 'Test-WasiImage' {
         Start-Sleep -Milliseconds 50
         (Measure-Command { $shell.Stop() }).TotalSeconds | Should -BeLessThan 3
         $output | Should -HaveCount 1
+        $shell.Dispose()
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$ModuleFolder/WasiVfs.psd1'; Test-WasiImage '$TestDrive/long.wasm'").Invoke()
+        ($shell.Streams.Progress.PercentComplete | Measure-Object -Maximum).Maximum | Should -BeIn (1..100)
         $shell.Dispose()
         Remove-Item $TestDrive/long, $TestDrive/long.wasm -Recurse
     }

@@ -69,30 +69,32 @@ public sealed class ImageFile : IDisposable
     /// Checks the whole image: its structure (<see cref="ErofsVerifier"/>), and in a packed module the SHA-256 that was recorded.
     /// Returns what is wrong; an image without fault gives none.
     /// </summary>
+    /// <param name="progress">Told how many bytes of the image were hashed.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
     /// <exception cref="ImageFormatException">The file was cut while it was open.</exception>
     /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
-    public IReadOnlyList<ImageProblem> Check(CancellationToken cancellationToken = default)
+    public IReadOnlyList<ImageProblem> Check(IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<ImageProblem> problems = ErofsVerifier.Check(_image, cancellationToken);
         string? recorded = Record?.ImageSha256;
-        string? computed = recorded is null ? null : Sha256(cancellationToken);
+        string? computed = recorded is null ? null : Sha256(progress, cancellationToken);
         return recorded == computed ? problems
             : [.. problems, new ImageProblem("/", $"The image's SHA-256 is {computed}, and {recorded} was recorded when it was packed.", 0)];
     }
 
-    private string Sha256(CancellationToken cancellationToken)
+    private string Sha256(IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {
         using SHA256 hash = SHA256.Create();
         using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
         {
-            CopyImageTo(stream, cancellationToken);
+            CopyImageTo(stream, progress, cancellationToken);
         }
 
         return Convert.ToHexStringLower(hash.Hash!);
     }
 
     /// <summary>Copies the image's bytes.</summary>
-    internal void CopyImageTo(Stream destination, CancellationToken cancellationToken)
+    internal void CopyImageTo(Stream destination, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         byte[] buffer = new byte[1 << 16];
         for (long done = 0; done < ImageLength;)
@@ -106,6 +108,7 @@ public sealed class ImageFile : IDisposable
 
             destination.Write(buffer, 0, count);
             done += count;
+            progress?.Report(new PackProgress("Reading the image", done, ImageLength));
         }
     }
 

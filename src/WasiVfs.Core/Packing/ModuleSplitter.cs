@@ -23,7 +23,7 @@ public static class ModuleSplitter
         using AtomicFile? image = imagePath is null ? null : AtomicFile.Create(imagePath);
         if (image is not null)
         {
-            packed.CopyImageTo(image.Stream, cancellationToken);
+            packed.CopyImageTo(image.Stream, cancellationToken: cancellationToken);
         }
 
         module?.Commit();
@@ -51,7 +51,7 @@ public static class ModuleSplitter
         using var comparison = new ComparingStream(new BufferedStream(expected, 1 << 16), packedPath, modulePath);
         writer.Write(
             comparison,
-            stream => packed.CopyImageTo(stream, CancellationToken.None),
+            stream => packed.CopyImageTo(stream),
             hash => (PackRecord.Of(linked, record.Mounts, record.ConfineToMount, record.ImageLength, hash, record.Undo is not null) with { Packer = record.Packer }).ToJson());
         comparison.ExpectEnd();
     }

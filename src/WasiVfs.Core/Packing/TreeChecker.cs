@@ -46,7 +46,7 @@ public static class TreeChecker
         {
             progress?.Report(new PackProgress($"Checking {path}", 0, 0));
             using TreeSource source = TreeSource.Open(path, cancellationToken);
-            return new CheckResult(full, kind, source.Image is { } image ? CheckImage(image, cancellationToken) : CheckArchive(source.Root, progress, cancellationToken));
+            return new CheckResult(full, kind, source.Image is { } image ? CheckImage(image, progress, cancellationToken) : CheckArchive(source.Root, progress, cancellationToken));
         }
         catch (ImageFormatException e)
         {
@@ -66,9 +66,9 @@ public static class TreeChecker
         }
     }
 
-    private static IReadOnlyList<ImageProblem> CheckImage(ImageFile image, CancellationToken cancellationToken)
+    private static IReadOnlyList<ImageProblem> CheckImage(ImageFile image, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ImageProblem> problems = image.Check(cancellationToken);
+        IReadOnlyList<ImageProblem> problems = image.Check(progress, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return image.Record is { Undo: not null } record && ModuleSplitter.CheckProgram(image.Path, record) is { } fault
             ? [.. problems, new ImageProblem("/", fault, 0)]
