@@ -22,7 +22,7 @@ internal sealed class Trace
     public uint Noting(uint host, Preview1Function function)
     {
         FunctionAssembler body = new FunctionAssembler().I32Const(1).GlobalSet(_asked);
-        return Add(function, $"wasi_vfs.ask_{function.Name}", Pass(body, function).Call(host).Finish());
+        return Add(function, $"wasi_vfs.ask_{function.Name}", body.CallWithParameters(host, function.Type).Finish());
     }
 
     /// <summary>A function that answers as the given one does, and traces it; that one itself where a trace does not show the call.</summary>
@@ -42,7 +42,7 @@ internal sealed class Trace
         Object(body, call, "fpl");
         Object(body, call, "FPL");
         body.Call(linker.Link("trace_begin")).I32Const(0).GlobalSet(_asked);
-        Pass(body, function).Call(answer).LocalSet(error);
+        body.CallWithParameters(answer, function.Type).LocalSet(error);
         body.I32Const((int)call.Outcome);
         Parameter(body, call, 'r', 0);
         Parameter(body, call, 'n', 0);
@@ -60,16 +60,6 @@ internal sealed class Trace
 
     private static void Parameter(FunctionAssembler body, TracedCall call, char letter, int otherwise) =>
         _ = call.Parameter(letter) is { } index ? body.LocalGet(index) : body.I32Const(otherwise);
-
-    private static FunctionAssembler Pass(FunctionAssembler body, Preview1Function function)
-    {
-        for (uint i = 0; i < function.Type.Parameters.Length; i++)
-        {
-            body.LocalGet(i);
-        }
-
-        return body;
-    }
 
     private uint Add(Preview1Function function, string name, byte[] body) => _module.AddFunction(_module.TypeIndex(function.Type), name, body);
 }
