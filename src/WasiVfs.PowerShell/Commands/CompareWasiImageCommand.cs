@@ -7,10 +7,8 @@ namespace WasiVfs.PowerShell;
 /// <summary><c>Compare-WasiImage</c>: the differences between two trees.</summary>
 [Cmdlet(VerbsData.Compare, "WasiImage")]
 [OutputType(typeof(WasiImageDifference))]
-public sealed class CompareWasiImageCommand : PSCmdlet, IDisposable
+public sealed class CompareWasiImageCommand : WorkCommand
 {
-    private readonly PackWork _work = new();
-
     /// <summary>The tree to compare with: a packed module, an image, an archive, a directory, or a place on a mounted image's drive.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -25,21 +23,15 @@ public sealed class CompareWasiImageCommand : PSCmdlet, IDisposable
     [Parameter]
     public SwitchParameter Times { get; set; }
 
-    /// <summary>Ends the comparison at once.</summary>
-    protected override void StopProcessing() => _work.Stop();
-
     /// <summary>Compares, and writes each difference.</summary>
     protected override void EndProcessing() => this.Guarded(DifferencePath, () =>
     {
         var reference = GivenTree.At(SessionState.Path, ReferencePath, isLiteral: true);
         var difference = GivenTree.At(SessionState.Path, DifferencePath, isLiteral: true);
         var options = new CompareOptions { Times = Times.IsPresent };
-        WasiImageDifference[] found = _work.Run(this, $"Comparing {reference.Path} and {difference.Path}", (progress, stop) =>
+        WasiImageDifference[] found = Work.Run(this, $"Comparing {reference.Path} and {difference.Path}", (progress, stop) =>
             reference.Use("/", (left, _) => difference.Use("/", (right, _) => TreeComparer
                 .Compare(left, right, options, new ByteProgress(progress), stop).Select(WasiImageDifference.Of).ToArray(), stop), stop));
         WriteObject(found, enumerateCollection: true);
     });
-
-    /// <summary>Releases what stopping the comparison needed.</summary>
-    public void Dispose() => _work.Dispose();
 }

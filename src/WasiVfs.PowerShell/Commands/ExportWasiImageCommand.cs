@@ -7,12 +7,11 @@ namespace WasiVfs.PowerShell;
 /// <summary><c>Export-WasiImage</c>: writes what is in an image to a directory, an archive or another image.</summary>
 [Cmdlet(VerbsData.Export, "WasiImage", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
 [OutputType(typeof(ExportResult))]
-public sealed class ExportWasiImageCommand : PSCmdlet, IDisposable
+public sealed class ExportWasiImageCommand : WorkCommand
 {
     private const string ByPath = "Path";
     private const string ByLiteralPath = "LiteralPath";
 
-    private readonly PackWork _work = new();
     private OutputFiles _outputs = null!;
 
     /// <summary>What to export; a wildcard has to match one thing.</summary>
@@ -47,9 +46,6 @@ public sealed class ExportWasiImageCommand : PSCmdlet, IDisposable
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Ends the export at once; nothing of an archive is left behind.</summary>
-    protected override void StopProcessing() => _work.Stop();
-
     /// <summary>Prepares for one or several.</summary>
     protected override void BeginProcessing() => _outputs = new OutputFiles(Force.IsPresent);
 
@@ -76,13 +72,10 @@ public sealed class ExportWasiImageCommand : PSCmdlet, IDisposable
         });
     }
 
-    /// <summary>Releases what stopping the export needed.</summary>
-    public void Dispose() => _work.Dispose();
-
     private void Export(GivenTree tree, string target, ExportFormat format)
     {
         var options = new ExtractOptions { Overwrite = Force.IsPresent };
-        ExportResult result = _work.Run(this, $"Exporting {tree.Path}", (progress, stop) => tree.Use(
+        ExportResult result = Work.Run(this, $"Exporting {tree.Path}", (progress, stop) => tree.Use(
             GuestPath,
             (source, name) => source.Type == DescriptorType.Directory
                 ? TreeExporter.Export(source, target, format, options, new ByteProgress(progress), stop)

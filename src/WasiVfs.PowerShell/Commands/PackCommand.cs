@@ -7,10 +7,8 @@ using WasiVfs.Packing;
 namespace WasiVfs.PowerShell;
 
 /// <summary>A cmdlet that makes an image: what goes into it, and how.</summary>
-public abstract class PackCommand : PSCmdlet, IDisposable
+public abstract class PackCommand : WorkCommand
 {
-    private readonly PackWork _work = new();
-
     /// <summary>A directory or file of the host to embed under <see cref="GuestPath"/>.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
@@ -48,12 +46,6 @@ public abstract class PackCommand : PSCmdlet, IDisposable
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Work that ends when the pipeline is stopped.</summary>
-    private protected PackWork Work => _work;
-
-    /// <summary>Ends a pack at once; nothing of it is left behind.</summary>
-    protected override void StopProcessing() => _work.Stop();
-
     /// <summary>What the parameters ask for.</summary>
     /// <exception cref="MappingException">They bring no tree.</exception>
     private protected PackOptions Options() => new()
@@ -64,17 +56,6 @@ public abstract class PackCommand : PSCmdlet, IDisposable
         PreserveTimestamps = PreserveTimestamps.IsPresent,
         SourceDateEpoch = SourceDate.FromEnvironment(),
     };
-
-    /// <summary>Releases what stopping a pack needed.</summary>
-    public void Dispose()
-    {
-        Dispose(true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Releases what stopping a pack needed.</summary>
-    /// <param name="disposing">Whether it is not the collector that asks.</param>
-    protected virtual void Dispose(bool disposing) => _work.Dispose();
 
     private List<Mapping> Mappings()
     {
