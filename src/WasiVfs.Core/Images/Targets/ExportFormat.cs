@@ -7,7 +7,7 @@ public enum ExportFormat
     /// <summary>A directory of the host.</summary>
     Directory,
 
-    /// <summary>A tar archive: ustar, with pax headers where that says too little.</summary>
+    /// <summary>A tar archive in GNU's format.</summary>
     Tar,
 
     /// <summary>A tar archive compressed by gzip.</summary>
