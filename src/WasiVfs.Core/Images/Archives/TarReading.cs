@@ -60,8 +60,6 @@ internal static class TarReading
         switch (entry.EntryType)
         {
             case TarEntryType.Directory or TarEntryType.DirectoryList:
-                tree.PlaceDirectory(name, entry.ModificationTime, offset);
-                break;
             case TarEntryType.V7RegularFile when name.EndsWith('/'):
                 tree.PlaceDirectory(name, entry.ModificationTime, offset);
                 break;

@@ -18,8 +18,8 @@ internal sealed class ZipReading(ArchiveBytes archive, Lazy<ScratchFile> scratch
         ReadOnlyCollection<ZipArchiveEntry> entries = Entries();
 
         // The format wants '/'. Some packers of Windows write '\' throughout; among names with '/' it is a letter.
-        long left = archive.Length;
         bool usesBackslash = !entries.Any(entry => entry.FullName.Contains('/', StringComparison.Ordinal));
+        long left = archive.Length;
         foreach (ZipArchiveEntry entry in entries)
         {
             cancellationToken.ThrowIfCancellationRequested();
