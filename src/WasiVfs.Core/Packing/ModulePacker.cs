@@ -25,14 +25,14 @@ public static class ModulePacker
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
         ArgumentNullException.ThrowIfNull(options);
         long started = Stopwatch.GetTimestamp();
-        var warnings = new List<string>();
+        var warnings = new List<Warning>();
 
         progress?.Report(new PackProgress("Reading the module", 0, 0));
         using LinkedModule linked = LinkedModule.Load(modulePath, LinkSettings.Of(options), warnings);
         if (options.Sealed && linked.RemovedImports is null)
         {
             throw new PackException(
-                "PackedUnsealed", $"\"{modulePath}\" is packed already, and not sealed; sealing changes the program itself. Pack the original module sealed (--sealed), with all mappings.");
+                ErrorId.PackedUnsealed, $"'{modulePath}' is packed already and not sealed, and sealing changes the program itself.", modulePath);
         }
 
         using ImagePlan image = ImagePlan.Make(linked.Packed, options, warnings, progress, cancellationToken);

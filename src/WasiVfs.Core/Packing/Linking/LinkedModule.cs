@@ -45,7 +45,19 @@ internal sealed class LinkedModule : IDisposable
     public ImageFile? Packed { get; }
 
     /// <summary>Reads and links a module. A packed one keeps its own settings, but for a trace, for which its program is linked anew.</summary>
-    public static LinkedModule Load(string path, LinkSettings settings, ICollection<string> warnings)
+    public static LinkedModule Load(string path, LinkSettings settings, ICollection<Warning> warnings)
+    {
+        try
+        {
+            return Read(path, settings, warnings);
+        }
+        catch (WasiVfsException e) when (e.Name(path))
+        {
+            throw;
+        }
+    }
+
+    private static LinkedModule Read(string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         byte[] file = ReadFile(path);
         ModuleCheck.RequireProgram(file, path);
@@ -67,7 +79,7 @@ internal sealed class LinkedModule : IDisposable
     }
 
     private static LinkedModule Link(
-        byte[] file, WasmModule module, string path, LinkSettings settings, ImageFile? packed, ICollection<string> warnings)
+        byte[] file, WasmModule module, string path, LinkSettings settings, ImageFile? packed, ICollection<Warning> warnings)
     {
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(file));
         RawSection[] original = [.. module.Sections];
@@ -84,7 +96,7 @@ internal sealed class LinkedModule : IDisposable
         long length = new FileInfo(path).Length;
         return length <= Array.MaxLength
             ? File.ReadAllBytes(path)
-            : throw new PackException("ModuleTooLarge", $"\"{path}\" has {length} bytes; modules above {Array.MaxLength} are not read. Pack the original module with all mappings at once.");
+            : throw new PackException(ErrorId.ModuleTooLarge, $"\"{path}\" has {length} bytes; modules above {Array.MaxLength} are not read. Pack the original module with all mappings at once.");
     }
 
     // The mount table, the padding and the image are the last three segments.
@@ -95,7 +107,7 @@ internal sealed class LinkedModule : IDisposable
         if (pack.RuntimeSha256 != GuestRuntime.Default.Sha256 || segments.Count < PackedModuleWriter.SegmentsAdded || pack.ImageSegment != segments.Count - 1)
         {
             throw new PackException(
-                "PackedByAnotherVersion",
+                ErrorId.PackedByAnotherVersion,
                 $"\"{path}\" was packed by {pack.Packer}, whose runtime or layout is not the one of this version, {PackRecord.ThisPacker}. Pack the original module with all mappings.");
         }
 

@@ -15,7 +15,7 @@ internal static class ModuleLinker
     /// <param name="warnings">What a person should know.</param>
     /// <returns>The data segments that the module has then, which are not in its data section yet, and the bodies that were moved.</returns>
     public static (DataEntries Data, IReadOnlyList<MovedBody> Moved) Link(
-        WasmModule module, string path, LinkSettings settings, ICollection<string> warnings)
+        WasmModule module, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         (MemoryProfile profile, bool isSealed, bool isTraced) = settings;
         GuestRuntime guest = GuestRuntime.Default;
@@ -26,7 +26,7 @@ internal static class ModuleLinker
 
         if (isTraced && !answered.Values.Any(function => function.Name == "fd_write"))
         {
-            warnings.Add($"\"{path}\" imports no fd_write, so that it cannot write a trace.");
+            warnings.Add(new Warning(WarningId.TraceUnavailable, $"\"{path}\" imports no fd_write, so that it cannot write a trace."));
         }
 
         IStateMemory state = AddState(module, appender, memory, profile, guest.StatePages, path);
