@@ -29,7 +29,7 @@ public sealed class OddModulesTests : IDisposable
 
     [OnEveryEngine("wasm-tools")]
     public Task Exceptions_with_all_that(string engine) =>
-        AssertPrints(engine, OddPrograms.Exceptions, "87", without: ["wazero", "wasmi", "wasmer", "node", "wasmtime-in-process"]);
+        AssertPrints(engine, OddPrograms.Exceptions, "87", without: ["wazero", "wasmi", "wasmer", "node"]);
 
     [OnEveryEngine("wasm-tools")]
     public Task Legacy_exceptions_with_all_that(string engine) =>
