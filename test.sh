@@ -101,6 +101,7 @@ dotnet_tests() { # SOLUTION-OR-PROJECT ARGUMENTS...
 }
 
 engines
+retry dotnet tool restore || exit 1
 adapter_build
 retry dotnet restore WasiVfs.slnx --verbosity quiet && dotnet build WasiVfs.slnx --no-restore --verbosity quiet || exit 1
 
