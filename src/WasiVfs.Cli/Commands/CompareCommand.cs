@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
 using System.Text.Json;
-using WasiVfs.Images;
+using WasiVfs.Trees;
 using WasiVfs.Packing;
 using WasiVfs.Wasm;
 

@@ -2,7 +2,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using WasiVfs.Images;
+using WasiVfs.Trees;
 using WasiVfs.Packing;
 
 namespace WasiVfs.Cli.Commands;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using WasiVfs.Embedding;
 using WasiVfs.Packing;
 using WasiVfs.Running;
 

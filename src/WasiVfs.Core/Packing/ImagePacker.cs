@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Images;
+using WasiVfs.Trees;
 
 namespace WasiVfs.Packing;
 
@@ -18,7 +18,7 @@ public static class ImagePacker
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
         ArgumentNullException.ThrowIfNull(options);
         var warnings = new List<string>();
-        using PackedImage image = PackedImage.Make(earlier: null, options, warnings, progress, cancellationToken);
+        using ImagePlan image = ImagePlan.Make(earlier: null, options, warnings, progress, cancellationToken);
 
         using AtomicFile file = AtomicFile.Create(outputPath);
         image.Write(file.Stream, progress, cancellationToken);

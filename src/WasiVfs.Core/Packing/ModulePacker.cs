@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics;
-using WasiVfs.Images;
+using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
@@ -35,7 +35,7 @@ public static class ModulePacker
                 "PackedUnsealed", $"\"{modulePath}\" is packed already, and not sealed; sealing changes the program itself. Pack the original module sealed (--sealed), with all mappings.");
         }
 
-        using PackedImage image = PackedImage.Make(linked.Packed, options, warnings, progress, cancellationToken);
+        using ImagePlan image = ImagePlan.Make(linked.Packed, options, warnings, progress, cancellationToken);
         SizeCheck.Check(image.Plan.Length + linked.Module.Length, image.Plan.Length, outputPath, warnings);
 
         using AtomicFile file = AtomicFile.Create(outputPath);

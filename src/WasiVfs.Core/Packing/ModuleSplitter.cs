@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Security.Cryptography;
-using WasiVfs.Images;
+using WasiVfs.Trees;
 using WasiVfs.Packing.Splitting;
 using WasiVfs.Wasm;
 
@@ -45,7 +45,7 @@ public static class ModuleSplitter
             throw new PackException("AlreadyPacked", $"\"{modulePath}\" is packed itself. Name the program that nothing was packed into.");
         }
 
-        var mounts = record.Mounts.Select(mount => (mount.GuestPath, packed.NodeId(ImagePath.Parse(mount.ImagePath))));
+        var mounts = record.Mounts.Select(mount => (mount.GuestPath, packed.NodeId(GuestPath.Parse(mount.ImagePath))));
         var writer = new PackedModuleWriter(linked, MountTable.Encode([.. mounts], record.ConfineToMount), record.ImageLength);
         using FileStream expected = File.OpenRead(packedPath);
         using var comparison = new ComparingStream(new BufferedStream(expected, 1 << 16), packedPath, modulePath);

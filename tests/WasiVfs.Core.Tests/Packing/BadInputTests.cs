@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Images;
+using WasiVfs.Trees;
 using WasiVfs.Packing;
 using WasiVfs.Tests.Support;
 using WasiVfs.Tests.Wasm;

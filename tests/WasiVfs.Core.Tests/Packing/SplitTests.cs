@@ -110,7 +110,7 @@ public sealed class SplitTests : IDisposable
     {
         File.WriteAllBytes(At("changed.wasm"), changed);
         var error = Assert.ThrowsAny<Exception>(() => ModuleSplitter.Verify(At("changed.wasm"), TreeSum.Module("c")));
-        Assert.True(error is PackException or WasiVfs.Images.ImageFormatException, error.ToString());
+        Assert.True(error is PackException or WasiVfs.Trees.ImageFormatException, error.ToString());
         if (offset is { } place)
         {
             Assert.Contains($"0x{place:x}", error.Message, StringComparison.Ordinal);
