@@ -46,7 +46,7 @@ internal sealed class CompareCommand : Verb
         var options = new CompareOptions { Times = line.GetValue(_times) };
         int exitCode = ExitCode.Done;
         using var progress = new ProgressLine();
-        using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 12);
+        using var output = new StreamWriter(StandardStreams.OpenOutput(), bufferSize: 1 << 12);
         var compared = new BytesWritten(progress, "Compared");
         foreach (TreeDifference difference in TreeComparer.Compare(leftTree.Root, rightTree.Root, options, compared, cancellation))
         {
