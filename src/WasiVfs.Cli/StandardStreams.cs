@@ -6,7 +6,7 @@ namespace WasiVfs.Cli;
 /// <summary>
 /// The process's standard streams, made safe to use in whatever state they were handed over: closed, full, or a device that fails.
 /// What cannot be written to standard output is an error with a sentence; what cannot be written to standard error is lost, since there
-/// is no other place to say so, and the exit code still tells.
+/// is nowhere else to say so, and the exit code still tells.
 /// </summary>
 internal static class StandardStreams
 {
