@@ -7,7 +7,7 @@ namespace WasiVfs.PowerShell;
 public sealed partial class WasiImageProvider
 {
     /// <summary>Writes the named properties of an entry; all of them where none is named.</summary>
-    public void GetProperty(string path, Collection<string> providerSpecificPickList) => At(path, location =>
+    public void GetProperty(string path, Collection<string>? providerSpecificPickList) => At(path, location =>
     {
         var item = PSObject.AsPSObject(new WasiImageItem(location, location.Stat()));
         IEnumerable<PSPropertyInfo> all = item.Properties.Where(property => property.IsGettable);
@@ -22,7 +22,7 @@ public sealed partial class WasiImageProvider
     });
 
     /// <summary>No parameters beside the general ones.</summary>
-    public object? GetPropertyDynamicParameters(string path, Collection<string> providerSpecificPickList) => null;
+    public object? GetPropertyDynamicParameters(string path, Collection<string>? providerSpecificPickList) => null;
 
     private List<PSPropertyInfo> Picked(PSObject item, Collection<string> names, string path)
     {
