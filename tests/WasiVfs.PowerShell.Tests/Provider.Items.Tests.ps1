@@ -220,8 +220,18 @@ Describe 'Properties' {
         Get-ItemPropertyValue T:/dir/b.txt -Name GuestPath | Should -Be '/dir/b.txt'
     }
 
-    It 'that are missing are an error' {
-        (Get-ErrorOf { Get-ItemProperty T:/a.txt -Name Nothing }).FullyQualifiedErrorId | Should -Be 'PropertyNotFound,Microsoft.PowerShell.Commands.GetItemPropertyCommand'
+    It 'that are missing are an error each, and no object' {
+        $id = 'PropertyNotFound,Microsoft.PowerShell.Commands.GetItemPropertyCommand'
+        (Get-ErrorOf { Get-ItemProperty T:/a.txt -Name Nothing }).FullyQualifiedErrorId | Should -Be $id
+        Get-ItemProperty T:/a.txt -Name Nothing -ErrorAction Ignore | Should -BeNullOrEmpty
+        $some = Get-ItemProperty T:/a.txt -Name Nothing, Length, No -ErrorVariable errors -ErrorAction SilentlyContinue
+        $some.Length | Should -Be 14
+        $errors.FullyQualifiedErrorId | Should -Be $id, $id
+    }
+
+    It 'are picked by wildcards too' {
+        (Get-ItemProperty T:/a.txt -Name Len*, Na*).Length | Should -Be 14
+        Get-ItemProperty T:/a.txt -Name Nothing* | Should -BeNullOrEmpty
     }
 }
 
