@@ -80,6 +80,7 @@ dotnet_tests() { # SOLUTION-OR-PROJECT ARGUMENTS...
 }
 
 engines
+retry dotnet tool restore || exit 1
 retry dotnet restore WasiVfs.slnx --verbosity quiet && dotnet build WasiVfs.slnx --no-restore --verbosity quiet || exit 1
 
 part dotnet dotnet_tests WasiVfs.slnx "$@"

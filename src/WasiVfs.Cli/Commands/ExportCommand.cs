@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
-using WasiVfs.Images;
+using WasiVfs.Trees;
 using WasiVfs.Packing;
 
 namespace WasiVfs.Cli.Commands;

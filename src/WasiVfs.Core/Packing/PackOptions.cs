@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Images;
+using WasiVfs.Trees;
 
 namespace WasiVfs.Packing;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Management.Automation;
-using WasiVfs.Images;
+using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
 

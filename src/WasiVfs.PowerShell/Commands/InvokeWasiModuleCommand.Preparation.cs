@@ -2,6 +2,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using WasiVfs.Embedding;
 using WasiVfs.Packing;
 using WasiVfs.Running;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Management.Automation;
+using WasiVfs.Embedding;
 using WasiVfs.Running;
 
 namespace WasiVfs.PowerShell;

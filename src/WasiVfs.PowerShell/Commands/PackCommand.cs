@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Collections;
 using System.Management.Automation;
-using WasiVfs.Images;
+using WasiVfs.Trees;
 using WasiVfs.Packing;
 
 namespace WasiVfs.PowerShell;

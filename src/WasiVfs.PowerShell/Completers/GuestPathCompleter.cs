@@ -2,7 +2,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using WasiVfs.Images;
+using WasiVfs.Trees;
 using WasiVfs.Packing;
 
 namespace WasiVfs.PowerShell;

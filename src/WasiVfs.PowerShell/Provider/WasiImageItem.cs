@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
 using System.Management.Automation;
-using WasiVfs.Images;
+using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
 

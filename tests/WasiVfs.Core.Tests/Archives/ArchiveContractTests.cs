@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Images;
+using WasiVfs.Trees;
 using WasiVfs.Packing;
-using WasiVfs.Tests.Images;
+using WasiVfs.Tests.Trees;
 using WasiVfs.Tests.Support;
 using Xunit;
 

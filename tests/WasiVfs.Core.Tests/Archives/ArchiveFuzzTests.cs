@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics;
-using WasiVfs.Images;
+using WasiVfs.Trees;
 using WasiVfs.Packing;
-using WasiVfs.Tests.Images;
+using WasiVfs.Tests.Trees;
 using WasiVfs.Tests.Support;
 using Xunit;
 

@@ -2,9 +2,9 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
-using WasiVfs.Images;
+using WasiVfs.Trees;
 using WasiVfs.Packing;
-using WasiVfs.Tests.Images;
+using WasiVfs.Tests.Trees;
 using WasiVfs.Tests.Support;
 using Xunit;
 

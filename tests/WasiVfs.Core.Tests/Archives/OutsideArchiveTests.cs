@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 using System.Formats.Tar;
 using System.IO.Compression;
-using WasiVfs.Images;
+using WasiVfs.Trees;
 using WasiVfs.Packing;
-using WasiVfs.Tests.Images;
+using WasiVfs.Tests.Trees;
 using WasiVfs.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Embedding;
 using WasiVfs.Tests.Support;
 using Xunit;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
 using System.Text;
-using WasiVfs.Images;
+using WasiVfs.Trees;
 using WasiVfs.Tests.Support;
 
 namespace WasiVfs.Tests.Conformance;
@@ -49,7 +49,7 @@ internal static class ConformanceTree
             parent.Set(Path.GetFileName(path), new FileNode(FileContent.FromBytes(content)));
         }
 
-        root.TryGet("twin-a", out ImageNode? twin);
+        root.TryGet("twin-a", out TreeNode? twin);
         root.Set("twin-b", twin!);
         Directory(root, "void");
         foreach ((string name, string target) in Links)
@@ -108,7 +108,7 @@ internal static class ConformanceTree
         DirectoryNode at = root;
         foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!at.TryGet(name, out ImageNode? child))
+            if (!at.TryGet(name, out TreeNode? child))
             {
                 at.Set(name, child = new DirectoryNode());
             }

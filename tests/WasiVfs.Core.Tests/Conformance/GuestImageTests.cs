@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Images;
+using WasiVfs.Trees;
 using WasiVfs.Tests.Support;
 using Xunit;
 
@@ -14,7 +14,7 @@ public class GuestImageTests
         string file = Repository.Fixture("conformance", "tree.erofs");
         using var image = new MemoryStream();
         DirectoryNode root = ConformanceTree.Nodes();
-        root.TryGet("dir", out ImageNode? dir);
+        root.TryGet("dir", out TreeNode? dir);
         dir!.Modified = DateTimeOffset.UnixEpoch.AddSeconds(1_234_567_890).AddMicroseconds(987_654);
         ErofsBuilder.Plan(root, new ErofsOptions { Epoch = ConformanceTree.Time }).Write(image);
         if (Environment.GetEnvironmentVariable("WASIVFS_UPDATE_FIXTURES") == "1")

@@ -84,7 +84,7 @@ public sealed class OddModulesTests : IDisposable
     public void An_imported_memory_with_portable_state_is_refused()
     {
         var refusal = Assert.Throws<PackException>(() => Pack(OddPrograms.ImportedMemory, MemoryProfile.Portable));
-        Assert.Equal("ImportedMemory", refusal.Id);
+        Assert.Equal(ErrorId.ImportedMemory, refusal.Id);
         Assert.Contains("\"env.memory\"", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("--memory isolated", refusal.Message, StringComparison.Ordinal);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Security.Cryptography;
-using WasiVfs.Images;
+using WasiVfs.Trees;
 using WasiVfs.Packing;
 using WasiVfs.Tests.Support;
 using WasiVfs.Wasm;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Embedding;
 using WasiVfs.Packing;
 using WasiVfs.Running;
 using WasiVfs.Tests.Packing;

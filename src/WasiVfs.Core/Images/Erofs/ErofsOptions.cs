@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: MIT
-namespace WasiVfs.Images;
-
-/// <summary>What holds for a whole image.</summary>
-public sealed record ErofsOptions
-{
-    /// <summary>The time of every node that has none of its own, in seconds since 1970.</summary>
-    public long Epoch { get; init; }
-}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+using System.Text;
+using WasiVfs.Wasm;
+
+namespace WasiVfs.Packing;
+
+/// <summary>
+/// The mount table that the guest runtime reads (preopens.c): a header of flags and count, a record of inode number, name offset
+/// and name length for each preopen, then the names. All numbers are 32 bits, little endian.
+/// </summary>
+internal static class MountTable
+{
+    private const uint ConfineToMount = 1;
+    private const int HeaderSize = 8;
+    private const int RecordSize = 12;
+
+    // The numbers above stand for "a preopen of the host's" and "no preopen" in the runtime (table.h).
+    private const int MaxMounts = 0xFFFE;
+
+    /// <summary>Encodes the table.</summary>
+    /// <param name="mounts">The guest name and the directory's inode number of each preopen, in order.</param>
+    /// <param name="confineToMount">Whether paths are confined below the mount rather than below the descriptor.</param>
+    /// <exception cref="PackException">There are more preopens than the runtime can number.</exception>
+    public static byte[] Encode(IReadOnlyList<(string Name, uint NodeId)> mounts, bool confineToMount)
+    {
+        if (mounts.Count > MaxMounts)
+        {
+            throw new PackException(ErrorId.TooManyMappings, $"{mounts.Count} mappings are more than the {MaxMounts} that a program can be given. Map a directory above some of them.");
+        }
+
+        var table = new WasmWriter();
+        table.WriteFixedU32(confineToMount ? ConfineToMount : 0);
+        table.WriteFixedU32((uint)mounts.Count);
+        uint nameOffset = (uint)(HeaderSize + (mounts.Count * RecordSize));
+        foreach ((string name, uint nodeId) in mounts)
+        {
+            uint length = (uint)Encoding.UTF8.GetByteCount(name);
+            table.WriteFixedU32(nodeId);
+            table.WriteFixedU32(nameOffset);
+            table.WriteFixedU32(length);
+            nameOffset += length;
+        }
+
+        foreach ((string name, _) in mounts)
+        {
+            table.WriteBytes(Encoding.UTF8.GetBytes(name));
+        }
+
+        return table.ToArray();
+    }
+}

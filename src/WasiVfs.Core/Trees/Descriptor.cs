@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+namespace WasiVfs.Trees;
+
+/// <summary>
+/// A handle to a directory, a file or a symbolic link of a read-only tree: the capability API of wasi:filesystem 0.2 in C#.
+/// Every path is relative to the handle and confined below it: a leading <c>/</c>, a walk above the handle by <c>..</c> or through
+/// a link, and a link with an absolute target answer <see cref="ErrorCode.NotPermitted"/>; the empty path answers
+/// <see cref="ErrorCode.NoEntry"/>; <c>dir/</c> is the directory and <c>file/</c> answers <see cref="ErrorCode.NotDirectory"/>.
+/// </summary>
+/// <remarks>
+/// An EROFS image and a host directory are two implementations; one contract suite runs over both. Handles of one tree share it:
+/// the tree is released by whoever opened it, and a handle is closed when nobody refers to it. Instances are safe for
+/// concurrent reads. Every member throws <see cref="FileSystemException"/> where the operation is refused.
+/// </remarks>
+public abstract class Descriptor
+{
+    /// <summary>What the handle stands for.</summary>
+    public abstract DescriptorType Type { get; }
+
+    /// <summary>The attributes of the object itself (<c>stat</c>).</summary>
+    public abstract DescriptorStat Stat();
+
+    /// <summary>The attributes of an object below this directory (<c>stat-at</c>).</summary>
+    public abstract DescriptorStat StatAt(PathFlags flags, string path);
+
+    /// <summary>A handle to an object below this directory (<c>open-at</c>). Without <see cref="PathFlags.SymlinkFollow"/> a final
+    /// symbolic link answers <see cref="ErrorCode.Loop"/>; creating or cutting answers <see cref="ErrorCode.ReadOnly"/> where it could succeed.</summary>
+    public abstract Descriptor OpenAt(PathFlags flags, string path, OpenFlags open = OpenFlags.None);
+
+    /// <summary>The target of a symbolic link below this directory, as stored (<c>readlink-at</c>); <see cref="ErrorCode.Invalid"/>
+    /// where the object is no link. Unlike wasi:filesystem it also returns absolute targets: tools must be able to show them.</summary>
+    public abstract string ReadLinkAt(string path);
+
+    /// <summary>The names in this directory, in the order of their UTF-8 bytes, without <c>.</c> and <c>..</c> (<c>read-directory</c>).</summary>
+    public abstract IEnumerable<DirectoryEntry> ReadDirectory();
+
+    /// <summary>Bytes of this file from <paramref name="offset"/> (<c>read</c>): fewer than asked only at the end, 0 past it.</summary>
+    public abstract int Read(Span<byte> buffer, long offset);
+
+    /// <summary>Whether both handles stand for one object (<c>is-same-object</c>): true for hard links.</summary>
+    public abstract bool IsSameObject(Descriptor other);
+
+    /// <summary>A hash of identity and metadata, not of content (<c>metadata-hash</c>).</summary>
+    public abstract MetadataHashValue MetadataHash();
+
+    /// <summary>The hash of an object below this directory (<c>metadata-hash-at</c>).</summary>
+    public abstract MetadataHashValue MetadataHashAt(PathFlags flags, string path);
+
+    /// <summary>A seekable read-only stream over this file's bytes (<c>read-via-stream</c>).</summary>
+    /// <param name="offset">The stream's first position, in bytes from the start of the file.</param>
+    public abstract Stream ReadViaStream(long offset = 0);
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+using System.Buffers;
+using System.Text;
+
+namespace WasiVfs.Trees;
+
+/// <summary>The rules for one name in a tree.</summary>
+internal static class EntryName
+{
+    private const int MaxDepth = 1000;
+    private static readonly SearchValues<char> NeverInNames = SearchValues.Create("/\0");
+
+    /// <summary>Refuses what can be no entry's name: empty, <c>.</c>, <c>..</c>, with <c>/</c> or NUL, no UTF-8, or too long.</summary>
+    public static void Check(string name, string path)
+    {
+        if (name is "" or "." or ".." || name.AsSpan().ContainsAny(NeverInNames))
+        {
+            throw new FileSystemException(ErrorCode.Invalid, path, $"'{path}': '{name}' cannot name an entry; rename it.");
+        }
+
+        CheckLength(name, path);
+    }
+
+    /// <summary>Refuses a component that is no UTF-8 or longer than <see cref="PathLimits.MaxName"/>.</summary>
+    public static void CheckLength(ReadOnlySpan<char> name, string path)
+    {
+        if (name.Length > PathLimits.MaxName || Utf8Length(name, path) > PathLimits.MaxName)
+        {
+            throw new FileSystemException(ErrorCode.NameTooLong, path,
+                $"'{path}' has a name of more than {PathLimits.MaxName} bytes; shorten it.");
+        }
+    }
+
+    private static int Utf8Length(ReadOnlySpan<char> name, string path)
+    {
+        if (Ascii.IsValid(name))
+        {
+            return name.Length;
+        }
+
+        try
+        {
+            return Utf8Order.Strict.GetByteCount(name);
+        }
+        catch (EncoderFallbackException)
+        {
+            throw NotUtf8(path);
+        }
+    }
+
+    /// <summary>Refuses a directory deeper than any system could name it by a path; a walk of a tree needs no more stack than that.</summary>
+    public static void CheckDepth(int depth, string path)
+    {
+        if (depth > MaxDepth)
+        {
+            throw new FileSystemException(ErrorCode.NameTooLong, path,
+                $"The tree is nested deeper than {MaxDepth} directories at '{path[..64]}...'; exclude that directory.");
+        }
+    }
+
+    /// <summary>A name that has no valid UTF-8 form.</summary>
+    public static FileSystemException NotUtf8(string path) =>
+        new(ErrorCode.IllegalByteSequence, path, $"'{path}' has a name that is not valid UTF-8; rename or exclude it.");
+}

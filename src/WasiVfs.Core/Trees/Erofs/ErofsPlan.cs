@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+namespace WasiVfs.Trees;
+
+/// <summary>An image whose every byte has its place, ready to be written any number of times.</summary>
+public sealed class ErofsPlan
+{
+    private readonly PlannedInode[] _inodes;
+    private readonly ErofsOptions _options;
+
+    internal ErofsPlan(PlannedInode[] inodes, ErofsOptions options, long blocks)
+    {
+        _inodes = inodes;
+        _options = options;
+        Length = blocks * ErofsFormat.BlockSize;
+        foreach (PlannedInode inode in inodes)
+        {
+            (FileCount, DirectoryCount, LinkCount) = inode.Node switch
+            {
+                FileNode => (FileCount + 1, DirectoryCount, LinkCount),
+                DirectoryNode => (FileCount, DirectoryCount + 1, LinkCount),
+                _ => (FileCount, DirectoryCount, LinkCount + 1),
+            };
+            ContentBytes += inode.Node is FileNode ? inode.Size : 0;
+        }
+    }
+
+    /// <summary>Bytes of the whole image, a multiple of 4096.</summary>
+    public long Length { get; }
+
+    /// <summary>How many files there are; a file with two names counts once.</summary>
+    public int FileCount { get; }
+
+    /// <summary>How many directories there are, the root among them.</summary>
+    public int DirectoryCount { get; }
+
+    /// <summary>How many symbolic links there are.</summary>
+    public int LinkCount { get; }
+
+    /// <summary>Bytes in all files, each file once and equal files as often as they occur.</summary>
+    public long ContentBytes { get; }
+
+    /// <summary>The node id of a directory or file, as an image's directory entries have it and <see cref="ErofsImage.OpenNode"/> takes it.</summary>
+    /// <exception cref="FileSystemException">Nothing has that path; links are not followed.</exception>
+    public ulong NodeId(GuestPath path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        TreeNode? node = ((DirectoryNode)_inodes[0].Node).Find(path);
+        foreach (PlannedInode inode in _inodes)
+        {
+            if (inode.Node == node)
+            {
+                return inode.NodeId;
+            }
+        }
+
+        throw new FileSystemException(ErrorCode.NoEntry, path.ToString(), $"The image has no '{path}'.");
+    }
+
+    /// <summary>Writes the image from the stream's position on; contents pass through a buffer and are never held as a whole.</summary>
+    /// <param name="destination">A writable stream; it need not seek.</param>
+    /// <param name="progress">Is told the bytes written so far, from time to time and at the end.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <exception cref="FileSystemException">A file is not what it was when the image was planned.</exception>
+    public void Write(Stream destination, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        using var blocks = new BlockWriter(destination, progress, cancellationToken);
+        new ErofsWriter(_inodes, _options, Length / ErofsFormat.BlockSize).Write(blocks);
+        blocks.Flush();
+    }
+}

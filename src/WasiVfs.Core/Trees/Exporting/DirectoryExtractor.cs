@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+namespace WasiVfs.Trees;
+
+/// <summary>One extraction: directories and files first, then links, then the directories' times.</summary>
+internal sealed class DirectoryExtractor(
+    Descriptor root,
+    string target,
+    ExtractOptions options,
+    ICollection<Warning> warnings,
+    IProgress<long>? progress,
+    CancellationToken cancellationToken)
+{
+    private readonly FileCopier _copier = new(progress, cancellationToken);
+    private readonly LinkedFiles _linked = new();
+    private readonly List<(string Path, string Place, DateTimeOffset Modified)> _links = [];
+    private readonly List<(string Place, DateTimeOffset Modified)> _directories = [];
+    private int _files;
+    private long _bytes;
+
+    public ExtractResult Run()
+    {
+        WriteDirectory(root, target, "", depth: 0);
+        foreach ((string path, string place, DateTimeOffset modified) in _links)
+        {
+            WriteLink(path, place, modified);
+        }
+
+        // From the innermost out: making an entry changes the time of its directory.
+        for (int i = _directories.Count - 1; i >= 0; i--)
+        {
+            HostEntry.SetModified(_directories[i].Place, _directories[i].Modified, isDirectory: true);
+        }
+
+        return new ExtractResult(_files, _directories.Count - 1, _links.Count, _bytes);
+    }
+
+    private void WriteDirectory(Descriptor directory, string place, string path, int depth)
+    {
+        EntryName.CheckDepth(depth, path);
+        _directories.Add((place, directory.Stat().Modified));
+        foreach ((DescriptorType type, string name) in directory.ReadDirectory())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            string entryPath = path.Length == 0 ? name : $"{path}/{name}";
+            string entryPlace = HostEntry.Place(place, name, entryPath);
+            switch (type)
+            {
+                case DescriptorType.Directory:
+                    HostEntry.MakeDirectory(entryPlace, options);
+                    WriteDirectory(directory.OpenAt(PathFlags.None, name, OpenFlags.Directory), entryPlace, entryPath, depth + 1);
+                    break;
+                case DescriptorType.RegularFile:
+                    HostEntry.MakeWay(entryPlace, options);
+                    WriteFile(directory.OpenAt(PathFlags.None, name), entryPlace);
+                    break;
+                case DescriptorType.SymbolicLink:
+                    _links.Add((entryPath, entryPlace, directory.StatAt(PathFlags.None, name).Modified));
+                    break;
+                default:
+                    warnings.Add(new Warning(WarningId.EntryLeftOut, $"'{entryPath}' is of the kind {type} and was left out."));
+                    break;
+            }
+        }
+    }
+
+    private void WriteFile(Descriptor file, string place)
+    {
+        if (_linked.FirstPlace(file, place) is not { } first || !MakeHardLink(first, place))
+        {
+            _files++;
+            _bytes += _copier.Copy(file, place);
+        }
+    }
+
+    private bool MakeHardLink(string first, string place)
+    {
+        if (HostLinks.MakeHardLink(first, place))
+        {
+            return true;
+        }
+
+        warnings.Add(new Warning(WarningId.LinkReplaced, $"'{place}' is a copy of '{first}': the host made no hard link."));
+        return false;
+    }
+
+    private void WriteLink(string path, string place, DateTimeOffset modified)
+    {
+        HostEntry.MakeWay(place, options);
+        string linkTarget = root.ReadLinkAt(path);
+        DescriptorType? type = TypeOfTarget(path, linkTarget);
+        if (HostLinks.MakeSymbolicLink(place, linkTarget, type == DescriptorType.Directory))
+        {
+            HostEntry.SetModified(place, modified, isDirectory: false);
+            return;
+        }
+
+        HostErrors.Translate(place, place =>
+        {
+            File.WriteAllText(place, linkTarget);
+            return true;
+        });
+        warnings.Add(new Warning(WarningId.LinkReplaced, $"'{place}' is a file that holds the target '{linkTarget}': the host made no symbolic link."));
+    }
+
+    /// <summary>What a link leads to inside the tree, or null; a link that leads out of it is worth a warning.</summary>
+    private DescriptorType? TypeOfTarget(string path, string linkTarget)
+    {
+        try
+        {
+            return root.StatAt(PathFlags.SymlinkFollow, path).Type;
+        }
+        catch (FileSystemException refused)
+        {
+            if (refused.Code == ErrorCode.NotPermitted)
+            {
+                warnings.Add(new Warning(WarningId.LinkLeadsOut, $"The symbolic link '{path}' -> '{linkTarget}' leads out of what was extracted."));
+            }
+
+            return null;
+        }
+    }
+}

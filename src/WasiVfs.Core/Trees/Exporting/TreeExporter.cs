@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+using System.IO.Compression;
+
+namespace WasiVfs.Trees;
+
+/// <summary>
+/// Writes a tree to a directory, an archive or an image. An archive appears under its name when it is whole, in place of a file that was
+/// there. The same tree gives the same bytes: entries are sorted, times are the tree's own, owners are 0, modes 0644 and 0755 by kind.
+/// </summary>
+/// <remarks>Tar keeps hard links, and times in whole seconds; zip stores a file once for each of its names, and times to two seconds. Neither
+/// keeps the time of the root directory. What is compressed is the same for the same version of .NET on the same system. Devices, pipes
+/// and sockets are left out with a warning; an EROFS image refuses them.</remarks>
+public static class TreeExporter
+{
+    /// <summary>Writes all that is below a directory.</summary>
+    /// <param name="source">A directory of any tree.</param>
+    /// <param name="targetPath">The file to make or to replace; or the directory to fill, which is made where it does not exist.</param>
+    /// <param name="format">What to write.</param>
+    /// <param name="options">How to write to a directory; null for the defaults.</param>
+    /// <param name="progress">Is told the bytes written so far.</param>
+    /// <param name="cancellationToken">Ends the work; of an archive nothing remains, in a directory what was written by then.</param>
+    /// <exception cref="FileSystemException">The source cannot be read, or the target cannot be written or exists.</exception>
+    public static ExportResult Export(
+        Descriptor source,
+        string targetPath,
+        ExportFormat format,
+        ExtractOptions? options = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentException.ThrowIfNullOrEmpty(targetPath);
+        RequireOutside(source, targetPath);
+        var warnings = new List<Warning>();
+        if (format == ExportFormat.Directory)
+        {
+            ExtractResult written = DirectoryTarget.Extract(source, targetPath, options, warnings, progress, cancellationToken);
+            return new ExportResult(
+                Path.GetFullPath(targetPath), format, written.Files, written.Directories, written.Links, written.Bytes, warnings);
+        }
+
+        using AtomicFile file = AtomicFile.Create(targetPath);
+        ExportResult result = HostErrors.Translate(file.TargetPath, path => format == ExportFormat.Erofs
+            ? WriteImage(source, path, file.Stream, warnings, progress, cancellationToken)
+            : WriteArchive(source, path, format, file.Stream, warnings, progress, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+        file.Commit();
+        return result;
+    }
+
+    /// <summary>Writes one file: into the directory, or as the only entry of the archive.</summary>
+    /// <param name="file">A file of any tree.</param>
+    /// <param name="name">Its name in the target.</param>
+    /// <param name="targetPath">As for <see cref="Export"/>.</param>
+    /// <param name="format">As for <see cref="Export"/>.</param>
+    /// <param name="options">As for <see cref="Export"/>.</param>
+    /// <param name="progress">As for <see cref="Export"/>.</param>
+    /// <param name="cancellationToken">As for <see cref="Export"/>.</param>
+    /// <exception cref="FileSystemException">As for <see cref="Export"/>.</exception>
+    public static ExportResult ExportFile(
+        Descriptor file,
+        string name,
+        string targetPath,
+        ExportFormat format,
+        ExtractOptions? options = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        DescriptorStat stat = file.Stat();
+        var root = new DirectoryNode();
+        root.Set(name, new FileNode(new DescriptorContent(() => file, stat, name)) { Modified = stat.Modified });
+        if (format != ExportFormat.Directory)
+        {
+            return Export(new NodeTree(root, name).Root, targetPath, format, options, progress, cancellationToken);
+        }
+
+        ExtractResult written = DirectoryTarget.ExtractFile(file, name, targetPath, options, progress, cancellationToken);
+        return new ExportResult(Path.GetFullPath(targetPath), format, written.Files, 0, 0, written.Bytes, []);
+    }
+
+    /// <summary>A directory that is read while something is written into it would be written into itself.</summary>
+    private static void RequireOutside(Descriptor source, string targetPath)
+    {
+        string target = HostNames.FollowLinks(targetPath);
+        string? directory = source is HostDescriptor host ? Path.TrimEndingDirectorySeparator(host.FullPath) + Path.DirectorySeparatorChar : null;
+        if (directory is not null && target.StartsWith(directory, StringComparison.Ordinal))
+        {
+            throw new FileSystemException(ErrorCode.Invalid, targetPath,
+                $"The target '{targetPath}' lies in the directory that is exported; name a place outside of it.");
+        }
+    }
+
+    private static ExportResult WriteImage(
+        Descriptor source, string path, Stream output, List<Warning> warnings, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var builder = new TreeBuilder();
+        builder.Map(source, GuestPath.Root, new MapOptions { PreserveTimestamps = true }, warnings, cancellationToken);
+        ErofsPlan plan = ErofsBuilder.Plan(builder.Build(warnings), cancellationToken: cancellationToken);
+        plan.Write(output, progress, cancellationToken);
+        return new ExportResult(path, ExportFormat.Erofs, plan.FileCount, plan.DirectoryCount - 1, plan.LinkCount, plan.ContentBytes, warnings);
+    }
+
+    private static ExportResult WriteArchive(
+        Descriptor source, string path, ExportFormat format, Stream output, List<Warning> warnings,
+        IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var walk = new ExportWalk(warnings, cancellationToken);
+        var copier = new ContentCopier(progress, cancellationToken);
+        // Flushed and not disposed: that would close the file before it gets its name.
+        var buffered = new BufferedStream(output, 1 << 16);
+        switch (format)
+        {
+            case ExportFormat.Tar:
+                WriteTar(buffered);
+                break;
+            case ExportFormat.TarGzip:
+                using (var compressed = new GZipStream(buffered, CompressionLevel.Optimal, leaveOpen: true))
+                {
+                    WriteTar(compressed);
+                }
+
+
+                break;
+            case ExportFormat.Zip:
+                WriteZip(buffered);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(format), format, "No such format.");
+        }
+
+        buffered.Flush();
+        return new ExportResult(path, format, walk.Files, walk.Directories, walk.Links, walk.Bytes, warnings);
+
+        void WriteTar(Stream stream)
+        {
+            using var tar = new TarTreeWriter(stream, copier);
+            foreach (ExportEntry entry in walk.Entries(source))
+            {
+                tar.Write(entry);
+            }
+        }
+
+        void WriteZip(Stream stream)
+        {
+            using var zip = new ZipTreeWriter(stream, copier);
+            foreach (ExportEntry entry in walk.Entries(source))
+            {
+                zip.Write(entry);
+            }
+        }
+    }
+}

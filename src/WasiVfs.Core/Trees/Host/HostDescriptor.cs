@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.Win32.SafeHandles;
+
+namespace WasiVfs.Trees;
+
+/// <summary>An object of the host. A file is opened by the first read and closed by <see cref="Dispose"/>; a later read opens it again.</summary>
+internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescriptor, IDisposable
+{
+    private SafeFileHandle? _file;
+
+    public override DescriptorType Type => stat.Type;
+
+    public string FullPath => path;
+
+    public override DescriptorStat Stat() => (HostStat.Of(path) ?? throw PathErrors.NoEntry(path)).ToDescriptorStat();
+
+    public override IEnumerable<DirectoryEntry> ReadDirectory()
+    {
+        RequireDirectory();
+        return List();
+    }
+
+    public override int Read(Span<byte> buffer, long offset)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        RequireFile();
+        if (offset > long.MaxValue - buffer.Length)
+        {
+            return 0;
+        }
+
+        try
+        {
+            SafeFileHandle file = _file ?? Open();
+            int total = 0;
+            int count;
+            do
+            {
+                count = RandomAccess.Read(file, buffer[total..], offset + total);
+                total += count;
+            }
+            while (count > 0 && total < buffer.Length);
+
+            return total;
+        }
+        catch (Exception fault) when (HostErrors.IsHostFault(fault))
+        {
+            throw HostErrors.Make(path, fault);
+        }
+    }
+
+    /// <summary>The stream has a handle of its own, so that closing it closes nobody else's.</summary>
+    public override Stream ReadViaStream(long offset = 0)
+    {
+        RequireFile();
+        return new DescriptorStream(new HostDescriptor(path, stat), offset);
+    }
+
+    public override bool IsSameObject(Descriptor other) => other is HostDescriptor descriptor && descriptor.Identity == Identity;
+
+    public override MetadataHashValue MetadataHash() => 
+        MetadataHashes.Of(stat.Device, stat.Inode == 0 ? MetadataHashes.OfText(path) : stat.Inode, Stat());
+
+    public void Dispose() => Interlocked.Exchange(ref _file, null)?.Dispose();
+
+    internal override NodeDescriptor? Lookup(string name)
+    {
+        string child = Path.Join(path, name);
+        return HostNames.CanExist(name) && HostStat.Of(child) is { } childStat ? new HostDescriptor(child, childStat) : null;
+    }
+
+    internal override string ReadLink() => HostNames.ReadLink(path);
+
+    /// <summary>Opens the file; of two readers that do so at once, one closes what it opened.</summary>
+    private SafeFileHandle Open()
+    {
+        SafeFileHandle opened = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        SafeFileHandle? earlier = Interlocked.CompareExchange(ref _file, opened, null);
+        if (earlier is null)
+        {
+            return opened;
+        }
+
+        opened.Dispose();
+        return earlier;
+    }
+
+    private IEnumerable<DirectoryEntry> List()
+    {
+        string[] names = HostErrors.Translate(path, HostNames.List);
+        Array.Sort(names, Utf8Order.Comparer);
+        foreach (string name in names)
+        {
+            if (Lookup(name) is { } node)
+            {
+                yield return new DirectoryEntry(node.Type, name);
+            }
+            else if (name.Contains('\uFFFD', StringComparison.Ordinal))
+            {
+                // The framework shows bytes that are no UTF-8 as U+FFFD, and nothing has the name that it shows.
+                throw EntryName.NotUtf8(Path.Combine(path, name));
+            }
+        }
+    }
+
+    /// <summary>Device and inode number; where the host has none, the path takes their place.</summary>
+    private (ulong Device, ulong Inode, string? Path) Identity => (stat.Device, stat.Inode, stat.Inode == 0 ? path : null);
+}

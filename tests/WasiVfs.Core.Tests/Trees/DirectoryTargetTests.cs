@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Trees;
+using WasiVfs.Tests.Support;
+using Xunit;
+
+namespace WasiVfs.Tests.Trees;
+
+public sealed class DirectoryTargetTests : IDisposable
+{
+    private readonly TemporaryDirectory _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [FactNeeding("diff")]
+    public void The_sample_tree_makes_the_way_through_an_image()
+    {
+        using var sample = new SampleTree();
+        DirectoryNode root = ErofsOracle.TreeOf(sample.Path, preserve: true);
+        ErofsPlan plan = ErofsBuilder.Plan(root);
+        using ErofsImage image = ErofsImage.Open(ErofsOracle.Build(root));
+        var warnings = new List<Warning>();
+        ExtractResult result = DirectoryTarget.Extract(image.Root, Target, warnings: warnings);
+        Assert.Equal("", Tool.Check("diff", "-r", "--no-dereference", sample.Path, Target));
+        TreeComparison.AssertSame(image.Root, HostDirectory.Open(Target), TimeSpan.FromTicks(1));
+        Assert.Empty(warnings);
+        Assert.Equal(new ExtractResult(plan.FileCount, plan.DirectoryCount - 1, plan.LinkCount, plan.ContentBytes), result);
+    }
+
+    [Fact]
+    public void What_exists_is_kept_unless_it_is_to_be_overwritten()
+    {
+        using ErofsImage image = Image(("file", "new"), ("dir/x", "new"));
+        _work.Write("out/dir/other", "kept");
+        string file = _work.Write("out/file", "old");
+        Assert.Equal(ErrorCode.Exist, Assert.Throws<FileSystemException>(() => DirectoryTarget.Extract(image.Root, Target)).Code);
+        Assert.Equal("old", File.ReadAllText(file));
+        DirectoryTarget.Extract(image.Root, Target, new ExtractOptions { Overwrite = true });
+        Assert.Equal("new", File.ReadAllText(file));
+        Assert.Equal("kept", File.ReadAllText(Path.Combine(Target, "dir/other")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Links_in_the_target_are_never_followed(bool overwrite)
+    {
+        using ErofsImage image = Image(("dir/x", "new"), ("file", "new"));
+        string outside = Directory.CreateDirectory(Path.Combine(_work.Path, "outside")).FullName;
+        string victim = _work.Write("victim", "old");
+        Directory.CreateDirectory(Target);
+        File.CreateSymbolicLink(Path.Combine(Target, "dir"), outside);
+        File.CreateSymbolicLink(Path.Combine(Target, "file"), victim);
+        var options = new ExtractOptions { Overwrite = overwrite };
+        if (overwrite)
+        {
+            DirectoryTarget.Extract(image.Root, Target, options);
+            Assert.Equal("new", File.ReadAllText(Path.Combine(Target, "dir/x")));
+            Assert.Null(new DirectoryInfo(Path.Combine(Target, "dir")).LinkTarget);
+        }
+        else
+        {
+            Assert.Equal(ErrorCode.Exist, Assert.Throws<FileSystemException>(() => DirectoryTarget.Extract(image.Root, Target, options)).Code);
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(outside));
+        Assert.Equal("old", File.ReadAllText(victim));
+    }
+
+    [Fact]
+    public void Links_that_lead_out_are_made_and_named()
+    {
+        var root = new DirectoryNode();
+        root.Set("up", new SymlinkNode("../x"));
+        root.Set("absolute", new SymlinkNode("/etc/passwd"));
+        root.Set("dangling", new SymlinkNode("nowhere"));
+        using ErofsImage image = ErofsImage.Open(ErofsOracle.Build(root));
+        var warnings = new List<Warning>();
+        DirectoryTarget.Extract(image.Root, Target, warnings: warnings);
+        Assert.Equal("../x", new FileInfo(Path.Combine(Target, "up")).LinkTarget);
+        Assert.Equal(2, warnings.Count);
+        Assert.All(warnings, warning => Assert.Contains("leads out of", warning.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void One_file_is_extracted_alone()
+    {
+        using ErofsImage image = Image(("dir/x", "content"));
+        Descriptor file = image.Root.OpenAt(PathFlags.None, "dir/x");
+        Assert.Equal(7, DirectoryTarget.ExtractFile(file, "y", Target).Bytes);
+        Assert.Equal("content", File.ReadAllText(Path.Combine(Target, "y")));
+        Assert.Equal(ErrorCode.Exist, Assert.Throws<FileSystemException>(() => DirectoryTarget.ExtractFile(file, "y", Target)).Code);
+        Assert.Equal(ErrorCode.Invalid, Assert.Throws<FileSystemException>(() => DirectoryTarget.ExtractFile(file, "../y", Target)).Code);
+        Assert.Equal(ErrorCode.NotDirectory, Assert.Throws<FileSystemException>(
+            () => DirectoryTarget.ExtractFile(file, "y", Path.Combine(Target, "y"))).Code);
+    }
+
+    [Fact]
+    public void A_cancelled_extraction_leaves_no_half_of_a_file()
+    {
+        using ErofsImage image = Image(("file", new string('x', 1_000_000)));
+        using var source = new CancellationTokenSource();
+        var progress = new Progress(_ => source.Cancel());
+        Assert.Throws<OperationCanceledException>(
+            () => DirectoryTarget.Extract(image.Root, Target, progress: progress, cancellationToken: source.Token));
+        Assert.Empty(Directory.GetFiles(Target));
+    }
+
+    [Theory]
+    [InlineData("plain.txt", true)]
+    [InlineData("a.b.c", true)]
+    [InlineData("console", true)]
+    [InlineData("com", true)]
+    [InlineData(" leading", true)]
+    [InlineData("co:lon", false)]
+    [InlineData("a\\b", false)]
+    [InlineData("con", false)]
+    [InlineData("CON.txt", false)]
+    [InlineData("nul .txt", false)]
+    [InlineData("lpt9", false)]
+    [InlineData("com\u00b9.log", false)]
+    [InlineData("dot.", false)]
+    [InlineData("space ", false)]
+    [InlineData("tab\t", false)]
+    [InlineData("what?", false)]
+    public void Names_that_Windows_cannot_give_are_known(string name, bool expected) => Assert.Equal(expected, WindowsNames.IsPlain(name));
+
+    private string Target => Path.Combine(_work.Path, "out");
+
+    private static ErofsImage Image(params (string Path, string Text)[] files)
+    {
+        var builder = new TreeBuilder();
+        using var tree = new TemporaryDirectory();
+        foreach ((string path, string text) in files)
+        {
+            tree.Write(path, text);
+        }
+
+        builder.Map(HostDirectory.Open(tree.Path), GuestPath.Root);
+        return ErofsImage.Open(ErofsOracle.Build(builder.Build()));
+    }
+
+    private sealed class Progress(Action<long> action) : IProgress<long>
+    {
+        public void Report(long value) => action(value);
+    }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+using System.Buffers.Binary;
+using System.Diagnostics;
+using WasiVfs.Trees;
+using WasiVfs.Tests.Support;
+using Xunit;
+using Format = WasiVfs.Trees.ErofsFormat;
+
+namespace WasiVfs.Tests.Trees;
+
+/// <summary>Damaged and malicious images end in one of the two exceptions, in bounded time and memory.</summary>
+public sealed class HostileImageTests
+{
+    [Fact]
+    public void Changed_bytes_never_surprise_the_reader()
+    {
+        using var sample = new SampleTree();
+        File.Delete(sample.At("size-300000"));
+        byte[] original = ErofsOracle.Build(ErofsOracle.TreeOf(sample.Path, preserve: true));
+        int metadata = (int)MetadataEnd(original);
+        var random = new Random(1);
+        var watch = Stopwatch.StartNew();
+        int refused = 0;
+        for (int run = 0; run < 2000; run++)
+        {
+            byte[] bytes = [.. original];
+            for (int i = random.Next(1, 8); i > 0; i--)
+            {
+                Mutate(bytes.AsSpan(0, random.Next(4) == 0 ? Format.BlockSize : metadata), random);
+            }
+
+            int length = random.Next(10) == 0 ? random.Next(bytes.Length) : bytes.Length;
+            refused += Consume(bytes.AsMemory(0, length)) ? 0 : 1;
+        }
+
+        Assert.InRange(refused, 200, 1999);
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"took {watch.Elapsed}");
+    }
+
+    [Fact]
+    public void A_directory_that_holds_itself_is_refused()
+    {
+        byte[] bytes = ErofsOracle.Build(ErofsVerifierTests.Tree());
+        using ErofsImage image = ErofsImage.Open(bytes);
+        var c = (ErofsDescriptor)image.Root.OpenAt(PathFlags.None, "c");
+        // c/d, a link, becomes a directory: c itself, then the root.
+        Span<byte> d = bytes.AsSpan((int)c.Inode.TailStart + (2 * Format.Dirent.Size), Format.Dirent.Size);
+        d[Format.Dirent.FileType] = 2;
+        foreach (ulong target in new[] { c.NodeId, ((ErofsDescriptor)image.Root).NodeId })
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(d, target);
+            using ErofsImage changed = ErofsImage.Open(bytes);
+            Assert.Contains("another directory as its parent",
+                Assert.Throws<ImageFormatException>(() => changed.Root.OpenAt(PathFlags.None, "c/d")).Message, StringComparison.Ordinal);
+            Assert.NotEmpty(ErofsVerifier.Check(changed));
+        }
+    }
+
+    [Fact]
+    public void A_directory_with_two_names_is_refused()
+    {
+        var root = new DirectoryNode();
+        root.Set("a", new DirectoryNode());
+        root.Set("b", new DirectoryNode());
+        byte[] bytes = ErofsOracle.Build(root);
+        using ErofsImage image = ErofsImage.Open(bytes);
+        Span<byte> entries = bytes.AsSpan((int)((ErofsDescriptor)image.Root).Inode.TailStart);
+        entries.Slice(2 * Format.Dirent.Size, sizeof(ulong)).CopyTo(entries[(3 * Format.Dirent.Size)..]);
+        using ErofsImage changed = ErofsImage.Open(bytes);
+        var refused = Assert.Throws<ImageFormatException>(() => changed.Root.ReadDirectory().Count());
+        Assert.Contains("a second name", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Format.Superblock.Magic, 0, "no EROFS image")]
+    [InlineData(Format.Superblock.BlockBits, 8, "block size")]
+    [InlineData(Format.Superblock.BlockBits, 13, "block size")]
+    [InlineData(Format.Superblock.BlockBits, 255, "block size")]
+    [InlineData(Format.Superblock.FeatureIncompat, 2, "features 0x2")]
+    [InlineData(Format.Superblock.FeatureIncompat, 0x80, "48-bit")]
+    [InlineData(Format.Superblock.FeatureIncompat + 3, 0x80, "features 0x80000000")]
+    [InlineData(Format.Superblock.DirectoryBlockBits, 1, "Directory blocks")]
+    [InlineData(Format.Superblock.BlockCount + 1, 1, "is cut")]
+    [InlineData(Format.Superblock.MetadataBlock + 3, 255, "lies outside")]
+    [InlineData(Format.Superblock.RootNodeId + 1, 255, "outside the image")]
+    public void A_superblock_is_refused_with_its_offset(int field, byte value, string message)
+    {
+        byte[] bytes = ErofsOracle.Build(new DirectoryNode());
+        bytes[Format.SuperblockOffset + field] = value;
+        var refused = Assert.Throws<ImageFormatException>(() => ErofsImage.Open(bytes));
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"0x{refused.Offset:x}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0x01 << 1, "compressed")]
+    [InlineData(0x03 << 1, "compressed")]
+    [InlineData(0x04 << 1, "chunks")]
+    [InlineData(0x10, "48-bit")]
+    public void An_inode_of_another_layout_is_refused(byte format, string message)
+    {
+        byte[] bytes = ErofsOracle.Build(new DirectoryNode());
+        bytes[Format.SuperblockOffset + Format.Superblock.Size] = format;
+        Assert.Contains(message, Assert.Throws<ImageFormatException>(() => ErofsImage.Open(bytes)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_padding_flag_is_tolerated_where_nothing_is_compressed()
+    {
+        byte[] bytes = ErofsOracle.Build(ErofsVerifierTests.Tree());
+        bytes[Format.SuperblockOffset + Format.Superblock.FeatureIncompat] = (byte)Format.IncompatLz4Padding;
+        using ErofsImage image = ErofsImage.Open(bytes);
+        Assert.Equal(5000, TreeComparison.Bytes(image.Root, "a").Length);
+    }
+
+    [Theory]
+    [InlineData(512)]
+    [InlineData(1024)]
+    [InlineData(2048)]
+    public void Smaller_blocks_are_read(int blockSize)
+    {
+        using ErofsImage image = ErofsImage.Open(SmallBlockImage.Make(blockSize));
+        Assert.Equal(blockSize, image.BlockSize);
+        Assert.Equal([new(DescriptorType.RegularFile, "file"), new(DescriptorType.RegularFile, "z")], image.Root.ReadDirectory());
+        Assert.Equal(SmallBlockImage.Content(blockSize), TreeComparison.Bytes(image.Root, "file"));
+        Assert.Empty(TreeComparison.Bytes(image.Root, "z"));
+        Assert.Empty(ErofsVerifier.Check(image));
+    }
+
+    [TheoryNeeding(Requires.ErofsMount)]
+    [InlineData(512)]
+    [InlineData(2048)]
+    public void The_kernel_reads_the_smaller_blocks_of_these_tests_alike(int blockSize)
+    {
+        using var work = new TemporaryDirectory();
+        string path = Path.Combine(work.Path, "image.erofs");
+        File.WriteAllBytes(path, SmallBlockImage.Make(blockSize));
+        using var mounted = new MountedImage(path);
+        Assert.Equal(SmallBlockImage.Content(blockSize), File.ReadAllBytes(Path.Combine(mounted.Path, "file")));
+    }
+
+    /// <summary>Reads all there is. False where the image is refused; any other exception than these two is a fault of the reader.</summary>
+    private static bool Consume(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            using ErofsImage image = ErofsImage.Open(bytes);
+            ErofsVerifier.Check(image);
+            var builder = new TreeBuilder();
+            builder.Map(image.Root, GuestPath.Root, new MapOptions { PreserveTimestamps = true });
+            ErofsBuilder.Plan(builder.Build([])).Write(Stream.Null);
+            return true;
+        }
+        catch (ImageFormatException)
+        {
+            // The image is malformed.
+            return false;
+        }
+        catch (FileSystemException)
+        {
+            // The image is well-formed and holds what cannot be packed: device nodes, deep nesting.
+            return false;
+        }
+    }
+
+    private static void Mutate(Span<byte> bytes, Random random)
+    {
+        int at = random.Next(bytes.Length - 8);
+        switch (random.Next(5))
+        {
+            case 0:
+                bytes[at] = (byte)random.Next(256);
+                break;
+            case 1:
+                bytes[at] ^= (byte)(1 << random.Next(8));
+                break;
+            case 2:
+                BinaryPrimitives.WriteUInt32LittleEndian(bytes[at..], random.Next(2) == 0 ? uint.MaxValue : (uint)random.Next(300));
+                break;
+            case 3:
+                bytes[(at & ~31)..][..Math.Min(32, bytes.Length - (at & ~31))].Clear();
+                break;
+            default:
+                bytes.Slice(random.Next(bytes.Length - 8) & ~3, 8).CopyTo(bytes[at..]);
+                break;
+        }
+    }
+
+    /// <summary>Where the inodes end, so that most changes hit something that matters.</summary>
+    private static long MetadataEnd(byte[] bytes)
+    {
+        using ErofsImage image = ErofsImage.Open(bytes);
+        long end = 0;
+        Visit(image.Root);
+        return end + Format.BlockSize;
+
+        void Visit(Descriptor directory)
+        {
+            foreach (DirectoryEntry entry in directory.ReadDirectory().Where(entry => entry.Type == DescriptorType.Directory))
+            {
+                var below = (ErofsDescriptor)directory.OpenAt(PathFlags.None, entry.Name);
+                end = Math.Max(end, below.Inode.TailStart);
+                Visit(below);
+            }
+        }
+    }
+}
