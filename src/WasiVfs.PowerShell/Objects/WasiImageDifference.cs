@@ -12,7 +12,7 @@ namespace WasiVfs.PowerShell;
 public sealed record WasiImageDifference(string SideIndicator, string Path, DifferenceKind Kind, string? Reference, string? Difference)
 {
     /// <summary>The path for a person's screen.</summary>
-    public string PathString => DisplayText.Escape(Path);
+    public string PathString => TerminalText.Escape(Path);
 
     internal static WasiImageDifference Of(TreeDifference found) => new(
         found.Side switch { DifferenceSide.Left => "<=", DifferenceSide.Right => "=>", _ => "<>" },

@@ -97,7 +97,7 @@ internal static class Errors
     {
         var record = new ErrorRecord(e, id, category, target);
         string? remedy = e is WasiVfsException refused ? Remedies.Of(refused.Id) : null;
-        string shown = DisplayText.Escape(remedy is null ? e.Message : $"{e.Message} {remedy}");
+        string shown = TerminalText.Escape(remedy is null ? e.Message : $"{e.Message} {remedy}");
         if (shown != e.Message)
         {
             record.ErrorDetails = new ErrorDetails(shown);
