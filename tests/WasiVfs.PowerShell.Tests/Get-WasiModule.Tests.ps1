@@ -82,6 +82,6 @@ Describe 'Get-WasiModule' {
         $name = [byte[]](0x61, 0x1B, 0x62)
         $bytes = @(0, 0x61, 0x73, 0x6D, 1, 0, 0, 0) + @(1, 4, 1, 0x60, 0, 0) + @(3, 2, 1, 0) + @(7, 7, 1, 3) + $name + @(0, 0) + @(10, 4, 1, 2, 0, 0x0B)
         [IO.File]::WriteAllBytes("$TestDrive/odd.wasm", [byte[]]$bytes)
-        Get-WasiModule $TestDrive/odd.wasm | Out-String | Should -Match 'Exports +: a\\x1bb'
+        Get-WasiModule $TestDrive/odd.wasm | Out-String | Should -Match 'Exports +: a\\u001bb'
     }
 }
