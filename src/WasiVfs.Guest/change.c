@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Calls that would change the tree. Each answers what stands in its way, and ROFS where nothing else does.
+// Calls that would change the tree. Each answers what stands in its way, and ROFS if nothing else does.
 #include "directory.h"
 #include "host.h"
 #include "path.h"
+#include "preview1.h"
 
 enum { MAX_LEVELS = 65536 };
 
@@ -28,17 +29,18 @@ static bool is_empty(const struct inode *directory)
     return count < 3; // `.` and `..` are always there
 }
 
-EXPORT(path_create_directory)(uint32_t fd, app_ptr path, uint32_t length)
+EXPORTED errno_t path_create_directory(uint32_t fd, app_ptr path, uint32_t length)
 {
     if (app_check(path, length))
         return ERRNO_FAULT;
     const struct descriptor *d = descriptor_of_paths(fd);
     if (!d)
         return ERRNO_BADF;
-    return is_host(d) ? host_path_create_directory(d->number, path, length) : find_and_refuse_new(d, path, length, true);
+    return is_host(d) ? host_path_create_directory(d->number, path, length)
+                      : find_and_refuse_new(d, path, length, true);
 }
 
-EXPORT(path_symlink)(app_ptr target, uint32_t target_length, uint32_t fd, app_ptr path, uint32_t length)
+EXPORTED errno_t path_symlink(app_ptr target, uint32_t target_length, uint32_t fd, app_ptr path, uint32_t length)
 {
     if (app_check(target, target_length) || app_check(path, length))
         return ERRNO_FAULT;
@@ -50,7 +52,7 @@ EXPORT(path_symlink)(app_ptr target, uint32_t target_length, uint32_t fd, app_pt
     return target_length == 0 ? ERRNO_NOENT : find_and_refuse_new(d, path, length, false);
 }
 
-EXPORT(path_unlink_file)(uint32_t fd, app_ptr path, uint32_t length)
+EXPORTED errno_t path_unlink_file(uint32_t fd, app_ptr path, uint32_t length)
 {
     struct found found;
     if (app_check(path, length))
@@ -68,7 +70,7 @@ EXPORT(path_unlink_file)(uint32_t fd, app_ptr path, uint32_t length)
     return found.inode.type == FILETYPE_DIRECTORY ? ERRNO_ISDIR : found.slash ? ERRNO_NOTDIR : ERRNO_ROFS;
 }
 
-EXPORT(path_remove_directory)(uint32_t fd, app_ptr path, uint32_t length)
+EXPORTED errno_t path_remove_directory(uint32_t fd, app_ptr path, uint32_t length)
 {
     struct found found;
     if (app_check(path, length))
@@ -99,8 +101,8 @@ static errno_t check_pair(const struct descriptor *a, const struct descriptor *b
     return is_host(a) == is_host(b) ? ERRNO_SUCCESS : ERRNO_XDEV;
 }
 
-EXPORT(path_link)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, uint32_t new_fd, app_ptr new_path,
-                  uint32_t new_length)
+EXPORTED errno_t path_link(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, uint32_t new_fd,
+                           app_ptr new_path, uint32_t new_length)
 {
     struct found old, target;
     bool both_host;
@@ -113,7 +115,8 @@ EXPORT(path_link)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, ui
     if (both_host)
         return host_path_link(d->number, flags, path, length, to->number, new_path, new_length);
     // Both paths are walked before either name is looked at.
-    if ((error = path_find(d, path, length, flags, &old)) || (error = path_find_name(to, new_path, new_length, 0, &target)))
+    if ((error = path_find(d, path, length, flags, &old)) ||
+        (error = path_find_name(to, new_path, new_length, 0, &target)))
         return error;
     if (!old.exists)
         return ERRNO_NOENT;
@@ -121,7 +124,8 @@ EXPORT(path_link)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, ui
     return error == ERRNO_ROFS && old.inode.type == FILETYPE_DIRECTORY ? ERRNO_PERM : error;
 }
 
-// Whether a directory is another one, or lies above it. (The bound is for damaged images, whose directories may lie in a circle.)
+// Whether a directory is another one, or lies above it. (The bound is for damaged images, whose directories may lie in
+// a circle.)
 static bool is_at_or_above(uint32_t nid, uint32_t other)
 {
     struct inode inode;
@@ -157,7 +161,8 @@ static errno_t refuse_rename(const struct found *old, const struct found *target
     return directory && !itself && !is_empty(&target->inode) ? ERRNO_NOTEMPTY : ERRNO_ROFS;
 }
 
-EXPORT(path_rename)(uint32_t fd, app_ptr path, uint32_t length, uint32_t new_fd, app_ptr new_path, uint32_t new_length)
+EXPORTED errno_t path_rename(uint32_t fd, app_ptr path, uint32_t length, uint32_t new_fd, app_ptr new_path,
+                             uint32_t new_length)
 {
     struct found old, target;
     bool both_host;
@@ -169,7 +174,8 @@ EXPORT(path_rename)(uint32_t fd, app_ptr path, uint32_t length, uint32_t new_fd,
         return error;
     if (both_host)
         return host_path_rename(d->number, path, length, to->number, new_path, new_length);
-    if ((error = path_find_name(d, path, length, 0, &old)) || (error = path_find_name(to, new_path, new_length, 0, &target)))
+    if ((error = path_find_name(d, path, length, 0, &old)) ||
+        (error = path_find_name(to, new_path, new_length, 0, &target)))
         return error;
     return refuse_rename(&old, &target);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host.h"
 #include "path.h"
+#include "preview1.h"
 
 // What stands against opening the object that was found.
 static errno_t refuse(const struct found *found, uint32_t oflags, uint64_t base)
@@ -28,7 +29,8 @@ static errno_t find(const struct descriptor *parent, app_ptr path, uint32_t leng
 {
     if (!(oflags & OFLAGS_CREAT))
         return path_find(parent, path, length, flags, found);
-    return path_find_name(parent, path, length, oflags & OFLAGS_EXCL ? flags & ~(uint32_t)LOOKUP_SYMLINK_FOLLOW : flags, found);
+    return path_find_name(parent, path, length, oflags & OFLAGS_EXCL ? flags & ~(uint32_t)LOOKUP_SYMLINK_FOLLOW : flags,
+                          found);
 }
 
 static void describe(const struct found *found, const struct descriptor *parent, uint64_t base, uint64_t inheriting,
@@ -51,8 +53,8 @@ static void describe(const struct found *found, const struct descriptor *parent,
     };
 }
 
-EXPORT(path_open)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, uint32_t oflags, uint64_t base,
-                  uint64_t inheriting, uint32_t fdflags, app_ptr opened)
+EXPORTED errno_t path_open(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, uint32_t oflags, uint64_t base,
+                           uint64_t inheriting, uint32_t fdflags, app_ptr opened)
 {
     struct found found;
     struct descriptor d;
@@ -79,7 +81,7 @@ EXPORT(path_open)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, ui
         if (error)
             return error;
         describe(&found, parent, base, inheriting, fdflags, &d);
-        error = descriptor_add(&d, &added);
+        error = table_add(&d, &added);
     }
     if (!error)
         app_store32(opened, added);

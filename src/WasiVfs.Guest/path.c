@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "path.h"
 #include "directory.h"
-#include "preopens.h"
+#include "mounts.h"
 #include "utf8.h"
 
-// The part of the path that is still to be walked lies at the buffer's end. A link's target is put right before what follows
-// it, where the walked components were or in the room in front, so that nothing is ever moved.
+// The part of the path that is still to be walked lies at the buffer's end. A link's target is put right before what
+// follows it, where the walked components were or in the room in front, so that nothing is ever moved.
 static uint8_t text[2 * PATH_BYTES];
 static uint32_t at; // the first byte not walked
 
@@ -44,9 +44,9 @@ static errno_t put_target(const struct inode *link)
     uint32_t size = (uint32_t)link->size, done = 0;
     at -= size;
     while (done < size) {
-        uint32_t offset, piece = inode_piece(link, done, size - done, &offset);
-        image_to_state(text + at + done, offset, piece);
-        done += piece;
+        uint32_t offset, chunk = inode_chunk(link, done, size - done, &offset);
+        image_to_state(text + at + done, offset, chunk);
+        done += chunk;
     }
     return text[at] == '/' ? ERRNO_PERM : ERRNO_SUCCESS;
 }
@@ -78,7 +78,7 @@ static errno_t walk(const struct descriptor *directory, app_ptr path, uint32_t l
     errno_t error = read_path(path, length);
     if (error)
         return error;
-    uint32_t floor = preopens_confine_to_mount() ? 0 : directory->depth;
+    uint32_t floor = mounts_confine() ? 0 : directory->depth;
     uint32_t links = 0;
     found->exists = false;
     found->depth = directory->depth;
@@ -129,12 +129,14 @@ static errno_t walk(const struct descriptor *directory, app_ptr path, uint32_t l
     return ERRNO_SUCCESS;
 }
 
-errno_t path_find(const struct descriptor *directory, app_ptr path, uint32_t length, uint32_t flags, struct found *found)
+errno_t path_find(const struct descriptor *directory, app_ptr path, uint32_t length, uint32_t flags,
+                  struct found *found)
 {
     return walk(directory, path, length, flags, false, found);
 }
 
-errno_t path_find_name(const struct descriptor *directory, app_ptr path, uint32_t length, uint32_t flags, struct found *found)
+errno_t path_find_name(const struct descriptor *directory, app_ptr path, uint32_t length, uint32_t flags,
+                       struct found *found)
 {
     return walk(directory, path, length, flags, true, found);
 }

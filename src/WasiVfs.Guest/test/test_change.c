@@ -136,7 +136,7 @@ TEST(set_times)
     CHECK(path_filestat_set_times(ROOT, 1, AT(PATH, "links/dangling"), 0, 0, FSTFLAGS_MTIM), ERRNO_NOENT);
 }
 
-TEST(descriptors_that_are_no_directories)
+TEST(descriptors_that_are_not_directories)
 {
     uint32_t file = must_open(ROOT, "file.txt"), bases[] = {file, 99};
     errno_t expected[] = {ERRNO_NOTDIR, ERRNO_BADF};

@@ -31,7 +31,7 @@ void skip(const char *reason);
 #define CHECK(actual, expected) check_equal(__FILE__, __LINE__, #actual, (int64_t)(actual), (int64_t)(expected))
 #define CHECK_TEXT(actual, expected) check_text(__FILE__, __LINE__, #actual, actual, expected)
 
-// The first call with an embedded preopen: the one of the image's root, where no host directory is open.
+// The first call with an embedded preopen: the one of the image's root, if no host directory is open.
 enum { ROOT = 3 };
 
 #endif
