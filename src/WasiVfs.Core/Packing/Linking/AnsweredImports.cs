@@ -17,7 +17,7 @@ internal static class AnsweredImports
     /// <param name="warnings">What a person should know.</param>
     /// <exception cref="PackException">An import belongs to another system, or has another type than preview1 gives it.</exception>
     public static Dictionary<uint, Preview1Function> Find(
-        ImportSection imports, TypeSection types, LinkSettings settings, string path, ICollection<string> warnings)
+        ImportSection imports, TypeSection types, LinkSettings settings, string path, ICollection<Warning> warnings)
     {
         var answered = new Dictionary<uint, Preview1Function>();
         var unknown = new List<Import>();
@@ -47,7 +47,8 @@ internal static class AnsweredImports
         {
             RequireNoOtherSystem(imports, path);
             RequireOwnMemory(imports, settings.Memory, path);
-            warnings.Add($"\"{path}\" imports no call that opens a file or lists a directory, so that nothing in it can reach the packed files.");
+            warnings.Add(new Warning(
+                WarningId.NoFileCalls, $"'{path}' imports no call that opens a file or lists a directory, so nothing in it can reach the packed files."));
         }
 
         return answered;
@@ -60,7 +61,7 @@ internal static class AnsweredImports
             string remedy = import.Module == "wasi_unstable"
                 ? "It was built for the preview before preview1: rebuild it with a current toolchain for wasm32-wasip1."
                 : "WASIX is another interface: rebuild it for wasm32-wasip1.";
-            throw new PackException("OtherWasiVersion", $"\"{path}\" imports \"{import}\". {remedy}");
+            throw new PackException(ErrorId.OtherWasiVersion, $"'{path}' imports '{import}'. {remedy}", path);
         }
     }
 
@@ -70,20 +71,21 @@ internal static class AnsweredImports
         if (!function.Type.Equals(type))
         {
             throw new PackException(
-                "WrongImportType",
-                $"\"{path}\" imports \"{import}\" with the type {type}, and preview1 says {function.Type}. The module was built against another interface: rebuild it for wasm32-wasip1.");
+                ErrorId.WrongImportType,
+                $"'{path}' imports '{import}' with the type {type}, but preview1 gives it {function.Type}. It was built against another interface: rebuild it for wasm32-wasip1.",
+                path);
         }
     }
 
-    private static void WarnOfUnknown(List<Import> unknown, bool isSealed, ICollection<string> warnings)
+    private static void WarnOfUnknown(List<Import> unknown, bool isSealed, ICollection<Warning> warnings)
     {
         if (unknown.Count > 0)
         {
             string subject = $"{Listing.Of(unknown)} {(unknown.Count == 1 ? "is not a function" : "are not functions")} of WASI preview1";
             string them = unknown.Count == 1 ? "it" : "them";
-            warnings.Add(isSealed
-                ? $"{subject}: the sealed module does not ask the host for {them}, and answers \"nosys\"."
-                : $"{subject}: the host answers {them}, and does not know the packed files.");
+            warnings.Add(new Warning(WarningId.NotPreview1, isSealed
+                ? $"{subject}: the sealed module does not ask the host for {them}, and answers 'nosys'."
+                : $"{subject}: the host answers {them}, and does not know the packed files."));
         }
     }
 
@@ -97,15 +99,17 @@ internal static class AnsweredImports
         if (OtherSystems.Component(imports) is { } import)
         {
             throw new PackException(
-                "OtherWasiVersion",
-                $"\"{path}\" imports \"{import}\": it is the core of a component of WASI 0.2 or later, and its file calls are not those of preview1. Build it for wasm32-wasip1.");
+                ErrorId.OtherWasiVersion,
+                $"'{path}' imports '{import}': it is the core of a component for WASI 0.2 or later, whose file calls are not those of preview1. Build it for wasm32-wasip1.",
+                path);
         }
     }
 
     /// <summary>The refusal of a program whose system calls go to Emscripten's JavaScript.</summary>
     public static PackException OfEmscripten(string path, Import call) => new(
-        "EmscriptenProgram",
-        $"\"{path}\" is an Emscripten program: its file calls go through its JavaScript (\"{call}\"), not through WASI. Build it for wasm32-wasip1.");
+        ErrorId.EmscriptenProgram,
+        $"'{path}' is an Emscripten program: its file calls go through its JavaScript ('{call}'), not through WASI. Build it for wasm32-wasip1.",
+        path);
 
     // Another profile would serve the memory, and nothing would come of that.
     private static void RequireOwnMemory(ImportSection imports, MemoryProfile profile, string path)
@@ -113,8 +117,9 @@ internal static class AnsweredImports
         if (profile == MemoryProfile.Portable && imports.Imports.FirstOrDefault(import => import.Kind == ExternKind.Memory) is { } memory)
         {
             throw new PackException(
-                "NoFileCalls",
-                $"\"{path}\" imports no call that opens a file or lists a directory, and it imports its memory \"{memory}\". Nothing in it can reach packed files: pack the program that opens them.");
+                ErrorId.NoFileCalls,
+                $"'{path}' imports no call that opens a file or lists a directory, and it imports its memory '{memory}'. Nothing in it can reach packed files: pack the program that opens them.",
+                path);
         }
     }
 }

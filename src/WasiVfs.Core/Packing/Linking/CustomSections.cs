@@ -8,7 +8,7 @@ namespace WasiVfs.Packing.Linking;
 internal static class CustomSections
 {
     /// <summary>Removes the sections that a pack has made wrong, and names each.</summary>
-    public static void Settle(WasmModule module, ProgramRewriter rewriter, ICollection<string> warnings)
+    public static void Settle(WasmModule module, ProgramRewriter rewriter, ICollection<Warning> warnings)
     {
         var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
         module.Rewrite(section =>
@@ -18,7 +18,7 @@ internal static class CustomSections
         });
         foreach (IGrouping<string, string> group in reasons.GroupBy(reason => reason.Value, reason => reason.Key))
         {
-            warnings.Add($"{Listing.OfSections(group)} left out: {group.Key}");
+            warnings.Add(new Warning(WarningId.CustomSection, $"{Listing.OfSections(group)} left out: {group.Key}"));
         }
     }
 

@@ -28,7 +28,7 @@ internal static class EngineLimits
 
     /// <summary>Refuses a module that linking has brought above a limit, and warns of one that was above it before.</summary>
     /// <exception cref="PackException">Engines would not load the packed module.</exception>
-    public static void Check(WasmModule program, WasmModule linked, string path, ICollection<string> warnings)
+    public static void Check(WasmModule program, WasmModule linked, string path, ICollection<Warning> warnings)
     {
         Check("{0:N0} data segments", DataSegments, Segments(program), Segments(linked) + SegmentIndices.AddedByPack, path, warnings);
         foreach ((string phrase, uint most, Func<WasmModule, uint> count) in Limits)
@@ -41,7 +41,7 @@ internal static class EngineLimits
         }
     }
 
-    private static void Check(string phrase, uint most, uint before, uint now, string path, ICollection<string> warnings)
+    private static void Check(string phrase, uint most, uint before, uint now, string path, ICollection<Warning> warnings)
     {
         if (now <= most)
         {
@@ -51,11 +51,12 @@ internal static class EngineLimits
         if (before <= most)
         {
             throw new PackException(
-                "TooLargeForEngines",
-                $"\"{path}\" has {Phrase(before)}, and packed it would have {Phrase(now)}: engines load at most {Number(most)}. Build a smaller program.");
+                ErrorId.TooLargeForEngines,
+                $"'{path}' has {Phrase(before)}, and packed it would have {Phrase(now)}, but engines load at most {Number(most)}. Build a smaller program.", path);
         }
 
-        warnings.Add($"\"{path}\" has {Phrase(before)}, and engines load at most {Number(most)}, whether it is packed or not.");
+        warnings.Add(new Warning(
+            WarningId.TooLargeForEngines, $"'{path}' has {Phrase(before)}, but most engines load at most {Number(most)}, whether it is packed or not."));
 
         static string Number(uint count) => count.ToString("N0", CultureInfo.InvariantCulture);
         string Phrase(uint count) => string.Format(CultureInfo.InvariantCulture, phrase, count);

@@ -8,12 +8,12 @@ internal sealed class FunctionNames
 {
     private readonly WasmModule _module;
     private readonly RawSection? _section;
-    private readonly ICollection<string> _warnings;
+    private readonly ICollection<Warning> _warnings;
     private readonly Lazy<IReadOnlyDictionary<uint, string>> _names;
 
     /// <param name="module">The module.</param>
     /// <param name="warnings">What a person should know.</param>
-    public FunctionNames(WasmModule module, ICollection<string> warnings)
+    public FunctionNames(WasmModule module, ICollection<Warning> warnings)
     {
         _module = module;
         _warnings = warnings;
@@ -41,7 +41,8 @@ internal sealed class FunctionNames
         }
         catch (WasmFormatException e)
         {
-            _warnings.Add($"The custom section \"{NameSection.SectionName}\" was kept as it is, without names for what was added: {e.Message}.");
+            _warnings.Add(new Warning(
+                WarningId.CustomSection, $"The custom section '{NameSection.SectionName}' is malformed ({e.Reason}): it was kept as it is, and the runtime's functions have no names."));
         }
     }
 

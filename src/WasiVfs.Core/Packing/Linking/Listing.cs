@@ -20,7 +20,7 @@ internal static class Listing
 
     private static string Of(IEnumerable<object> names, out int count)
     {
-        string[] distinct = [.. names.Select(name => $"\"{name}\"").Distinct()];
+        string[] distinct = [.. names.Select(name => $"'{name}'").Distinct()];
         count = distinct.Length;
         return distinct.Length <= MaxNames ? string.Join(", ", distinct)
             : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", distinct.Take(MaxNames))} and {distinct.Length - MaxNames:N0} more");

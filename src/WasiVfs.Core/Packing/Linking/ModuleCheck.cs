@@ -15,8 +15,9 @@ internal static class ModuleCheck
         if (Preamble.Detect(file[..Math.Min(file.Length, Preamble.Length)]) == WasmFileKind.Component)
         {
             throw new PackException(
-                "ComponentNotSupported",
-                $"\"{path}\" is a WebAssembly component, and packing components comes in a later release. Pack the core module (wasm32-wasip1) that it was made from.");
+                ErrorId.ComponentNotSupported,
+                $"'{path}' is a WebAssembly component, and components are not packed yet. Pack the core module (wasm32-wasip1) that it was made from.",
+                path);
         }
     }
 
@@ -26,8 +27,8 @@ internal static class ModuleCheck
         if (module.FindCustom("linking") is not null)
         {
             throw new PackException(
-                "RelocatableObject",
-                $"\"{path}\" is a relocatable object file: it has a section \"linking\". Link it to a program first, and pack that.");
+                ErrorId.RelocatableObject,
+                $"'{path}' is a relocatable object file: it has a section 'linking'. Link it to a program first, and pack that.", path);
         }
 
         if (module.Sections.FirstOrDefault(section => section.CustomName is "dylink.0" or "dylink") is { } dylink)
@@ -40,7 +41,8 @@ internal static class ModuleCheck
     private static PackException RefuseDynamic(WasmModule module, string section, string path) =>
         OtherSystems.Emscripten(ImportSection.Parse(module.Find(SectionId.Import))) is { } call && IsStarted(module)
             ? AnsweredImports.OfEmscripten(path, call)
-            : new PackException("DynamicLibrary", $"\"{path}\" is a dynamic library: it has a section \"{section}\". Pack the program that loads it.");
+            : new PackException(
+                ErrorId.DynamicLibrary, $"'{path}' is a dynamic library: it has a section '{section}'. Pack the program that loads it.", path);
 
     private static bool IsStarted(WasmModule module) => ExportSection.Parse(module.Find(SectionId.Export)).Any(export => Starts.Contains(export.Name));
 }

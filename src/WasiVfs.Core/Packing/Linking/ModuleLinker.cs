@@ -13,7 +13,7 @@ internal static class ModuleLinker
     /// <param name="warnings">What a person should know.</param>
     /// <exception cref="WasmFormatException">The program is malformed.</exception>
     /// <exception cref="PackException">The program cannot be served.</exception>
-    public static LinkedModule Link(WasmModule program, string path, LinkSettings settings, ICollection<string> warnings)
+    public static LinkedModule Link(WasmModule program, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         WasmModule module = program.Copy();
         IReadOnlyList<MovedBody> moved = AddRuntime(module, path, settings, warnings);
@@ -22,7 +22,7 @@ internal static class ModuleLinker
         return new LinkedModule(module, settings, removed, program.Sha256(), moved);
     }
 
-    private static IReadOnlyList<MovedBody> AddRuntime(WasmModule module, string path, LinkSettings settings, ICollection<string> warnings)
+    private static IReadOnlyList<MovedBody> AddRuntime(WasmModule module, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         (MemoryProfile profile, bool isSealed, bool isTraced) = settings;
         GuestRuntime guest = GuestRuntime.Default;
@@ -42,7 +42,7 @@ internal static class ModuleLinker
 
         if (isTraced && !answered.Values.Any(function => function.Name == "fd_write"))
         {
-            warnings.Add($"\"{path}\" imports no fd_write, so that it cannot write a trace.");
+            warnings.Add(new Warning(WarningId.TraceUnavailable, $"'{path}' imports no fd_write, so it cannot write a trace."));
         }
 
         IStateMemory state = AddState(module, appender, memory, profile, guest.StatePages, path);

@@ -24,8 +24,7 @@ internal readonly record struct ProgramMemory(uint Index, Limits Limits, Import?
         if (memory.Import is { } imported && profile == MemoryProfile.Portable)
         {
             throw new PackException(
-                "ImportedMemory",
-                $"\"{path}\" imports its memory \"{imported}\", so that pages cannot be added to it. Pack it with the isolated memory profile (--memory isolated), or link it without --import-memory.");
+                ErrorId.ImportedMemory, $"'{path}' imports its memory '{imported}', so the portable profile cannot add pages to it.", path);
         }
 
         return memory;
@@ -38,8 +37,8 @@ internal readonly record struct ProgramMemory(uint Index, Limits Limits, Import?
         if (Limits.Min > MaxPages - statePages)
         {
             throw new PackException(
-                "NoRoomForState",
-                $"\"{path}\" starts with {Limits.Min} pages of memory, so that the runtime's {statePages} have no room. Pack it with the isolated memory profile (--memory isolated).");
+                ErrorId.NoRoomForState,
+                $"'{path}' starts with {Limits.Min} pages of memory, so the {statePages} pages of the runtime have no room in it.", path);
         }
 
         return Limits with
@@ -58,14 +57,15 @@ internal readonly record struct ProgramMemory(uint Index, Limits Limits, Import?
             .Select(export => (Export?)export).FirstOrDefault(export => export is { Kind: ExternKind.Memory, Name: ExportName });
         if (count == 0)
         {
-            throw new PackException("NoMemory", $"\"{path}\" has no memory, so that it cannot pass a path to any call. There is nothing to pack for.");
+            throw new PackException(ErrorId.NoMemory, $"'{path}' has no memory, so it cannot pass a path to any call: it has no use for packed files.", path);
         }
 
         if (count > 1 && exported is null)
         {
             throw new PackException(
-                "NoExportedMemory",
-                $"\"{path}\" has {count} memories and exports none of them as \"memory\", so that nothing says which one its file calls speak of. Export that one as \"memory\".");
+                ErrorId.NoExportedMemory,
+                $"'{path}' has {count} memories and exports none of them as 'memory', so nothing says which one its file calls are about. Export that one as 'memory'.",
+                path);
         }
 
         uint index = exported?.Index ?? 0;
@@ -78,19 +78,21 @@ internal readonly record struct ProgramMemory(uint Index, Limits Limits, Import?
     {
         if (Limits.Is64)
         {
-            throw new PackException("Memory64NotSupported", $"\"{path}\" has a 64-bit memory, which no release serves yet. Compile it for wasm32.");
+            throw new PackException(ErrorId.Memory64NotSupported, $"'{path}' has a 64-bit memory, which is not supported yet. Compile it for wasm32.", path);
         }
 
         if (Limits.IsShared)
         {
-            throw new PackException("SharedMemoryNotSupported", $"\"{path}\" has a shared memory: programs with threads come in a later release. Compile it without threads.");
+            throw new PackException(
+                ErrorId.SharedMemoryNotSupported, $"'{path}' has a shared memory, and programs with threads are not supported yet. Compile it without threads.", path);
         }
 
         if (Limits.PageSize != 1 << (int)Limits.UsualPageBits)
         {
             throw new PackException(
-                "CustomPageSizeNotSupported",
-                $"\"{path}\" has a memory with a custom page size of {Limits.PageSize} byte, which no release serves yet. Compile it with the usual pages of 65,536 bytes.");
+                ErrorId.CustomPageSizeNotSupported,
+                $"'{path}' has a memory with pages of {Limits.PageSize} byte, and custom page sizes are not supported yet. Compile it with pages of 65,536 bytes.",
+                path);
         }
     }
 }

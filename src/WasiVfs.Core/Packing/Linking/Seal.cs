@@ -65,13 +65,14 @@ internal static class Seal
 
     /// <summary>Takes the imports out that do not stay, once nothing refers to them, and names what sealing cannot cover.</summary>
     /// <returns>The indices of the functions that were taken out, ascending.</returns>
-    public static uint[] Close(WasmModule module, string path, ICollection<string> warnings)
+    public static uint[] Close(WasmModule module, string path, ICollection<Warning> warnings)
     {
         IReadOnlyList<Import> imports = ImportSection.Parse(module.Find(SectionId.Import)).Imports;
         Import[] others = [.. imports.Where(import => import.Module != Preview1.Module)];
         if (others.Length > 0)
         {
-            warnings.Add($"\"{path}\" imports {Listing.Of(others)}: that is not WASI preview1, and sealing cannot cover it. What it reaches is for the host to say.");
+            warnings.Add(new Warning(
+                WarningId.SealIncomplete, $"'{path}' imports {Listing.Of(others)}, which is not part of WASI preview1: sealing does not cover it, and the host decides what it reaches."));
         }
 
         Import[] removed = [.. imports.Where(import => !Keeps(import))];
@@ -85,7 +86,7 @@ internal static class Seal
         return [.. removed.Select(import => import.Index)];
     }
 
-    private static void SettleUnknown(WasmModule module, ICollection<string> warnings)
+    private static void SettleUnknown(WasmModule module, ICollection<Warning> warnings)
     {
         ILookup<bool, string> unknown = module.Sections.Select(section => section.CustomName).OfType<string>()
             .Where(name => !Understood.Contains(name) && !UnderstoodPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToLookup(NamesFunctions);
@@ -96,11 +97,11 @@ internal static class Seal
 
     private static bool NamesFunctions(string section) => section.StartsWith("llvm.func_attr.", StringComparison.Ordinal);
 
-    private static void Warn(IEnumerable<string> sections, string what, ICollection<string> warnings)
+    private static void Warn(IEnumerable<string> sections, string what, ICollection<Warning> warnings)
     {
         if (sections.Any())
         {
-            warnings.Add($"{Listing.OfSections(sections)} {what}");
+            warnings.Add(new Warning(WarningId.CustomSection, $"{Listing.OfSections(sections)} {what}"));
         }
     }
 }
