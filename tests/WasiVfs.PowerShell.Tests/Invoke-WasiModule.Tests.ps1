@@ -17,6 +17,12 @@ Describe 'Invoke-WasiModule' {
         Split-Nul (Invoke-WasiModule $RunProbe -ArgumentList args, one -Raw) | Should -Be 'one'
     }
 
+    It 'takes null for no argument, and an array for its elements, as a native command does' {
+        Split-Nul (Invoke-WasiModule $RunProbe args a $null '' @('b c', $null, 5) 1.5 -Raw) | Should -Be 'a', '', 'b c', '5', '1.5'
+        Invoke-WasiModule $RunProbe args $null -Raw | Should -BeNullOrEmpty
+        (Get-ErrorOf { Invoke-WasiModule $RunProbe -ArgumentList $null }).FullyQualifiedErrorId | Should -Be "ProgramFailed,$Command"
+    }
+
     It 'gives the program the environment that it is told, and nothing of ours' {
         Split-Nul (Invoke-WasiModule $RunProbe env -Environment @{ B = '2'; A = 1 } -Raw) | Sort-Object | Should -Be 'A=1', 'B=2'
         Invoke-WasiModule $RunProbe env -Raw | Should -BeNullOrEmpty
@@ -86,9 +92,8 @@ Describe 'Invoke-WasiModule' {
     }
 
     It 'writes the program''s errors to the host''s error output' {
-        $pwsh = (Get-Process -Id $PID).Path
         $script = "Import-Module '$ModuleFolder/WasiVfs.psd1'; Invoke-WasiModule '$RunProbe' interleave 4"
-        $out = & $pwsh -NoProfile -NonInteractive -Command $script 2>$TestDrive/stderr.txt
+        $out = & $PSHOME/pwsh -NoProfile -NonInteractive -Command $script 2>$TestDrive/stderr.txt
         $out | Should -Be '0', '2'
         Get-Content $TestDrive/stderr.txt | Should -Be '1', '3'
     }
@@ -248,7 +253,7 @@ Describe 'Invoke-WasiModule without a run' {
         Remove-Item $TestDrive/bare/wasmtime -Recurse -ErrorAction Ignore
         $script = "`$env:PATH = ''; Import-Module '$TestDrive/bare/WasiVfs.psd1'
             try { Invoke-WasiModule '$RunProbe' exit 0 } catch { `$_.FullyQualifiedErrorId; `"`$_`" }"
-        $id, $words = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script
+        $id, $words = & $PSHOME/pwsh -NoProfile -NonInteractive -Command $script
         $id | Should -Be "EngineUnavailable,$Command"
         $words | Should -BeLike '*install*wasmtime*'
     }
