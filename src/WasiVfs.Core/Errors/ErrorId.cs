@@ -19,8 +19,14 @@ public enum ErrorId
     /// <summary>The file is a WebAssembly component.</summary>
     ComponentNotSupported,
 
+    /// <summary>The module's memory has pages of another size than 65,536 bytes.</summary>
+    CustomPageSizeNotSupported,
+
     /// <summary>The module is a dynamic library.</summary>
     DynamicLibrary,
+
+    /// <summary>The module is made by Emscripten, and its file calls go through JavaScript.</summary>
+    EmscriptenProgram,
 
     /// <summary>An engine is missing, or cannot do what a run asks for.</summary>
     EngineUnavailable,
@@ -57,6 +63,12 @@ public enum ErrorId
 
     /// <summary>The packed module would be larger than a module can be.</summary>
     ModuleTooLarge,
+
+    /// <summary>The module has several memories and exports none of them as <c>memory</c>.</summary>
+    NoExportedMemory,
+
+    /// <summary>The module opens no files and lists no directories, and its memory cannot be served either.</summary>
+    NoFileCalls,
 
     /// <summary>The module has no memory.</summary>
     NoMemory,
@@ -108,6 +120,9 @@ public enum ErrorId
 
     /// <summary>SOURCE_DATE_EPOCH is not a number of seconds.</summary>
     SourceDateInvalid,
+
+    /// <summary>Packed, the module would exceed a limit that engines share.</summary>
+    TooLargeForEngines,
 
     /// <summary>There are more mappings than a program can be given.</summary>
     TooManyMappings,
