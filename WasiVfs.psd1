@@ -21,6 +21,7 @@
         'Mount-WasiImage'
         'New-WasiImage'
         'New-WasiPackedModule'
+        'Select-WasiImageString'
         'Split-WasiPackedModule'
         'Test-WasiImage'
     )

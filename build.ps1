@@ -25,21 +25,7 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 $root = $PSScriptRoot
 
-# Wasmtime in process is not in the solution: its package is not on every registry.
-function Invoke-AdapterBuild {
-    $PSNativeCommandUseErrorActionPreference = $false
-    dotnet restore "$root/src/WasiVfs.Wasmtime" --verbosity quiet | Out-Null
-    if ($LASTEXITCODE -ne 0) {
-        Write-Warning 'Wasmtime in process is left out: the package Wasmtime 34.0 cannot be restored on this machine.'
-        return
-    }
-
-    $PSNativeCommandUseErrorActionPreference = $true
-    dotnet build "$root/src/WasiVfs.Wasmtime" --configuration $Configuration --no-restore
-}
-
 function Invoke-Build {
-    Invoke-AdapterBuild
     dotnet build "$root/WasiVfs.slnx" --configuration $Configuration
 }
 

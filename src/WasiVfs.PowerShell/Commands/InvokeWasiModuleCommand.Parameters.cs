@@ -21,9 +21,10 @@ public sealed partial class InvokeWasiModuleCommand
 
     /// <summary>The program's arguments; each arrives as it is, and no shell reads them.</summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
+    [AllowNull]
     [AllowEmptyCollection]
     [AllowEmptyString]
-    public string[] ArgumentList { get; set; } = [];
+    public object?[]? ArgumentList { get; set; } = [];
 
     /// <summary>The program's whole environment.</summary>
     [Parameter]

@@ -14,7 +14,7 @@ public sealed partial class InvokeWasiModuleCommand
     private WasiRun Describe() => new()
     {
         ModulePath = _module,
-        Arguments = ArgumentList,
+        Arguments = [.. Texts(ArgumentList)],
         Environment = [.. Environment.Cast<DictionaryEntry>().Select(Variable).OrderBy(pair => pair.Key, StringComparer.Ordinal)],
         Directories = [.. Directories(Preopen, readOnly: false), .. Directories(PreopenReadOnly, readOnly: true)],
         Invoke = Function,
@@ -43,6 +43,14 @@ public sealed partial class InvokeWasiModuleCommand
         this.WriteWarnings(_embedded.Pack.Warnings);
         return run with { ModulePath = _embedded.Pack.Path };
     }
+
+    // As for a native command: an array is its elements, and null is no argument.
+    private static IEnumerable<string> Texts(object? argument) => (argument is PSObject wrapped ? wrapped.BaseObject : argument) switch
+    {
+        null => [],
+        object[] several => several.SelectMany(Texts),
+        _ => [LanguagePrimitives.ConvertTo<string>(argument)],
+    };
 
     private static KeyValuePair<string, string> Variable(DictionaryEntry entry) =>
         new(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, LanguagePrimitives.ConvertTo<string>(entry.Value));

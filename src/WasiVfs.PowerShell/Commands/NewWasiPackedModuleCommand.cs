@@ -70,7 +70,7 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
     protected override void ProcessRecord()
     {
         bool isLiteral = ParameterSetName == ByLiteralPath;
-        foreach (string module in HostPath.Each(this, isLiteral ? LiteralPath : Path, isLiteral))
+        foreach (string module in HostPath.Each(SessionState.Path, isLiteral ? LiteralPath : Path, isLiteral, WriteError))
         {
             if (OutFile is null)
             {

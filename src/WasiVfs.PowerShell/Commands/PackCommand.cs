@@ -59,7 +59,7 @@ public abstract class PackCommand : WorkCommand
 
     private List<Mapping> Mappings()
     {
-        List<Mapping> mappings = Source is null ? [] : [new Mapping(HostPath.Resolve(SessionState.Path, Source), GuestPath)];
+        List<Mapping> mappings = Source is null ? [] : [new Mapping(HostPath.Resolve(SessionState.Path, Source), GuestPaths.Of(GuestPath))];
         mappings.AddRange(GuestMap.Mappings(Map, Archive, SessionState.Path));
         return mappings.Count > 0 ? mappings : throw new MappingException(
             "There is nothing to embed. Give -Source ./lib -GuestPath /lib, -Map @{ '/lib' = './lib' }, or -Archive @{ '/lib' = './lib.tar' }.");

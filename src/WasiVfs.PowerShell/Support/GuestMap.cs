@@ -28,7 +28,7 @@ internal static class GuestMap
         .. Read(archives, paths).Select(pair => Mapping.Archive(pair.HostPath, pair.GuestPath)),
     ];
 
-    private static string GuestPath(object key) => key is string { Length: > 0 } path ? path
+    private static string GuestPath(object key) => key is string { Length: > 0 } path ? GuestPaths.Of(path)
         : throw new MappingException($"'{key}' is no guest path; the table's keys are those, as in @{{ '/lib' = './lib' }}.");
 
     private static string Resolve(object key, object? value, PathIntrinsics paths) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch

@@ -33,7 +33,7 @@ public sealed class Command : IDisposable
 
     public void Write(string name, byte[] bytes) => File.WriteAllBytes(At(name), bytes);
 
-    /// <summary>Leaves no engine within reach: PATH is empty, and the command is one that was built without Wasmtime in process.</summary>
+    /// <summary>Leaves no engine within reach: PATH is empty, and the command is a copy without Wasmtime in process.</summary>
     public void TakeEnginesAway()
     {
         DirectoryInfo bin = System.IO.Directory.CreateDirectory(At("bin"));
@@ -64,6 +64,10 @@ public sealed class Command : IDisposable
 
         return Process.Start(start)!;
     }
+
+    /// <summary>Runs to the end by a shell, with the shell's redirections: <c>2&gt;&amp;-</c> closes standard error.</summary>
+    public Tool.Result RunRedirected(string redirections, params string[] arguments) => Tool.Run(
+        "sh", ["-c", $"cd '{Directory}' && exec '{DotNet()}' '{Assembly}' \"$@\" {redirections}", "sh", .. arguments]);
 
     /// <summary>Runs to the end with standard input empty.</summary>
     public Capture Run(params string[] arguments)

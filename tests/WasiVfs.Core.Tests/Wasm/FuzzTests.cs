@@ -31,7 +31,7 @@ public class FuzzTests
                 catch (WasmFormatException exception)
                 {
                     Interlocked.Increment(ref refused);
-                    Assert.InRange(exception.Offset, 0, file.Length);
+                    Assert.InRange(exception.Offset!.Value, 0, file.Length);
                 }
             },
             iter: Rounds);

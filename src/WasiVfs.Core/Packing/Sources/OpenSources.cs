@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Trees;
-using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
 
@@ -9,33 +8,25 @@ internal sealed class OpenSources : IDisposable
 {
     private readonly List<TreeSource> _archives = [];
 
-    /// <summary>What a mapping brings: a host directory, a file as it is, or the tree inside an archive.</summary>
+    /// <summary>What a mapping brings: a tree that is open, a host directory, a file as it is, or the tree inside an archive.</summary>
     /// <exception cref="PackException">The mapping is of an archive and the path is none.</exception>
     public Descriptor Open(Mapping mapping, CancellationToken cancellationToken)
     {
+        if (mapping.Tree is { } tree)
+        {
+            return tree;
+        }
+
         if (!mapping.IsArchive)
         {
             return HostDirectory.Open(mapping.HostPath);
         }
 
-        TreeSource source = OpenArchive(mapping.HostPath, cancellationToken);
+        TreeSource source = TreeSource.Open(mapping.HostPath, cancellationToken);
         _archives.Add(source);
         return source.Kind != TreeKind.Directory ? source.Root : throw new PackException(
-            "ArchiveIsDirectory", $"\"{mapping.HostPath}\" is a directory and no archive. Map it as a directory.");
+            ErrorId.ArchiveIsDirectory, $"'{mapping.HostPath}' is a directory, not an archive. Map it as a directory.", mapping.HostPath);
     }
 
     public void Dispose() => _archives.ForEach(archive => archive.Dispose());
-
-    // A pack reads several files, and these two exceptions do not say which one is meant.
-    private static TreeSource OpenArchive(string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return TreeSource.Open(path, cancellationToken);
-        }
-        catch (Exception e) when (e is ImageFormatException or WasmFormatException)
-        {
-            throw new PackException("ArchiveDamaged", $"\"{path}\" cannot be read as an archive: {e.Message} Get the file again.");
-        }
-    }
 }
