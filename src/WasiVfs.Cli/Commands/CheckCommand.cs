@@ -16,7 +16,7 @@ internal sealed class CheckCommand : Verb
     public CheckCommand()
         : base(
             "check",
-            "Checks structure, checksums and recorded hashes. The exit code is 0 where nothing is wrong and 1 where something is.",
+            "Checks structure, checksums and recorded hashes. The exit code is 0 if nothing is wrong and 1 if something is.",
             "wasi-vfs check app.packed.wasm",
             "wasi-vfs check files.erofs --json | jq .problems")
     {
