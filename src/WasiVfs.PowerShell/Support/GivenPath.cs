@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Management.Automation;
-using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
 
