@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics;
+using WasiVfs.Packing.Linking;
 using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
@@ -28,14 +29,15 @@ public static class ModulePacker
         var warnings = new List<string>();
 
         progress?.Report(new PackProgress("Reading the module", 0, 0));
-        using LinkedModule linked = LinkedModule.Load(modulePath, LinkSettings.Of(options), warnings);
+        using PackInput input = PackInput.Load(modulePath, new LinkSettings(options.Memory, options.Sealed, options.Trace), warnings);
+        LinkedModule linked = input.Linked;
         if (options.Sealed && linked.RemovedImports is null)
         {
             throw new PackException(
                 "PackedUnsealed", $"\"{modulePath}\" is packed already, and not sealed; sealing changes the program itself. Pack the original module sealed (--sealed), with all mappings.");
         }
 
-        using ImagePlan image = ImagePlan.Make(linked.Packed, options, warnings, progress, cancellationToken);
+        using ImagePlan image = ImagePlan.Make(input.Packed, options, warnings, progress, cancellationToken);
         SizeCheck.Check(image.Plan.Length + linked.Module.Length, image.Plan.Length, outputPath, warnings);
 
         using AtomicFile file = AtomicFile.Create(outputPath);
@@ -45,12 +47,12 @@ public static class ModulePacker
         writer.Write(
             output,
             stream => image.Write(stream, progress, cancellationToken),
-            hash => (record = PackRecord.Of(linked, image.Mounts, image.ConfineToMount, image.Plan.Length, hash, !options.NoUndo)).ToJson());
+            hash => (record = PackRecord.Of(linked, image.Mounts, image.ConfineToMount, image.Plan.Length, hash, options.NoUndo ? null : input.Undo)).ToJson());
         output.Flush();
         long length = file.Stream.Length;
         cancellationToken.ThrowIfCancellationRequested();
         // The output may be one of the files that it was made from, and Windows replaces no file that is open.
-        linked.Dispose();
+        input.Dispose();
         image.Dispose();
         file.Commit();
 

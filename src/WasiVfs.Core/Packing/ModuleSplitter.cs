@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 using System.Security.Cryptography;
-using WasiVfs.Trees;
+using WasiVfs.Packing.Linking;
 using WasiVfs.Packing.Splitting;
+using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
@@ -39,8 +40,9 @@ public static class ModuleSplitter
     {
         using ImageFile packed = ImageFile.Open(packedPath);
         PackRecord record = packed.Record ?? throw new PackException("NotPacked", $"\"{packedPath}\" is an image and no module. Name a packed module.");
-        using LinkedModule linked = LinkedModule.Load(modulePath, LinkSettings.Of(record), []);
-        if (linked.Packed is not null)
+        using PackInput input = PackInput.Load(modulePath, record.Settings, []);
+        LinkedModule linked = input.Linked;
+        if (input.Packed is not null)
         {
             throw new PackException("AlreadyPacked", $"\"{modulePath}\" is packed itself. Name the program that nothing was packed into.");
         }
@@ -52,7 +54,7 @@ public static class ModuleSplitter
         writer.Write(
             comparison,
             stream => packed.CopyImageTo(stream),
-            hash => (PackRecord.Of(linked, record.Mounts, record.ConfineToMount, record.ImageLength, hash, record.Undo is not null) with { Packer = record.Packer }).ToJson());
+            hash => (PackRecord.Of(linked, record.Mounts, record.ConfineToMount, record.ImageLength, hash, record.Undo is null ? null : input.Undo) with { Packer = record.Packer }).ToJson());
         comparison.ExpectEnd();
     }
 

@@ -65,6 +65,13 @@ internal sealed class RawSection
         return header.ToArray();
     }
 
+    /// <summary>Writes the section as it stands in a file.</summary>
+    public void Write(Stream output)
+    {
+        output.Write(Header.Span);
+        output.Write(Payload.Span);
+    }
+
     /// <summary>A cursor over the payload that reports offsets of the file.</summary>
     public WasmReader OpenReader() => new(Payload.Span, Offset);
 

@@ -87,11 +87,7 @@ internal sealed class WasmModule
     public void Write(Stream stream)
     {
         stream.Write(Preamble.OfModule);
-        foreach (RawSection section in _sections)
-        {
-            stream.Write(section.Header.Span);
-            stream.Write(section.Payload.Span);
-        }
+        _sections.ForEach(section => section.Write(stream));
     }
 
     public byte[] ToArray()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Trees;
 using WasiVfs.Packing;
+using WasiVfs.Packing.Linking;
 using WasiVfs.Tests.Support;
 using WasiVfs.Tests.Wasm;
 using WasiVfs.Wasm;

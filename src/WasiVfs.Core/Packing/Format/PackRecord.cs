@@ -65,9 +65,12 @@ public sealed record PackRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public byte[]? Undo { get; init; }
 
+    /// <summary>How the module was linked.</summary>
+    internal LinkSettings Settings => new(Memory, Sealed, Traced);
+
     /// <summary>The record of one pack.</summary>
     internal static PackRecord Of(
-        LinkedModule linked, IReadOnlyList<PackedMount> mounts, bool confineToMount, long imageLength, byte[] imageHash, bool withUndo) => new()
+        LinkedModule linked, IReadOnlyList<PackedMount> mounts, bool confineToMount, long imageLength, byte[] imageHash, byte[]? undo) => new()
     {
         FormatVersion = CurrentFormat,
         Packer = ThisPacker,
@@ -76,13 +79,13 @@ public sealed record PackRecord
         Traced = linked.Settings.IsTraced,
         RemovedImports = linked.RemovedImports,
         RuntimeSha256 = GuestRuntime.Default.Sha256,
-        ImageSegment = (int)linked.Data.Count + PackedModuleWriter.SegmentsAdded - 1,
+        ImageSegment = (int)linked.SegmentCount + SegmentIndices.AddedByPack - 1,
         ImageLength = imageLength,
         ImageSha256 = Convert.ToHexStringLower(imageHash),
         ModuleSha256 = linked.ModuleSha256,
         ConfineToMount = confineToMount,
         Mounts = mounts,
-        Undo = withUndo ? linked.Undo : null,
+        Undo = undo,
     };
 
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, PackRecordJson.Default.PackRecord);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Security.Cryptography;
+using WasiVfs.Packing.Linking;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
@@ -12,11 +13,7 @@ internal sealed class PackedModuleWriter
 {
     private const int Alignment = 4096;
 
-    /// <summary>The mount table, the padding and the image.</summary>
-    public const int SegmentsAdded = 3;
-
-    private readonly WasmModule _module;
-    private readonly DataEntries _data;
+    private readonly LinkedModule _linked;
     private readonly byte[] _mounts;
     private readonly long _imageLength;
 
@@ -24,17 +21,10 @@ internal sealed class PackedModuleWriter
     /// <param name="linked">The module with the runtime linked in.</param>
     /// <param name="mounts">The mount table.</param>
     /// <param name="imageLength">Bytes of the image.</param>
-    public PackedModuleWriter(LinkedModule linked, byte[] mounts, long imageLength)
-    {
-        (_module, _data, _mounts, _imageLength) = (linked.Module, linked.Data, mounts, imageLength);
-        _module.Set(SectionId.DataCount, SingleNumberSection.Encode(SegmentCount));
-        if (_module.Find(SectionId.Data) is null)
-        {
-            _module.Set(SectionId.Data, default);
-        }
-    }
+    public PackedModuleWriter(LinkedModule linked, byte[] mounts, long imageLength) =>
+        (_linked, _mounts, _imageLength) = (linked, mounts, imageLength);
 
-    private uint SegmentCount => _data.Count + SegmentsAdded;
+    private uint SegmentCount => _linked.SegmentCount + SegmentIndices.AddedByPack;
 
     /// <summary>Where the image starts in the file; set by <see cref="Write"/>.</summary>
     public long ImageOffset { get; private set; }
@@ -46,36 +36,36 @@ internal sealed class PackedModuleWriter
     public void Write(Stream output, Action<Stream> writeImage, Func<byte[], byte[]> record)
     {
         output.Write(Preamble.OfModule);
-        foreach (RawSection section in _module.Sections)
+        foreach (RawSection section in _linked.Module.Sections)
         {
             if (section.Id == SectionId.Data)
             {
-                byte[] hash = WriteData(output, writeImage);
-                RawSection custom = RawSection.Custom(PackRecord.SectionName, record(hash));
-                output.Write(custom.Header.Span);
-                output.Write(custom.Payload.Span);
+                byte[] hash = WriteData(section, output, writeImage);
+                RawSection.Custom(PackRecord.SectionName, record(hash)).Write(output);
             }
             else
             {
-                output.Write(section.Header.Span);
-                output.Write(section.Payload.Span);
+                RawSection written = section.Id == SectionId.DataCount ? new RawSection(section.Id, SingleNumberSection.Encode(SegmentCount)) : section;
+                written.Write(output);
             }
         }
     }
 
-    private byte[] WriteData(Stream output, Action<Stream> writeImage)
+    private byte[] WriteData(RawSection data, Stream output, Action<Stream> writeImage)
     {
+        WasmReader reader = data.OpenReader();
+        reader.ReadU32();
+        ReadOnlySpan<byte> entries = reader.Rest;
         var front = new WasmWriter();
         front.WriteU32(SegmentCount);
         var back = new WasmWriter();
-        back.WriteBytes(_data.Added);
         DataSection.WritePassiveHeader(back, (uint)_mounts.Length);
         back.WriteBytes(_mounts);
-        back.WriteBytes(Padding(output.Position, front.Length + _data.Old.Length + back.Length));
+        back.WriteBytes(Padding(output.Position, front.Length + entries.Length + back.Length));
 
-        output.Write(RawSection.EncodeHeader(SectionId.Data, front.Length + _data.Old.Length + back.Length + _imageLength));
+        output.Write(RawSection.EncodeHeader(SectionId.Data, front.Length + entries.Length + back.Length + _imageLength));
         output.Write(front.WrittenSpan);
-        output.Write(_data.Old.Span);
+        output.Write(entries);
         output.Write(back.WrittenSpan);
 
         ImageOffset = output.Position;

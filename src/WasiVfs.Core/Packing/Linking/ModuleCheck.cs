@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Wasm;
 
-namespace WasiVfs.Packing;
+namespace WasiVfs.Packing.Linking;
 
 /// <summary>Whether a module can be packed: what is refused, by name and with the remedy, and what deserves a warning.</summary>
 internal static class ModuleCheck

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Security.Cryptography;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Linking;
@@ -8,14 +9,22 @@ internal static class ModuleLinker
 {
     private const ulong MaxPages = 65536;
 
-    /// <summary>Changes the module so that its file calls are answered by the runtime.</summary>
-    /// <param name="module">The program; changed in place.</param>
+    /// <summary>Makes a module whose file calls are answered by the runtime.</summary>
+    /// <param name="file">The program's bytes.</param>
     /// <param name="path">Its file, for messages.</param>
-    /// <param name="settings">Where the runtime's state goes; whether nothing is to refer to the imports that <see cref="Seal"/> takes out; whether calls are traced.</param>
+    /// <param name="settings">Where the runtime's state goes; whether the imports that <see cref="Seal"/> does not keep are taken out; whether calls are traced.</param>
     /// <param name="warnings">What a person should know.</param>
-    /// <returns>The data segments that the module has then, which are not in its data section yet, and the bodies that were moved.</returns>
-    public static (DataEntries Data, IReadOnlyList<MovedBody> Moved) Link(
-        WasmModule module, string path, LinkSettings settings, ICollection<string> warnings)
+    /// <exception cref="WasmFormatException">The program is malformed.</exception>
+    /// <exception cref="PackException">The program cannot be served.</exception>
+    public static LinkedModule Link(ReadOnlyMemory<byte> file, string path, LinkSettings settings, ICollection<string> warnings)
+    {
+        WasmModule module = WasmModule.Parse(file);
+        IReadOnlyList<MovedBody> moved = AddRuntime(module, path, settings, warnings);
+        uint[]? removed = settings.IsSealed ? Seal.Close(module, path, warnings) : null;
+        return new LinkedModule(module, settings, removed, Convert.ToHexStringLower(SHA256.HashData(file.Span)), moved);
+    }
+
+    private static IReadOnlyList<MovedBody> AddRuntime(WasmModule module, string path, LinkSettings settings, ICollection<string> warnings)
     {
         (MemoryProfile profile, bool isSealed, bool isTraced) = settings;
         GuestRuntime guest = GuestRuntime.Default;
@@ -30,11 +39,9 @@ internal static class ModuleLinker
         }
 
         IStateMemory state = AddState(module, appender, memory, profile, guest.StatePages, path);
-        DataEntries entries = DataEntries.Of(module.Find(SectionId.Data)).With(StateData(guest, state));
-        uint words = entries.Count;
-        entries = isTraced ? entries.With([Passive(TraceTable.Segment())]) : entries;
+        SegmentIndices segments = AddData(module, StateData(guest, state), isTraced);
         Trace? trace = isTraced ? new Trace(appender) : null;
-        var linker = new GuestLinker(appender, guest, state, new SegmentIndices(Mounts: entries.Count, Image: entries.Count + 2, words), isSealed, trace);
+        var linker = new GuestLinker(appender, guest, state, segments, isSealed, trace);
 
         Dictionary<uint, uint> functions = answered.ToDictionary(import => import.Key, import => Answer(import.Value, linker, trace));
         if (isSealed)
@@ -57,13 +64,25 @@ internal static class ModuleLinker
         names.Add(appender.Names);
         CustomSections.Settle(module, rewriter, warnings);
         CustomSections.NameFeatures(module, profile);
-        return (entries, rewriter.Moved);
+        return rewriter.Moved;
     }
 
     private static uint Answer(Preview1Function function, GuestLinker linker, Trace? trace)
     {
         uint answer = linker.Link(function.Name);
         return trace?.Around(function, answer, linker) ?? answer;
+    }
+
+    // Behind the program's segments: the state's, and the words of a trace.
+    private static SegmentIndices AddData(WasmModule module, List<byte[]> state, bool isTraced)
+    {
+        RawSection? data = module.Find(SectionId.Data);
+        uint words = VectorSection.Count(data) + (uint)state.Count;
+        uint count = words + (isTraced ? 1u : 0);
+        List<byte[]> added = isTraced ? [.. state, Passive(TraceTable.Segment())] : state;
+        module.Set(SectionId.Data, VectorSection.Append(data, (uint)added.Count, [.. added.SelectMany(segment => segment)]));
+        module.Set(SectionId.DataCount, SingleNumberSection.Encode(count));
+        return new SegmentIndices(count, words);
     }
 
     private static byte[] Passive(byte[] content)

@@ -9,11 +9,10 @@ internal static class ModuleUndo
 {
     /// <summary>Describes a program by what linking made of it.</summary>
     /// <param name="original">The program's sections, as they were read.</param>
-    /// <param name="linked">The module after linking.</param>
-    /// <param name="data">The data segments that the packed module begins with.</param>
-    /// <param name="moved">The bodies that were moved.</param>
-    public static byte[] Describe(IReadOnlyList<RawSection> original, WasmModule linked, DataEntries data, IReadOnlyList<MovedBody> moved)
+    /// <param name="linkedModule">The module after linking.</param>
+    public static byte[] Describe(IReadOnlyList<RawSection> original, LinkedModule linkedModule)
     {
+        WasmModule linked = FunctionImportRemoval.Revert(linkedModule.Module, linkedModule.RemovedImports);
         var undo = new UndoWriter();
         undo.Add(Preamble.OfModule);
         foreach (RawSection section in original)
@@ -22,7 +21,7 @@ internal static class ModuleUndo
             RawSection? now = Counterpart(section, linked);
             if (section.Id == SectionId.Data)
             {
-                DescribeData(section, data, undo);
+                DescribeData(section, now!, undo);
             }
             else if (now is null || section.Id == SectionId.DataCount)
             {
@@ -30,7 +29,7 @@ internal static class ModuleUndo
             }
             else if (section.Id == SectionId.Code)
             {
-                DescribeCode(section, now, moved, undo);
+                DescribeCode(section, now, linkedModule.Moved, undo);
             }
             else
             {
@@ -79,13 +78,16 @@ internal static class ModuleUndo
         }
     }
 
-    // The count comes first and has changed; the entries follow it as they were.
-    private static void DescribeData(RawSection section, DataEntries data, UndoWriter undo)
+    // The count comes first and has changed; the entries follow it.
+    private static void DescribeData(RawSection section, RawSection now, UndoWriter undo)
     {
-        int count = section.Payload.Length - data.Old.Length;
-        undo.Add(section.Payload.Span[..count]);
-        uint packedCount = data.Count + PackedModuleWriter.SegmentsAdded;
-        undo.AddCopy(new SectionKey(SectionId.Data, 0), Leb128.SizeOfU32(packedCount), data.Old.Length);
+        WasmReader old = section.OpenReader();
+        old.ReadU32();
+        undo.Add(section.Payload.Span[..old.Position]);
+        WasmReader linked = now.OpenReader();
+        uint count = linked.ReadU32();
+        int shift = Leb128.SizeOfU32(count + SegmentIndices.AddedByPack) - linked.Position;
+        undo.AddDifference(old.Rest, new SectionKey(SectionId.Data, 0), now.Payload.Span, linked.Position, shift);
     }
 
     // Bodies that moved are found at their new place.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing;
+using WasiVfs.Packing.Linking;
 using WasiVfs.Tests.Support;
 
 namespace WasiVfs.Tests.Conformance.Report;

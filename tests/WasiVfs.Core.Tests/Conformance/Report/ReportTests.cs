@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing;
+using WasiVfs.Packing.Linking;
 using Xunit;
 
 namespace WasiVfs.Tests.Conformance.Report;
