@@ -58,27 +58,6 @@ engines() {
         echo "npm ci failed: tests that need the packages of tests/engines are skipped"
 }
 
-# Wasmtime in process is not in the solution: its package is not on every registry.
-adapter=tests/WasiVfs.Wasmtime.Tests
-
-adapter_build() {
-    rm -rf out/wasmtime
-    if dotnet restore "$adapter" --verbosity quiet >/dev/null 2>&1; then
-        dotnet build "$adapter" --no-restore --verbosity quiet || exit 1
-    fi
-}
-
-adapter_tests() {
-    if [[ -d out/wasmtime ]]; then
-        dotnet_tests "$adapter" "$@"
-    else
-        local tests
-        tests=$(cat "$adapter"/*.cs | grep -cE '^    \[(Fact|Theory)')
-        echo "skipped: $tests tests of Wasmtime in process (the package Wasmtime 34.0 cannot be restored here)"
-        echo "0 passed, 0 failed, $tests skipped"
-    fi
-}
-
 dotnet_tests() { # SOLUTION-OR-PROJECT ARGUMENTS...
     local results="$scratch/results-$(basename "$1")" status=0
     dotnet test "$1" --no-build --logger trx --logger 'console;verbosity=minimal' --results-directory "$results" "${@:2}" || status=$?
@@ -101,11 +80,10 @@ dotnet_tests() { # SOLUTION-OR-PROJECT ARGUMENTS...
 }
 
 engines
-adapter_build
+retry dotnet tool restore || exit 1
 retry dotnet restore WasiVfs.slnx --verbosity quiet && dotnet build WasiVfs.slnx --no-restore --verbosity quiet || exit 1
 
 part dotnet dotnet_tests WasiVfs.slnx "$@"
-part WasiVfs.Wasmtime adapter_tests "$@"
 for script in src/*/test/run.sh tests/*/run.sh; do
     [[ -x $script ]] && part "$(part_name "$script")" "$script"
 done

@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Text.Json;
 using WasiVfs.Trees;
 using WasiVfs.Packing;
-using WasiVfs.Wasm;
 
 namespace WasiVfs.Cli.Commands;
 
@@ -37,20 +36,13 @@ internal sealed class CompareCommand : Verb
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
         (string left, string right) = (line.GetRequiredValue(_left), line.GetRequiredValue(_right));
-        try
-        {
-            return Task.FromResult(Compare(line, left, right, cancellation));
-        }
-        catch (ImageFormatException e)
-        {
-            throw new CommandException($"'{left}' or '{right}' is damaged and cannot be compared: {e.Message}");
-        }
+        return Task.FromResult(Compare(line, left, right, cancellation));
     }
 
     private int Compare(ParseResult line, string left, string right, CancellationToken cancellation)
     {
-        using TreeSource leftTree = Open(left, cancellation);
-        using TreeSource rightTree = Open(right, cancellation);
+        using TreeSource leftTree = TreeSource.Open(left, cancellation);
+        using TreeSource rightTree = TreeSource.Open(right, cancellation);
         var options = new CompareOptions { Times = line.GetValue(_times) };
         int exitCode = ExitCode.Done;
         using var progress = new ProgressLine();
@@ -81,17 +73,4 @@ internal sealed class CompareCommand : Verb
         DifferenceKind.LinkTarget => "target",
         _ => "time",
     };
-
-    // Two files are read, and these exceptions do not say which one is meant.
-    private static TreeSource Open(string path, CancellationToken cancellation)
-    {
-        try
-        {
-            return TreeSource.Open(path, cancellation);
-        }
-        catch (Exception e) when (e is ImageFormatException or WasmFormatException)
-        {
-            throw new CommandException($"'{path}' is damaged and cannot be compared: {e.Message}");
-        }
-    }
 }

@@ -35,7 +35,7 @@ internal sealed class ExtractCommand : Verb
         string path = ImageArguments.PathOrRoot(line, _path);
         Descriptor start = ImageArguments.Open(image, path);
         string output = line.GetRequiredValue(_output);
-        var warnings = new List<string>();
+        var warnings = new List<Warning>();
         if (start.Type == DescriptorType.Directory)
         {
             DirectoryTarget.Extract(start, output, warnings: warnings, cancellationToken: cancellation);

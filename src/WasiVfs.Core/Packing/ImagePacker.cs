@@ -17,7 +17,7 @@ public static class ImagePacker
     {
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
         ArgumentNullException.ThrowIfNull(options);
-        var warnings = new List<string>();
+        var warnings = new List<Warning>();
         using ImagePlan image = ImagePlan.Make(earlier: null, options, warnings, progress, cancellationToken);
 
         using AtomicFile file = AtomicFile.Create(outputPath);
@@ -35,4 +35,4 @@ public static class ImagePacker
 /// <param name="Length">Its size in bytes, a multiple of 4096.</param>
 /// <param name="Files">Regular files in it.</param>
 /// <param name="Warnings">Sentences about what a person should know; empty where nothing is odd.</param>
-public sealed record ImageResult(string Path, long Length, int Files, IReadOnlyList<string> Warnings);
+public sealed record ImageResult(string Path, long Length, int Files, IReadOnlyList<Warning> Warnings);

@@ -26,7 +26,7 @@ public static class ModulePacker
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
         ArgumentNullException.ThrowIfNull(options);
         long started = Stopwatch.GetTimestamp();
-        var warnings = new List<string>();
+        var warnings = new List<Warning>();
 
         progress?.Report(new PackProgress("Reading the module", 0, 0));
         using PackInput input = PackInput.Load(modulePath, new LinkSettings(options.Memory, options.Sealed, options.Trace), warnings);
@@ -34,7 +34,7 @@ public static class ModulePacker
         if (options.Sealed && linked.RemovedImports is null)
         {
             throw new PackException(
-                "PackedUnsealed", $"\"{modulePath}\" is packed already, and not sealed; sealing changes the program itself. Pack the original module sealed (--sealed), with all mappings.");
+                ErrorId.PackedUnsealed, $"'{modulePath}' is packed already and not sealed, and sealing changes the program itself.", modulePath);
         }
 
         using ImagePlan image = ImagePlan.Make(input.Packed, options, warnings, progress, cancellationToken);

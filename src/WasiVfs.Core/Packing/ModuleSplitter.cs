@@ -19,7 +19,7 @@ public static class ModuleSplitter
     public static void Split(string packedPath, string? modulePath, string? imagePath, CancellationToken cancellationToken = default)
     {
         using ImageFile packed = ImageFile.Open(packedPath);
-        PackRecord record = packed.Record ?? throw new PackException("NotPacked", $"\"{packedPath}\" is an image and no module. Name a packed module.");
+        PackRecord record = packed.Record ?? throw new PackException(ErrorId.NotPacked, $"\"{packedPath}\" is an image and no module. Name a packed module.");
         using AtomicFile? module = modulePath is null ? null : WriteModule(packedPath, record, modulePath);
         using AtomicFile? image = imagePath is null ? null : AtomicFile.Create(imagePath);
         if (image is not null)
@@ -39,12 +39,12 @@ public static class ModuleSplitter
     public static void Verify(string packedPath, string modulePath)
     {
         using ImageFile packed = ImageFile.Open(packedPath);
-        PackRecord record = packed.Record ?? throw new PackException("NotPacked", $"\"{packedPath}\" is an image and no module. Name a packed module.");
+        PackRecord record = packed.Record ?? throw new PackException(ErrorId.NotPacked, $"\"{packedPath}\" is an image and no module. Name a packed module.");
         using PackInput input = PackInput.Load(modulePath, record.Settings, []);
         LinkedModule linked = input.Linked;
         if (input.Packed is not null)
         {
-            throw new PackException("AlreadyPacked", $"\"{modulePath}\" is packed itself. Name the program that nothing was packed into.");
+            throw new PackException(ErrorId.AlreadyPacked, $"\"{modulePath}\" is packed itself. Name the program that nothing was packed into.");
         }
 
         var mounts = record.Mounts.Select(mount => (mount.GuestPath, packed.NodeId(GuestPath.Parse(mount.ImagePath))));
@@ -85,14 +85,14 @@ public static class ModuleSplitter
     private static void WriteProgram(string packedPath, PackRecord record, Stream output)
     {
         byte[] undo = record.Undo ?? throw new PackException(
-            "NoUndoRecord", $"\"{packedPath}\" was packed without an undo record (--no-undo), so that the program cannot be given back. Use the original module.");
+            ErrorId.NoUndoRecord, $"'{packedPath}' was packed without an undo record, so the program cannot be given back. Use the original module.", packedPath);
         Restore(packedPath, record, undo, output);
         output.Position = 0;
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(output));
         if (sha256 != record.ModuleSha256)
         {
             throw new PackException(
-                "UndoDamaged", $"\"{packedPath}\" gives back a module with the SHA-256 {sha256}, and it was made from {record.ModuleSha256}. Another tool has changed the file; use the original module.");
+                ErrorId.UndoDamaged, $"\"{packedPath}\" gives back a module with the SHA-256 {sha256}, and it was made from {record.ModuleSha256}. Another tool has changed the file; use the original module.");
         }
     }
 

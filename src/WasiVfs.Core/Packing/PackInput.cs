@@ -24,20 +24,32 @@ internal sealed class PackInput(LinkedModule linked, byte[]? undo, ImageFile? pa
     public ImageFile? Packed => packed;
 
     /// <summary>Reads and links a module. A packed one keeps its own settings, but for a trace, for which its program is linked anew.</summary>
-    public static PackInput Load(string path, LinkSettings settings, ICollection<string> warnings)
+    public static PackInput Load(string path, LinkSettings settings, ICollection<Warning> warnings)
+    {
+        try
+        {
+            return Read(path, settings, warnings);
+        }
+        catch (WasiVfsException e) when (e.Name(path))
+        {
+            throw;
+        }
+    }
+
+    private static PackInput Read(string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         byte[] file = ReadFile(path);
         ModuleCheck.RequireProgram(file, path);
         WasmModule module = WasmModule.Parse(file);
         if (module.FindCustom(PackRecord.SectionName) is not { } section)
         {
-            return Link(file, path, settings, packed: null, warnings);
+            return Link(module, path, settings, packed: null, warnings);
         }
 
         PackRecord record = PackRecord.FromJson(section.CustomContent.Span);
         if (settings.IsTraced && !record.Traced)
         {
-            byte[] program = ModuleSplitter.Program(path, record);
+            WasmModule program = WasmModule.Parse(ModuleSplitter.Program(path, record));
             return Link(program, path, record.Settings with { IsTraced = true }, ImageFile.Open(path), warnings);
         }
 
@@ -49,10 +61,10 @@ internal sealed class PackInput(LinkedModule linked, byte[]? undo, ImageFile? pa
     /// <summary>Closes what was packed before.</summary>
     public void Dispose() => packed?.Dispose();
 
-    private static PackInput Link(byte[] file, string path, LinkSettings settings, ImageFile? packed, ICollection<string> warnings)
+    private static PackInput Link(WasmModule program, string path, LinkSettings settings, ImageFile? packed, ICollection<Warning> warnings)
     {
-        LinkedModule linked = ModuleLinker.Link(file, path, settings, warnings);
-        return new PackInput(linked, ModuleUndo.Describe(WasmModule.Parse(file).Sections, linked), packed);
+        LinkedModule linked = ModuleLinker.Link(program, path, settings, warnings);
+        return new PackInput(linked, ModuleUndo.Describe(program.Sections, linked), packed);
     }
 
     private static byte[] ReadFile(string path)
@@ -60,7 +72,7 @@ internal sealed class PackInput(LinkedModule linked, byte[]? undo, ImageFile? pa
         long length = new FileInfo(path).Length;
         return length <= Array.MaxLength
             ? File.ReadAllBytes(path)
-            : throw new PackException("ModuleTooLarge", $"\"{path}\" has {length} bytes; modules above {Array.MaxLength} are not read. Pack the original module with all mappings at once.");
+            : throw new PackException(ErrorId.ModuleTooLarge, $"\"{path}\" has {length} bytes; modules above {Array.MaxLength} are not read. Pack the original module with all mappings at once.");
     }
 
     // The mount table, the padding and the image are the last three segments.
@@ -72,7 +84,7 @@ internal sealed class PackInput(LinkedModule linked, byte[]? undo, ImageFile? pa
         if (pack.RuntimeSha256 != GuestRuntime.Default.Sha256 || kept < 0 || pack.ImageSegment != segments.Count - 1)
         {
             throw new PackException(
-                "PackedByAnotherVersion",
+                ErrorId.PackedByAnotherVersion,
                 $"\"{path}\" was packed by {pack.Packer}, whose runtime or layout is not the one of this version, {PackRecord.ThisPacker}. Pack the original module with all mappings.");
         }
 

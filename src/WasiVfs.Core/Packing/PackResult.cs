@@ -34,7 +34,7 @@ public sealed record PackResult
     public required string ModuleSha256 { get; init; }
 
     /// <summary>Sentences about what a person should know; empty where nothing is odd.</summary>
-    public required IReadOnlyList<string> Warnings { get; init; }
+    public required IReadOnlyList<Warning> Warnings { get; init; }
 
     /// <summary>How long the pack took.</summary>
     public required TimeSpan Duration { get; init; }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.Security.Cryptography;
+
 namespace WasiVfs.Wasm;
 
 /// <summary>
@@ -79,6 +81,23 @@ internal sealed class WasmModule
 
     /// <summary>Takes a section out.</summary>
     public bool Remove(RawSection section) => _sections.Remove(section);
+
+    /// <summary>A module with the same sections, which can be changed without changing this one.</summary>
+    public WasmModule Copy() => new([.. _sections]);
+
+    /// <summary>The SHA-256 of the file that <see cref="Write"/> makes, in lower-case hex.</summary>
+    public string Sha256()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Preamble.OfModule);
+        foreach (RawSection section in _sections)
+        {
+            hash.AppendData(section.Header.Span);
+            hash.AppendData(section.Payload.Span);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>Where the payload of a section starts in the file that <see cref="Write"/> makes.</summary>
     public long PayloadOffset(RawSection section) =>

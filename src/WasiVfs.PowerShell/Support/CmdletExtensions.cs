@@ -27,11 +27,12 @@ internal static class CmdletExtensions
     }
 
     /// <summary>Writes the engine's warnings, whose names may come from anywhere.</summary>
-    public static void WriteWarnings(this Cmdlet cmdlet, IEnumerable<string> warnings)
+    public static void WriteWarnings(this Cmdlet cmdlet, IEnumerable<Warning> warnings)
     {
-        foreach (string warning in warnings)
+        foreach (Warning warning in warnings)
         {
-            cmdlet.WriteWarning(DisplayText.Escape(warning));
+            string? remedy = Remedies.Of(warning.Id);
+            cmdlet.WriteWarning(DisplayText.Escape(remedy is null ? warning.Message : $"{warning.Message} {remedy}"));
         }
     }
 }

@@ -2,9 +2,6 @@
 using System.Globalization;
 using System.Management.Automation;
 using WasiVfs.Trees;
-using WasiVfs.Packing;
-using WasiVfs.Running;
-using WasiVfs.Wasm;
 
 namespace WasiVfs.PowerShell;
 
@@ -13,8 +10,7 @@ internal static class Errors
 {
     /// <summary>Whether an exception tells of files, images, modules, engines or arguments, rather than of a fault in this module.</summary>
     public static bool IsExpected(Exception e) => e
-        is IOException or UnauthorizedAccessException or ImageFormatException or ArchiveFormatException or WasmFormatException or PackException
-        or EngineException or ArgumentException or NotSupportedException or ItemNotFoundException or System.Management.Automation.DriveNotFoundException
+        is WasiVfsException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or ItemNotFoundException or System.Management.Automation.DriveNotFoundException
         or ProviderNotFoundException or ObjectDisposedException;
 
     /// <summary>The error for an exception, about the object that the command was asked to handle.</summary>
@@ -25,12 +21,7 @@ internal static class Errors
             ItemNotFoundException or FileNotFoundException or DirectoryNotFoundException => (ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound),
             IContainsErrorRecord { ErrorRecord: { } inner } and not PSArgumentException => (inner.FullyQualifiedErrorId, inner.CategoryInfo.Category),
             MappingException => (ErrorIds.MappingInvalid, ErrorCategory.InvalidArgument),
-            PackException pack => (pack.Id, ErrorCategory.InvalidOperation),
-            WasmFormatException => (ErrorIds.ModuleMalformed, ErrorCategory.InvalidData),
-            ImageFormatException => (ErrorIds.ImageMalformed, ErrorCategory.InvalidData),
-            ArchiveFormatException => (ErrorIds.ArchiveMalformed, ErrorCategory.InvalidData),
-            FileSystemException refused => Reason(refused.Code),
-            EngineException => (ErrorIds.EngineUnavailable, ErrorCategory.ResourceUnavailable),
+            WasiVfsException refused => (refused.Id.ToString(), Category(refused.Id)),
             UnauthorizedAccessException => (ErrorIds.FileNotReadable, ErrorCategory.PermissionDenied),
             ArgumentException => (ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument),
             _ => (ErrorIds.FileNotReadable, ErrorCategory.ReadError),
@@ -105,7 +96,8 @@ internal static class Errors
     private static ErrorRecord Make(Exception e, string id, ErrorCategory category, object? target)
     {
         var record = new ErrorRecord(e, id, category, target);
-        string shown = DisplayText.Escape(e.Message);
+        string? remedy = e is WasiVfsException refused ? Remedies.Of(refused.Id) : null;
+        string shown = DisplayText.Escape(remedy is null ? e.Message : $"{e.Message} {remedy}");
         if (shown != e.Message)
         {
             record.ErrorDetails = new ErrorDetails(shown);
@@ -114,13 +106,14 @@ internal static class Errors
         return record;
     }
 
-    private static (string Id, ErrorCategory Category) Reason(ErrorCode code) => code switch
+    private static ErrorCategory Category(ErrorId id) => id switch
     {
-        ErrorCode.NoEntry or ErrorCode.NotDirectory => (ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound),
-        ErrorCode.NotPermitted or ErrorCode.Loop => (ErrorIds.LinkNotFollowed, ErrorCategory.InvalidOperation),
-        ErrorCode.ReadOnly => (ErrorIds.ReadOnlyImage, ErrorCategory.PermissionDenied),
-        ErrorCode.Access => (ErrorIds.FileNotReadable, ErrorCategory.PermissionDenied),
-        ErrorCode.Invalid or ErrorCode.NameTooLong or ErrorCode.IllegalByteSequence => (ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument),
-        _ => (ErrorIds.FileNotReadable, ErrorCategory.ReadError),
+        ErrorId.FileNotFound => ErrorCategory.ObjectNotFound,
+        ErrorId.ReadOnlyImage => ErrorCategory.PermissionDenied,
+        ErrorId.InvalidArgument => ErrorCategory.InvalidArgument,
+        ErrorId.FileNotReadable => ErrorCategory.ReadError,
+        ErrorId.ModuleMalformed or ErrorId.ImageMalformed or ErrorId.ArchiveMalformed => ErrorCategory.InvalidData,
+        ErrorId.EngineUnavailable => ErrorCategory.ResourceUnavailable,
+        _ => ErrorCategory.InvalidOperation,
     };
 }

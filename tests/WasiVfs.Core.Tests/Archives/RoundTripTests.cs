@@ -45,7 +45,7 @@ public sealed class RoundTripTests : IDisposable
         Descriptor host = HostDirectory.Open(sample.Path);
         string path = At("archive");
         ExportResult result = TreeExporter.Export(host, path, format);
-        Assert.All(result.Warnings, warning => Assert.Contains("lead", warning, StringComparison.Ordinal));
+        Assert.All(result.Warnings, warning => Assert.Contains("lead", warning.Message, StringComparison.Ordinal));
         using TreeSource source = TreeSource.Open(path);
         if (format != ExportFormat.Zip)
         {

@@ -33,7 +33,7 @@ public sealed class Command : IDisposable
 
     public void Write(string name, byte[] bytes) => File.WriteAllBytes(At(name), bytes);
 
-    /// <summary>Leaves no engine within reach: PATH is empty, and the command is one that was built without Wasmtime in process.</summary>
+    /// <summary>Leaves no engine within reach: PATH is empty, and the command is a copy without Wasmtime in process.</summary>
     public void TakeEnginesAway()
     {
         DirectoryInfo bin = System.IO.Directory.CreateDirectory(At("bin"));

@@ -66,7 +66,7 @@ public sealed class CustomSectionTests : IDisposable
         PackResult packed = Packs.Make(_directory, Packs.Assemble(_directory, text), Packs.Options((_directory.Path, "/work")));
         Assert.Equal(
             [".debug_info", ".debug_line", "build_id"],
-            packed.Warnings.Where(warning => warning.StartsWith("The custom section", StringComparison.Ordinal)).Select(warning => warning.Split('"')[1]));
+            packed.Warnings.Where(warning => warning.Message.StartsWith("The custom section", StringComparison.Ordinal)).Select(warning => warning.Message.Split('"')[1]));
     }
 
     /// <summary>A component is made of a packed module, by the types that its section tells, and it runs with the packed file.</summary>
@@ -117,15 +117,15 @@ public sealed class CustomSectionTests : IDisposable
     {
         PackResult packed = Pack(name, filler);
         Assert.Equal("\0content"u8, WasmModule.Parse(File.ReadAllBytes(packed.Path)).FindCustom(name)!.CustomContent.Span);
-        Assert.DoesNotContain(packed.Warnings, warning => warning.Contains(name, StringComparison.Ordinal));
+        Assert.DoesNotContain(packed.Warnings, warning => warning.Message.Contains(name, StringComparison.Ordinal));
     }
 
     private void AssertLeftOut(string name, int filler, string reason)
     {
         PackResult packed = Pack(name, filler);
         Assert.Null(WasmModule.Parse(File.ReadAllBytes(packed.Path)).FindCustom(name));
-        string warning = Assert.Single(packed.Warnings, warning => warning.Contains($"\"{name}\" was left out", StringComparison.Ordinal));
-        Assert.Contains(reason, warning, StringComparison.Ordinal);
+        Warning warning = Assert.Single(packed.Warnings, warning => warning.Message.Contains($"\"{name}\" was left out", StringComparison.Ordinal));
+        Assert.Contains(reason, warning.Message, StringComparison.Ordinal);
 
         // What was left out comes back.
         string back = Path.Combine(_directory.Path, "back.wasm");

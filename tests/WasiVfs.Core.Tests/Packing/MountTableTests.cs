@@ -11,7 +11,7 @@ public class MountTableTests
     {
         Assert.Equal(8 + (0xFFFE * 13), MountTable.Encode([.. Many(0xFFFE)], confineToMount: false).Length);
         var refusal = Assert.Throws<PackException>(() => MountTable.Encode([.. Many(0xFFFF)], confineToMount: false));
-        Assert.Equal("TooManyMappings", refusal.Id);
+        Assert.Equal(ErrorId.TooManyMappings, refusal.Id);
         Assert.Contains("65535 mappings", refusal.Message, StringComparison.Ordinal);
     }
 

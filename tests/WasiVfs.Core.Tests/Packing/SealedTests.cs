@@ -103,8 +103,8 @@ public sealed class SealedTests : IDisposable
         PackResult packed = Pack(Packs.Write(_output, builder.ToArray()));
         Assert.Equal(["env.open_door", "host.window"], Imports(packed.Path).Select(import => import.ToString()));
         Assert.Equal(2, packed.Warnings.Count);
-        Assert.Contains("wasi_snapshot_preview1.sock_open", packed.Warnings[0], StringComparison.Ordinal);
-        Assert.Contains("\"env.open_door\", \"host.window\"", packed.Warnings[1], StringComparison.Ordinal);
+        Assert.Contains("wasi_snapshot_preview1.sock_open", packed.Warnings[0].Message, StringComparison.Ordinal);
+        Assert.Contains("\"env.open_door\", \"host.window\"", packed.Warnings[1].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class SealedTests : IDisposable
     {
         PackResult packed = Packs.Make(_output, TreeSum.Module("c"), Packs.Options((_tree.Path, "/work")), "unsealed.wasm");
         var refusal = Assert.Throws<PackException>(() => Pack(packed.Path));
-        Assert.Equal("PackedUnsealed", refusal.Id);
+        Assert.Equal(ErrorId.PackedUnsealed, refusal.Id);
     }
 
     [Fact]

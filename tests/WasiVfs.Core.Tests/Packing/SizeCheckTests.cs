@@ -15,7 +15,7 @@ public sealed class SizeCheckTests
     [InlineData(1025, "Node and browsers refuse")]
     public void Large_modules_are_packed_with_a_warning(long megabytes, string? words)
     {
-        var warnings = new List<string>();
+        var warnings = new List<Warning>();
         SizeCheck.Check(megabytes * Megabyte, megabytes * Megabyte, "out.wasm", warnings);
         if (words is null)
         {
@@ -23,7 +23,7 @@ public sealed class SizeCheckTests
         }
         else
         {
-            Assert.Contains(words, Assert.Single(warnings), StringComparison.Ordinal);
+            Assert.Contains(words, Assert.Single(warnings).Message, StringComparison.Ordinal);
         }
     }
 
@@ -31,7 +31,7 @@ public sealed class SizeCheckTests
     public void What_the_format_cannot_hold_is_refused()
     {
         var error = Assert.Throws<PackException>(() => SizeCheck.Check(4096 * Megabyte, 4096 * Megabyte, "out.wasm", []));
-        Assert.Equal("ImageTooLarge", error.Id);
+        Assert.Equal(ErrorId.ImageTooLarge, error.Id);
         Assert.Contains("--exclude", error.Message, StringComparison.Ordinal);
     }
 }

@@ -31,7 +31,7 @@ public sealed class SourceDateTests
     public void Anything_else_is_refused(string value)
     {
         PackException error = Assert.Throws<PackException>(() => SourceDate.Parse(value));
-        Assert.Equal("SourceDateInvalid", error.Id);
+        Assert.Equal(ErrorId.SourceDateInvalid, error.Id);
         Assert.Contains($"SOURCE_DATE_EPOCH is '{value}'", error.Message, StringComparison.Ordinal);
     }
 }

@@ -135,7 +135,7 @@ public sealed class TraceTests : IDisposable
     public void A_packed_module_that_does_not_give_its_program_back_is_refused()
     {
         string packed = Pack(Command.PrintFile, Packs.Options((At("files"), "/lib")) with { NoUndo = true });
-        Assert.Equal("NoUndoRecord", Assert.Throws<PackException>(() => Pack(packed, new PackOptions { Trace = true })).Id);
+        Assert.Equal(ErrorId.NoUndoRecord, Assert.Throws<PackException>(() => Pack(packed, new PackOptions { Trace = true })).Id);
     }
 
     [FactNeeding("wasm-tools")]
@@ -144,7 +144,7 @@ public sealed class TraceTests : IDisposable
         const string program = """(module (import "wasi_snapshot_preview1" "fd_close" (func (param i32) (result i32))) (memory (export "memory") 1))""";
         Tool.Check("wasm-tools", "parse", _directory.Write("silent.wat", program), "-o", At("silent.wasm"));
         PackResult result = Packs.Make(_directory, At("silent.wasm"), new PackOptions { Trace = true });
-        Assert.Contains(result.Warnings, warning => warning.Contains("cannot write a trace", StringComparison.Ordinal));
+        Assert.Contains(result.Warnings, warning => warning.Message.Contains("cannot write a trace", StringComparison.Ordinal));
     }
 
     /// <summary>The runtime finds words by their place (trace.h).</summary>

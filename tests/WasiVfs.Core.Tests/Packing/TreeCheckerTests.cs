@@ -92,9 +92,9 @@ public sealed class TreeCheckerTests : IDisposable
     [Fact]
     public void What_holds_no_tree_is_an_error_and_no_problem()
     {
-        Assert.Equal("NotPacked", Assert.Throws<PackException>(() => TreeChecker.Check(TreeSum.Module("c"))).Id);
-        Assert.Equal("NothingToCheck", Assert.Throws<PackException>(() => TreeChecker.Check(_work.Path)).Id);
-        Assert.Equal("NotATree", Assert.Throws<PackException>(() => TreeChecker.Check(_work.Write("notes", "text"))).Id);
+        Assert.Equal(ErrorId.NotPacked, Assert.Throws<PackException>(() => TreeChecker.Check(TreeSum.Module("c"))).Id);
+        Assert.Equal(ErrorId.NothingToCheck, Assert.Throws<PackException>(() => TreeChecker.Check(_work.Path)).Id);
+        Assert.Equal(ErrorId.NotATree, Assert.Throws<PackException>(() => TreeChecker.Check(_work.Write("notes", "text"))).Id);
         Assert.Equal(ErrorCode.NoEntry, Assert.Throws<FileSystemException>(() => TreeChecker.Check(Path.Combine(_work.Path, "nowhere"))).Code);
     }
 

@@ -122,7 +122,7 @@ public sealed class EngineCatalogTests : IDisposable
 
     private static WasiRun Run() => new() { ModulePath = "x.wasm" };
 
-    // Wasmtime in process lies beside these tests where it was built, and not in the folder.
+    // The folder holds no adapter, so Wasmtime in process is not in the catalog.
     private EngineCatalog Catalog() => new([folder.Path], folder.Path);
 
     private string Install(string name, string text = "#!/bin/sh\n")

@@ -12,7 +12,7 @@ public static class TestEngines
     /// <summary>The Node that tests/engines pins, beside the machine's own <c>node</c>.</summary>
     public const string PinnedNode = "node-26";
 
-    /// <summary>The adapter for Wasmtime in process as its build leaves it, which is where its package can be restored.</summary>
+    /// <summary>The adapter for Wasmtime in process as its build leaves it.</summary>
     public static string AdapterFolder { get; } = Path.Combine(Repository.Root, "out", "wasmtime");
 
     /// <summary>The words for engines in tests: those of the catalog, and the pinned Node.</summary>
@@ -22,7 +22,7 @@ public static class TestEngines
 
     /// <summary>The reason why tests cannot run on the engine here, or null.</summary>
     public static string? WhyMissing(string name) => Find(name) is not null ? null
-        : name == InProcessAdapter.EngineName ? "needs Wasmtime in process (out/wasmtime, built where the package Wasmtime can be restored)"
+        : name == InProcessAdapter.EngineName ? "needs Wasmtime in process (out/wasmtime, which `dotnet build` makes)"
         : name == PinnedNode ? "needs Node 26 (npm ci in tests/engines)"
         : $"needs {name} (on PATH, in ../shared/engines/bin, or in the folder that WASIVFS_ENGINES names)";
 

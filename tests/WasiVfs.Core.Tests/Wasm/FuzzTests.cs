@@ -29,7 +29,7 @@ public class FuzzTests
             catch (WasmFormatException exception)
             {
                 refused++;
-                Assert.InRange(exception.Offset, 0, file.Length);
+                Assert.InRange(exception.Offset!.Value, 0, file.Length);
             }
         }
 

@@ -54,9 +54,13 @@ public sealed class ImageFile : IDisposable
             {
                 WasmFileKind.Module => OpenModule(full, file),
                 WasmFileKind.Component => throw new PackException(
-                    "ComponentNotSupported", $"\"{path}\" is a WebAssembly component, and components are not packed yet. Open a packed module or an EROFS image."),
+                    ErrorId.ComponentNotSupported, $"\"{path}\" is a WebAssembly component, and components are not packed yet. Open a packed module or an EROFS image."),
                 _ => OpenImage(full, file),
             };
+        }
+        catch (WasiVfsException e) when (e.Name(path))
+        {
+            throw;
         }
         catch
         {

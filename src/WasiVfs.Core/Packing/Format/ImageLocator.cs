@@ -19,7 +19,7 @@ internal static class ImageLocator
         SectionHeader found = sections.LastOrDefault(section => section.CustomName == PackRecord.SectionName);
         if (found.CustomName is null)
         {
-            throw new PackException("NotPacked", $"\"{path}\" is a module without packed files. Pack it first, or name an EROFS image.");
+            throw new PackException(ErrorId.NotPacked, $"\"{path}\" is a module without packed files. Pack it first, or name an EROFS image.");
         }
 
         PackRecord record = PackRecord.FromJson(ReadCustom(scanner, found));
@@ -57,7 +57,7 @@ internal static class ImageLocator
         }
 
         throw new PackException(
-            "ImageNotFound",
+            ErrorId.ImageNotFound,
             $"\"{path}\" says that segment {record.ImageSegment} holds an image of {record.ImageLength} bytes, and it does not. The file was changed after packing: pack the original module again.");
     }
 }

@@ -101,13 +101,13 @@ public sealed record PackRecord
         }
         catch (JsonException e)
         {
-            throw new PackException("PackRecordDamaged", $"The section \"{SectionName}\" is damaged: {e.Message} Pack the original module again.");
+            throw new PackException(ErrorId.PackRecordDamaged, $"The section \"{SectionName}\" is damaged: {e.Message} Pack the original module again.");
         }
 
         if (record is null || record.FormatVersion != CurrentFormat)
         {
             throw new PackException(
-                "PackRecordVersion",
+                ErrorId.PackRecordVersion,
                 $"The module was packed in format {record?.FormatVersion}, and this version reads format {CurrentFormat}. Install the version that packed it, or pack the original module again.");
         }
 

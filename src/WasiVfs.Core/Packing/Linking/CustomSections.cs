@@ -8,14 +8,14 @@ namespace WasiVfs.Packing.Linking;
 internal static class CustomSections
 {
     /// <summary>Removes the sections that a pack has made wrong, and names each.</summary>
-    public static void Settle(WasmModule module, ProgramRewriter rewriter, ICollection<string> warnings)
+    public static void Settle(WasmModule module, ProgramRewriter rewriter, ICollection<Warning> warnings)
     {
         foreach (RawSection section in module.Sections.ToArray())
         {
             if (section.CustomName is { } name && WhyWrong(name, rewriter) is { } reason)
             {
                 module.Remove(section);
-                warnings.Add($"The custom section \"{name}\" was left out: {reason}");
+                warnings.Add(new Warning(WarningId.CustomSection, $"The custom section \"{name}\" was left out: {reason}"));
             }
         }
     }

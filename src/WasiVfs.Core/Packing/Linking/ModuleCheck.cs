@@ -14,7 +14,7 @@ internal static class ModuleCheck
         if (Preamble.Detect(file[..Math.Min(file.Length, Preamble.Length)]) == WasmFileKind.Component)
         {
             throw new PackException(
-                "ComponentNotSupported",
+                ErrorId.ComponentNotSupported,
                 $"\"{path}\" is a WebAssembly component, and packing components comes in a later release. Pack the core module (wasm32-wasip1) that it was made from.");
         }
     }
@@ -25,14 +25,14 @@ internal static class ModuleCheck
         if (module.FindCustom("linking") is not null)
         {
             throw new PackException(
-                "RelocatableObject",
+                ErrorId.RelocatableObject,
                 $"\"{path}\" is a relocatable object file: it has a section \"linking\". Link it to a program first, and pack that.");
         }
 
         if (module.FindCustom("dylink.0") is not null || module.FindCustom("dylink") is not null)
         {
             throw new PackException(
-                "DynamicLibrary",
+                ErrorId.DynamicLibrary,
                 $"\"{path}\" is a dynamic library: it has a section \"dylink.0\". Pack the program that loads it.");
         }
     }
@@ -43,25 +43,25 @@ internal static class ModuleCheck
         Import? imported = imports.Imports.FirstOrDefault(import => import.Kind == ExternKind.Memory);
         if (imported is null && module.Find(SectionId.Memory) is null)
         {
-            throw new PackException("NoMemory", $"\"{path}\" has no memory, so that it cannot pass a path to any call. There is nothing to pack for.");
+            throw new PackException(ErrorId.NoMemory, $"\"{path}\" has no memory, so that it cannot pass a path to any call. There is nothing to pack for.");
         }
 
         Limits memory = imported?.Memory ?? MemorySection.Parse(module.Find(SectionId.Memory))[0];
         if (memory.Is64)
         {
-            throw new PackException("Memory64NotSupported", $"\"{path}\" has a 64-bit memory, which no release serves yet. Compile it for wasm32.");
+            throw new PackException(ErrorId.Memory64NotSupported, $"\"{path}\" has a 64-bit memory, which no release serves yet. Compile it for wasm32.");
         }
 
         if (memory.IsShared)
         {
-            throw new PackException("SharedMemoryNotSupported", $"\"{path}\" has a shared memory: programs with threads come in a later release. Compile it without threads.");
+            throw new PackException(ErrorId.SharedMemoryNotSupported, $"\"{path}\" has a shared memory: programs with threads come in a later release. Compile it without threads.");
         }
 
         if (imported is not null && profile == MemoryProfile.Portable)
         {
             throw new PackException(
-                "ImportedMemory",
-                $"\"{path}\" imports its memory \"{imported}\", so that pages cannot be added to it. Pack it with the isolated memory profile (--memory isolated), or link it without --import-memory.");
+                ErrorId.ImportedMemory,
+                $"'{path}' imports its memory '{imported}', so the portable profile cannot add pages to it.", path);
         }
 
         return memory;
@@ -69,7 +69,7 @@ internal static class ModuleCheck
 
     /// <summary>The calls that the runtime answers, by the index of the import; refuses imports that only look alike.</summary>
     public static Dictionary<uint, Preview1Function> AnsweredImports(
-        ImportSection imports, TypeSection types, MemoryProfile profile, bool isSealed, string path, ICollection<string> warnings)
+        ImportSection imports, TypeSection types, MemoryProfile profile, bool isSealed, string path, ICollection<Warning> warnings)
     {
         var answered = new Dictionary<uint, Preview1Function>();
         foreach (Import import in imports.Imports)
@@ -82,9 +82,9 @@ internal static class ModuleCheck
 
             if (Preview1.Find(import.Name) is not { } function)
             {
-                warnings.Add(isSealed
+                warnings.Add(new Warning(WarningId.NotPreview1, isSealed
                     ? $"\"{import}\" is not a function of WASI preview1: the sealed module does not ask the host for it, and answers \"nosys\"."
-                    : $"\"{import}\" is not a function of WASI preview1: it is left to the host, which does not know the packed files.");
+                    : $"\"{import}\" is not a function of WASI preview1: it is left to the host, which does not know the packed files."));
                 continue;
             }
 
@@ -92,7 +92,7 @@ internal static class ModuleCheck
             if (!function.Type.Equals(type))
             {
                 throw new PackException(
-                    "WrongImportType",
+                    ErrorId.WrongImportType,
                     $"\"{path}\" imports \"{import}\" with the type {type}, and preview1 says {function.Type}. The module was built against another interface: rebuild it for wasm32-wasip1.");
             }
 
@@ -104,7 +104,8 @@ internal static class ModuleCheck
 
         if (!answered.Values.Any(function => function.Name is "path_open" or "fd_prestat_get" or "path_filestat_get" or "fd_readdir"))
         {
-            warnings.Add($"\"{path}\" imports no call that opens a file or lists a directory, so that nothing in it can reach the packed files.");
+            warnings.Add(new Warning(
+                WarningId.NoFileCalls, $"'{path}' imports no call that opens a file or lists a directory, so nothing in it can reach the packed files."));
         }
 
         return answered;
@@ -116,8 +117,8 @@ internal static class ModuleCheck
         if (memory.Min + statePages > WasmPage)
         {
             throw new PackException(
-                "NoRoomForState",
-                $"\"{path}\" starts with {memory.Min} pages of memory, so that the runtime's {statePages} have no room. Pack it with the isolated memory profile (--memory isolated).");
+                ErrorId.NoRoomForState,
+                $"'{path}' starts with {memory.Min} pages of memory, so the {statePages} pages of the runtime have no room in it.", path);
         }
     }
 
@@ -128,7 +129,7 @@ internal static class ModuleCheck
             string remedy = import.Module == "wasi_unstable"
                 ? "It was built for the preview before preview1: rebuild it with a current toolchain for wasm32-wasip1."
                 : "WASIX is another interface: rebuild it for wasm32-wasip1.";
-            throw new PackException("OtherWasiVersion", $"\"{path}\" imports \"{import}\". {remedy}");
+            throw new PackException(ErrorId.OtherWasiVersion, $"\"{path}\" imports \"{import}\". {remedy}");
         }
     }
 }

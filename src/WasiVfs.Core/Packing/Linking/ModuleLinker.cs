@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Security.Cryptography;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Linking;
@@ -10,21 +9,21 @@ internal static class ModuleLinker
     private const ulong MaxPages = 65536;
 
     /// <summary>Makes a module whose file calls are answered by the runtime.</summary>
-    /// <param name="file">The program's bytes.</param>
+    /// <param name="program">The program; it is not changed. Sections that stay as they are, are the same objects in both.</param>
     /// <param name="path">Its file, for messages.</param>
     /// <param name="settings">Where the runtime's state goes; whether the imports that <see cref="Seal"/> does not keep are taken out; whether calls are traced.</param>
     /// <param name="warnings">What a person should know.</param>
     /// <exception cref="WasmFormatException">The program is malformed.</exception>
     /// <exception cref="PackException">The program cannot be served.</exception>
-    public static LinkedModule Link(ReadOnlyMemory<byte> file, string path, LinkSettings settings, ICollection<string> warnings)
+    public static LinkedModule Link(WasmModule program, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
-        WasmModule module = WasmModule.Parse(file);
+        WasmModule module = program.Copy();
         IReadOnlyList<MovedBody> moved = AddRuntime(module, path, settings, warnings);
         uint[]? removed = settings.IsSealed ? Seal.Close(module, path, warnings) : null;
-        return new LinkedModule(module, settings, removed, Convert.ToHexStringLower(SHA256.HashData(file.Span)), moved);
+        return new LinkedModule(module, settings, removed, program.Sha256(), moved);
     }
 
-    private static IReadOnlyList<MovedBody> AddRuntime(WasmModule module, string path, LinkSettings settings, ICollection<string> warnings)
+    private static IReadOnlyList<MovedBody> AddRuntime(WasmModule module, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         (MemoryProfile profile, bool isSealed, bool isTraced) = settings;
         GuestRuntime guest = GuestRuntime.Default;
@@ -35,7 +34,7 @@ internal static class ModuleLinker
 
         if (isTraced && !answered.Values.Any(function => function.Name == "fd_write"))
         {
-            warnings.Add($"\"{path}\" imports no fd_write, so that it cannot write a trace.");
+            warnings.Add(new Warning(WarningId.TraceUnavailable, $"\"{path}\" imports no fd_write, so that it cannot write a trace."));
         }
 
         IStateMemory state = AddState(module, appender, memory, profile, guest.StatePages, path);

@@ -64,13 +64,13 @@ internal static class Seal
 
     /// <summary>Takes the imports out that do not stay, once nothing refers to them, and names what sealing cannot cover.</summary>
     /// <returns>The indices of the functions that were taken out, ascending.</returns>
-    public static uint[] Close(WasmModule module, string path, ICollection<string> warnings)
+    public static uint[] Close(WasmModule module, string path, ICollection<Warning> warnings)
     {
         IReadOnlyList<Import> imports = ImportSection.Parse(module.Find(SectionId.Import)).Imports;
         string[] others = [.. imports.Where(import => import.Module != Preview1.Module).Select(import => $"\"{import}\"").Distinct()];
         if (others.Length > 0)
         {
-            warnings.Add($"\"{path}\" imports {string.Join(", ", others)}: that is not WASI preview1, and sealing cannot cover it. What it reaches is for the host to say.");
+            warnings.Add(new Warning(WarningId.SealIncomplete, $"\"{path}\" imports {string.Join(", ", others)}: that is not WASI preview1, and sealing cannot cover it. What it reaches is for the host to say."));
         }
 
         Import[] removed = [.. imports.Where(import => !Keeps(import))];
@@ -83,7 +83,7 @@ internal static class Seal
         return [.. removed.Select(import => import.Index)];
     }
 
-    private static void WarnOfUnknown(WasmModule module, ICollection<string> warnings)
+    private static void WarnOfUnknown(WasmModule module, ICollection<Warning> warnings)
     {
         foreach (RawSection section in module.Sections.ToArray())
         {
@@ -95,11 +95,11 @@ internal static class Seal
             if (name.StartsWith("llvm.func_attr.", StringComparison.Ordinal))
             {
                 module.Remove(section);
-                warnings.Add($"The custom section \"{name}\" was left out: it names functions by their index, and sealing has renumbered them.");
+                warnings.Add(new Warning(WarningId.CustomSection, $"The custom section \"{name}\" was left out: it names functions by their index, and sealing has renumbered them."));
             }
             else
             {
-                warnings.Add($"The custom section \"{name}\" was kept as it is: if it names functions by their index, it is wrong, since sealing has renumbered them.");
+                warnings.Add(new Warning(WarningId.CustomSection, $"The custom section \"{name}\" was kept as it is: if it names functions by their index, it is wrong, since sealing has renumbered them."));
             }
         }
     }

@@ -28,7 +28,7 @@ internal sealed class ImagePlan : IDisposable
 
     /// <summary>Plans the image. <paramref name="earlier"/> is what the module holds already; null where there is nothing.</summary>
     public static ImagePlan Make(
-        ImageFile? earlier, PackOptions options, ICollection<string> warnings,
+        ImageFile? earlier, PackOptions options, ICollection<Warning> warnings,
         IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {
         var sources = new OpenSources();
@@ -54,7 +54,7 @@ internal sealed class ImagePlan : IDisposable
     public void Dispose() => _sources.Dispose();
 
     private static ImagePlan Make(
-        ImageFile? earlier, PackOptions options, OpenSources sources, ICollection<string> warnings,
+        ImageFile? earlier, PackOptions options, OpenSources sources, ICollection<Warning> warnings,
         IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {
         var tree = new TreeBuilder(options.OnConflict);

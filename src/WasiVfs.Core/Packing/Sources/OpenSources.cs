@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Trees;
-using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
 
@@ -18,24 +17,11 @@ internal sealed class OpenSources : IDisposable
             return HostDirectory.Open(mapping.HostPath);
         }
 
-        TreeSource source = OpenArchive(mapping.HostPath, cancellationToken);
+        TreeSource source = TreeSource.Open(mapping.HostPath, cancellationToken);
         _archives.Add(source);
         return source.Kind != TreeKind.Directory ? source.Root : throw new PackException(
-            "ArchiveIsDirectory", $"\"{mapping.HostPath}\" is a directory and no archive. Map it as a directory.");
+            ErrorId.ArchiveIsDirectory, $"'{mapping.HostPath}' is a directory, not an archive. Map it as a directory.", mapping.HostPath);
     }
 
     public void Dispose() => _archives.ForEach(archive => archive.Dispose());
-
-    // A pack reads several files, and these two exceptions do not say which one is meant.
-    private static TreeSource OpenArchive(string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return TreeSource.Open(path, cancellationToken);
-        }
-        catch (Exception e) when (e is ImageFormatException or WasmFormatException)
-        {
-            throw new PackException("ArchiveDamaged", $"\"{path}\" cannot be read as an archive: {e.Message} Get the file again.");
-        }
-    }
 }

@@ -24,6 +24,6 @@ public static class SourceDate
     internal static long Parse(string value) =>
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= Last ? seconds
             : throw new PackException(
-                "SourceDateInvalid",
+                ErrorId.SourceDateInvalid,
                 $"The environment variable {Variable} is '{value}', which is no number of seconds since 1970; set it to digits, or unset it.");
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers;
 using WasiVfs.Trees;
-using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
 
@@ -24,9 +23,6 @@ public static class TreeChecker
     private const int MaxProblems = 1000;
     private const int BufferSize = 1 << 16;
 
-    // What the reader of a packed module says where its bytes were changed, in contrast to files that are something else.
-    private static readonly string[] DamageIds = ["ImageNotFound", "PackRecordDamaged"];
-
     /// <summary>Checks a file. What cannot be opened because it is damaged has a problem; what is no tree at all is an error.</summary>
     /// <param name="path">A packed module, an EROFS image or an archive.</param>
     /// <param name="progress">Told about the files that were read.</param>
@@ -38,7 +34,7 @@ public static class TreeChecker
         TreeKind kind = TreeSource.KindOf(path);
         if (kind == TreeKind.Directory)
         {
-            throw new PackException("NothingToCheck", $"\"{path}\" is a directory, which has nothing to check. Name a packed module, an image or an archive.");
+            throw new PackException(ErrorId.NothingToCheck, $"\"{path}\" is a directory, which has nothing to check. Name a packed module, an image or an archive.");
         }
 
         string full = System.IO.Path.GetFullPath(path);
@@ -48,23 +44,15 @@ public static class TreeChecker
             using TreeSource source = TreeSource.Open(path, cancellationToken);
             return new CheckResult(full, kind, source.Image is { } image ? CheckImage(image, progress, cancellationToken) : CheckArchive(source.Root, progress, cancellationToken));
         }
-        catch (ImageFormatException e)
-        {
-            return new CheckResult(full, kind, [new ImageProblem("/", e.Message, e.Offset)]);
-        }
-        catch (ArchiveFormatException e)
+        catch (WasiVfsException e) when (IsDamage(e.Id))
         {
             return new CheckResult(full, kind, [new ImageProblem("/", e.Message, e.Offset ?? 0)]);
         }
-        catch (WasmFormatException e)
-        {
-            return new CheckResult(full, kind, [new ImageProblem("/", e.Message, e.Offset)]);
-        }
-        catch (PackException e) when (DamageIds.Contains(e.Id))
-        {
-            return new CheckResult(full, kind, [new ImageProblem("/", e.Message, 0)]);
-        }
     }
+
+    // Bytes that were changed, in contrast to a file that is something else.
+    private static bool IsDamage(ErrorId id) => id
+        is ErrorId.ImageMalformed or ErrorId.ArchiveMalformed or ErrorId.ModuleMalformed or ErrorId.ImageNotFound or ErrorId.PackRecordDamaged;
 
     private static IReadOnlyList<ImageProblem> CheckImage(ImageFile image, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {

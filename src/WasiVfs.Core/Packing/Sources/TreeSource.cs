@@ -120,6 +120,6 @@ public sealed class TreeSource : IDisposable
     }
 
     private static PackException NoTree(string path, string? name) => name is null
-        ? new PackException("NotATree", $"\"{path}\" holds no tree: it is no tar, tar.gz or zip archive, no EROFS image and no packed module. Name one of these, or a directory.")
-        : new PackException("ArchiveNotSupported", $"\"{path}\" is {name}, which is not supported. Unpack it, or make a tar, tar.gz or zip archive of it.");
+        ? new PackException(ErrorId.NotATree, $"\"{path}\" holds no tree: it is no tar, tar.gz or zip archive, no EROFS image and no packed module. Name one of these, or a directory.")
+        : new PackException(ErrorId.ArchiveNotSupported, $"\"{path}\" is {name}, which is not supported. Unpack it, or make a tar, tar.gz or zip archive of it.");
 }

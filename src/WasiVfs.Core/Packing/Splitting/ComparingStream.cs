@@ -63,6 +63,6 @@ internal sealed class ComparingStream(Stream expected, string path, string modul
     public override void SetLength(long value) => throw new NotSupportedException();
 
     private void Refuse(long offset) => throw new PackException(
-        "NotThatModule",
+        ErrorId.NotThatModule,
         $"\"{path}\" is not \"{modulePath}\" and an image alone: the files differ at offset 0x{offset:x}. It was made from another module, or changed after packing.");
 }

@@ -74,7 +74,7 @@ internal static class ModuleUndo
         }
         catch (Exception e) when (e is WasmFormatException or KeyNotFoundException or ArgumentOutOfRangeException or OverflowException)
         {
-            throw new PackException("UndoDamaged", $"The undo record does not fit the module: {e.Message} Another tool has changed the file; use the original module.");
+            throw new PackException(ErrorId.UndoDamaged, $"The undo record does not fit the module: {e.Message} Another tool has changed the file; use the original module.");
         }
     }
 

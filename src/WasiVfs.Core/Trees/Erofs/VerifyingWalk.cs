@@ -31,7 +31,7 @@ internal sealed class VerifyingWalk(ErofsImage image)
             }
             catch (ImageFormatException fault)
             {
-                Report(directory.Path, fault.Message, fault.Offset);
+                Report(directory.Path, fault.Message, fault.Offset ?? 0);
             }
         }
 
@@ -126,7 +126,7 @@ internal sealed class VerifyingWalk(ErofsImage image)
         }
         catch (ImageFormatException fault)
         {
-            Report(place, fault.Message, fault.Offset);
+            Report(place, fault.Message, fault.Offset ?? 0);
         }
     }
 

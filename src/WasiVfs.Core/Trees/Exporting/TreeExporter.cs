@@ -31,7 +31,7 @@ public static class TreeExporter
         ArgumentNullException.ThrowIfNull(source);
         ArgumentException.ThrowIfNullOrEmpty(targetPath);
         RequireOutside(source, targetPath);
-        var warnings = new List<string>();
+        var warnings = new List<Warning>();
         if (format == ExportFormat.Directory)
         {
             ExtractResult written = DirectoryTarget.Extract(source, targetPath, options, warnings, progress, cancellationToken);
@@ -92,7 +92,7 @@ public static class TreeExporter
     }
 
     private static ExportResult WriteImage(
-        Descriptor source, string path, Stream output, List<string> warnings, IProgress<long>? progress, CancellationToken cancellationToken)
+        Descriptor source, string path, Stream output, List<Warning> warnings, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var builder = new TreeBuilder();
         builder.Map(source, GuestPath.Root, new MapOptions { PreserveTimestamps = true }, warnings, cancellationToken);
@@ -102,7 +102,7 @@ public static class TreeExporter
     }
 
     private static ExportResult WriteArchive(
-        Descriptor source, string path, ExportFormat format, Stream output, List<string> warnings,
+        Descriptor source, string path, ExportFormat format, Stream output, List<Warning> warnings,
         IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var walk = new ExportWalk(warnings, cancellationToken);

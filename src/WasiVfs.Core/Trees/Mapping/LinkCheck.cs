@@ -20,7 +20,7 @@ internal sealed class LinkCheck
     }
 
     /// <summary>Looks at the outermost mappings: what lies in an inner one can be reached through the outer one.</summary>
-    public static void AddWarnings(DirectoryNode root, IEnumerable<GuestPath> mappings, ICollection<string> warnings)
+    public static void AddWarnings(DirectoryNode root, IEnumerable<GuestPath> mappings, ICollection<Warning> warnings)
     {
         GuestPath[] paths = [.. mappings.Distinct()];
         foreach (GuestPath path in paths.Where(path => !Array.Exists(paths, other => !other.Equals(path) && other.Contains(path))))
@@ -107,13 +107,13 @@ internal sealed class LinkCheck
         return null;
     }
 
-    private static void Warn(List<string> links, string fault, ICollection<string> warnings)
+    private static void Warn(List<string> links, string fault, ICollection<Warning> warnings)
     {
         if (links.Count > 0)
         {
             string more = links.Count > NamedAtMost ? string.Create(CultureInfo.InvariantCulture, $", and {links.Count - NamedAtMost} more") : "";
-            warnings.Add(string.Create(CultureInfo.InvariantCulture,
-                $"Symbolic links that {fault} ({links.Count}): {string.Join(", ", links.Take(NamedAtMost))}{more}."));
+            warnings.Add(new Warning(WarningId.LinkLeadsOut, string.Create(CultureInfo.InvariantCulture,
+                $"Symbolic links that {fault} ({links.Count}): {string.Join(", ", links.Take(NamedAtMost))}{more}.")));
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
     private readonly List<Rune[]> _runes = [];
     private readonly PycCheck _pyc = new(options);
 
-    public void AddWarnings(ICollection<string>? warnings) => _pyc.AddWarning(warnings);
+    public void AddWarnings(ICollection<Warning>? warnings) => _pyc.AddWarning(warnings);
 
     public TreeNode Read(Descriptor source)
     {
@@ -102,6 +102,6 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
         };
         string path = SourcePath();
         return new FileSystemException(ErrorCode.Unsupported, path,
-            $"'{path}' is {kind}, which an image cannot serve; remove it or exclude it (--exclude).");
+            $"'{path}' is {kind}, which an image cannot hold.", ErrorId.SpecialFile);
     }
 }

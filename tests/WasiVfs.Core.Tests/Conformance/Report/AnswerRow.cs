@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Packing;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Tests.Support;
 

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+namespace WasiVfs;
+
+/// <summary>What a <see cref="WasiVfsException"/> is about. PowerShell shows the word as the error's FullyQualifiedErrorId.</summary>
+public enum ErrorId
+{
+    /// <summary>The module is packed already where one that is not was asked for.</summary>
+    AlreadyPacked,
+
+    /// <summary>An archive was asked for, and the path is a directory.</summary>
+    ArchiveIsDirectory,
+
+    /// <summary>An archive is damaged, unsafe, or uses what is not supported.</summary>
+    ArchiveMalformed,
+
+    /// <summary>A file is an archive of a kind that is not read.</summary>
+    ArchiveNotSupported,
+
+    /// <summary>The file is a WebAssembly component.</summary>
+    ComponentNotSupported,
+
+    /// <summary>The module is a dynamic library.</summary>
+    DynamicLibrary,
+
+    /// <summary>An engine is missing, or cannot do what a run asks for.</summary>
+    EngineUnavailable,
+
+    /// <summary>Nothing has that path.</summary>
+    FileNotFound,
+
+    /// <summary>A file or directory cannot be read or written.</summary>
+    FileNotReadable,
+
+    /// <summary>An EROFS image is damaged, or uses what is not supported.</summary>
+    ImageMalformed,
+
+    /// <summary>A packed module's record and its data segments do not fit each other.</summary>
+    ImageNotFound,
+
+    /// <summary>The trees need more room than an image can have.</summary>
+    ImageTooLarge,
+
+    /// <summary>The module imports its memory, and the memory profile needs to add pages to it.</summary>
+    ImportedMemory,
+
+    /// <summary>An argument is out of its range, or a path or name is not valid.</summary>
+    InvalidArgument,
+
+    /// <summary>A path is absolute, leaves its directory, or crosses a symbolic link that may not be followed.</summary>
+    LinkNotFollowed,
+
+    /// <summary>The module's memory has 64-bit addresses.</summary>
+    Memory64NotSupported,
+
+    /// <summary>The bytes are not a WebAssembly module.</summary>
+    ModuleMalformed,
+
+    /// <summary>The packed module would be larger than a module can be.</summary>
+    ModuleTooLarge,
+
+    /// <summary>The module has no memory.</summary>
+    NoMemory,
+
+    /// <summary>The module's memory leaves no room for the runtime's state.</summary>
+    NoRoomForState,
+
+    /// <summary>The file holds no tree.</summary>
+    NotATree,
+
+    /// <summary>The module has no packed files.</summary>
+    NotPacked,
+
+    /// <summary>A packed file was not made from the module that is named.</summary>
+    NotThatModule,
+
+    /// <summary>A directory has nothing that could be checked.</summary>
+    NothingToCheck,
+
+    /// <summary>The module was packed without the record that gives the program back.</summary>
+    NoUndoRecord,
+
+    /// <summary>The module is built for another version of WASI, or for WASIX.</summary>
+    OtherWasiVersion,
+
+    /// <summary>The pack record is damaged.</summary>
+    PackRecordDamaged,
+
+    /// <summary>The pack record is of a version that is not read.</summary>
+    PackRecordVersion,
+
+    /// <summary>Another version of the packer made the file.</summary>
+    PackedByAnotherVersion,
+
+    /// <summary>The module was packed without being sealed, which cannot be added.</summary>
+    PackedUnsealed,
+
+    /// <summary>A tree cannot be changed.</summary>
+    ReadOnlyImage,
+
+    /// <summary>The file is an object file that is not linked yet.</summary>
+    RelocatableObject,
+
+    /// <summary>The module's memory is shared between threads.</summary>
+    SharedMemoryNotSupported,
+
+    /// <summary>A tree to embed holds a device, a pipe or a socket.</summary>
+    SpecialFile,
+
+    /// <summary>SOURCE_DATE_EPOCH is not a number of seconds.</summary>
+    SourceDateInvalid,
+
+    /// <summary>There are more mappings than a program can be given.</summary>
+    TooManyMappings,
+
+    /// <summary>The packed module does not give back the program that it was made from.</summary>
+    UndoDamaged,
+
+    /// <summary>An import has the name of a WASI function and another type.</summary>
+    WrongImportType,
+}
