@@ -9,6 +9,10 @@ namespace WasiVfs.PowerShell;
 [OutputType(typeof(CheckResult))]
 public sealed class TestWasiImageCommand : FilesCommand
 {
-    private protected override void Process(string file) =>
-        WriteObject(Work.Run(this, $"Checking {file}", (progress, stop) => TreeChecker.Check(file, progress, stop)));
+    private protected override void Process(string file)
+    {
+        CheckResult result = Work.Run(this, $"Checking {file}", (progress, stop) => TreeChecker.Check(file, progress, stop));
+        this.WriteWarnings(result.Warnings);
+        WriteObject(result);
+    }
 }
