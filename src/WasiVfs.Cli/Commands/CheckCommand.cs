@@ -47,7 +47,8 @@ internal sealed class CheckCommand : Verb
 
             if (result.IsValid)
             {
-                Console.Out.WriteLine($"{TerminalText.Escape(file)} is as it was made.");
+                string fact = result.Warnings.Count == 0 ? "is as it was made" : "has an image without fault";
+                Console.Out.WriteLine($"{TerminalText.Escape(file)} {fact}.");
             }
         }
 

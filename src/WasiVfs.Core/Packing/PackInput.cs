@@ -125,9 +125,9 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
             throw PackedModule.Changed(found.IsDamaged ? "its digests are damaged" : "its digests are gone");
         }
 
-        if (PartCheck.Compare(file, found, CancellationToken.None) is [var problem, ..])
+        if (new PartCheck(file, found).Compare(CancellationToken.None).FirstOrDefault() is { } problem)
         {
-            throw PackedModule.Changed($"its part '{problem.Part}' is not as it was packed");
+            throw PackedModule.Changed(problem.Part is { } part ? $"its part '{part}' is not as it was packed" : "it is longer or shorter than it was");
         }
     }
 

@@ -156,7 +156,7 @@ public sealed class DigestTests : IDisposable
     private static ErofsImage Image(byte[] file)
     {
         PackDigests digests = DigestsOf(file);
-        int offset = (int)PartCheck.ImageOffset(digests)!;
+        int offset = (int)PartCheck.ImageOffset(digests)!.Value;
         return ErofsImage.Open(file.AsMemory(offset, (int)digests.Parts.Single(part => part.Name == FilePart.Image).Length));
     }
 

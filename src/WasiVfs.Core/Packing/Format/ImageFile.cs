@@ -40,6 +40,9 @@ public sealed class ImageFile : IDisposable
     /// <summary>Why a record that is there cannot be used; null if there is none, or it can.</summary>
     internal WasiVfsException? RecordFault => _place.Fault;
 
+    /// <summary>Whether the module that holds the image is part of a component.</summary>
+    internal bool IsInComponent => _place.IsInComponent;
+
     internal ErofsImage Image { get; }
 
     internal ByteSource File { get; }
@@ -100,7 +103,7 @@ public sealed class ImageFile : IDisposable
     /// <summary>The record of a packed module that can be taken apart.</summary>
     /// <exception cref="PackException">The file is something else, or its record cannot be used.</exception>
     internal PackRecord RequireModule() =>
-        _place.IsInComponent ? throw new PackException(
+        IsInComponent ? throw new PackException(
             ErrorId.ComponentNotSupported, $"'{Path}' is a component around a packed module. Use the packed module itself.", Path)
         : Record ?? throw (RecordFault ?? (Warnings.Count > 0
             ? new PackException(ErrorId.ChangedAfterPacking, $"'{Path}' was rewritten by another tool after it was packed, and the record of the pack is gone. Use the original module.", Path)

@@ -39,6 +39,27 @@ internal static class ImageLocator
         return Search(file, path, kind, fault) ?? throw (fault ?? NoImage(path, kind));
     }
 
+    /// <summary>The packed module in a component; the file itself if it is something else.</summary>
+    public static ByteSource PackedModuleIn(ByteSource file)
+    {
+        Span<byte> start = stackalloc byte[Preamble.Length];
+        if (Preamble.Detect(start[..file.ReadUpTo(start, 0)]) != WasmFileKind.Component)
+        {
+            return file;
+        }
+
+        try
+        {
+            return ComponentModules.Find(file).Select(module => new RangeByteSource(file, module.Offset, module.Length))
+                .FirstOrDefault(module => FoundDigests.In(module).Digests is not null) ?? file;
+        }
+        catch (WasmFormatException)
+        {
+            // What is damaged is told by whoever opens the file.
+            return file;
+        }
+    }
+
     private static ImagePlace? FindRecorded(ByteSource file, WasmFileKind kind) => kind switch
     {
         WasmFileKind.Module => RecordedImage.Find(file),
@@ -59,9 +80,9 @@ internal static class ImageLocator
             return null;
         }
 
-        string reason = fault is { Id: ErrorId.PackRecordDamaged or ErrorId.ImageNotFound } ? "The record of the pack cannot be used"
-            : kind == WasmFileKind.Module ? "The record of the pack is gone"
-            : "The file is not a packed module as it was packed";
+        string reason = fault is { Id: ErrorId.PackRecordDamaged or ErrorId.ImageNotFound } ? "holds a record of a pack that does not fit it"
+            : kind is WasmFileKind.Module or WasmFileKind.Component ? "holds no record of a pack"
+            : "is not a module";
         return new ImagePlace(offset, length)
         {
             Fault = fault,
@@ -69,7 +90,7 @@ internal static class ImageLocator
             [
                 new Warning(
                     WarningId.PackRecordLost,
-                    $"'{path}': {reason}, and the image was found by its superblock at offset 0x{offset:x}. The original module cannot be given back, and what a pack recorded cannot be compared."),
+                    $"'{path}' {reason}: its image was found by the superblock, at offset 0x{offset:x}. The original module cannot be given back or verified, nor the pack's digests be compared."),
             ],
         };
     }

@@ -5,20 +5,22 @@ using WasiVfs.Trees;
 namespace WasiVfs.Packing.Format;
 
 /// <summary>Compares the parts of a packed module's file with their digests, all but the image, whose digests go further.</summary>
-internal static class PartCheck
+/// <param name="file">The file.</param>
+/// <param name="found">Its digests.</param>
+internal sealed class PartCheck(ByteSource file, FoundDigests found)
 {
     private const int BufferSize = 1 << 16;
 
-    /// <summary>What is not as it was packed.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="found">Its digests.</param>
+    private readonly byte[] _buffer = new byte[BufferSize];
+
+    /// <summary>Whether the file is the parts and their digests, and nothing else, as far as lengths tell.</summary>
+    public bool Fits { get; } = found.Digests!.Parts.Sum(part => (decimal)part.Length) == found.Offset && found.Offset + found.Length == file.Length;
+
+    /// <summary>What is not as it was packed. If another tool has rewritten the file, that is one problem, in the first part that differs.</summary>
     /// <param name="cancellationToken">Ends the check.</param>
-    public static List<ImageProblem> Compare(ByteSource file, FoundDigests found, CancellationToken cancellationToken)
+    public IEnumerable<ImageProblem> Compare(CancellationToken cancellationToken)
     {
-        var problems = new List<ImageProblem>();
-        byte[] buffer = new byte[BufferSize];
         long at = 0;
-        bool fits = Fits(file, found);
         foreach (FilePart part in found.Digests!.Parts)
         {
             if (part.Length > file.Length - at)
@@ -26,44 +28,38 @@ internal static class PartCheck
                 break;
             }
 
-            if (part.Name != FilePart.Image && !Hash(file, at, part.Length, buffer, cancellationToken).AsSpan().SequenceEqual(part.Digest.Span))
+            if (part.Name != FilePart.Image && !Hash(at, part.Length, cancellationToken).AsSpan().SequenceEqual(part.Digest.Span))
             {
-                problems.Add(new ImageProblem("/", $"The part '{part.Name}' of the file is not as it was packed.", at) { Part = part.Name });
-                if (!fits)
+                yield return Fits ? Problem($"The part '{part.Name}' of the file is not as it was packed.", at, part.Name)
+                    : Problem($"Another tool has rewritten the file after it was packed: '{part.Name}' is the first part that differs.", at, part.Name);
+                if (!Fits)
                 {
-                    break;
+                    yield break;
                 }
             }
 
             at += part.Length;
         }
 
-        if (!fits)
+        if (!Fits)
         {
-            problems.Add(new ImageProblem("/", "Parts of the file have other lengths than when it was packed: another tool has changed the file.", at));
+            yield return Problem("The file is longer or shorter than when it was packed.", Math.Min(at, file.Length), part: null);
         }
-
-        return problems;
     }
 
-    /// <summary>Where the image started when the file was packed; null if no part is the image.</summary>
+    /// <summary>Where the image starts in a file that fits; null if no part is the image.</summary>
     public static long? ImageOffset(PackDigests digests) =>
         digests.Parts.Any(part => part.Name == FilePart.Image) ? digests.Parts.TakeWhile(part => part.Name != FilePart.Image).Sum(part => part.Length) : null;
 
-    // The parts, the digests, and nothing else.
-    private static bool Fits(ByteSource file, FoundDigests found)
-    {
-        decimal total = found.Digests!.Parts.Sum(part => (decimal)part.Length);
-        return total == found.Offset && found.Offset + found.Length == file.Length;
-    }
+    private static ImageProblem Problem(string message, long offset, string? part) => new("/", message, offset) { Part = part };
 
-    private static byte[] Hash(ByteSource file, long offset, long length, byte[] buffer, CancellationToken cancellationToken)
+    private byte[] Hash(long offset, long length, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (long end = offset + length; offset < end;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Span<byte> piece = buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - offset));
+            Span<byte> piece = _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, end - offset));
             file.Read(offset, piece);
             hash.AppendData(piece);
             offset += piece.Length;

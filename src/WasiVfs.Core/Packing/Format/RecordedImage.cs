@@ -46,6 +46,6 @@ internal static class RecordedImage
         SegmentPlace segment = wasm.Segments().Skip(record.ImageSegment).FirstOrDefault();
         return segment.Content > 0 && segment.Length == record.ImageLength ? segment.Content : throw new PackException(
             ErrorId.ImageNotFound,
-            $"The record of the pack says that data segment {record.ImageSegment} holds an image of {record.ImageLength} bytes, and that is not so. The file was changed after packing: pack the original module again.");
+            $"The record of the pack says that data segment {record.ImageSegment} holds an image of {record.ImageLength} bytes, and that is not so: another tool has rewritten the file. Use the original module.");
     }
 }

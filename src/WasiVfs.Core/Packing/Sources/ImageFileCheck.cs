@@ -16,56 +16,57 @@ internal sealed class ImageFileCheck(ByteSource file, string path, IProgress<Pac
 
     /// <summary>Checks the file.</summary>
     /// <param name="fullPath">The file's full path.</param>
-    /// <param name="kind">What it is.</param>
+    /// <param name="kind">What it is by its first bytes.</param>
     /// <exception cref="PackException">The file holds no image and no trace of one.</exception>
     public CheckResult Run(string fullPath, TreeKind kind)
     {
         FoundDigests found = FoundDigests.In(file);
-        if (found.Digests is { } digests)
+        PartCheck? parts = found.Digests is null ? null : new PartCheck(file, found);
+        if (parts is not null)
         {
             kind = TreeKind.PackedModule;
-            _problems.AddRange(PartCheck.Compare(file, found, cancellationToken));
-            CheckDigestsOfImage(digests);
+            _problems.AddRange(parts.Compare(cancellationToken));
         }
         else if (found.IsDamaged)
         {
             Add("The digests of the packed module are not as they were written.", found.Offset, "digests");
         }
 
-        IReadOnlyList<Warning> warnings = Open(hasDigests: found.Digests is not null);
+        // Nothing that the file says of itself is needed to find the image of a file whose parts have their lengths.
+        if (parts is { Fits: true } && PartCheck.ImageOffset(found.Digests!) is { } offset)
+        {
+            CheckImage(offset, found.Digests!.Parts.Single(part => part.Name == FilePart.Image).Length, found.Digests.Image);
+        }
+
+        IReadOnlyList<Warning> warnings = Open(found.Digests?.Image, isImageChecked: parts is { Fits: true });
         return new CheckResult(fullPath, kind, _problems) { Warnings = warnings };
     }
 
-    private void CheckDigestsOfImage(PackDigests digests)
+    private void CheckImage(long offset, long length, ImageDigests? digests)
     {
-        long offset = PartCheck.ImageOffset(digests) ?? file.Length;
-        long length = digests.Parts.FirstOrDefault(part => part.Name == FilePart.Image)?.Length ?? 0;
+        string? part = digests is null ? null : FilePart.Image;
         try
         {
-            if (offset > file.Length - length)
-            {
-                throw new ImageFormatException("The file ends before the image does", file.Length - offset);
-            }
-
             using ErofsImage image = ErofsImage.Open(new RangeByteSource(file, offset, length));
-            IReadOnlyList<ImageProblem> problems = ErofsVerifier.Check(image, digests.Image, Progress(length), cancellationToken);
-            _problems.AddRange(problems.Select(problem => problem with { Part = FilePart.Image }));
+            IReadOnlyList<ImageProblem> problems = digests is null ? ErofsVerifier.Check(image, cancellationToken)
+                : ErofsVerifier.Check(image, digests, progress is null ? null : new BytesRead(progress, length), cancellationToken);
+            _problems.AddRange(problems.Select(problem => problem with { Part = part }));
         }
         catch (ImageFormatException e)
         {
-            Add(e.Message, e.Offset ?? 0, FilePart.Image);
+            Add(e.Message, e.Offset ?? 0, part);
         }
     }
 
-    // The structure, where no digest speaks for it; and whether the file opens and gives its program back.
-    private IReadOnlyList<Warning> Open(bool hasDigests)
+    // Whether the file opens, and gives its program back.
+    private IReadOnlyList<Warning> Open(ImageDigests? digests, bool isImageChecked)
     {
         try
         {
             using ImageFile image = ImageFile.Open(new RangeByteSource(file, 0, file.Length), path, path);
-            if (!hasDigests)
+            if (!isImageChecked)
             {
-                _problems.AddRange(ErofsVerifier.Check(image.Image, cancellationToken));
+                CheckImage(image.ImageOffset, image.ImageLength, digests);
             }
 
             if (image.RecordFault is { } fault && (_problems.Count == 0 || fault.Id == ErrorId.PackRecordDamaged))
@@ -73,24 +74,20 @@ internal sealed class ImageFileCheck(ByteSource file, string path, IProgress<Pac
                 Add(fault.Message, fault.Offset ?? 0, part: null);
             }
 
-            if (_problems.Count == 0 && image is { Record: { Undo: not null } record })
+            if (_problems.Count == 0 && image is { Record: { Undo: not null } record, IsInComponent: false })
             {
                 CheckProgram(record);
             }
 
-            return hasDigests || image.Record is null ? image.Warnings : [.. image.Warnings, DigestsLost()];
+            return digests is not null || image.Record is null ? image.Warnings : [.. image.Warnings, DigestsLost()];
         }
-        catch (WasiVfsException e) when (IsDamage(e.Id))
+        catch (WasiVfsException e) when (IsDamage(e.Id) || _problems.Count > 0)
         {
             if (_problems.Count == 0)
             {
                 Add(e.Message, e.Offset ?? 0, part: null);
             }
 
-            return [];
-        }
-        catch (WasiVfsException) when (_problems.Count > 0)
-        {
             return [];
         }
     }
@@ -108,9 +105,7 @@ internal sealed class ImageFileCheck(ByteSource file, string path, IProgress<Pac
     }
 
     private Warning DigestsLost() => new(
-        WarningId.PackRecordLost, $"'{path}' has no digests any more: another tool has taken them away, so that only the image's structure and the program were checked.");
-
-    private BytesRead? Progress(long length) => progress is null ? null : new BytesRead(progress, length);
+        WarningId.PackRecordLost, $"'{path}' has no digests of its own, so that only the structure of its image was checked, and its program if it can be given back.");
 
     private void Add(string message, long offset, string? part) => _problems.Add(new ImageProblem("/", message, offset) { Part = part });
 

@@ -30,7 +30,8 @@ public static class TreeChecker
             default:
                 using (ByteSource file = HostDirectory.OpenFile(path))
                 {
-                    return new Sources.ImageFileCheck(file, path, progress, cancellationToken).Run(full, kind ?? TreeKind.EmbeddedImage);
+                    ByteSource checkedFile = Format.ImageLocator.PackedModuleIn(file);
+                    return new Sources.ImageFileCheck(checkedFile, path, progress, cancellationToken).Run(full, kind ?? TreeKind.EmbeddedImage);
                 }
         }
     }
