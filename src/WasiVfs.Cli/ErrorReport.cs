@@ -10,6 +10,13 @@ internal static class ErrorReport
 
     public static void Error(string sentence) => Write(sentence);
 
+    /// <summary>Reports a fault of the command itself: what happened, and where in its code.</summary>
+    public static void Fault(Exception exception)
+    {
+        string place = exception.StackTrace?.Split('\n')[0].Trim() ?? "at an unknown place";
+        Write($"This is a fault of wasi-vfs, which should not happen; please report it: {exception.GetType().Name}: {exception.Message} ({place})");
+    }
+
     public static void Warning(string sentence) => Write("warning: " + sentence);
 
     public static void Warnings(IEnumerable<Warning> warnings)
@@ -35,6 +42,7 @@ internal static class ErrorReport
         WasiVfsException refused => With(refused.Message, Remedies.Of(refused.Id)),
         CommandException => exception.Message,
         FileNotFoundException { FileName: { } file } => $"There is no file '{file}'; check its path.",
+        OutOfMemoryException => "The work needs more memory than this process is given.",
         InsufficientExecutionStackException => "The image nests directories too deep to be listed at once; name one of them.",
         IOException or UnauthorizedAccessException => exception.Message,
         _ => null,

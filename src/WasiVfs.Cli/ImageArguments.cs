@@ -30,11 +30,11 @@ internal static class ImageArguments
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    /// <summary>The path that is asked for; the image's root where none is.</summary>
+    /// <summary>The path that is asked for; the image's root if no path is given.</summary>
     public static string PathOrRoot(ParseResult line, Argument<string> path) => line.GetValue(path) ?? "/";
 
     /// <summary>The object that a path leads to, links followed. The paths `/work` and `work` are the same.</summary>
-    /// <exception cref="CommandException">There is none, or the way to it leaves the image.</exception>
+    /// <exception cref="CommandException">Nothing has that path, or the way to it leaves the image.</exception>
     public static Descriptor Open(ImageFile image, string path) => Open(image.Root, image.Path, path);
 
     /// <summary>The same in any tree.</summary>

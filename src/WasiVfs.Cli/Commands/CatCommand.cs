@@ -25,7 +25,7 @@ internal sealed class CatCommand : Verb
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
         using ImageFile image = ImageArguments.Open(line, _file);
-        await using Stream output = Console.OpenStandardOutput();
+        await using Stream output = StandardStreams.OpenOutput();
         foreach (string path in line.GetRequiredValue(_paths))
         {
             await using Stream content = Open(image, path);

@@ -18,7 +18,7 @@ internal sealed class CompareCommand : Verb
         : base(
             "compare",
             "Lists in what two trees differ: names, types, contents, targets of links. The exit code is that of diff: "
-                + "0 where they are the same, 1 where they differ, 2 where they cannot be compared.",
+                + "0 if they are the same, 1 if they differ, 2 if they cannot be compared.",
             "wasi-vfs compare old.packed.wasm new.packed.wasm",
             "wasi-vfs compare app.packed.wasm ./files",
             "wasi-vfs compare files.tar.gz files.erofs --times --json")
@@ -47,7 +47,7 @@ internal sealed class CompareCommand : Verb
         var options = new CompareOptions { Times = line.GetValue(_times) };
         int exitCode = ExitCode.Done;
         using var progress = new ProgressLine();
-        using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 12);
+        using var output = new StreamWriter(StandardStreams.OpenOutput(), bufferSize: 1 << 12);
         var compared = new BytesWritten(progress, "Compared");
         foreach (TreeDifference difference in TreeComparer.Compare(leftTree.Root, rightTree.Root, options, compared, cancellation))
         {

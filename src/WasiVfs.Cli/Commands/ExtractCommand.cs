@@ -12,7 +12,7 @@ internal sealed class ExtractCommand : Verb
     private readonly Argument<string> _path = ImageArguments.OptionalPath();
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "The directory that receives the files; made where it is missing. Existing files are never replaced.",
+        Description = "The directory that receives the files; made if it is missing. Existing files are never replaced.",
         HelpName = "DIR",
         Required = true,
     };

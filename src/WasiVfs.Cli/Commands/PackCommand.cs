@@ -27,7 +27,7 @@ internal sealed class PackCommand : Verb
 
     private readonly Option<bool> _sealed = new("--sealed")
     {
-        Description = "Put the host's files out of reach, even where the engine gives some: the imports that lead to them are removed.",
+        Description = "Put the host's files out of reach, even if the engine gives some: the imports that lead to them are removed.",
     };
 
     public PackCommand()

@@ -15,7 +15,7 @@ internal abstract class Verb : Command
 
     public IReadOnlyList<string> Examples { get; }
 
-    /// <summary>The exit code where the work could not be done.</summary>
+    /// <summary>The exit code if the work could not be done.</summary>
     public virtual int FailureCode => ExitCode.Failed;
 
     /// <summary>Whether the first argument may be a directory.</summary>

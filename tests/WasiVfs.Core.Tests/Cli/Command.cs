@@ -65,6 +65,10 @@ public sealed class Command : IDisposable
         return Process.Start(start)!;
     }
 
+    /// <summary>Runs to the end by a shell, with the shell's redirections: <c>2&gt;&amp;-</c> closes standard error.</summary>
+    public Tool.Result RunRedirected(string redirections, params string[] arguments) => Tool.Run(
+        "sh", ["-c", $"cd '{Directory}' && exec '{DotNet()}' '{Assembly}' \"$@\" {redirections}", "sh", .. arguments]);
+
     /// <summary>Runs to the end with standard input empty.</summary>
     public Capture Run(params string[] arguments)
     {
