@@ -63,7 +63,7 @@ public sealed class CustomSectionTests : IDisposable
     {
         string text = Program.Replace("FILLER", Filler(200), StringComparison.Ordinal)
             .Replace("(@custom \"NAME\"", "(@custom \".debug_info\" (after code) \"1\") (@custom \".debug_line\" (after code) \"2\") (@custom \"build_id\"", StringComparison.Ordinal);
-        PackResult packed = Packs.Make(_directory, Packs.Assemble(_directory, text), Packs.Options((_directory.Path, "/work")));
+        PackResult packed = Packs.Make(_directory, Packs.Assemble(_directory, text), Packs.Options((Packs.SmallTree, "/work")));
         Assert.Equal(
             [".debug_info", ".debug_line", "build_id"],
             packed.Warnings.Where(warning => warning.Message.StartsWith("The custom section", StringComparison.Ordinal)).Select(warning => warning.Message.Split('"')[1]));
@@ -136,7 +136,7 @@ public sealed class CustomSectionTests : IDisposable
     private PackResult Pack(string name, int filler) => Packs.Make(
         _directory,
         Packs.Assemble(_directory, Program.Replace("FILLER", Filler(filler), StringComparison.Ordinal).Replace("NAME", name, StringComparison.Ordinal)),
-        Packs.Options((_directory.Path, "/work")));
+        Packs.Options((Packs.SmallTree, "/work")));
 
     private static string Filler(int count) => string.Concat(Enumerable.Repeat("(func)", count));
 }

@@ -22,6 +22,9 @@ internal static class ModuleLinker
         return new LinkedModule(module, settings, removed, program.Sha256(), moved);
     }
 
+    /// <summary>How many data segments linking adds: those of the runtime's state, and of the words of a trace.</summary>
+    public static int StateSegments(LinkSettings settings) => GuestRuntime.Default.Data().Count() + (settings.IsTraced ? 1 : 0);
+
     private static IReadOnlyList<MovedBody> AddRuntime(WasmModule module, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         (MemoryProfile profile, bool isSealed, bool isTraced) = settings;
