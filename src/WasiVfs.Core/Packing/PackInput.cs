@@ -54,7 +54,7 @@ internal sealed class PackInput(LinkedModule linked, byte[]? undo, ImageFile? pa
         }
 
         TakeImageOut(module, section, record, path);
-        var linked = new LinkedModule(module, record.Settings, record.RemovedImports, record.ModuleSha256, Moved: []);
+        var linked = new LinkedModule(module, record.Settings, record.RemovedImports, record.ModuleSha256, Moved: [], DataEdits: []);
         return new PackInput(linked, record.Undo, ImageFile.Open(path));
     }
 

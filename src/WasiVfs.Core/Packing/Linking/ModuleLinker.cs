@@ -16,26 +16,21 @@ internal static class ModuleLinker
     public static LinkedModule Link(WasmModule program, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         WasmModule module = program.Copy();
-        IReadOnlyList<MovedBody> moved = AddRuntime(module, path, settings, warnings);
-        EngineLimits.Check(program, module, path, warnings);
-        uint[]? removed = settings.IsSealed ? Seal.Close(module, path, warnings) : null;
-        return new LinkedModule(module, settings, removed, program.Sha256(), moved);
-    }
-
-    private static IReadOnlyList<MovedBody> AddRuntime(WasmModule module, string path, LinkSettings settings, ICollection<Warning> warnings)
-    {
-        (MemoryProfile profile, bool isSealed, bool isTraced) = settings;
-        GuestRuntime guest = GuestRuntime.Default;
         ModuleCheck.RequireLinked(module, path);
         var bounds = IndexBounds.Of(module);
         IndexCheck.Run(module, bounds);
-        int stateSegments = guest.Data().Count();
-        uint added = (uint)stateSegments + (isTraced ? 1u : 0) + SegmentIndices.AddedByPack;
-        if (DataSegmentMerge.Apply(module, EngineLimits.ExcessSegments(module, added)))
-        {
-            bounds = IndexBounds.Of(module);
-        }
+        IReadOnlyList<SectionEdit> edits = MakeRoomForSegments(module, settings.IsTraced);
+        bounds = edits.Count == 0 ? bounds : IndexBounds.Of(module);
+        IReadOnlyList<MovedBody> moved = AddRuntime(module, bounds, path, settings, warnings);
+        EngineLimits.Check(program, module, path, warnings);
+        uint[]? removed = settings.IsSealed ? Seal.Close(module, path, warnings) : null;
+        return new LinkedModule(module, settings, removed, program.Sha256(), moved, edits);
+    }
 
+    private static IReadOnlyList<MovedBody> AddRuntime(WasmModule module, IndexBounds bounds, string path, LinkSettings settings, ICollection<Warning> warnings)
+    {
+        (MemoryProfile profile, bool isSealed, bool isTraced) = settings;
+        GuestRuntime guest = GuestRuntime.Default;
         var appender = new ModuleAppender(module);
         Dictionary<uint, Preview1Function> answered = AnsweredImports.Find(appender.Imports, appender.Types, settings, path, warnings);
         ProgramMemory memory = ProgramMemory.Require(module, profile, path);
@@ -78,6 +73,12 @@ internal static class ModuleLinker
     {
         uint answer = linker.Link(function.Name);
         return trace?.Around(function, answer, linker) ?? answer;
+    }
+
+    private static IReadOnlyList<SectionEdit> MakeRoomForSegments(WasmModule module, bool isTraced)
+    {
+        int added = GuestRuntime.Default.Data().Count() + (isTraced ? 1 : 0) + SegmentIndices.AddedByPack;
+        return DataSegmentMerge.Apply(module, EngineLimits.ExcessSegments(module, (uint)added));
     }
 
     // Behind the program's segments: the state's, and the words of a trace.
