@@ -17,6 +17,12 @@ Describe 'Invoke-WasiModule' {
         Split-Nul (Invoke-WasiModule $RunProbe -ArgumentList args, one -Raw) | Should -Be 'one'
     }
 
+    It 'takes null for no argument, and an array for its elements, as a native command does' {
+        Split-Nul (Invoke-WasiModule $RunProbe args a $null '' @('b c', $null, 5) 1.5 -Raw) | Should -Be 'a', '', 'b c', '5', '1.5'
+        Invoke-WasiModule $RunProbe args $null -Raw | Should -BeNullOrEmpty
+        (Get-ErrorOf { Invoke-WasiModule $RunProbe -ArgumentList $null }).FullyQualifiedErrorId | Should -Be "ProgramFailed,$Command"
+    }
+
     It 'gives the program the environment that it is told, and nothing of ours' {
         Split-Nul (Invoke-WasiModule $RunProbe env -Environment @{ B = '2'; A = 1 } -Raw) | Sort-Object | Should -Be 'A=1', 'B=2'
         Invoke-WasiModule $RunProbe env -Raw | Should -BeNullOrEmpty

@@ -72,6 +72,14 @@ Describe 'New-WasiPackedModule' {
         Test-Path app.packed.wasm | Should -BeFalse
     }
 
+    It 'takes a backslash in a guest path for a separator, as PowerShell does' {
+        (New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -GuestPath '\docs' -OutFile s.wasm).Mounts.GuestPath | Should -Be '/docs'
+        (New-WasiPackedModule app.wasm -Map @{ '\a\b' = "$TestDrive/tree/dir"; 'c\d' = "$TestDrive/tree/lib" } -OutFile m.wasm).Mounts.GuestPath |
+            Should -Be '/a/b', 'c/d'
+        Get-Packed m.wasm | Should -Contain '/a/b/b.txt'
+        (New-WasiPackedModule app.wasm -Map @{ '/a:b/co:lon' = "$TestDrive/tree/lib" } -OutFile c.wasm).Mounts.GuestPath | Should -Be '/a:b/co:lon'
+    }
+
     It 'puts -Source before -Map' {
         (New-WasiPackedModule app.wasm $TestDrive/tree/lib /z -Map @{ '/a' = "$TestDrive/tree/dir" }).Mounts.GuestPath | Should -Be '/z', '/a'
     }
@@ -176,6 +184,9 @@ Describe 'New-WasiPackedModule' {
         @{ what = 'a guest path with ..'; id = '*'; parameters = @{ Map = @{ '/a/../b' = '.' } } }
         @{ what = 'a table without host paths'; id = 'MappingInvalid'; parameters = @{ Map = @{ '/a' = $null } } }
         @{ what = 'a table with other keys'; id = 'MappingInvalid'; parameters = @{ Map = @{ 1 = '.' } } }
+        @{ what = 'a guest path with a drive'; id = 'MappingInvalid'; parameters = @{ Source = '.'; GuestPath = 'C:\docs' } }
+        @{ what = 'a guest path with only a drive'; id = 'MappingInvalid'; parameters = @{ Source = '.'; GuestPath = 'C:' } }
+        @{ what = 'a table with a drive in a guest path'; id = 'MappingInvalid'; parameters = @{ Map = @{ 'Temp:/docs' = '.' } } }
         @{ what = 'a file and a directory to write to'; id = 'InvalidArgument'; parameters = @{ Source = '.'; OutFile = 'a'; OutputDirectory = 'b' } }
         @{ what = 'an output directory that is missing'; id = 'FileNotFound'; parameters = @{ Source = "$PSScriptRoot"; OutputDirectory = './nowhere' } }
         @{ what = 'a source of another provider'; id = 'InvalidArgument'; parameters = @{ Source = 'Env:/PATH' } }

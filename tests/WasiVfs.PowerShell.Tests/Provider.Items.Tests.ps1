@@ -50,6 +50,19 @@ Describe 'Listing' {
         @{ command = { Get-ChildItem "$($args[0]):/dir" -Recurse -Include *.txt } }
         @{ command = { Get-ChildItem "$($args[0]):/dir" -Recurse -Exclude *.txt } }
         @{ command = { Get-ChildItem "$($args[0]):/dir" -Recurse -Include b* -Filter *.txt } }
+        @{ command = { Get-ChildItem "$($args[0]):/*" -Recurse -File } }
+        @{ command = { Get-ChildItem "$($args[0]):/nest/*" -Recurse -File } }
+        @{ command = { Get-ChildItem "$($args[0]):/dir/*" -Recurse -File -Filter *.txt } }
+        @{ command = { Get-ChildItem "$($args[0]):/*/b.txt" -File } }
+        @{ command = { Get-ChildItem "$($args[0]):/*" -Directory } }
+        @{ command = { Get-ChildItem "$($args[0]):/dir" -Recurse -File -Exclude *.txt } }
+        @{ command = { Get-ChildItem "$($args[0]):/nest" -Recurse -Directory -Exclude leaf* } }
+        @{ command = { Get-ChildItem "$($args[0]):/dir" -Recurse -File -Depth 0 -Exclude *.md } }
+        @{ command = { Get-ChildItem "$($args[0]):/" -Recurse -Directory -Name } }
+        @{ command = { Get-ChildItem "$($args[0]):/dir" -Recurse -File -Name } }
+        @{ command = { Get-ChildItem "$($args[0]):/a.txt" -Name } }
+        @{ command = { Get-ChildItem "$($args[0]):/*.txt" -Name } }
+        @{ command = { Get-ChildItem "$($args[0]):/a.txt" -Name -File } }
         @{ command = { Get-ChildItem "$($args[0]):/dir", "$($args[0]):/lib" } }
         @{ command = { Get-ChildItem -LiteralPath "$($args[0]):/odd/[x].txt" } }
         @{ command = { Get-Item "$($args[0]):/*" -Exclude a* } }
@@ -68,10 +81,16 @@ Describe 'Listing' {
         $listed | Should -Be $expected
     }
 
+    It 'gives a file''s own name, with -Recurse too' {
+        Get-ChildItem T:/a.txt -Name | Should -Be 'a.txt'
+        Get-ChildItem T:/a.txt -Name -Recurse | Should -Be 'a.txt'
+        Get-ChildItem T:/a.txt -Name -Directory | Should -BeNullOrEmpty
+    }
+
     It 'puts directories first, and each kind in the order of its names'' bytes' {
         $names = (Get-ChildItem T:/).Name
-        $names[0..4] | Should -Be 'dir', 'empty', 'lib', 'links', 'odd'
-        $files = [string[]]$names[5..($names.Count - 1)]
+        $names[0..4] | Should -Be 'dir', 'empty', 'lib', 'links', 'nest'
+        $files = [string[]]$names[6..($names.Count - 1)]
         $sorted = [string[]]$files.Clone()
         [array]::Sort($sorted, [StringComparer]::Ordinal)
         $files | Should -Be $sorted
@@ -201,8 +220,18 @@ Describe 'Properties' {
         Get-ItemPropertyValue T:/dir/b.txt -Name GuestPath | Should -Be '/dir/b.txt'
     }
 
-    It 'that are missing are an error' {
-        (Get-ErrorOf { Get-ItemProperty T:/a.txt -Name Nothing }).FullyQualifiedErrorId | Should -Be 'PropertyNotFound,Microsoft.PowerShell.Commands.GetItemPropertyCommand'
+    It 'that are missing are an error each, and no object' {
+        $id = 'PropertyNotFound,Microsoft.PowerShell.Commands.GetItemPropertyCommand'
+        (Get-ErrorOf { Get-ItemProperty T:/a.txt -Name Nothing }).FullyQualifiedErrorId | Should -Be $id
+        Get-ItemProperty T:/a.txt -Name Nothing -ErrorAction Ignore | Should -BeNullOrEmpty
+        $some = Get-ItemProperty T:/a.txt -Name Nothing, Length, No -ErrorVariable errors -ErrorAction SilentlyContinue
+        $some.Length | Should -Be 14
+        $errors.FullyQualifiedErrorId | Should -Be $id, $id
+    }
+
+    It 'are picked by wildcards too' {
+        (Get-ItemProperty T:/a.txt -Name Len*, Na*).Length | Should -Be 14
+        Get-ItemProperty T:/a.txt -Name Nothing* | Should -BeNullOrEmpty
     }
 }
 

@@ -37,7 +37,7 @@ function Assert-Unix([string] $What) {
 
 # A directory tree on the host with everything that the drive has to show.
 function New-Tree([string] $Path) {
-    $null = New-Item -ItemType Directory $Path/dir/sub, $Path/lib, $Path/odd, $Path/links, $Path/empty
+    $null = New-Item -ItemType Directory $Path/dir/sub, $Path/lib, $Path/odd, $Path/links, $Path/empty, $Path/nest/only
     [IO.File]::WriteAllText("$Path/a.txt", "one`ntwo`nthree`n")
     [IO.File]::WriteAllText("$Path/windows.txt", "one`r`ntwo`r`n")
     [IO.File]::WriteAllText("$Path/open.txt", "one`ntwo")
@@ -51,6 +51,7 @@ function New-Tree([string] $Path) {
     [IO.File]::WriteAllText("$Path/dir/c.md", '# c')
     [IO.File]::WriteAllText("$Path/dir/sub/b.txt", 'deeper')
     [IO.File]::WriteAllText("$Path/lib/m.py", 'x = 1')
+    [IO.File]::WriteAllText("$Path/nest/only/leaf.txt", 'below directories alone')
     foreach ($name in Get-OddName) {
         [IO.File]::WriteAllText("$Path/odd/$name", $name)
     }

@@ -55,6 +55,9 @@ public enum ErrorId
     /// <summary>A path is absolute, leaves its directory, or crosses a symbolic link that may not be followed.</summary>
     LinkNotFollowed,
 
+    /// <summary>Two mappings bring the same path.</summary>
+    MappingConflict,
+
     /// <summary>The module's memory has 64-bit addresses.</summary>
     Memory64NotSupported,
 
@@ -93,6 +96,9 @@ public enum ErrorId
 
     /// <summary>The module is built for another version of WASI, or for WASIX.</summary>
     OtherWasiVersion,
+
+    /// <summary>Something is there already where a file is to be written.</summary>
+    OutputExists,
 
     /// <summary>The pack record is damaged.</summary>
     PackRecordDamaged,

@@ -12,6 +12,15 @@ public sealed record Mapping(string HostPath, string GuestPath)
     /// embedded as it is, whatever it holds.</summary>
     public bool IsArchive { get; init; }
 
+    /// <summary>The tree itself if it is open already, and <see cref="HostPath"/> only its name for people; null if it is to be opened.</summary>
+    public Descriptor? Tree { get; init; }
+
+    /// <summary>A tree that is open already, of any kind.</summary>
+    /// <param name="tree">A directory or a file; it has to stay open until the pack is done, and is not closed by it.</param>
+    /// <param name="name">Its name for people.</param>
+    /// <param name="guestPath">The preopen's name.</param>
+    public static Mapping Of(Descriptor tree, string name, string guestPath) => new(name, guestPath) { Tree = tree };
+
     /// <summary>The tree inside an archive, an image or a packed module.</summary>
     /// <param name="archivePath">The file.</param>
     /// <param name="guestPath">The preopen's name; the tree's root lies there.</param>

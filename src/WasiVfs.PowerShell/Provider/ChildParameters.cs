@@ -3,15 +3,15 @@ using System.Management.Automation;
 
 namespace WasiVfs.PowerShell;
 
-/// <summary>What <c>Get-ChildItem</c> takes on a WasiImage drive beside its general parameters.</summary>
-public sealed class ChildParameters
+/// <summary>The parameters that a WasiImage drive adds to <c>Get-ChildItem</c>.</summary>
+public class ChildParameters
 {
     /// <summary>Only directories, and links that lead to directories.</summary>
     [Parameter]
     [Alias("ad")]
     public SwitchParameter Directory { get; set; }
 
-    /// <summary>Only what is no directory.</summary>
+    /// <summary>Only what is not a directory.</summary>
     [Parameter]
     [Alias("af")]
     public SwitchParameter File { get; set; }

@@ -29,25 +29,24 @@ public sealed partial class WasiImageProvider
         At(path, location => WriteChildren(location, recurse ? depth : 0, wanted));
     }
 
-    /// <summary>Writes the names in a directory.</summary>
+    /// <summary>Writes the names in a directory; for a file, its own name.</summary>
+    /// <remarks>
+    /// Only <c>Get-ChildItem -Name</c> filters by kind here. When the engine walks the tree by itself, it needs every directory; what
+    /// it writes then passes through <see cref="GetItem"/>.
+    /// </remarks>
     protected override void GetChildNames(string path, ReturnContainers returnContainers)
     {
-        var wanted = new ChildFilter(Filter, DynamicParameters as ChildParameters);
+        var wanted = new ChildFilter(Filter, DynamicParameters as ChildNameParameters);
         At(path, location =>
         {
-            foreach (DirectoryEntry entry in Ordered(location.Open(OpenFlags.Directory)))
+            Descriptor directory = location.Open();
+            if (directory.Type == DescriptorType.Directory)
             {
-                if (Stopping)
-                {
-                    return;
-                }
-
-                ImageLocation child = location.Child(entry.Name);
-                bool isContainer = entry.Type == DescriptorType.Directory || (entry.Type == DescriptorType.SymbolicLink && IsContainer(child));
-                if (wanted.Takes(entry.Name, isContainer) || (isContainer && returnContainers == ReturnContainers.ReturnAllContainers))
-                {
-                    WriteItemObject(entry.Name, child.Provider, isContainer);
-                }
+                WriteNames(location, directory, wanted, returnContainers == ReturnContainers.ReturnAllContainers);
+            }
+            else if (wanted.Takes(location.Name, isContainer: false))
+            {
+                WriteItemObject(location.Name, location.Provider, isContainer: false);
             }
         });
     }
@@ -56,7 +55,7 @@ public sealed partial class WasiImageProvider
     protected override object GetChildItemsDynamicParameters(string path, bool recurse) => new ChildParameters();
 
     /// <summary>Gives <c>Get-ChildItem -Name</c> the switches that the file system gives it.</summary>
-    protected override object GetChildNamesDynamicParameters(string path) => new ChildParameters();
+    protected override object GetChildNamesDynamicParameters(string path) => new ChildNameParameters();
 
     // Directories first, as the file system lists them; the image's own order is that of the names' bytes.
     private static IEnumerable<DirectoryEntry> Ordered(Descriptor directory)
@@ -64,6 +63,19 @@ public sealed partial class WasiImageProvider
         List<DirectoryEntry> entries = [.. directory.ReadDirectory()];
         return entries.Where(entry => entry.Type == DescriptorType.Directory)
             .Concat(entries.Where(entry => entry.Type != DescriptorType.Directory));
+    }
+
+    private void WriteNames(ImageLocation location, Descriptor directory, ChildFilter wanted, bool allContainers)
+    {
+        foreach (DirectoryEntry entry in Ordered(directory).TakeWhile(_ => !Stopping))
+        {
+            ImageLocation child = location.Child(entry.Name);
+            bool isContainer = entry.Type == DescriptorType.Directory || (entry.Type == DescriptorType.SymbolicLink && IsContainer(child));
+            if (wanted.Takes(entry.Name, isContainer) || (isContainer && allContainers))
+            {
+                WriteItemObject(entry.Name, child.Provider, isContainer);
+            }
+        }
     }
 
     private void WriteChildren(ImageLocation location, uint depth, ChildFilter wanted)

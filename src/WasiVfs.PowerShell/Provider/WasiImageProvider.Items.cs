@@ -32,9 +32,16 @@ public sealed partial class WasiImageProvider
     }
 
     /// <summary>Writes the entry at a path; a symbolic link is shown as itself.</summary>
+    /// <remarks>
+    /// <c>Get-ChildItem</c> comes here for each entry that a wildcard, <c>-Include</c> or <c>-Exclude</c> leaves, and for a path that names
+    /// a file; its switches choose here.
+    /// </remarks>
     protected override void GetItem(string path) => At(path, location =>
     {
         var item = new WasiImageItem(location, location.Stat());
-        WriteItemObject(item, location.Provider, item.IsContainer);
+        if (new ChildFilter(filter: null, DynamicParameters as ChildParameters).Takes(item.Name, item.IsContainer))
+        {
+            WriteItemObject(item, location.Provider, item.IsContainer);
+        }
     });
 }

@@ -28,19 +28,23 @@ internal static class HostPath
             : throw new ItemNotFoundException($"No file matches '{path}'.");
     }
 
-    /// <summary>The full paths that a cmdlet's <c>-Path</c> or <c>-LiteralPath</c> means; what does not exist is one error each.</summary>
-    public static IEnumerable<string> Each(PSCmdlet cmdlet, IEnumerable<string> given, bool isLiteral)
+    /// <summary>The full paths that a cmdlet's <c>-Path</c> or <c>-LiteralPath</c> means; each that means nothing is one error.</summary>
+    /// <param name="paths">The session's paths.</param>
+    /// <param name="given">The paths as given.</param>
+    /// <param name="isLiteral">Whether wildcards are letters.</param>
+    /// <param name="fail">Is given the errors.</param>
+    public static IEnumerable<string> Each(PathIntrinsics paths, IEnumerable<string> given, bool isLiteral, Action<ErrorRecord> fail)
     {
         foreach (string path in given)
         {
             IReadOnlyList<string> found = [];
             try
             {
-                found = isLiteral ? [Resolve(cmdlet.SessionState.Path, path)] : Expand(cmdlet.SessionState.Path, path);
+                found = isLiteral ? [Resolve(paths, path)] : Expand(paths, path);
             }
             catch (Exception e) when (Errors.IsExpected(e))
             {
-                cmdlet.WriteError(Errors.Record(e, path));
+                fail(Errors.Record(e, path));
             }
 
             foreach (string file in found)
@@ -89,5 +93,5 @@ internal static class HostPath
         provider.Name == FileSystem ? resolved : throw NotOfTheHost(given, provider);
 
     private static PSArgumentException NotOfTheHost(string path, ProviderInfo provider) =>
-        new($"The path '{path}' belongs to the provider {provider.Name}; give the path of a file on the host.");
+        new($"The path '{path}' belongs to the provider {provider.Name}. Give the path of a file on the host.");
 }

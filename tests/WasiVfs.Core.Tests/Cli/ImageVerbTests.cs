@@ -155,14 +155,9 @@ public sealed class ImageVerbTests : IDisposable
         Assert.Equal((0, ""), (check.ExitCode, check.Error));
     }
 
-    [Fact]
+    [FactNeeding(Requires.UnixFiles)]
     public void Names_are_listed_with_control_characters_escaped()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
         _command.Write("odd/a\u001b[31mb\nc", "");
         File.CreateSymbolicLink(_command.At("odd/link"), "x\u0007");
         _command.Run("image", "--dir", "odd::/", "-o", "image.erofs");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Runtime.Versioning;
 using WasiVfs.Embedding;
 using WasiVfs.Tests.Support;
 using Xunit;
@@ -49,14 +50,10 @@ public sealed class TemporaryPlaceTests : IDisposable
         Assert.False(Directory.Exists(left));
     }
 
-    [Fact]
+    [FactNeeding(Requires.UnixFiles)]
+    [UnsupportedOSPlatform("windows")]
     public void One_that_others_may_enter_is_not_ours()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
         string left = Make("wasi-vfs-run-a");
         File.WriteAllText(Path.Combine(left, ".lock"), "");
         File.SetUnixFileMode(left, File.GetUnixFileMode(left) | UnixFileMode.OtherExecute);

@@ -85,15 +85,9 @@ public sealed class HostDirectoryTests : IDisposable
         }
     }
 
-    [OnEveryEngine]
+    [OnEveryEngine(Having = "guest-paths")]
     public async Task Host_directories_above_and_below_an_embedded_one(string engine)
     {
-        // Wasmer has one preopen, "/", with its directories below: the embedded one is nearer to all that lies below that.
-        if (!TestEngines.Get(engine).Info.GuestPaths || engine == "wasmer")
-        {
-            return;
-        }
-
         _embedded.Write("embedded.txt", "embedded");
         _embedded.Write("below/embedded.txt", "embedded");
         string above = Path.GetDirectoryName(_host.Write("above/host.txt", "above"))!;
@@ -108,8 +102,16 @@ public sealed class HostDirectoryTests : IDisposable
                 Directories = [new PreopenedDirectory(above, "/a"), new PreopenedDirectory(below, "/a/b/c")],
                 NeedsMultiMemory = memory == MemoryProfile.Isolated,
             });
-            Assert.Equal("", run.Error);
-            Assert.Equal(TreeSum.Expected(above, "/a") + TreeSum.Expected(_embedded.Path, "/a/b") + TreeSum.Expected(below, "/a/b/c"), run.Text);
+            string embedded = TreeSum.Expected(_embedded.Path, "/a/b");
+
+            string outer = TreeSum.Expected(above, "/a"), inner = TreeSum.Expected(below, "/a/b/c");
+
+            // Wasmer has one preopen, "/", with its directories below it: the embedded one is nearer to all that lies below /a/b.
+            (string text, string error) = engine == "wasmer"
+                ? (outer.Replace("d /a\n", $"d /a\n{embedded}", StringComparison.Ordinal) + embedded, "/a/b/c: No such file or directory\n")
+                : (outer + embedded + inner, "");
+            Assert.Equal(text, run.Text);
+            Assert.Equal(error, run.Error);
         }
     }
 

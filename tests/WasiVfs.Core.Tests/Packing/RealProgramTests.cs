@@ -12,15 +12,12 @@ public sealed class RealProgramTests
     [OnEveryEngine]
     public Task Treesum_prints_the_packed_tree(string engine) => AssertTreesum(engine, MemoryProfile.Portable);
 
-    [OnEveryEngine]
-    public async Task Treesum_prints_the_packed_tree_with_isolated_state(string engine)
-    {
-        if (TestEngines.Get(engine).Info.MultiMemory)
-        {
-            await AssertTreesum(engine, MemoryProfile.Isolated);
-            return;
-        }
+    [OnEveryEngine(Having = "multi-memory")]
+    public Task Treesum_prints_the_packed_tree_with_isolated_state(string engine) => AssertTreesum(engine, MemoryProfile.Isolated);
 
+    [OnEveryEngine(Lacking = "multi-memory")]
+    public async Task Treesum_with_isolated_state_is_refused_by_an_engine_with_one_memory(string engine)
+    {
         using var directory = new TemporaryDirectory();
         PackResult packed = Packs.Make(directory, TreeSum.Module("c"), MemoryProfile.Isolated);
         await Assert.ThrowsAsync<EngineException>(() => Capture.Run(engine, new WasiRun { ModulePath = packed.Path, NeedsMultiMemory = true }));

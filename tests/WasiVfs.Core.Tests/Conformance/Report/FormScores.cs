@@ -41,8 +41,7 @@ internal sealed record FormScores(
 
     private static async Task<Score?> Own(PackedPrograms programs, string engine, ProgramForm form, string fixture) =>
         form == ProgramForm.Unpacked ? await Unpacked(engine, fixture)
-        : await programs.Run(engine, fixture, form) is { } run ? Score.Read(run.Text)
-        : null;
+        : Score.Read((await programs.Run(engine, fixture, form)).Text);
 
     // Some hosts do not come back from calls that the programs make.
     private static async Task<Score?> Unpacked(string engine, string fixture)
