@@ -57,7 +57,7 @@ Describe 'Compare-WasiImage' {
         $null = New-Item -ItemType Directory $TestDrive/control, $TestDrive/none
         [IO.File]::WriteAllText("$TestDrive/control/a$([char]27)[31mb", '')
         $found = Compare-WasiImage $TestDrive/control $TestDrive/none
-        ($found | Out-String) | Should -BeLike '*a\u001b?31mb*'
+        ($found | Out-String) | Should -BeLike '*a\x1b?31mb*'
     }
 
     It 'compares times where it is asked to' {

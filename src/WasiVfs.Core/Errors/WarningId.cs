@@ -31,6 +31,9 @@ public enum WarningId
     /// <summary>Sealing cannot cover what an import outside WASI preview1 reaches.</summary>
     SealIncomplete,
 
+    /// <summary>The module exceeds a limit that engines share, packed or not.</summary>
+    TooLargeForEngines,
+
     /// <summary>The program cannot write a trace.</summary>
     TraceUnavailable,
 }

@@ -62,7 +62,8 @@ internal static class WellFormed
         }
     }
 
-    private static void CheckCounts(WasmModule module)
+    /// <summary>Throws if there are not as many bodies as functions, or not as many data segments as are announced.</summary>
+    internal static void CheckCounts(WasmModule module)
     {
         RawSection? codeSection = module.Find(SectionId.Code);
         RawSection? dataSection = module.Find(SectionId.Data);

@@ -29,7 +29,7 @@ static void list(uint32_t fd, unsigned depth)
 {
     uint64_t cookie = 0;
     uint8_t entries[700];
-    for (int piece = 0; piece < 20; piece++) {
+    for (int chunk = 0; chunk < 20; chunk++) {
         errno_t error = -1;
         machine.steps = 0;
         if (TRAPS(error = is_errno(fd_readdir(fd, BUFFER, sizeof entries, cookie, RESULT))) || error)
@@ -47,7 +47,7 @@ static void list(uint32_t fd, unsigned depth)
             if (used - at - DIRENT_SIZE < length)
                 break;
             memcpy(name, entries + at + DIRENT_SIZE, length);
-            if (piece < 2)
+            if (chunk < 2)
                 look(fd, name, depth);
         }
         if (used < sizeof entries)

@@ -78,22 +78,24 @@ errno_t host_fd_fdstat_get(uint32_t fd, app_ptr stat)
     return host_put(stat, record, sizeof record);
 }
 
+static const char *preopen_of(uint32_t fd) { return host.everything ? host.everything : host_get(fd) ? host_get(fd)->preopen : 0; }
+
 errno_t host_fd_prestat_get(uint32_t fd, app_ptr prestat)
 {
     host_called("fd_prestat_get %u", fd);
-    if (!host_get(fd) || !host_get(fd)->preopen)
+    if (!preopen_of(fd))
         return ERRNO_BADF;
-    uint32_t record[2] = {PREOPENTYPE_DIR, (uint32_t)strlen(host_get(fd)->preopen)};
+    uint32_t record[2] = {PREOPENTYPE_DIR, (uint32_t)strlen(preopen_of(fd))};
     return host_put(prestat, record, sizeof record);
 }
 
 errno_t host_fd_prestat_dir_name(uint32_t fd, app_ptr path, uint32_t length)
 {
     host_called("fd_prestat_dir_name %u", fd);
-    if (!host_get(fd) || !host_get(fd)->preopen)
+    if (!preopen_of(fd))
         return ERRNO_BADF;
-    uint32_t wanted = (uint32_t)strlen(host_get(fd)->preopen);
-    return length < wanted ? ERRNO_NAMETOOLONG : host_put(path, host_get(fd)->preopen, wanted);
+    uint32_t wanted = (uint32_t)strlen(preopen_of(fd));
+    return length < wanted ? ERRNO_NAMETOOLONG : host_put(path, preopen_of(fd), wanted);
 }
 
 static uint8_t *get_buffer(app_ptr at, uint32_t iov[2])
@@ -161,7 +163,7 @@ errno_t host_sock_accept(uint32_t fd, UNUSED uint32_t flags, app_ptr accepted)
     return machine_at(accepted, 4) ? host_put32(accepted, host_open(HOST_SOCKET, 0)) : ERRNO_FAULT;
 }
 
-// Ready descriptors, closed ones and clocks that have run out; where there are none, the first clock.
+// Ready descriptors, closed ones and clocks that have run out; if there are none, the first clock.
 errno_t host_poll_oneoff(app_ptr in, app_ptr out, uint32_t count, app_ptr events)
 {
     host_called("poll_oneoff");

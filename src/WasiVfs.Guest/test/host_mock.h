@@ -8,7 +8,7 @@
 enum { HOST_DESCRIPTORS = 4096, HOST_CHARACTER_DEVICE = 2, HOST_SOCKET = 6 };
 
 struct host_descriptor {
-    uint8_t type;        // a FILETYPE; 0 where the number is free
+    uint8_t type;        // a FILETYPE; 0 if the number is free
     const char *preopen; // its name, or null
     bool ready;          // for poll_oneoff
 };
@@ -19,6 +19,7 @@ struct host {
     unsigned calls;       // all calls so far
     char log[256];        // the last call: its name and the descriptors that it named
     char output[2048];    // what was written to 2
+    const char *everything; // a name that every number is a preopen of, or null
     errno_t poll_error;   // what poll_oneoff answers, if anything
 };
 extern struct host host;

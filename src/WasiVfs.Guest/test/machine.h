@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../table.h"
+#include "../descriptor.h"
+#include "../image.h"
 
 enum {
     MACHINE_BYTES = 2 * PAGE_SIZE, // the program's memory
@@ -25,7 +26,7 @@ struct machine {
     uint8_t mounts[512];
     uint32_t mounts_bytes;
     uint64_t steps;         // accessor calls
-    uint64_t step_limit;    // more of them in one run are taken for an endless loop; 0 for none
+    uint64_t step_limit;    // more of them in one run are taken for an endless loop; 0: no limit
     jmp_buf *trap;          // where a trap of the engine leads; null: the process ends
 };
 extern struct machine machine;
@@ -51,7 +52,7 @@ void machine_load_image(const char *path);
 // The place that an address stands for, as the host sees it, or null.
 uint8_t *machine_at(app_ptr from, uint32_t length);
 
-// Runs a call; true where the engine would have trapped.
+// Runs a call; true if the engine would have trapped.
 #define TRAPS(call) (machine.trap = &(jmp_buf){0}, setjmp(*machine.trap) ? (machine.trap = 0, true) : ((void)(call), machine.trap = 0, false))
 
 // Ends the process: a promise of the runtime is broken.

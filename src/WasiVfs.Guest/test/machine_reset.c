@@ -5,7 +5,7 @@
 #include <sanitizer/asan_interface.h>
 
 // The runtime's variables, between the marks of guest_begin.c and guest_end.c. They hold padding that ASan watches, so they are
-// copied byte by byte where it does not look.
+// copied byte by byte without it.
 extern uint8_t guest_bss_begin[], guest_bss_end[], guest_data_begin[], guest_data_end[];
 static uint8_t *guest_data_kept;
 

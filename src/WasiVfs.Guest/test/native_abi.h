@@ -3,7 +3,7 @@
 #ifndef WASI_VFS_NATIVE_ABI_H
 #define WASI_VFS_NATIVE_ABI_H
 
-#define EXPORTED(name)
+#define EXPORTED
 
 uint32_t app_load8(app_ptr from);
 uint32_t app_load32(app_ptr from);

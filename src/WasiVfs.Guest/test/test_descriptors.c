@@ -2,7 +2,7 @@
 // Closing, renumbering, translation of the host's numbers, and a table that grows.
 #include "unit.h"
 
-TEST(a_closed_descriptor_is_none)
+TEST(a_closed_descriptor_is_gone)
 {
     uint32_t fd = must_open(ROOT, "file.txt");
     CHECK(fd_close(fd), 0);

@@ -107,7 +107,7 @@ TEST(seek_knows_three_origins)
     CHECK(quad(RESULT), INT64_MAX);
 }
 
-TEST(seek_refuses_what_is_no_position_and_stays)
+TEST(seek_refuses_impossible_positions_and_stays)
 {
     uint32_t fd = must_open(ROOT, "large");
     CHECK(seek_to(fd, 10, WHENCE_SET), 10);

@@ -37,6 +37,15 @@ TEST(what_is_there)
     CHECK(open_flags("dir", OFLAGS_TRUNC), ERRNO_ISDIR);
     CHECK(open_flags("dir", OFLAGS_CREAT | OFLAGS_EXCL), ERRNO_EXIST);
     CHECK(open_flags("dir", OFLAGS_CREAT | OFLAGS_DIRECTORY), ERRNO_INVAL);
+    CHECK(open_flags("dir", OFLAGS_CREAT), ERRNO_ISDIR);
+    CHECK(open_flags("dir/", OFLAGS_CREAT), ERRNO_ISDIR);
+    CHECK(open_flags("dir/", OFLAGS_CREAT | OFLAGS_EXCL), ERRNO_ISDIR);
+    CHECK(open_flags(".", OFLAGS_CREAT), ERRNO_ISDIR);
+    CHECK(open_flags("./", OFLAGS_CREAT | OFLAGS_EXCL), ERRNO_EXIST);
+    CHECK(open_flags("file.txt/", OFLAGS_CREAT), ERRNO_ISDIR);
+    CHECK(open_flags("links/to-dir", OFLAGS_CREAT), ERRNO_ISDIR);
+    CHECK(open_flags("links/to-dir/", OFLAGS_CREAT), ERRNO_ISDIR);
+    CHECK(open_flags("links/file-as-dir", OFLAGS_CREAT), ERRNO_ISDIR);
     CHECK(open_flags(".", 0), 0);
 }
 

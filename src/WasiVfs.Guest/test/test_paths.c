@@ -111,7 +111,7 @@ TEST(loops)
     CHECK(stat_path(ROOT, "links/chain-40", false), 0);
 }
 
-TEST(names_that_are_none)
+TEST(impossible_names)
 {
     char long_name[300];
     memset(long_name, 'n', sizeof long_name);

@@ -97,15 +97,19 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
     private void Pack(string module) => this.Guarded(module, () =>
     {
         string output = _outputs.For(module);
-        if (_files.WhyNot(output) is { } refusal)
+        if (!ShouldProcess(output, $"Pack {string.Join(", ", _options.Mappings.Select(mapping => mapping.GuestPath))} into {module}"))
+        {
+            return;
+        }
+
+        if (!_files.TryTake(output, out ErrorRecord refusal))
         {
             WriteError(refusal);
+            return;
         }
-        else if (ShouldProcess(output, $"Pack {string.Join(", ", _options.Mappings.Select(mapping => mapping.GuestPath))} into {module}"))
-        {
-            PackResult result = Work.Run(this, $"Packing {module}", (progress, stop) => ModulePacker.Pack(module, output, _options, progress, stop));
-            this.WriteWarnings(result.Warnings);
-            WriteObject(result);
-        }
+
+        PackResult result = Work.Run(this, $"Packing {module}", (progress, stop) => ModulePacker.Pack(module, output, _options, progress, stop));
+        this.WriteWarnings(result.Warnings);
+        WriteObject(result);
     });
 }

@@ -25,7 +25,7 @@ public sealed class TestWasiImageCommand : FilesCommand
 
         foreach (ImageProblem problem in result.Problems)
         {
-            WriteVerbose(DisplayText.Escape($"{file}: {problem.Path}: {problem.Message}"));
+            WriteVerbose(TerminalText.Escape($"{file}: {problem.Path}: {problem.Message}"));
         }
 
         WriteObject(result.IsValid);

@@ -27,6 +27,17 @@ internal readonly record struct ImageLocation(WasiImageDriveInfo Drive, string I
 
     public ImageLocation Parent() => this with { Inner = Inner[..Math.Max(0, Inner.LastIndexOf('/'))] };
 
+    /// <summary>The directories above, from the nearest to the root.</summary>
+    public IEnumerable<ImageLocation> Ancestors()
+    {
+        ImageLocation place = this;
+        while (!place.IsRoot)
+        {
+            place = place.Parent();
+            yield return place;
+        }
+    }
+
     public DescriptorStat Stat(PathFlags flags = PathFlags.None) => IsRoot ? Root.Stat() : Root.StatAt(flags, Inner);
 
     public Descriptor Open(OpenFlags open = OpenFlags.None) => IsRoot ? Root : Root.OpenAt(PathFlags.SymlinkFollow, Inner, open);

@@ -67,11 +67,11 @@ public sealed class WasiImageItem
 
     /// <summary>The name column of the views.</summary>
     [Hidden]
-    public string NameString => DisplayText.Escape(LinkTarget is null ? Name : $"{Name} -> {LinkTarget}");
+    public string NameString => TerminalText.Escape(LinkTarget is null ? Name : $"{Name} -> {LinkTarget}");
 
     /// <summary>The name as the wide view shows it.</summary>
     [Hidden]
-    public string WideName => IsContainer ? $"[{DisplayText.Escape(Name)}]" : DisplayText.Escape(Name);
+    public string WideName => IsContainer ? $"[{TerminalText.Escape(Name)}]" : TerminalText.Escape(Name);
 
     /// <summary>The time column of the views.</summary>
     [Hidden]

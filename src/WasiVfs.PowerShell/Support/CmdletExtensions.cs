@@ -33,7 +33,7 @@ internal static class CmdletExtensions
         foreach (Warning warning in warnings)
         {
             string? remedy = Remedies.Of(warning.Id);
-            cmdlet.WriteWarning(DisplayText.Escape(remedy is null ? warning.Message : $"{warning.Message} {remedy}"));
+            cmdlet.WriteWarning(TerminalText.Escape(remedy is null ? warning.Message : $"{warning.Message} {remedy}"));
         }
     }
 }

@@ -52,6 +52,10 @@ internal static class Errors
         new PSArgumentException($"There is no property '{name}' at '{path}'; see Get-ItemProperty without -Name for those that are."),
         ErrorIds.PropertyNotFound, ErrorCategory.InvalidArgument, path);
 
+    public static ErrorRecord DirectoryNotCopied(ImageLocation place) => Make(
+        new PSInvalidOperationException($"'{place.Typed}' is a directory. Give -Recurse to copy it with all that is in it."),
+        ErrorIds.DirectoryNotCopied, ErrorCategory.InvalidArgument, place.Typed);
+
     public static ErrorRecord DriveNameTaken(PSDriveInfo taken) => Make(
         new PSArgumentException($"A drive named '{taken.Name}' exists already, with the root '{taken.Root}'. Choose another name with -Name, or remove it with "
             + $"{(taken is WasiImageDriveInfo ? "Dismount-WasiImage" : "Remove-PSDrive")} -Name {taken.Name}."),
@@ -97,7 +101,7 @@ internal static class Errors
     {
         var record = new ErrorRecord(e, id, category, target);
         string? remedy = e is WasiVfsException refused ? Remedies.Of(refused.Id) : null;
-        string shown = DisplayText.Escape(remedy is null ? e.Message : $"{e.Message} {remedy}");
+        string shown = TerminalText.Escape(remedy is null ? e.Message : $"{e.Message} {remedy}");
         if (shown != e.Message)
         {
             record.ErrorDetails = new ErrorDetails(shown);
@@ -113,6 +117,7 @@ internal static class Errors
         ErrorId.InvalidArgument => ErrorCategory.InvalidArgument,
         ErrorId.FileNotReadable => ErrorCategory.ReadError,
         ErrorId.ModuleMalformed or ErrorId.ImageMalformed or ErrorId.ArchiveMalformed => ErrorCategory.InvalidData,
+        ErrorId.OutputExists => ErrorCategory.ResourceExists,
         ErrorId.EngineUnavailable => ErrorCategory.ResourceUnavailable,
         _ => ErrorCategory.InvalidOperation,
     };

@@ -93,5 +93,5 @@ internal static class HostPath
         provider.Name == FileSystem ? resolved : throw NotOfTheHost(given, provider);
 
     private static PSArgumentException NotOfTheHost(string path, ProviderInfo provider) =>
-        new($"The path '{path}' belongs to the provider {provider.Name}; give the path of a file on the host.");
+        new($"The path '{path}' belongs to the provider {provider.Name}. Give the path of a file on the host.");
 }

@@ -31,4 +31,15 @@ public sealed class EnginesTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Text));
         Assert.Contains("install one of these: wasmtime (https://wasmtime.dev), node", run.Error, StringComparison.Ordinal);
     }
+
+    [FactNeeding("sh")]
+    public void A_program_in_the_working_directory_is_not_an_engine_because_PATH_has_an_empty_entry()
+    {
+        _command.TakeEnginesAway();
+        _command.Write("wasmtime", "#!/bin/sh\ntouch started\n");
+        Tool.Check("chmod", "u+x", _command.At("wasmtime"));
+        _command.Environment["PATH"] = $":.:{_command.At("nothing")}:";
+        Assert.Equal("", _command.Run("engines").Text);
+        Assert.False(File.Exists(_command.At("started")));
+    }
 }

@@ -122,8 +122,10 @@ public sealed class ConformanceTests(PackedPrograms programs) : IClassFixture<Pa
         using var directory = new TemporaryDirectory();
         string guest = TestEngines.Get(engine).Info.GuestPaths ? "/host" : directory.Path;
 
-        // Wasmer's volumes lie below a preopen "/" of its own.
-        string[] arguments = engine == "wasmer" ? ["host", "/", "host"] : ["host", guest];
+        // Wasmer's volumes lie below a preopen "/" of its own, which a tree at "/" would hide.
+        bool belowRoot = engine == "wasmer";
+        string[] arguments = belowRoot ? ["host", "/", "host"] : ["host", guest];
+        string guestPath = belowRoot ? PackedPrograms.OtherPath : "/";
         PreopenedDirectory[] directories = [new PreopenedDirectory(directory.Path, guest)];
         if (engine == "bun")
         {
@@ -133,7 +135,7 @@ public sealed class ConformanceTests(PackedPrograms programs) : IClassFixture<Pa
             return;
         }
 
-        await AssertAllOk(engine, C, form, atLeast: 23, arguments, directories);
+        await AssertAllOk(engine, C, form, atLeast: 23, arguments, directories, guestPath);
     }
 
     private static IEnumerable<ProgramForm> Forms(string engine) =>
@@ -141,9 +143,15 @@ public sealed class ConformanceTests(PackedPrograms programs) : IClassFixture<Pa
         .Where(form => form != ProgramForm.Isolated || TestEngines.Has(engine, "multi-memory"));
 
     private async Task AssertAllOk(
-        string engine, string fixture, ProgramForm form, int atLeast, string[]? arguments = null, PreopenedDirectory[]? directories = null)
+        string engine,
+        string fixture,
+        ProgramForm form,
+        int atLeast,
+        string[]? arguments = null,
+        PreopenedDirectory[]? directories = null,
+        string guestPath = "/")
     {
-        Capture run = await programs.Run(engine, fixture, form, arguments, directories);
+        Capture run = await programs.Run(engine, fixture, form, arguments, directories, guestPath);
         string[] lines = run.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(lines[..^1], line => Assert.StartsWith("ok ", line, StringComparison.Ordinal));
         Assert.EndsWith(" 0 failed", lines[^1], StringComparison.Ordinal);

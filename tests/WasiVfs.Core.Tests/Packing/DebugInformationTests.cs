@@ -66,17 +66,20 @@ public sealed partial class DebugInformationTests(DebugPrograms programs) : ICla
 
         CodeSection oldCode = CodeSection.Parse(before.Find(SectionId.Code));
         CodeSection newCode = CodeSection.Parse(after.Find(SectionId.Code));
-        Assert.Equal(more == Becoming ? 1 : 0, newCode.Bodies[0].Entry.Start - oldCode.Bodies[0].Entry.Start);
+        const int twoBytes = 128; // functions, whose number then takes two bytes
+        bool grows = oldCode.Bodies.Length < twoBytes && newCode.Bodies.Length >= twoBytes;
+        Assert.True(grows || more != Becoming, "the number of functions is to become longer with this many more");
+        Assert.Equal(grows ? 1 : 0, newCode.Bodies[0].Entry.Start - oldCode.Bodies[0].Entry.Start);
 
         // The first functions are the linker's own stubs: they have no lines.
         int moved = 0;
         foreach ((CodeBody was, CodeBody now) in oldCode.Bodies.ToArray().Zip(newCode.Bodies.ToArray()))
         {
-            Assert.Equal(was.Entry.End + (more == Becoming && was.Entry.Length < 6 && moved == 0 ? 1 : 0), now.Entry.End);
+            Assert.Equal(was.Entry.End + (grows && was.Entry.Length < 6 && moved == 0 ? 1 : 0), now.Entry.End);
             moved += was.Entry.Length == now.Entry.Length ? 0 : 1;
         }
 
-        Assert.Equal(more == Becoming ? 1 : 0, moved);
+        Assert.Equal(grows ? 1 : 0, moved);
 
         string back = Path.Combine(_directory.Path, "back.wasm");
         ModuleSplitter.Split(packed.Path, back, imagePath: null);

@@ -6,8 +6,6 @@ namespace WasiVfs.Packing.Linking;
 /// <summary>Links the guest runtime into a module: everything of a pack that does not depend on the files.</summary>
 internal static class ModuleLinker
 {
-    private const ulong MaxPages = 65536;
-
     /// <summary>Makes a module whose file calls are answered by the runtime.</summary>
     /// <param name="program">The program; it is not changed. Sections that stay as they are, are the same objects in both.</param>
     /// <param name="path">Its file, for messages.</param>
@@ -19,6 +17,7 @@ internal static class ModuleLinker
     {
         WasmModule module = program.Copy();
         IReadOnlyList<MovedBody> moved = AddRuntime(module, path, settings, warnings);
+        EngineLimits.Check(program, module, path, warnings);
         uint[]? removed = settings.IsSealed ? Seal.Close(module, path, warnings) : null;
         return new LinkedModule(module, settings, removed, program.Sha256(), moved);
     }
@@ -28,13 +27,22 @@ internal static class ModuleLinker
         (MemoryProfile profile, bool isSealed, bool isTraced) = settings;
         GuestRuntime guest = GuestRuntime.Default;
         ModuleCheck.RequireLinked(module, path);
+        var bounds = IndexBounds.Of(module);
+        IndexCheck.Run(module, bounds);
+        int stateSegments = guest.Data().Count();
+        uint added = (uint)stateSegments + (isTraced ? 1u : 0) + SegmentIndices.AddedByPack;
+        if (DataSegmentMerge.Apply(module, EngineLimits.ExcessSegments(module, added)))
+        {
+            bounds = IndexBounds.Of(module);
+        }
+
         var appender = new ModuleAppender(module);
-        Limits memory = ModuleCheck.RequireMemory(module, appender.Imports, profile, path);
-        Dictionary<uint, Preview1Function> answered = ModuleCheck.AnsweredImports(appender.Imports, appender.Types, profile, isSealed, path, warnings);
+        Dictionary<uint, Preview1Function> answered = AnsweredImports.Find(appender.Imports, appender.Types, settings, path, warnings);
+        ProgramMemory memory = ProgramMemory.Require(module, profile, path);
 
         if (isTraced && !answered.Values.Any(function => function.Name == "fd_write"))
         {
-            warnings.Add(new Warning(WarningId.TraceUnavailable, $"\"{path}\" imports no fd_write, so that it cannot write a trace."));
+            warnings.Add(new Warning(WarningId.TraceUnavailable, $"'{path}' imports no fd_write, so it cannot write a trace."));
         }
 
         IStateMemory state = AddState(module, appender, memory, profile, guest.StatePages, path);
@@ -50,8 +58,8 @@ internal static class ModuleLinker
 
         var portable = state as PortableMemory;
         Lazy<uint>? grow = portable is null ? null : new Lazy<uint>(() => portable.AddProgramGrow(linker.Link("memory_was_grown")));
-        var names = new FunctionNames(module);
-        var rewriter = new ProgramRewriter(module, appender, new Redirection(functions, portable?.PagesGlobal, grow), names);
+        var names = new FunctionNames(module, warnings);
+        var rewriter = new ProgramRewriter(module, appender, new Redirection(functions, bounds, portable, grow), names);
         rewriter.Rewrite();
         linker.Finish();
         if (CustomSections.CountOnCode(module))
@@ -103,24 +111,20 @@ internal static class ModuleLinker
     }
 
     private static IStateMemory AddState(
-        WasmModule module, ModuleAppender appender, Limits memory, MemoryProfile profile, uint statePages, string path)
+        WasmModule module, ModuleAppender appender, ProgramMemory memory, MemoryProfile profile, uint statePages, string path)
     {
+        uint imported = appender.Imports.Count(ExternKind.Memory);
         List<Limits> memories = [.. MemorySection.Parse(module.Find(SectionId.Memory))];
         if (profile == MemoryProfile.Isolated)
         {
             memories.Add(new Limits(statePages));
             module.Set(SectionId.Memory, MemorySection.Encode(memories));
-            return new IsolatedMemory(appender.Imports.Count(ExternKind.Memory) + (uint)memories.Count - 1);
+            return new IsolatedMemory(memory.Index, imported + (uint)memories.Count - 1);
         }
 
-        ModuleCheck.RequireRoom(memory, statePages, path);
-        memories[0] = memory with
-        {
-            Min = memory.Min + statePages,
-            Max = memory.Max is { } max ? Math.Min(max + statePages, MaxPages) : null,
-        };
+        memories[(int)(memory.Index - imported)] = memory.WithState(statePages, path);
         module.Set(SectionId.Memory, MemorySection.Encode(memories));
-        return new PortableMemory(appender, (uint)memory.Min, statePages);
+        return new PortableMemory(appender, memory.Index, (uint)memory.Limits.Min, statePages);
     }
 
     // The initial content of the state, as active segments.
