@@ -3,7 +3,6 @@ using System.Text;
 using WasiVfs.Packing;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Running;
-using WasiVfs.Tests.Cli;
 using WasiVfs.Tests.Conformance;
 using WasiVfs.Tests.Support;
 using Xunit;
@@ -29,7 +28,7 @@ public sealed class TraceTests : IDisposable
     {
         foreach (MemoryProfile memory in Profiles(engine))
         {
-            string module = Pack(Command.PrintFile, Options("files") with { Memory = memory });
+            string module = Pack(Repository.PrintFile, Options("files") with { Memory = memory });
             WasiRun run = Run(module, memory);
             Capture found = await Capture.Run(engine, run with { Arguments = ["/lib/deep/down.txt"] });
             Assert.Equal("down\n", found.Text);
@@ -49,7 +48,7 @@ public sealed class TraceTests : IDisposable
         string guest = TestEngines.Get(engine).Info.GuestPaths ? "/host" : host;
         foreach (MemoryProfile memory in Profiles(engine))
         {
-            WasiRun run = Run(Pack(Command.PrintFile, Options("files") with { Memory = memory }), memory) with
+            WasiRun run = Run(Pack(Repository.PrintFile, Options("files") with { Memory = memory }), memory) with
             {
                 Directories = [new PreopenedDirectory(host, guest)],
             };
@@ -66,7 +65,7 @@ public sealed class TraceTests : IDisposable
     {
         string host = At("host");
         string guest = TestEngines.Get(engine).Info.GuestPaths ? "/host" : host;
-        WasiRun run = Run(Pack(Command.PrintFile, new PackOptions { Trace = true }), MemoryProfile.Portable) with
+        WasiRun run = Run(Pack(Repository.PrintFile, new PackOptions { Trace = true }), MemoryProfile.Portable) with
         {
             Directories = [new PreopenedDirectory(host, guest)], Arguments = [$"{guest}/nope.txt"],
         };
@@ -119,22 +118,22 @@ public sealed class TraceTests : IDisposable
     public void What_was_packed_before_is_traced_as_if_packed_at_once(MemoryProfile memory, bool isSealed)
     {
         PackOptions options = Packs.Options((At("files"), "/lib")) with { Memory = memory, Sealed = isSealed };
-        string atOnce = Pack(Command.PrintFile, options with { Trace = true });
-        string later = Pack(Pack(Command.PrintFile, options), new PackOptions { Trace = true });
+        string atOnce = Pack(Repository.PrintFile, options with { Trace = true });
+        string later = Pack(Pack(Repository.PrintFile, options), new PackOptions { Trace = true });
         Assert.Equal(File.ReadAllBytes(atOnce), File.ReadAllBytes(later));
         Assert.Equal(File.ReadAllBytes(atOnce), File.ReadAllBytes(Pack(atOnce, new PackOptions())));
         Tool.Check("wasm-tools", "validate", "--features", "all", later);
 
         string original = At("original.wasm");
         ModuleSplitter.Split(later, original, null);
-        Assert.Equal(File.ReadAllBytes(Command.PrintFile), File.ReadAllBytes(original));
+        Assert.Equal(File.ReadAllBytes(Repository.PrintFile), File.ReadAllBytes(original));
         ModuleSplitter.Verify(later, original);
     }
 
     [Fact]
     public void A_packed_module_that_does_not_give_its_program_back_is_refused()
     {
-        string packed = Pack(Command.PrintFile, Packs.Options((At("files"), "/lib")) with { NoUndo = true });
+        string packed = Pack(Repository.PrintFile, Packs.Options((At("files"), "/lib")) with { NoUndo = true });
         Assert.Equal(ErrorId.NoUndoRecord, Assert.Throws<PackException>(() => Pack(packed, new PackOptions { Trace = true })).Id);
     }
 

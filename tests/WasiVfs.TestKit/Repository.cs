@@ -9,6 +9,9 @@ public static class Repository
     /// <summary>The file of a fixture: <c>Fixture("treesum", "c", "treesum.wasm")</c>.</summary>
     public static string Fixture(params string[] path) => Path.Combine([Root, "tests", "fixtures", .. path]);
 
+    /// <summary>The sample's program, which prints the file that it is given.</summary>
+    public static string PrintFile { get; } = Path.Combine(Root, "samples", "hello", "print-file.wasm");
+
     /// <summary>A file of the packages that tests/engines pins; present after <c>npm ci</c> there.</summary>
     public static string NodeModule(params string[] path) => Path.Combine([Root, "tests", "engines", "node_modules", .. path]);
 
