@@ -2,7 +2,6 @@
 using System.Text.Json;
 using WasiVfs.Packing;
 using WasiVfs.Tests.Support;
-using WasiVfs.Tests.Wasm;
 using WasiVfs.Wasm;
 using Xunit;
 

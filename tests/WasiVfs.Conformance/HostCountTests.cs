@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Text.Json;
 using WasiVfs.Packing;
-using WasiVfs.Tests.Packing;
 using WasiVfs.Tests.Support;
 using Xunit;
 

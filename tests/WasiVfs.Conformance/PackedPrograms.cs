@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing;
 using WasiVfs.Running;
-using WasiVfs.Tests.Packing;
 using WasiVfs.Tests.Support;
 
 namespace WasiVfs.Tests.Conformance;

@@ -2,7 +2,6 @@
 using System.Text.Json;
 using WasiVfs.Packing;
 using WasiVfs.Running;
-using WasiVfs.Tests.Packing;
 using WasiVfs.Tests.Support;
 
 namespace WasiVfs.Tests.Conformance;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 using System.Text.RegularExpressions;
+using WasiVfs.Reports;
 using Xunit;
 
-namespace WasiVfs.Tests.Running.Report;
+namespace WasiVfs.Tests.Documents;
 
 public sealed class EngineReportTests
 {

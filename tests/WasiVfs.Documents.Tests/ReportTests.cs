@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing.Linking;
+using WasiVfs.Reports;
 using Xunit;
 
-namespace WasiVfs.Tests.Conformance.Report;
+namespace WasiVfs.Tests.Documents;
 
 public class ReportTests
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Wasm;
 
-namespace WasiVfs.Tests.Wasm;
+namespace WasiVfs.Tests.Support;
 
 /// <summary>Makes modules for tests, entry by entry. Entries are given as bytes; nothing is checked.</summary>
 public sealed class ModuleBuilder

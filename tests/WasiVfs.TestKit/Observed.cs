@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace WasiVfs.Tests.Running.Report;
+namespace WasiVfs.Tests.Support;
 
 /// <summary>What a test of an engine found out beside that all is well: it stands in the engine's cell of docs/ENGINES.md.</summary>
 internal static class Observed

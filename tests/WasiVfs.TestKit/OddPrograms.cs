@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace WasiVfs.Tests.Packing;
+namespace WasiVfs.Tests.Support;
 
 /// <summary>Small modules in text: a few functions around files, and whatever is odd about the module in between.</summary>
 internal static class OddPrograms

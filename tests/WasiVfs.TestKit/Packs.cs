@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing;
-using WasiVfs.Tests.Support;
 using WasiVfs.Wasm;
 
-namespace WasiVfs.Tests.Packing;
+namespace WasiVfs.Tests.Support;
 
 /// <summary>Packs for tests: where the result lies, and what the outside judge says of it.</summary>
 internal static class Packs

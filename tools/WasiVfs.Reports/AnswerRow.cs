@@ -2,7 +2,7 @@
 using WasiVfs.Packing.Linking;
 using WasiVfs.Tests.Support;
 
-namespace WasiVfs.Tests.Conformance.Report;
+namespace WasiVfs.Reports;
 
 /// <summary>A call of preview1, or a rule that holds for many, and what is answered: a line of tests/fixtures/conformance/answers.txt.</summary>
 internal sealed record AnswerRow(string Name, string Answer)

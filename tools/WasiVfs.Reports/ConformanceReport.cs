@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Running;
+using WasiVfs.Tests.Conformance;
 using WasiVfs.Tests.Support;
 using static System.FormattableString;
 
-namespace WasiVfs.Tests.Conformance.Report;
+namespace WasiVfs.Reports;
 
 /// <summary>docs/CONFORMANCE.md. <c>dotnet run --project tools/WasiVfs.Reports -- conformance</c> writes it anew.</summary>
 internal static class ConformanceReport

@@ -2,10 +2,11 @@
 using System.Reflection;
 using System.Text;
 using WasiVfs.Running;
+using WasiVfs.Tests.Conformance.Engines;
 using WasiVfs.Tests.Support;
 using static System.FormattableString;
 
-namespace WasiVfs.Tests.Running.Report;
+namespace WasiVfs.Reports;
 
 /// <summary>The tables of docs/ENGINES.md, which <c>dotnet run --project tools/WasiVfs.Reports -- engines</c> writes anew; the rest of that file is written by hand.</summary>
 public static class EngineReport

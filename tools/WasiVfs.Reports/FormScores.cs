@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 using System.Text;
 using WasiVfs.Running;
+using WasiVfs.Tests.Conformance;
 using WasiVfs.Tests.Support;
 
-namespace WasiVfs.Tests.Conformance.Report;
+namespace WasiVfs.Reports;
 
 /// <summary>What the conformance programs do on one engine in one form.</summary>
 /// <param name="Engine">The engine's word in tests.</param>

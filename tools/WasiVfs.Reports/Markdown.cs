@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace WasiVfs.Tests.Conformance.Report;
+namespace WasiVfs.Reports;
 
 /// <summary>A table in Markdown.</summary>
 internal static class Markdown

@@ -4,9 +4,8 @@
 //   dotnet run --project tools/WasiVfs.Reports -- conformance   docs/CONFORMANCE.md, in some ten minutes. WASI_TESTSUITE names the folder
 //                                                               of the wasi-testsuite with the built programs; without it only the
 //                                                               first part is written anew
+using WasiVfs.Reports;
 using WasiVfs.Tests.Conformance;
-using WasiVfs.Tests.Conformance.Report;
-using WasiVfs.Tests.Running.Report;
 
 switch (args)
 {

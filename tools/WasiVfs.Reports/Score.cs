@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using static System.FormattableString;
 
-namespace WasiVfs.Tests.Conformance.Report;
+namespace WasiVfs.Reports;
 
 /// <summary>How many checks or programs pass, of how many.</summary>
 /// <param name="Passed">Those that pass.</param>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using static System.FormattableString;
 using WasiVfs.Tests.Support;
 
-namespace WasiVfs.Tests.Conformance.Report;
+namespace WasiVfs.Reports;
 
 /// <summary>The sources of one kind of test, and how they name what they check.</summary>
 /// <param name="Column">The kind, as a column's head.</param>

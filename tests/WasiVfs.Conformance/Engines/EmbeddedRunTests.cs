@@ -2,12 +2,10 @@
 using WasiVfs.Embedding;
 using WasiVfs.Packing;
 using WasiVfs.Running;
-using WasiVfs.Tests.Packing;
-using WasiVfs.Tests.Running.Report;
 using WasiVfs.Tests.Support;
 using Xunit;
 
-namespace WasiVfs.Tests.Running;
+namespace WasiVfs.Tests.Conformance.Engines;
 
 /// <summary>A pack for a run is there for the run, and no longer.</summary>
 public sealed class EmbeddedRunTests : IDisposable

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
 using WasiVfs.Running;
-using WasiVfs.Tests.Running.Report;
 using WasiVfs.Tests.Support;
 using Xunit;
 
-namespace WasiVfs.Tests.Running;
+namespace WasiVfs.Tests.Conformance.Engines;
 
 /// <summary>What a program sees is the same on every engine.</summary>
 public sealed class EngineContractTests

@@ -3,7 +3,7 @@ using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
 
-namespace WasiVfs.Tests.Running;
+namespace WasiVfs.Tests.Conformance.Engines;
 
 /// <summary>Bytes arrive while a program runs, and a run that is cancelled or fails leaves nothing behind.</summary>
 public sealed class EngineStreamTests

@@ -3,7 +3,7 @@ using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
 
-namespace WasiVfs.Tests.Running;
+namespace WasiVfs.Tests.Conformance.Engines;
 
 /// <summary>The fixture programs do what they are for, before anything is packed into them.</summary>
 public sealed class FixtureTests

@@ -4,7 +4,7 @@ using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
 
-namespace WasiVfs.Tests.Running;
+namespace WasiVfs.Tests.Conformance.Engines;
 
 /// <summary>Tests that look at the whole process run while nothing else does.</summary>
 [CollectionDefinition(nameof(WholeProcess), DisableParallelization = true)]

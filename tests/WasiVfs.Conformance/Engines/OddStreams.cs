@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Text;
 
-namespace WasiVfs.Tests.Running;
+namespace WasiVfs.Tests.Conformance.Engines;
 
 /// <summary>A stream of which a test overrides the one operation that it is about.</summary>
 internal abstract class OddStream : Stream

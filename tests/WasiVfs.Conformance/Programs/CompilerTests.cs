@@ -5,7 +5,7 @@ using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
 
-namespace WasiVfs.Tests.Packing;
+namespace WasiVfs.Tests.Conformance.Programs;
 
 /// <summary>Clang and LLD as one WASI program, packed with two thousand headers and libraries: it compiles and links C++ into a directory of
 /// the host's, by temporary files that it renames. On Node, which needs a second to start a module of 75 MB.</summary>

@@ -5,7 +5,7 @@ using WasiVfs.Tests.Support;
 using WasiVfs.Wasm;
 using Xunit;
 
-namespace WasiVfs.Tests.Packing;
+namespace WasiVfs.Tests.Conformance.Programs;
 
 /// <summary>A program in C with debug information, compiled once for each number of functions that it has besides its own.</summary>
 public sealed class DebugPrograms : IDisposable

@@ -4,7 +4,7 @@ using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
 
-namespace WasiVfs.Tests.Packing;
+namespace WasiVfs.Tests.Conformance.Programs;
 
 /// <summary>Host directories beside embedded ones, in programs that use both as if they were one.</summary>
 public sealed class HostDirectoryTests : IDisposable

@@ -4,7 +4,7 @@ using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
 
-namespace WasiVfs.Tests.Packing;
+namespace WasiVfs.Tests.Conformance.Programs;
 
 /// <summary>Modules that are odd in some way, packed and run on real engines (<see cref="OddPrograms"/>).</summary>
 public sealed class OddModulesTests : IDisposable

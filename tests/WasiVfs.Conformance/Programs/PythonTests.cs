@@ -5,7 +5,7 @@ using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
 
-namespace WasiVfs.Tests.Packing;
+namespace WasiVfs.Tests.Conformance.Programs;
 
 /// <summary>A CPython that somebody else linked, with a real tree: the standard library of the Python that the machine has.</summary>
 public sealed class PythonTests

@@ -4,7 +4,7 @@ using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
 
-namespace WasiVfs.Tests.Packing;
+namespace WasiVfs.Tests.Conformance.Programs;
 
 /// <summary>Programs of several languages, packed and run with no host directory at all.</summary>
 public sealed class RealProgramTests

@@ -5,7 +5,7 @@ using WasiVfs.Tests.Support;
 using WasiVfs.Wasm;
 using Xunit;
 
-namespace WasiVfs.Tests.Packing;
+namespace WasiVfs.Tests.Conformance.Programs;
 
 /// <summary>Every way in which a program can name an answered import, in one program that prints what each of them returns.</summary>
 public sealed class RedirectionTests

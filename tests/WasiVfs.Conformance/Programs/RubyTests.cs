@@ -3,7 +3,7 @@ using WasiVfs.Packing;
 using WasiVfs.Tests.Support;
 using Xunit;
 
-namespace WasiVfs.Tests.Packing;
+namespace WasiVfs.Tests.Conformance.Programs;
 
 /// <summary>
 /// A Ruby that is a reactor, needs a host written in JavaScript, and carries an older embedded file system of its own at /usr: it

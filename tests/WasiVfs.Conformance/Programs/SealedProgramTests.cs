@@ -4,7 +4,7 @@ using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
 
-namespace WasiVfs.Tests.Packing;
+namespace WasiVfs.Tests.Conformance.Programs;
 
 /// <summary>Sealed modules: what they see, and that they run.</summary>
 public sealed class SealedProgramTests : IDisposable

@@ -5,7 +5,7 @@ using WasiVfs.Tests.Support;
 using WasiVfs.Wasm;
 using Xunit;
 
-namespace WasiVfs.Tests.Packing;
+namespace WasiVfs.Tests.Conformance.Programs;
 
 /// <summary>A program that names its functions in every way there is, with imports that sealing removes before, between and behind
 /// the one that it keeps.</summary>

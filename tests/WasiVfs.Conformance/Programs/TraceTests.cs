@@ -3,11 +3,10 @@ using System.Text;
 using WasiVfs.Packing;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Running;
-using WasiVfs.Tests.Conformance;
 using WasiVfs.Tests.Support;
 using Xunit;
 
-namespace WasiVfs.Tests.Packing;
+namespace WasiVfs.Tests.Conformance.Programs;
 
 /// <summary>A traced program says on standard error which files it asks for, and does what it does untraced.</summary>
 public sealed class TraceTests : IDisposable

@@ -4,7 +4,7 @@ using WasiVfs.Embedding;
 using WasiVfs.Tests.Support;
 using Xunit;
 
-namespace WasiVfs.Tests.Cli;
+namespace WasiVfs.Tests.Embedding;
 
 /// <summary>Whose temporary directory may be swept.</summary>
 public sealed class TemporaryPlaceTests : IDisposable
