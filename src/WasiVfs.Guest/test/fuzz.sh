@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Builds the libFuzzer targets from the objects in a folder and runs each for some seconds, from seeds made here.
+# With 0 seconds a target runs its seeds alone.
 #   fuzz.sh FOLDER IMAGE SECONDS OBJECTS...     ends with "N passed, N failed, N skipped"; needs what run.sh exports
 # A call that does not end is found by the number of its steps (fuzz.h), which no busy machine changes; libFuzzer's own timeout is
 # only for a loop without steps.
 set -uo pipefail
 cd "$(dirname "$0")"
-folder=$1 seconds=$3
+folder=$1 limit=-max_total_time=$3
+[[ $3 != 0 ]] || limit=-runs=0
 export WASI_VFS_IMAGE=$2
 shift 3
 passed=0 failed=0 skipped=0
@@ -40,7 +42,7 @@ for target in paths calls image damage trace; do
     fi
     mkdir -p "$corpus"
     seeds "$target" "$corpus"
-    if "$binary" "$corpus" -max_total_time="$seconds" -timeout=1200 -max_len=2000 -artifact_prefix="$folder/" >"$log" 2>&1; then
+    if "$binary" "$corpus" "$limit" -timeout=1200 -max_len=2000 -artifact_prefix="$folder/" >"$log" 2>&1; then
         passed=$((passed + 1))
         echo "fuzz $target: $(grep -o 'Done .*' "$log")"
     else

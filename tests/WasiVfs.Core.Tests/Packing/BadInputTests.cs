@@ -3,7 +3,6 @@ using WasiVfs.Trees;
 using WasiVfs.Packing;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Tests.Support;
-using WasiVfs.Tests.Wasm;
 using WasiVfs.Wasm;
 using Xunit;
 
