@@ -49,6 +49,7 @@ public sealed class MountWasiImageCommand : PSCmdlet
         {
             ProviderInfo provider = SessionState.Provider.GetOne($"{MyInvocation.MyCommand.ModuleName}\\{DefaultName}");
             drive = new WasiImageDriveInfo(Name, provider, HostPath.One(SessionState.Path, given, ParameterSetName == ByLiteralPath));
+            this.WriteWarnings(drive.Image.Warnings);
             WriteObject(SessionState.Drive.New(drive, Scope));
         }
         catch (Exception e) when (Errors.IsExpected(e))

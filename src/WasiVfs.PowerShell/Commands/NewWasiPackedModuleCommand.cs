@@ -58,7 +58,7 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
         {
             _outputs = new PackOutputs(SessionState.Path, OutFile, OutputDirectory);
             _files = new OutputFiles(Force.IsPresent);
-            _options = Options() with { Memory = Memory, Sealed = Sealed.IsPresent, NoUndo = NoUndo.IsPresent };
+            _options = Options() with { Memory = Memory, Sealed = Sealed.IsPresent, KeepUndo = !NoUndo.IsPresent };
         }
         catch (Exception e) when (Errors.IsExpected(e))
         {
