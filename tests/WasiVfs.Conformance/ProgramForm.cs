@@ -32,6 +32,6 @@ internal static class ProgramForms
     {
         Memory = form == ProgramForm.Isolated ? MemoryProfile.Isolated : MemoryProfile.Portable,
         Sealed = form == ProgramForm.Sealed,
-        ConfineToMount = form == ProgramForm.Mount,
+        SeparateMounts = form == ProgramForm.Mount,
     };
 }

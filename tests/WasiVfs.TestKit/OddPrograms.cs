@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
 namespace WasiVfs.Tests.Support;
 
 /// <summary>Small modules in text: a few functions around files, and whatever is odd about the module in between.</summary>
-internal static class OddPrograms
+internal static partial class OddPrograms
 {
     private const string Imports = """
           (import "wasi_snapshot_preview1" "path_open" (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
@@ -150,6 +154,58 @@ internal static class OddPrograms
             end)
         """;
 
+    /// <summary>Two memories, of which the second is exported: file calls speak of that one, and each grows by itself.</summary>
+    public const string SecondMemory = """
+          (memory $first 1)
+          (memory $second (export "memory") 1)
+          (func (export "_start")
+            (i32.store $first (i32.const 0) (i32.const 9))
+            (call $report (call $digit))
+            (call $report (memory.grow $second (i32.const 2)))
+            (call $report (memory.size $second))
+            (call $report (memory.grow $first (i32.const 1)))
+            (call $report (memory.size $first))
+            (call $report (call $digit))
+            (call $report (i32.load $first (i32.const 0))))
+        """;
+
+    /// <summary>As many data segments as engines load, a byte each and two bytes apart, and whether their bytes and the zeros between them
+    /// are in the memory.</summary>
+    public static string ManySegments()
+    {
+        const int count = 100_000, start = 65_536, step = 3;
+        var body = new StringBuilder("(memory (export \"memory\") 8)\n");
+        int sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            int value = 1 + (i % 120);
+            sum = unchecked((sum * 31) + (value * 31 * 31));
+            body.Append(CultureInfo.InvariantCulture, $"(data (i32.const {start + (i * step)}) \"\\{value:x2}\")\n");
+            sum = unchecked(sum * 31 * 31);
+        }
+
+        return body.Append(CultureInfo.InvariantCulture, $"""
+              (func $sum (result i32)
+                (local $at i32) (local $sum i32)
+                (local.set $at (i32.const {start}))
+                (loop $next
+                  (local.set $sum (i32.add (i32.mul (local.get $sum) (i32.const 31)) (i32.mul (i32.const {31 * 31}) (i32.load8_u (local.get $at)))))
+                  (local.set $at (i32.add (local.get $at) (i32.const 1)))
+                  (br_if $next (i32.lt_u (local.get $at) (i32.const {start + (count * step)}))))
+                (local.get $sum))
+              (func (export "_start")
+                (call $report (i32.eq (call $sum) (i32.const {sum})))
+                (call $report (call $digit)))
+            """).ToString();
+    }
+
     /// <summary>The module's text.</summary>
     public static string Text(string body) => $"(module\n{Imports}\n{body}\n{Functions})";
+
+    /// <summary>The text of a module whose file calls speak of the memory $second.</summary>
+    public static string TextOfSecondMemory(string body) =>
+        $"(module\n{Imports}\n{body}\n{MemoryAccess().Replace(Functions, "$0 $second")})";
+
+    [GeneratedRegex(@"\bi(32|64)\.(load|store)\w*")]
+    private static partial Regex MemoryAccess();
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Text;
 using WasiVfs.Packing;
 using WasiVfs.Wasm;
 
@@ -24,6 +25,19 @@ internal static class Packs
 
     public static PackOptions Options(params (string Host, string Guest)[] mappings) =>
         new() { Mappings = [.. mappings.Select(mapping => new Mapping(mapping.Host, mapping.Guest))] };
+
+    /// <summary>A directory of three small files that lies nowhere near an output.</summary>
+    public static string SmallTree { get; } = Path.Combine(Repository.Root, "samples", "hello", "files");
+
+    /// <summary>A packed module with another pack record.</summary>
+    public static byte[] WithRecord(byte[] packed, Func<string, string> change)
+    {
+        WasmModule module = WasmModule.Parse(packed);
+        RawSection record = module.FindCustom(PackRecord.SectionName)!;
+        module.Replace(record, RawSection.Custom(
+            PackRecord.SectionName, Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(record.CustomContent.Span)))));
+        return module.ToArray();
+    }
 
     public static string Write(TemporaryDirectory directory, byte[] module)
     {

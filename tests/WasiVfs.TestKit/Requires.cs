@@ -15,6 +15,9 @@ public static class Requires
     /// <summary>The need of a kernel that mounts EROFS, and of the right to ask it to.</summary>
     public const string ErofsMount = "a Linux kernel with erofs, and root";
 
+    /// <summary>The need to be root on Linux or macOS.</summary>
+    public const string Root = "root";
+
     /// <summary>The need of file modes, and of names with any byte but '/' and 0.</summary>
     public const string UnixFiles = "the files of Unix";
 
@@ -28,7 +31,7 @@ public static class Requires
 
     /// <summary>
     /// The reason why a test cannot run here, or null. A need is a program's name, a file's path that starts with "tests/", an
-    /// environment variable that names a folder ("$NAME"), <see cref="ErofsMount"/> or <see cref="UnixFiles"/>.
+    /// environment variable that names a folder ("$NAME"), <see cref="ErofsMount"/>, <see cref="Root"/> or <see cref="UnixFiles"/>.
     /// </summary>
     public static string? Missing(IEnumerable<string> needs)
     {
@@ -39,6 +42,7 @@ public static class Requires
     private static bool IsPresent(string need) =>
         need == ErofsMount ? OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Find("mount") is not null
             && File.ReadAllText("/proc/filesystems").Contains("erofs", StringComparison.Ordinal)
+        : need == Root ? !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess
         : need == UnixFiles ? !OperatingSystem.IsWindows()
         : need.StartsWith('$') ? Directory.Exists(Environment.GetEnvironmentVariable(need[1..]))
         : need.StartsWith("tests/", StringComparison.Ordinal) ? Path.Exists(Path.Combine(Repository.Root, need)) : Find(need) is not null;

@@ -76,20 +76,7 @@ internal sealed class FunctionImportRemoval : IndexHooks
             return;
         }
 
-        var payload = new WasmWriter(section.Payload.Length);
-        payload.WriteU32(left);
-        ReadOnlySpan<byte> old = section.Payload.Span;
-        WasmReader reader = section.OpenReader();
-        reader.ReadU32();
-        int copied = reader.Position;
-        foreach (Import import in removed)
-        {
-            payload.WriteBytes(old[copied..import.Range.Start]);
-            copied = import.Range.End;
-        }
-
-        payload.WriteBytes(old[copied..]);
-        module.Set(SectionId.Import, payload.WrittenMemory);
+        module.Set(SectionId.Import, SectionEdit.Apply(section, left, [.. removed.Select(import => new SectionEdit(import.Range, []))]));
     }
 
     private static void RenumberSections(WasmModule module, IndexHooks hooks)
@@ -129,21 +116,20 @@ internal sealed class FunctionImportRemoval : IndexHooks
 
     private sealed class Reversal : IndexHooks
     {
-        // For each function that was removed, the lowest index of today that is above it.
-        private readonly uint[] _above;
+        // The lowest new index that each removed function shifts.
+        private readonly uint[] _shifts;
 
-        public Reversal(IReadOnlyList<uint> removed) => _above = [.. removed.Select((function, place) => function - (uint)place)];
+        public Reversal(IReadOnlyList<uint> removed) => _shifts = [.. removed.Select((function, place) => function - (uint)place)];
 
         public override IndexSpaces Spaces => IndexSpaces.Functions;
 
         public override uint Function(uint index)
         {
-            // How many functions were removed below it.
             int low = 0;
-            for (int high = _above.Length; low < high;)
+            for (int high = _shifts.Length; low < high;)
             {
                 int middle = (low + high) / 2;
-                (low, high) = _above[middle] <= index ? (middle + 1, high) : (low, middle);
+                (low, high) = _shifts[middle] <= index ? (middle + 1, high) : (low, middle);
             }
 
             return index + (uint)low;

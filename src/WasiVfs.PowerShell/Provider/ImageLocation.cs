@@ -27,6 +27,23 @@ internal readonly record struct ImageLocation(WasiImageDriveInfo Drive, string I
 
     public ImageLocation Parent() => this with { Inner = Inner[..Math.Max(0, Inner.LastIndexOf('/'))] };
 
+    /// <summary>Whether anything is there.</summary>
+    public bool Exists
+    {
+        get
+        {
+            try
+            {
+                Stat();
+                return true;
+            }
+            catch (Exception e) when (Errors.IsExpected(e))
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>The directories above, from the nearest to the root.</summary>
     public IEnumerable<ImageLocation> Ancestors()
     {

@@ -57,7 +57,7 @@ public sealed class RedirectionTests
     {
         using var directory = new TemporaryDirectory();
         string module = Packs.Assemble(directory, Program.Replace("FILLER", Filler(filler), StringComparison.Ordinal));
-        PackResult packed = Packs.Make(directory, module, memory, (directory.Path, "/work"));
+        PackResult packed = Packs.Make(directory, module, memory, (Packs.SmallTree, "/work"));
         Capture run = await Capture.Run("wasmtime", new WasiRun { ModulePath = packed.Path, NeedsMultiMemory = true });
         Assert.Equal("", run.Error);
         Assert.Equal("000000000", run.Text);
@@ -75,7 +75,7 @@ public sealed class RedirectionTests
             .Replace("(func $thin (type $prestat) (call", "(func $thin (type $prestat) (nop) (nop) (call", StringComparison.Ordinal)
             .Replace("(func $tail (type $prestat) (return", "(func $tail (type $prestat) (nop) (nop) (return", StringComparison.Ordinal);
         string module = Packs.Assemble(directory, text);
-        PackResult packed = Packs.Make(directory, module, MemoryProfile.Portable, (directory.Path, "/work"));
+        PackResult packed = Packs.Make(directory, module, MemoryProfile.Portable, (Packs.SmallTree, "/work"));
         Capture run = await Capture.Run("wasmtime", new WasiRun { ModulePath = packed.Path });
         Assert.Equal("000000000", run.Text);
 
@@ -121,7 +121,7 @@ public sealed class RedirectionTests
             """;
         using var directory = new TemporaryDirectory();
         string module = Packs.Assemble(directory, text);
-        PackResult packed = Packs.Make(directory, module, MemoryProfile.Portable, (directory.Path, "/work"));
+        PackResult packed = Packs.Make(directory, module, MemoryProfile.Portable, (Packs.SmallTree, "/work"));
         Capture run = await Capture.Run("wasmtime", new WasiRun { ModulePath = packed.Path });
         Assert.Equal("", run.Error);
         Assert.Equal("0112501508", run.Text);

@@ -121,7 +121,7 @@ public sealed class SealedRenumberingTests
     {
         using var directory = new TemporaryDirectory();
         PackResult packed = Pack(directory, filler: 200, MemoryProfile.Isolated, out string module);
-        PackResult unsealed = Packs.Make(directory, module, MemoryProfile.Isolated, (directory.Path, "/work"));
+        PackResult unsealed = Packs.Make(directory, module, MemoryProfile.Isolated, (Packs.SmallTree, "/work"));
         CodeSection before = Code(unsealed.Path);
         CodeSection after = Code(packed.Path);
         for (int i = 0; i < Code(module).Bodies.Length; i++)

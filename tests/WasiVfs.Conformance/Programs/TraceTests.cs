@@ -132,7 +132,7 @@ public sealed class TraceTests : IDisposable
     [Fact]
     public void A_packed_module_that_does_not_give_its_program_back_is_refused()
     {
-        string packed = Pack(Repository.PrintFile, Packs.Options((At("files"), "/lib")) with { NoUndo = true });
+        string packed = Pack(Repository.PrintFile, Packs.Options((At("files"), "/lib")) with { KeepUndo = false });
         Assert.Equal(ErrorId.NoUndoRecord, Assert.Throws<PackException>(() => Pack(packed, new PackOptions { Trace = true })).Id);
     }
 

@@ -61,6 +61,34 @@ public sealed class TemporaryPlaceTests : IDisposable
         Assert.True(Directory.Exists(left));
     }
 
+    // What another user leaves in a shared directory looks like a leftover, and a sweep by root could delete whatever it leads to.
+    [FactNeeding(Requires.Root)]
+    public void One_of_another_user_stays_when_root_sweeps()
+    {
+        string left = Make("wasi-vfs-run-a");
+        File.WriteAllText(Path.Combine(left, ".lock"), "");
+        Tool.Check("chown", "65534", left);
+        TemporaryPlace.Sweep(_parent.Path, DateTime.UtcNow.AddDays(1));
+        Assert.True(Directory.Exists(left));
+        Tool.Check("chown", "0", left);
+        TemporaryPlace.Sweep(_parent.Path, DateTime.UtcNow.AddDays(1));
+        Assert.False(Directory.Exists(left));
+    }
+
+    [Fact]
+    public void A_link_is_not_followed()
+    {
+        string elsewhere = Make("elsewhere");
+        File.WriteAllText(Path.Combine(elsewhere, ".lock"), "");
+        Directory.CreateSymbolicLink(Path.Combine(_parent.Path, "wasi-vfs-run-a"), elsewhere);
+        string linked = Make("wasi-vfs-run-b");
+        File.CreateSymbolicLink(Path.Combine(linked, ".lock"), Path.Combine(elsewhere, ".lock"));
+        TemporaryPlace.Sweep(_parent.Path, DateTime.UtcNow.AddDays(1));
+        Assert.True(File.Exists(Path.Combine(elsewhere, ".lock")));
+        Assert.NotNull(new DirectoryInfo(Path.Combine(_parent.Path, "wasi-vfs-run-a")).LinkTarget);
+        Assert.True(Directory.Exists(linked));
+    }
+
     private string Make(string name)
     {
         const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

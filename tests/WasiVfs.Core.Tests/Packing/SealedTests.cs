@@ -75,7 +75,7 @@ public sealed class SealedTests : IDisposable
         Assert.Equal(["env.open_door", "host.window"], Imports(packed.Path).Select(import => import.ToString()));
         Assert.Equal(2, packed.Warnings.Count);
         Assert.Contains("wasi_snapshot_preview1.sock_open", packed.Warnings[0].Message, StringComparison.Ordinal);
-        Assert.Contains("\"env.open_door\", \"host.window\"", packed.Warnings[1].Message, StringComparison.Ordinal);
+        Assert.Contains("'env.open_door', 'host.window'", packed.Warnings[1].Message, StringComparison.Ordinal);
     }
 
     [Fact]
