@@ -112,7 +112,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         }
 
         RequireUnchanged(file);
-        var linked = new LinkedModule(module.WithoutPack(), record.Settings, record.RemovedImports, record.ModuleSha256, Moved: []);
+        var linked = new LinkedModule(module.WithoutPack(), record.Settings, record.RemovedImports, record.ModuleSha256, Moved: [], DataEdits: []);
         return new PackInput(linked, new ProgramShare(record.ProgramFunctions, record.StateSegments), record.Undo, ImageFile.Open(file, path, path));
     }
 

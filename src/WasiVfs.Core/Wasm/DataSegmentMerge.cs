@@ -22,12 +22,12 @@ internal sealed class DataSegmentMerge : IndexHooks
     /// <summary>Merges as many segments as asked for, those first that lie closest together; fewer if there are not so many.</summary>
     /// <param name="module">The module; changed in place.</param>
     /// <param name="excess">How many segments are to go.</param>
-    /// <returns>Whether any were merged.</returns>
-    public static bool Apply(WasmModule module, uint excess)
+    /// <returns>What was changed in the section's payload behind the number of segments, in the order of the file.</returns>
+    public static IReadOnlyList<SectionEdit> Apply(WasmModule module, uint excess)
     {
         if (excess == 0 || module.Find(SectionId.Data) is not { } data)
         {
-            return false;
+            return [];
         }
 
         IReadOnlyList<DataSegment> segments = DataSection.Parse(data);
@@ -36,13 +36,16 @@ internal sealed class DataSegmentMerge : IndexHooks
             .. MergeableSegments.Find(module, data, segments).Where(pair => pair.Gap <= MaxGap)
                 .OrderBy(pair => pair.Gap).Take((int)Math.Min(excess, int.MaxValue)).OrderBy(pair => pair.Segment),
         ];
-        if (chosen.Length > 0)
+        if (chosen.Length == 0)
         {
-            module.Set(SectionId.Data, Write(data, segments, chosen));
-            new DataSegmentMerge([.. chosen.Select(pair => pair.Segment)]).Renumber(module, (uint)(segments.Count - chosen.Length));
+            return [];
         }
 
-        return chosen.Length > 0;
+        SectionEdit[] edits = [.. Edits(segments, chosen)];
+        uint count = (uint)(segments.Count - chosen.Length);
+        module.Set(SectionId.Data, SectionEdit.Apply(data, count, edits));
+        new DataSegmentMerge([.. chosen.Select(pair => pair.Segment)]).Renumber(module, count);
+        return edits;
     }
 
     /// <summary>The new index of a segment; of one that was merged, that of the segment which holds its bytes now.</summary>
@@ -52,36 +55,27 @@ internal sealed class DataSegmentMerge : IndexHooks
         return index - (uint)(place >= 0 ? place + 1 : ~place);
     }
 
-    // Entry by entry; a run of merged segments is one entry with the first one's place.
-    private static ReadOnlyMemory<byte> Write(RawSection data, IReadOnlyList<DataSegment> segments, (uint Segment, ulong Gap)[] merged)
+    // In the place of a segment's header come zeros; the length of the one it is merged into grows.
+    private static IEnumerable<SectionEdit> Edits(IReadOnlyList<DataSegment> segments, (uint Segment, ulong Gap)[] merged)
     {
-        ReadOnlySpan<byte> payload = data.Payload.Span;
-        var output = new WasmWriter(payload.Length);
-        output.WriteU32((uint)(segments.Count - merged.Length));
         int next = 0;
-        for (int i = 0; i < segments.Count;)
+        while (next < merged.Length)
         {
-            var content = new WasmWriter();
-            int first = i++;
-            content.WriteBytes(segments[first].Content.Of(payload));
-            for (; next < merged.Length && merged[next].Segment == i; i++, next++)
+            int first = next;
+            DataSegment head = segments[(int)merged[first].Segment - 1];
+            ulong length = (ulong)head.Content.Length;
+            for (; next < merged.Length && merged[next].Segment == merged[first].Segment + (uint)(next - first); next++)
             {
-                content.WriteBytes(new byte[merged[next].Gap]);
-                content.WriteBytes(segments[i].Content.Of(payload));
+                length += merged[next].Gap + (ulong)segments[(int)merged[next].Segment].Content.Length;
             }
 
-            if (i == first + 1)
+            yield return new SectionEdit(ByteRange.Between(head.Offset.End, head.Content.Start), Leb128.Encode(checked((uint)length)));
+            foreach ((uint index, ulong gap) in merged[first..next])
             {
-                output.WriteBytes(segments[first].Range.Of(payload));
-            }
-            else
-            {
-                output.WriteBytes(payload[segments[first].Range.Start..segments[first].Offset.End]);
-                output.WriteSized(content.WrittenSpan);
+                DataSegment segment = segments[(int)index];
+                yield return new SectionEdit(ByteRange.Between(segment.Range.Start, segment.Content.Start), new byte[gap]);
             }
         }
-
-        return output.WrittenMemory;
     }
 
     // Only code and names refer to segments, and code only if the segments are counted before it.

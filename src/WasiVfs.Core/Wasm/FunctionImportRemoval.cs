@@ -76,20 +76,7 @@ internal sealed class FunctionImportRemoval : IndexHooks
             return;
         }
 
-        var payload = new WasmWriter(section.Payload.Length);
-        payload.WriteU32(left);
-        ReadOnlySpan<byte> old = section.Payload.Span;
-        WasmReader reader = section.OpenReader();
-        reader.ReadU32();
-        int copied = reader.Position;
-        foreach (Import import in removed)
-        {
-            payload.WriteBytes(old[copied..import.Range.Start]);
-            copied = import.Range.End;
-        }
-
-        payload.WriteBytes(old[copied..]);
-        module.Set(SectionId.Import, payload.WrittenMemory);
+        module.Set(SectionId.Import, SectionEdit.Apply(section, left, [.. removed.Select(import => new SectionEdit(import.Range, []))]));
     }
 
     private static void RenumberSections(WasmModule module, IndexHooks hooks)

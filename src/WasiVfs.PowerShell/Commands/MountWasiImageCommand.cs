@@ -14,7 +14,7 @@ public sealed class MountWasiImageCommand : PSCmdlet
     private const string ByLiteralPath = "LiteralPath";
 
     /// <summary>The file to mount; a wildcard has to match one file.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 

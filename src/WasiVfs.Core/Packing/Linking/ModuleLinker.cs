@@ -16,29 +16,24 @@ internal static class ModuleLinker
     public static LinkedModule Link(WasmModule program, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         WasmModule module = program.Copy();
-        IReadOnlyList<MovedBody> moved = AddRuntime(module, path, settings, warnings);
+        ModuleCheck.RequireLinked(module, path);
+        var bounds = IndexBounds.Of(module);
+        IndexCheck.Run(module, bounds);
+        IReadOnlyList<SectionEdit> edits = MakeRoomForSegments(module, settings);
+        bounds = edits.Count == 0 ? bounds : IndexBounds.Of(module);
+        IReadOnlyList<MovedBody> moved = AddRuntime(module, bounds, path, settings, warnings);
         EngineLimits.Check(program, module, path, warnings);
         uint[]? removed = settings.IsSealed ? Seal.Close(module, path, warnings) : null;
-        return new LinkedModule(module, settings, removed, program.Sha256(), moved);
+        return new LinkedModule(module, settings, removed, program.Sha256(), moved, edits);
     }
 
     /// <summary>How many data segments linking adds: those of the runtime's state, and of the words of a trace.</summary>
     public static int StateSegments(LinkSettings settings) => GuestRuntime.Default.Data().Count() + (settings.IsTraced ? 1 : 0);
 
-    private static IReadOnlyList<MovedBody> AddRuntime(WasmModule module, string path, LinkSettings settings, ICollection<Warning> warnings)
+    private static IReadOnlyList<MovedBody> AddRuntime(WasmModule module, IndexBounds bounds, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         (MemoryProfile profile, bool isSealed, bool isTraced) = settings;
         GuestRuntime guest = GuestRuntime.Default;
-        ModuleCheck.RequireLinked(module, path);
-        var bounds = IndexBounds.Of(module);
-        IndexCheck.Run(module, bounds);
-        int stateSegments = guest.Data().Count();
-        uint added = (uint)stateSegments + (isTraced ? 1u : 0) + SegmentIndices.AddedByPack;
-        if (DataSegmentMerge.Apply(module, EngineLimits.ExcessSegments(module, added)))
-        {
-            bounds = IndexBounds.Of(module);
-        }
-
         var appender = new ModuleAppender(module);
         Dictionary<uint, Preview1Function> answered = AnsweredImports.Find(appender.Imports, appender.Types, settings, path, warnings);
         ProgramMemory memory = ProgramMemory.Require(module, profile, path);
@@ -82,6 +77,9 @@ internal static class ModuleLinker
         uint answer = linker.Link(function.Name);
         return trace?.Around(function, answer, linker) ?? answer;
     }
+
+    private static IReadOnlyList<SectionEdit> MakeRoomForSegments(WasmModule module, LinkSettings settings) =>
+        DataSegmentMerge.Apply(module, EngineLimits.ExcessSegments(module, (uint)(StateSegments(settings) + SegmentIndices.AddedByPack)));
 
     // Behind the program's segments: the state's, and the words of a trace.
     private static SegmentIndices AddData(WasmModule module, List<byte[]> state, bool isTraced)

@@ -22,7 +22,7 @@ internal static class ModuleUndo
             RawSection? now = Counterpart(section, linked, keys);
             if (section.Id == SectionId.Data)
             {
-                DescribeData(section, now!, undo);
+                DescribeData(section, now!, linkedModule.DataEdits, undo);
             }
             else if (now is null || section.Id == SectionId.DataCount)
             {
@@ -97,16 +97,29 @@ internal static class ModuleUndo
 
     private static SectionKey ReadKey(ref WasmReader reader) => new((SectionId)reader.ReadByte(), reader.ReadU32());
 
-    // The count comes first and has changed; the entries follow it.
-    private static void DescribeData(RawSection section, RawSection now, UndoWriter undo)
+    // The count comes first and has changed; the entries follow it as they were, but for the edits.
+    private static void DescribeData(RawSection section, RawSection now, IReadOnlyList<SectionEdit> edits, UndoWriter undo)
     {
+        var key = new SectionKey(SectionId.Data, 0);
+        ReadOnlySpan<byte> payload = section.Payload.Span;
         WasmReader old = section.OpenReader();
         old.ReadU32();
-        undo.Add(section.Payload.Span[..old.Position]);
+        undo.Add(payload[..old.Position]);
         WasmReader linked = now.OpenReader();
         uint count = linked.ReadU32();
-        int shift = Leb128.SizeOfU32(count + SegmentIndices.AddedByPack) - linked.Position;
-        undo.AddDifference(old.Rest, new SectionKey(SectionId.Data, 0), now.Payload.Span, linked.Position, shift);
+
+        // How much further on an entry lies in the packed module, whose count may take more bytes.
+        int shift = Leb128.SizeOfU32(count + SegmentIndices.AddedByPack) - old.Position;
+        int from = old.Position;
+        foreach (SectionEdit edit in edits)
+        {
+            undo.AddCopy(key, from + shift, edit.Old.Start - from);
+            undo.Add(edit.Old.Of(payload));
+            shift += edit.New.Length - edit.Old.Length;
+            from = edit.Old.End;
+        }
+
+        undo.AddCopy(key, from + shift, payload.Length - from);
     }
 
     // Bodies that moved are found at their new place.

@@ -57,10 +57,9 @@ internal readonly record struct Limits(ulong Min, ulong? Max = null, bool IsShar
         }
     }
 
-    // The words are those of engines that do not have the proposal.
     private static uint ReadPageBits(ref WasmReader reader, long offset)
     {
-        uint bits = reader.AtEnd ? uint.MaxValue : reader.ReadU32();
+        uint bits = reader.AtEnd ? Malformed.Throw<uint>(Malformed.Limits, offset) : reader.ReadU32();
         return bits is 0 or UsualPageBits ? bits : Malformed.Throw<uint>(Malformed.Limits + ": a page has 1 or 65,536 bytes", offset);
     }
 }
