@@ -55,9 +55,7 @@ dotnet_tests() { # ARGUMENTS...
 }
 
 tests/install.sh $quick
-build=(dotnet build WasiVfs.slnx --verbosity quiet)
-[[ -z ${CI-} ]] || build+=(-p:RestoreLockedMode=true)
-"${build[@]}" || exit 1
+dotnet build WasiVfs.slnx --verbosity quiet || exit 1
 
 if [[ -n $quick ]]; then
     part dotnet dotnet_tests --project tests/WasiVfs.Core.Tests "$@"
