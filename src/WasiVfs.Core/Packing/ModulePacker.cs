@@ -52,7 +52,7 @@ public static class ModulePacker
         // The output may be one of the files that it was made from, and Windows replaces no file that is open.
         linked.Dispose();
         image.Dispose();
-        file.Commit();
+        file.Commit(cancellationToken);
 
         return new PackResult
         {

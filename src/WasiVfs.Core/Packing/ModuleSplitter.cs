@@ -26,8 +26,8 @@ public static class ModuleSplitter
             packed.CopyImageTo(image.Stream, cancellationToken: cancellationToken);
         }
 
-        module?.Commit();
-        image?.Commit();
+        module?.Commit(cancellationToken);
+        image?.Commit(cancellationToken);
     }
 
     /// <summary>Proves that a packed file is a module plus the image that it holds and nothing else: the module is packed anew with that image,
@@ -47,7 +47,7 @@ public static class ModuleSplitter
 
         var mounts = record.Mounts.Select(mount => (mount.GuestPath, packed.NodeId(GuestPath.Parse(mount.ImagePath))));
         var writer = new PackedModuleWriter(linked, MountTable.Encode([.. mounts], record.ConfineToMount), record.ImageLength);
-        using FileStream expected = File.OpenRead(packedPath);
+        using FileStream expected = HostFile.OpenStream(packedPath);
         using var comparison = new ComparingStream(new BufferedStream(expected, 1 << 16), packedPath, modulePath);
         writer.Write(
             comparison,
@@ -113,5 +113,5 @@ public static class ModuleSplitter
     }
 
     private static void Restore(string packedPath, PackRecord record, ReadOnlySpan<byte> undo, Stream output) => ModuleUndo.Follow(
-        undo, FunctionImportRemoval.Revert(WasmModule.Parse(File.ReadAllBytes(packedPath)), record.RemovedImports), output);
+        undo, FunctionImportRemoval.Revert(WasmModule.Parse(HostFile.ReadAllBytes(packedPath)), record.RemovedImports), output);
 }

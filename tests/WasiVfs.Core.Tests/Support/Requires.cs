@@ -15,6 +15,9 @@ public static class Requires
     /// <summary>The need of a kernel that mounts EROFS, and of the right to ask it to.</summary>
     public const string ErofsMount = "a Linux kernel with erofs, and root";
 
+    /// <summary>The need of the rights of root.</summary>
+    public const string Root = "root";
+
     /// <summary>The absolute path of a program, or null.</summary>
     public static string? Find(string program) => SearchPath
         .Concat(["/usr/sbin", "/sbin"])
@@ -25,7 +28,7 @@ public static class Requires
 
     /// <summary>
     /// The reason why a test cannot run here, or null. A need is a program's name, a file's path that starts with "tests/", an
-    /// environment variable that names a folder ("$NAME"), or <see cref="ErofsMount"/>.
+    /// environment variable that names a folder ("$NAME"), <see cref="Root"/> or <see cref="ErofsMount"/>.
     /// </summary>
     public static string? Missing(IEnumerable<string> needs)
     {
@@ -36,6 +39,7 @@ public static class Requires
     private static bool IsPresent(string need) =>
         need == ErofsMount ? OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Find("mount") is not null
             && File.ReadAllText("/proc/filesystems").Contains("erofs", StringComparison.Ordinal)
+        : need == Root ? Environment.IsPrivilegedProcess
         : need.StartsWith('$') ? Directory.Exists(Environment.GetEnvironmentVariable(need[1..]))
         : need.StartsWith("tests/", StringComparison.Ordinal) ? Path.Exists(Path.Combine(Repository.Root, need)) : Find(need) is not null;
 

@@ -45,7 +45,7 @@ public sealed class ImageFile : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = System.IO.Path.GetFullPath(path);
-        SafeFileHandle file = File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
+        SafeFileHandle file = HostFile.Open(full, FileOptions.RandomAccess);
         try
         {
             Span<byte> start = stackalloc byte[Preamble.Length];

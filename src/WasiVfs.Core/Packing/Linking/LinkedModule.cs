@@ -2,6 +2,7 @@
 using System.Security.Cryptography;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Packing.Splitting;
+using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
@@ -83,7 +84,7 @@ internal sealed class LinkedModule : IDisposable
     {
         long length = new FileInfo(path).Length;
         return length <= Array.MaxLength
-            ? File.ReadAllBytes(path)
+            ? HostFile.ReadAllBytes(path)
             : throw new PackException("ModuleTooLarge", $"\"{path}\" has {length} bytes; modules above {Array.MaxLength} are not read. Pack the original module with all mappings at once.");
     }
 

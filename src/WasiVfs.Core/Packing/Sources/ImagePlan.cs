@@ -31,7 +31,7 @@ internal sealed class ImagePlan : IDisposable
         ImageFile? earlier, PackOptions options, ICollection<string> warnings,
         IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {
-        var sources = new OpenSources();
+        var sources = new OpenSources(options.ArchiveLimits);
         ImagePlan? image = null;
         try
         {
@@ -77,13 +77,20 @@ internal sealed class ImagePlan : IDisposable
             PreserveTimestamps = options.PreserveTimestamps,
             Epoch = options.SourceDateEpoch,
         };
+        HashSet<PackedMount> seen = [.. mounts];
         foreach (Mapping mapping in options.Mappings)
         {
             progress?.Report(new PackProgress($"Listing {mapping.HostPath}", 0, 0));
             Descriptor source = sources.Open(mapping, cancellationToken);
             GuestPath guest = GuestPath.Parse(mapping.GuestPath);
             tree.Map(source, guest, mapOptions, warnings, cancellationToken);
-            AddMount(mounts, source.Type == DescriptorType.Directory ? guest : guest.Parent ?? guest);
+            GuestPath preopen = source.Type == DescriptorType.Directory ? guest : guest.Parent ?? guest;
+            var mount = new PackedMount(preopen.ToString(), preopen.ToAbsolute().ToString());
+            // The same name twice is one preopen: a program finds the files of both mappings there.
+            if (seen.Add(mount))
+            {
+                mounts.Add(mount);
+            }
         }
 
         DirectoryNode root = tree.Build(warnings);
@@ -97,21 +104,12 @@ internal sealed class ImagePlan : IDisposable
         IEnumerable<GuestPath> replaced = options.OnConflict == ConflictPolicy.Replace
             ? options.Mappings.Select(mapping => GuestPath.Parse(mapping.GuestPath).ToAbsolute()) : [];
         GuestPath[] kept = [.. earlier.Record!.Mounts.Select(mount => GuestPath.Parse(mount.ImagePath)).Distinct().Except(replaced)];
-        return kept.Where(path => !kept.Any(other => !other.Equals(path) && other.Contains(path)));
+        HashSet<GuestPath> all = [.. kept];
+        return kept.Where(path => !path.IsBelowAny(all));
     }
 
     private static Descriptor ImageArea(ImageFile image, GuestPath path) =>
         path.IsRoot ? image.Root : image.Root.OpenAt(PathFlags.None, path.ToString()[1..]);
-
-    // The same name twice is one preopen: a program finds the files of both mappings there.
-    private static void AddMount(List<PackedMount> mounts, GuestPath guest)
-    {
-        var mount = new PackedMount(guest.ToString(), guest.ToAbsolute().ToString());
-        if (!mounts.Contains(mount))
-        {
-            mounts.Add(mount);
-        }
-    }
 
     private sealed class BytesWritten(IProgress<PackProgress> progress, long total) : IProgress<long>
     {

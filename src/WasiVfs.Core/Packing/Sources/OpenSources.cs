@@ -5,9 +5,9 @@ using WasiVfs.Wasm;
 namespace WasiVfs.Packing;
 
 /// <summary>The sources of one pack: archives stay open until the image is written from them.</summary>
-internal sealed class OpenSources : IDisposable
+internal sealed class OpenSources(ArchiveLimits limits) : IDisposable
 {
-    private readonly List<TreeSource> _archives = [];
+    private readonly List<IDisposable> _sources = [];
 
     /// <summary>What a mapping brings: a host directory, a file as it is, or the tree inside an archive.</summary>
     /// <exception cref="PackException">The mapping is of an archive and the path is none.</exception>
@@ -15,23 +15,25 @@ internal sealed class OpenSources : IDisposable
     {
         if (!mapping.IsArchive)
         {
-            return HostDirectory.Open(mapping.HostPath);
+            Descriptor host = HostDirectory.Open(mapping.HostPath);
+            _sources.Add(host);
+            return host;
         }
 
-        TreeSource source = OpenArchive(mapping.HostPath, cancellationToken);
-        _archives.Add(source);
+        TreeSource source = OpenArchive(mapping.HostPath, limits, cancellationToken);
+        _sources.Add(source);
         return source.Kind != TreeKind.Directory ? source.Root : throw new PackException(
             "ArchiveIsDirectory", $"\"{mapping.HostPath}\" is a directory and no archive. Map it as a directory.");
     }
 
-    public void Dispose() => _archives.ForEach(archive => archive.Dispose());
+    public void Dispose() => _sources.ForEach(source => source.Dispose());
 
     // A pack reads several files, and these two exceptions do not say which one is meant.
-    private static TreeSource OpenArchive(string path, CancellationToken cancellationToken)
+    private static TreeSource OpenArchive(string path, ArchiveLimits limits, CancellationToken cancellationToken)
     {
         try
         {
-            return TreeSource.Open(path, cancellationToken);
+            return TreeSource.Open(path, limits, cancellationToken);
         }
         catch (Exception e) when (e is ImageFormatException or WasmFormatException)
         {

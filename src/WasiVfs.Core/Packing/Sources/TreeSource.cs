@@ -58,7 +58,11 @@ public sealed class TreeSource : IDisposable
     /// read, so that this and the following can come from any use of <see cref="Root"/>.</exception>
     /// <exception cref="ImageFormatException">The image is damaged or uses what is not supported.</exception>
     /// <exception cref="WasmFormatException">The module is malformed.</exception>
-    public static TreeSource Open(string path, CancellationToken cancellationToken = default)
+    public static TreeSource Open(string path, CancellationToken cancellationToken = default) => Open(path, limits: null, cancellationToken);
+
+    /// <summary>Opens a tree, an archive within the given limits; null for the defaults.</summary>
+    /// <inheritdoc cref="Open(string, CancellationToken)"/>
+    public static TreeSource Open(string path, ArchiveLimits? limits, CancellationToken cancellationToken = default)
     {
         TreeKind kind = KindOf(path);
         string full = System.IO.Path.GetFullPath(path);
@@ -66,7 +70,7 @@ public sealed class TreeSource : IDisposable
         {
             TreeKind.Directory => new TreeSource(full, kind, HostDirectory.Open(path), owner: null),
             TreeKind.Erofs or TreeKind.PackedModule => OfImage(full, kind),
-            _ => OfArchive(path, full, kind, cancellationToken),
+            _ => OfArchive(path, full, kind, limits, cancellationToken),
         };
     }
 
@@ -76,13 +80,12 @@ public sealed class TreeSource : IDisposable
     public static TreeKind KindOf(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        Descriptor source = HostDirectory.Open(path);
+        using Descriptor source = HostDirectory.Open(path);
         if (source.Type == DescriptorType.Directory)
         {
             return TreeKind.Directory;
         }
 
-        using var file = source as IDisposable;
         Span<byte> start = stackalloc byte[ArchiveMagic.Length];
         start = start[..source.Read(start, 0)];
         return Preamble.Detect(start) != WasmFileKind.NotWasm ? TreeKind.PackedModule : ArchiveMagic.Detect(start) switch
@@ -107,7 +110,7 @@ public sealed class TreeSource : IDisposable
         return new TreeSource(path, kind, image.Root, image);
     }
 
-    private static TreeSource OfArchive(string path, string full, TreeKind kind, CancellationToken cancellationToken)
+    private static TreeSource OfArchive(string path, string full, TreeKind kind, ArchiveLimits? limits, CancellationToken cancellationToken)
     {
         ArchiveKind archiveKind = kind switch
         {
@@ -115,7 +118,7 @@ public sealed class TreeSource : IDisposable
             TreeKind.TarGzip => ArchiveKind.Gzip,
             _ => ArchiveKind.Zip,
         };
-        Archive archive = Archive.Open(path, archiveKind, cancellationToken);
+        Archive archive = Archive.Open(path, archiveKind, limits, cancellationToken);
         return new TreeSource(full, kind, archive.Root, archive);
     }
 

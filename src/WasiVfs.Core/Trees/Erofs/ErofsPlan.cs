@@ -6,11 +6,13 @@ public sealed class ErofsPlan
 {
     private readonly PlannedInode[] _inodes;
     private readonly ErofsOptions _options;
+    private readonly Lazy<Dictionary<TreeNode, PlannedInode>> _inodeOfNode;
 
     internal ErofsPlan(PlannedInode[] inodes, ErofsOptions options, long blocks)
     {
         _inodes = inodes;
         _options = options;
+        _inodeOfNode = new(() => inodes.ToDictionary(inode => inode.Node));
         Length = blocks * ErofsFormat.BlockSize;
         foreach (PlannedInode inode in inodes)
         {
@@ -44,16 +46,9 @@ public sealed class ErofsPlan
     public ulong NodeId(GuestPath path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        TreeNode? node = ((DirectoryNode)_inodes[0].Node).Find(path);
-        foreach (PlannedInode inode in _inodes)
-        {
-            if (inode.Node == node)
-            {
-                return inode.NodeId;
-            }
-        }
-
-        throw new FileSystemException(ErrorCode.NoEntry, path.ToString(), $"The image has no '{path}'.");
+        return ((DirectoryNode)_inodes[0].Node).Find(path) is { } node && _inodeOfNode.Value.TryGetValue(node, out PlannedInode? inode)
+            ? inode.NodeId
+            : throw new FileSystemException(ErrorCode.NoEntry, path.ToString(), $"The image has no '{path}'.");
     }
 
     /// <summary>Writes the image from the stream's position on; contents pass through a buffer and are never held as a whole.</summary>

@@ -64,7 +64,7 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
                 inode.Target.AsSpan(inode.Target!.Length - tail.Length).CopyTo(tail);
                 break;
             default:
-                using (ContentReader reader = inode.Content.Open())
+                using (ByteSource reader = inode.Content.Open())
                 {
                     reader.Read(tail, inode.Size - tail.Length);
                     reader.Verify();
@@ -96,7 +96,7 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
 
     private static void WriteFile(PlannedInode inode, BlockWriter blocks)
     {
-        using ContentReader reader = inode.Content.Open();
+        using ByteSource reader = inode.Content.Open();
         using IncrementalHash? hash = inode.Hash is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long end = inode.Size - inode.Tail;
         for (long offset = 0; offset < end;)
@@ -115,7 +115,7 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
         }
     }
 
-    private static void VerifyHash(PlannedInode inode, ContentReader reader, IncrementalHash hash)
+    private static void VerifyHash(PlannedInode inode, ByteSource reader, IncrementalHash hash)
     {
         Span<byte> tail = stackalloc byte[Format.BlockSize];
         tail = tail[..inode.Tail];
@@ -123,7 +123,7 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
         hash.AppendData(tail);
         if (!inode.HasHash(hash.GetHashAndReset()))
         {
-            throw ContentErrors.Changed(inode.Content.Path);
+            throw DescriptorContent.Changed(inode.Content.Path);
         }
     }
 }
