@@ -12,6 +12,7 @@
     FormatsToProcess     = @('WasiVfs.Format.ps1xml')
     CmdletsToExport      = @(
         'Compare-WasiImage'
+        'Copy-WasiImageItem'
         'Dismount-WasiImage'
         'Export-WasiImage'
         'Get-WasiEngine'
@@ -21,6 +22,7 @@
         'Mount-WasiImage'
         'New-WasiImage'
         'New-WasiPackedModule'
+        'Select-WasiImageString'
         'Split-WasiPackedModule'
         'Test-WasiImage'
     )

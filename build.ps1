@@ -25,28 +25,14 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 $root = $PSScriptRoot
 
-# Wasmtime in process is not in the solution: its package is not on every registry.
-function Invoke-AdapterBuild {
-    $PSNativeCommandUseErrorActionPreference = $false
-    dotnet restore "$root/src/WasiVfs.Wasmtime" --verbosity quiet | Out-Null
-    if ($LASTEXITCODE -ne 0) {
-        Write-Warning 'Wasmtime in process is left out: the package Wasmtime 34.0 cannot be restored on this machine.'
-        return
-    }
-
-    $PSNativeCommandUseErrorActionPreference = $true
-    dotnet build "$root/src/WasiVfs.Wasmtime" --configuration $Configuration --no-restore
-}
-
 function Invoke-Build {
-    Invoke-AdapterBuild
     dotnet build "$root/WasiVfs.slnx" --configuration $Configuration
 }
 
 function Invoke-Test {
     dotnet test "$root/WasiVfs.slnx" --configuration $Configuration --no-build
     # A process of its own: this one would keep the module's files open, and a build could not replace them.
-    & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File "$root/tests/WasiVfs.PowerShell.Tests/run.ps1"
+    & $PSHOME/pwsh -NoProfile -NonInteractive -File "$root/tests/WasiVfs.PowerShell.Tests/run.ps1"
 }
 
 function Invoke-Package {

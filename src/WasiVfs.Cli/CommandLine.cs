@@ -37,6 +37,11 @@ internal static class CommandLine
             ErrorReport.Error(sentence);
             return line.CommandResult.Command is Verb verb ? verb.FailureCode : ExitCode.Failed;
         }
+        catch (Exception e)
+        {
+            ErrorReport.Fault(e);
+            return ExitCode.InternalFault;
+        }
     }
 
     private static RootCommand CreateRoot()

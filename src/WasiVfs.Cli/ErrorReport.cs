@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
-using WasiVfs.Trees;
-using WasiVfs.Packing;
-using WasiVfs.Running;
 
 namespace WasiVfs.Cli;
 
@@ -13,11 +10,20 @@ internal static class ErrorReport
 
     public static void Error(string sentence) => Write(sentence);
 
-    public static void Warnings(IEnumerable<string> sentences)
+    /// <summary>Reports a fault of the command itself: what happened, and where in its code.</summary>
+    public static void Fault(Exception exception)
     {
-        foreach (string sentence in sentences)
+        string place = exception.StackTrace?.Split('\n')[0].Trim() ?? "at an unknown place";
+        Write($"This is a fault of wasi-vfs, which should not happen; please report it: {exception.GetType().Name}: {exception.Message} ({place})");
+    }
+
+    public static void Warning(string sentence) => Write("warning: " + sentence);
+
+    public static void Warnings(IEnumerable<Warning> warnings)
+    {
+        foreach (Warning warning in warnings)
         {
-            Write("warning: " + sentence);
+            Warning(With(warning.Message, Remedies.Of(warning.Id)));
         }
     }
 
@@ -33,12 +39,16 @@ internal static class ErrorReport
     /// <summary>What to tell a person about an exception; null for one that is a fault of this program.</summary>
     public static string? Sentence(Exception exception) => exception switch
     {
-        CommandException or PackException or EngineException or ArchiveFormatException => exception.Message,
+        WasiVfsException refused => With(refused.Message, Remedies.Of(refused.Id)),
+        CommandException => exception.Message,
         FileNotFoundException { FileName: { } file } => $"There is no file '{file}'; check its path.",
+        OutOfMemoryException => "The work needs more memory than this process is given.",
         InsufficientExecutionStackException => "The image nests directories too deep to be listed at once; name one of them.",
         IOException or UnauthorizedAccessException => exception.Message,
         _ => null,
     };
+
+    private static string With(string fact, string? remedy) => remedy is null ? fact : $"{fact} {remedy}";
 
     private static void Write(string text) => Console.Error.WriteLine(Command + TerminalText.Escape(text));
 }

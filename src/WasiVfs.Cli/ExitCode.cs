@@ -12,6 +12,9 @@ internal static class ExitCode
     /// <summary>The command line could not be understood.</summary>
     public const int Usage = 2;
 
+    /// <summary>The command itself has a fault (EX_SOFTWARE of sysexits.h).</summary>
+    public const int InternalFault = 70;
+
     /// <summary>A program ran out of time: as the command `timeout` says it.</summary>
     public const int TimedOut = 124;
 

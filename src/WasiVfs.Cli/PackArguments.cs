@@ -22,13 +22,13 @@ internal sealed class PackArguments
 
     private readonly Option<bool> _preserve = new("--preserve-timestamps")
     {
-        Description = "Keep modification times. Otherwise they are SOURCE_DATE_EPOCH, or 0 where that is not set.",
+        Description = "Keep modification times. Otherwise they are SOURCE_DATE_EPOCH, or 0 if that is not set.",
     };
 
     private readonly Option<string> _onConflict = new Option<string>("--on-conflict")
     {
-        Description = "What happens where two mappings bring the same path, or one that the module holds already: 'replace' (the default) takes the "
-            + "later tree whole, 'merge' unites directories and takes the later files, 'error' refuses.",
+        Description = "What happens if two mappings bring the same path, or one that the module holds already: 'replace' (the default) takes the "
+            + "later tree whole, 'merge' unites directories and takes the later of two files, 'error' refuses.",
         HelpName = "POLICY",
     }.AcceptOnlyFromAmong("replace", "merge", "error");
 
@@ -58,7 +58,7 @@ internal sealed class PackArguments
     public bool HasMappings(ParseResult line) => Mappings(line).Length > 0;
 
     /// <summary>What the command line and the environment ask for. Mappings of `--mapdir` come first, as in the original.</summary>
-    /// <exception cref="CommandException">SOURCE_DATE_EPOCH is no number of seconds.</exception>
+    /// <exception cref="CommandException">SOURCE_DATE_EPOCH is not a number of seconds.</exception>
     public PackOptions Read(ParseResult line) => new()
     {
         Mappings = Mappings(line),

@@ -7,7 +7,7 @@ namespace WasiVfs.Cli;
 
 /// <summary>
 /// One line on the terminal that says how far a pack has come. It appears when the work has taken a second, and is gone when it ends.
-/// Where standard error is no terminal, nothing is shown.
+/// If standard error is not a terminal, nothing is shown.
 /// </summary>
 internal sealed class ProgressLine : IProgress<PackProgress>, IDisposable
 {

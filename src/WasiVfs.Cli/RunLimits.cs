@@ -39,7 +39,7 @@ internal sealed class RunLimits
         verb.Options.Add(_timeout);
     }
 
-    /// <summary>After what time the program is ended; null where it may take its time.</summary>
+    /// <summary>After what time the program is ended; null if it may take its time.</summary>
     public TimeSpan? Timeout(ParseResult line) => line.GetValue(_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>The run with its bounds of memory and steps.</summary>
@@ -55,7 +55,7 @@ internal sealed class RunLimits
             return number << (10 * (power + 1));
         }
 
-        result.AddError($"The size '{text}' is no number of bytes; give one, with K, M or G behind it where you like, as in '--max-memory 64M'.");
+        result.AddError($"The size '{text}' is not a number of bytes; give one, with K, M or G behind it if you like, as in '--max-memory 64M'.");
         return null;
     }
 
@@ -67,7 +67,7 @@ internal sealed class RunLimits
             return steps;
         }
 
-        result.AddError($"The fuel '{text}' is no number of steps; give one, as in '--fuel 1000000'.");
+        result.AddError($"The fuel '{text}' is not a number of steps; give one, as in '--fuel 1000000'.");
         return null;
     }
 
@@ -80,7 +80,7 @@ internal sealed class RunLimits
             return seconds;
         }
 
-        result.AddError($"The time '{text}' is no number of seconds; give one, as in '--timeout 2.5'.");
+        result.AddError($"The time '{text}' is not a number of seconds; give one, as in '--timeout 2.5'.");
         return null;
     }
 }

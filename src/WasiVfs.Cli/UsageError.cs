@@ -9,7 +9,7 @@ namespace WasiVfs.Cli;
 /// <summary>What is wrong with a command line.</summary>
 internal static class UsageError
 {
-    /// <summary>The first thing that is wrong, as a sentence; null where the line can be carried out.</summary>
+    /// <summary>The first thing that is wrong, as a sentence; null if the line can be carried out.</summary>
     public static string? Find(ParseResult line)
     {
         if (line.Action is { } action and not ParseErrorAction && action.ClearsParseErrors)
@@ -37,7 +37,7 @@ internal static class UsageError
         };
     }
 
-    // The parser takes a word like "--drr" for an argument where one is open. After "--" every word is one.
+    // The parser takes a word like "--drr" for an argument if one is still missing. After "--" every word is one.
     private static string? UnknownOption(ParseResult line)
     {
         int words = line.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Count();

@@ -10,9 +10,8 @@ internal static class CacheSweep
     /// <summary>Removes what was left unfinished, and the files that have not been used for longest, until the rest fits.</summary>
     public static void Run(string folder, long capacity, DateTime now)
     {
-        FileInfo[] newestFirst = [.. new DirectoryInfo(folder).EnumerateFiles().OrderByDescending(file => file.LastWriteTimeUtc)];
         long total = 0;
-        foreach (FileInfo file in newestFirst)
+        foreach (FileInfo file in NewestFirst(folder))
         {
             bool abandoned = file.Name.EndsWith(AtomicWrite.Unfinished, StringComparison.Ordinal)
                 && now - file.LastWriteTimeUtc > LongestWrite;
@@ -23,6 +22,10 @@ internal static class CacheSweep
             }
         }
     }
+
+    // Other processes write and sweep here too: a file that is gone by the time that it is asked for its length is left out.
+    private static IEnumerable<FileInfo> NewestFirst(string folder) =>
+        new DirectoryInfo(folder).EnumerateFiles().Where(file => file.Exists).OrderByDescending(file => file.LastWriteTimeUtc);
 
     private static void TryDelete(FileInfo file)
     {

@@ -43,7 +43,7 @@ internal sealed class CompiledModules(CacheFolder cache)
 
     private static string Entry(string folder, ReadOnlySpan<byte> moduleHash, WasiRun run)
     {
-        string how = $"{LibraryVersion.OfPackage} {EngineSettings.Describe(run)}";
+        string how = $"{LibraryVersion.OfPackage} {new EngineSettings(run).Name}";
         return Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData([.. moduleHash, .. Encoding.UTF8.GetBytes(how)])) + Extension);
     }
 

@@ -27,15 +27,17 @@ internal sealed class GuestProgram : IRunningProgram, IDisposable
     {
         this.run = run;
         this.modules = modules;
-        streams = new GuestStreams(run);
+        streams = new GuestStreams(run, Kill, killed.Token);
         new Thread(Live, StackSize) { IsBackground = true, Name = Path.GetFileName(run.ModulePath) }.Start();
     }
 
     public Stream Input => streams.Input;
 
-    public Stream Output => streams.Output;
+    /// <summary>Empty: what the program writes reaches the run's streams as it is written.</summary>
+    public Stream Output => Stream.Null;
 
-    public Stream Error => streams.Error;
+    /// <summary>Empty, as <see cref="Output"/> is.</summary>
+    public Stream Error => Stream.Null;
 
     public Task<int> Exit => exit.Task;
 
@@ -71,6 +73,10 @@ internal sealed class GuestProgram : IRunningProgram, IDisposable
         try
         {
             exitCode = RunToEnd();
+            if (streams.Fault is { } fault)
+            {
+                exit.SetException(fault);
+            }
         }
         catch (Exception e) when (e is EngineException or IOException or UnauthorizedAccessException)
         {
@@ -85,7 +91,7 @@ internal sealed class GuestProgram : IRunningProgram, IDisposable
 
     private int RunToEnd()
     {
-        using var engine = new Engine(EngineSettings.Create(run));
+        using var engine = new Engine(new EngineSettings(run).Create());
         try
         {
             using Module module = modules.Load(engine, run);
@@ -127,6 +133,7 @@ internal sealed class GuestProgram : IRunningProgram, IDisposable
         linker.DefineWasi();
         using var waiting = new WaitingCalls(engine, store, originals, streams.InheritsInput, killed.Token);
         waiting.Define(linker);
+        using HostTerminal? terminal = streams.InheritsInput ? HostTerminal.Enter() : null;
         Results = GuestEntry.Call(linker.Instantiate(store, module), run.Invoke);
         return 0;
     }

@@ -1,50 +1,52 @@
 // SPDX-License-Identifier: MIT
-using System.IO.Pipes;
 using Wasmtime;
 using WasiVfs.Running;
 
 namespace WasiVfs.Wasmtime;
 
-/// <summary>The three streams of a program: pipes to those that the run brings, the host's own where it brings none.</summary>
-internal sealed class GuestStreams(WasiRun run) : IDisposable
+/// <summary>The three streams of a program: those that the run brings, and the host's own if it brings none.</summary>
+/// <param name="run">The run.</param>
+/// <param name="end">Ends the program.</param>
+/// <param name="killed">Set when the program is to end.</param>
+internal sealed class GuestStreams(WasiRun run, Action end, CancellationToken killed) : IDisposable
 {
-    private readonly GuestPipe? input = Pipe(run.StandardInput, PipeDirection.Out);
-    private readonly GuestPipe? output = Pipe(run.StandardOutput, PipeDirection.In);
-    private readonly GuestPipe? error = Pipe(run.StandardError, PipeDirection.In);
+    private readonly InputPipe? input = IsRead(run.StandardInput) ? InputPipe.Create() : null;
+    private readonly GuestOutput? output = Output(run.StandardOutput, end, killed);
+    private readonly GuestOutput? error = Output(run.StandardError, end, killed);
 
+    /// <summary>What we write here the program reads.</summary>
     public Stream Input => input?.Stream ?? Stream.Null;
-
-    public Stream Output => output?.Stream ?? Stream.Null;
-
-    public Stream Error => error?.Stream ?? Stream.Null;
 
     /// <summary>Whether the program reads what the host's own standard input gives.</summary>
     public bool InheritsInput => run.StandardInput is null;
 
-    /// <summary>Names the streams to the library; it opens them when the configuration is put to use.</summary>
+    /// <summary>What went wrong with one of the run's streams, or null.</summary>
+    public Exception? Fault => output?.Fault ?? error?.Fault;
+
+    /// <summary>Names the streams to the library, which opens its end of the input when the configuration is put to use.</summary>
     public void Describe(WasiConfiguration wasi)
     {
+        // A stream that the library is told nothing of is empty, or swallows what is written.
         _ = input is not null ? wasi.WithStandardInput(input.Path) : InheritsInput ? wasi.WithInheritedStandardInput() : wasi;
-        _ = output is not null ? wasi.WithStandardOutput(output.Path) : run.StandardOutput is null ? wasi.WithInheritedStandardOutput() : wasi;
-        _ = error is not null ? wasi.WithStandardError(error.Path) : run.StandardError is null ? wasi.WithInheritedStandardError() : wasi;
+        _ = output is not null ? wasi.WithStandardOutputCallback(output.Write)
+            : run.StandardOutput is null ? wasi.WithInheritedStandardOutput() : wasi;
+        _ = error is not null ? wasi.WithStandardErrorCallback(error.Write)
+            : run.StandardError is null ? wasi.WithInheritedStandardError() : wasi;
     }
 
-    /// <summary>To be called when the library has opened them.</summary>
-    public void HandOver()
-    {
-        input?.HandOver();
-        output?.HandOver();
-        error?.HandOver();
-    }
+    /// <summary>To be called when the library has opened its end of the input.</summary>
+    public void HandOver() => input?.HandOver();
 
+    /// <summary>Closes the input; after that, nothing reaches the run's streams.</summary>
     public void Dispose()
     {
         input?.Dispose();
-        output?.Dispose();
-        error?.Dispose();
+        output?.Close();
+        error?.Close();
     }
 
-    // A stream that the library is told nothing of is empty, or swallows what is written.
-    private static GuestPipe? Pipe(Stream? stream, PipeDirection direction) =>
-        stream is null || stream == Stream.Null ? null : GuestPipe.Create(direction);
+    private static bool IsRead(Stream? stream) => stream is not null && stream != Stream.Null;
+
+    private static GuestOutput? Output(Stream? target, Action end, CancellationToken killed) =>
+        target is null || target == Stream.Null ? null : new GuestOutput(target, end, killed);
 }

@@ -39,12 +39,6 @@ internal static class GuestWorld
             throw new EngineException($"The directory '{directory.HostPath}' does not exist; name one for '{directory.GuestPath}' that does.");
         }
 
-        const WasiDirectoryPermissions readDirectories = WasiDirectoryPermissions.Read;
-        const WasiFilePermissions readFiles = WasiFilePermissions.Read;
-        wasi.WithPreopenedDirectory(
-            directory.HostPath,
-            directory.GuestPath,
-            directory.ReadOnly ? readDirectories : readDirectories | WasiDirectoryPermissions.Write,
-            directory.ReadOnly ? readFiles : readFiles | WasiFilePermissions.Write);
+        wasi.WithPreopenedDirectory(directory.HostPath, directory.GuestPath, mutable: !directory.ReadOnly);
     }
 }

@@ -1,46 +1,31 @@
 // SPDX-License-Identifier: MIT
-using System.Text;
-using System.Text.RegularExpressions;
 using Wasmtime;
 using WasiVfs.Running;
 
 namespace WasiVfs.Wasmtime;
 
-/// <summary>The version of the native library: it has no function to ask, but writes it into everything that it compiles.</summary>
-internal static partial class LibraryVersion
+/// <summary>
+/// The version of the native library. The library has no function that tells it, and a serialized module names only the major version;
+/// but the package's assembly has the version of the library that lies in the same package.
+/// </summary>
+internal static class LibraryVersion
 {
-    /// <summary>What the package's assembly says; good enough to tell one version's files from another's.</summary>
-    public static string OfPackage { get; } = $"{typeof(Engine).Assembly.GetName().Version}";
+    /// <summary>The version, without asking whether the library can be loaded.</summary>
+    public static Version OfPackage { get; } = typeof(Engine).Assembly.GetName().Version is { } version
+        ? new Version(version.Major, version.Minor, version.Build) : new Version();
 
-    /// <exception cref="EngineException">The library is not made for this machine, or writes no version that we know how to read.</exception>
+    /// <summary>The version, of a library that can be loaded.</summary>
+    /// <exception cref="EngineException">The library is not made for this machine.</exception>
     public static Version Ask()
     {
         try
         {
             using var engine = new Engine();
-            using Module empty = Module.FromBytes(engine, "empty", "\0asm\u0001\0\0\0"u8);
-            return Read(empty.Serialize());
+            return OfPackage;
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
         {
             throw new EngineException($"Wasmtime's native library cannot be loaded on this machine: {e.Message.TrimEnd('.')}; choose another engine.", e);
         }
     }
-
-    /// <summary>The first string of a serialized module's section <c>.wasmtime.engine</c>: a length of one byte, then the version.</summary>
-    public static Version Read(ReadOnlySpan<byte> serialized)
-    {
-        foreach (Match match in Pattern().Matches(Encoding.Latin1.GetString(serialized)))
-        {
-            if (match.Value[0] == match.Length - 1)
-            {
-                return Version.Parse(match.ValueSpan[1..]);
-            }
-        }
-
-        throw new EngineException("Wasmtime's native library does not say its version; build with the package Wasmtime 34.");
-    }
-
-    [GeneratedRegex(@"[\x05-\x0B][0-9]+\.[0-9]+\.[0-9]+")]
-    private static partial Regex Pattern();
 }

@@ -7,9 +7,6 @@ namespace WasiVfs.Wasmtime;
 /// <summary>Wasmtime as a library: programs run inside this process, each on a thread of its own.</summary>
 public sealed class WasmtimeEngine : IWasiEngine
 {
-    // Wasmtime's advisory GHSA-fm79-3f68-h2fc.
-    private static readonly Version FaultlessSince = new(34, 0, 2);
-
     private readonly CompiledModules modules;
     private readonly Lazy<EngineInfo> info;
 
@@ -73,14 +70,7 @@ public sealed class WasmtimeEngine : IWasiEngine
         }
     }
 
-    private EngineInfo Ask()
-    {
-        Version version = LibraryVersion.Ask();
-        return new EngineInfo(
-            Name, version.ToString(), typeof(WasmtimeEngine).Assembly.Location, MultiMemory: true, GuestPaths: true, ReadOnlyDirectories: true,
-            Invoke: true, MemoryLimit: true, Fuel: true,
-            version >= FaultlessSince ? null
-                : $"Wasmtime's library {version} has a fault with which a program can end the process that it runs in (CVE-2025-53901); "
-                    + $"the command wasmtime, where it is there, is taken first. Build with the package Wasmtime {FaultlessSince} or newer.");
-    }
+    private EngineInfo Ask() => new(
+        Name, LibraryVersion.Ask().ToString(), typeof(WasmtimeEngine).Assembly.Location, MultiMemory: true, GuestPaths: true,
+        ReadOnlyDirectories: true, Invoke: true, MemoryLimit: true, Fuel: true, Warning: null);
 }

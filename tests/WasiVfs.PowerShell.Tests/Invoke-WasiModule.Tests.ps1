@@ -17,6 +17,12 @@ Describe 'Invoke-WasiModule' {
         Split-Nul (Invoke-WasiModule $RunProbe -ArgumentList args, one -Raw) | Should -Be 'one'
     }
 
+    It 'takes null for no argument, and an array for its elements, as a native command does' {
+        Split-Nul (Invoke-WasiModule $RunProbe args a $null '' @('b c', $null, 5) 1.5 -Raw) | Should -Be 'a', '', 'b c', '5', '1.5'
+        Invoke-WasiModule $RunProbe args $null -Raw | Should -BeNullOrEmpty
+        (Get-ErrorOf { Invoke-WasiModule $RunProbe -ArgumentList $null }).FullyQualifiedErrorId | Should -Be "ProgramFailed,$Command"
+    }
+
     It 'gives the program the environment that it is told, and nothing of ours' {
         Split-Nul (Invoke-WasiModule $RunProbe env -Environment @{ B = '2'; A = 1 } -Raw) | Sort-Object | Should -Be 'A=1', 'B=2'
         Invoke-WasiModule $RunProbe env -Raw | Should -BeNullOrEmpty
@@ -86,9 +92,8 @@ Describe 'Invoke-WasiModule' {
     }
 
     It 'writes the program''s errors to the host''s error output' {
-        $pwsh = (Get-Process -Id $PID).Path
         $script = "Import-Module '$ModuleFolder/WasiVfs.psd1'; Invoke-WasiModule '$RunProbe' interleave 4"
-        $out = & $pwsh -NoProfile -NonInteractive -Command $script 2>$TestDrive/stderr.txt
+        $out = & $PSHOME/pwsh -NoProfile -NonInteractive -Command $script 2>$TestDrive/stderr.txt
         $out | Should -Be '0', '2'
         Get-Content $TestDrive/stderr.txt | Should -Be '1', '3'
     }
@@ -185,6 +190,17 @@ Describe 'Invoke-WasiModule' {
             Should -Be (Invoke-WasiModule $TreeSum /data -Map @{ '/data' = "$TestDrive/data" })
     }
 
+    It 'embeds what is on a drive for the run' {
+        $null = New-WasiPackedModule $TreeSum -Source $PSScriptRoot/../fixtures/treesum -OutFile $TestDrive/drive.wasm | Mount-WasiImage -Name W
+        try {
+            $expected = Invoke-WasiModule $TreeSum /lib -Map @{ '/lib' = "$PSScriptRoot/../fixtures/treesum" }
+            Invoke-WasiModule $TreeSum /lib -Map @{ '/lib' = 'W:/' } | Should -Be $expected
+        }
+        finally {
+            Dismount-WasiImage W
+        }
+    }
+
     It 'embeds trees for the run, and leaves nothing of it' {
         $before = @(Get-ChildItem ([IO.Path]::GetTempPath()) -Force -Recurse -Filter treesum.wasm -ErrorAction Ignore).Count
         Invoke-WasiModule $TreeSum /data -Map @{ '/data' = "$TestDrive/data" } |
@@ -248,7 +264,7 @@ Describe 'Invoke-WasiModule without a run' {
         Remove-Item $TestDrive/bare/wasmtime -Recurse -ErrorAction Ignore
         $script = "`$env:PATH = ''; Import-Module '$TestDrive/bare/WasiVfs.psd1'
             try { Invoke-WasiModule '$RunProbe' exit 0 } catch { `$_.FullyQualifiedErrorId; `"`$_`" }"
-        $id, $words = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script
+        $id, $words = & $PSHOME/pwsh -NoProfile -NonInteractive -Command $script
         $id | Should -Be "EngineUnavailable,$Command"
         $words | Should -BeLike '*install*wasmtime*'
     }

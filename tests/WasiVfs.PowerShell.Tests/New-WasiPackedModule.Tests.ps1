@@ -64,12 +64,55 @@ Describe 'New-WasiPackedModule' {
         Get-Packed $both.Path | Should -Be '/a', '/b', '/a/m.py', '/b/b.txt'
     }
 
+    It 'embeds what is on the drive of a mounted image, wherever it takes a path of the host' {
+        $plain = New-WasiPackedModule app.wasm -Map @{ '/lib' = "$TestDrive/tree/dir" } -OutFile plain.wasm
+        $null = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -OutFile other.wasm | Mount-WasiImage -Name W
+        try {
+            $packs = @(
+                @{ Source = 'W:/'; GuestPath = '/lib' }
+                @{ Map = @{ '/lib' = 'W:/' } }
+                @{ Map = @{ '/lib' = Get-Item W:/ } }
+                @{ Map = @{ '/lib' = Resolve-Path W:/ } }
+                @{ Archive = @{ '/lib' = 'W:/' } }
+            )
+            foreach ($parameters in $packs) {
+                (New-WasiPackedModule app.wasm @parameters -OutFile packed.wasm -Force).ImageSha256 | Should -Be $plain.ImageSha256
+            }
+
+            $null = New-WasiPackedModule app.wasm -Map @{ '/sub' = 'W:/sub'; '/etc/b' = Get-Item W:/b.txt } -OutFile packed.wasm -Force
+            Get-Packed packed.wasm | Should -Be '/etc', '/sub', '/etc/b', '/sub/b.txt'
+            (New-WasiImage same.erofs W:/).Length | Should -Be (New-WasiImage host.erofs $TestDrive/tree/dir).Length
+            (Get-FileHash same.erofs).Hash | Should -Be (Get-FileHash host.erofs).Hash
+            (Get-ErrorOf { New-WasiPackedModule app.wasm -Archive @{ '/' = 'W:/b.txt' } -OutFile no.wasm }).FullyQualifiedErrorId | Should -Be "MappingInvalid,$Command"
+            (Get-ErrorOf { New-WasiPackedModule app.wasm -Source W:/missing -OutFile no.wasm }).FullyQualifiedErrorId | Should -Be "FileNotFound,$Command"
+            Test-Path no.wasm | Should -BeFalse
+        }
+        finally {
+            Dismount-WasiImage W
+        }
+    }
+
+    It 'takes one tree without a table for the root' {
+        $plain = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -OutFile plain.wasm
+        $archive = (Export-WasiImage $TestDrive/tree/dir lib.tar).Path
+        (New-WasiPackedModule app.wasm -Archive $archive -OutFile packed.wasm).ImageSha256 | Should -Be $plain.ImageSha256
+        (New-WasiPackedModule app.wasm -Map (Get-Item $TestDrive/tree/dir) -OutFile packed.wasm -Force).ImageSha256 | Should -Be $plain.ImageSha256
+    }
+
     It 'tells of an archive that is damaged' {
         $archive = (Export-WasiImage $TestDrive/tree/dir lib.tar).Path
         [IO.File]::WriteAllBytes($archive, [IO.File]::ReadAllBytes($archive)[0..700])
         $errors = @(Get-ErrorOf { New-WasiPackedModule app.wasm -Archive @{ '/lib' = $archive } })
         $errors.FullyQualifiedErrorId | Should -Be "ArchiveMalformed,$Command"
         Test-Path app.packed.wasm | Should -BeFalse
+    }
+
+    It 'takes a backslash in a guest path for a separator, as PowerShell does' {
+        (New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -GuestPath '\docs' -OutFile s.wasm).Mounts.GuestPath | Should -Be '/docs'
+        (New-WasiPackedModule app.wasm -Map @{ '\a\b' = "$TestDrive/tree/dir"; 'c\d' = "$TestDrive/tree/lib" } -OutFile m.wasm).Mounts.GuestPath |
+            Should -Be '/a/b', 'c/d'
+        Get-Packed m.wasm | Should -Contain '/a/b/b.txt'
+        (New-WasiPackedModule app.wasm -Map @{ '/a:b/co:lon' = "$TestDrive/tree/lib" } -OutFile c.wasm).Mounts.GuestPath | Should -Be '/a:b/co:lon'
     }
 
     It 'puts -Source before -Map' {
@@ -165,9 +208,13 @@ Describe 'New-WasiPackedModule' {
         $errors.FullyQualifiedErrorId | Should -Be "OutputTwice,$Command"
     }
 
-    It 'writes nothing with -WhatIf' {
+    It 'writes nothing with -WhatIf, and finds no fault with a file that exists' {
         New-WasiPackedModule app.wasm -Source $TestDrive/tree/lib -WhatIf | Should -BeNullOrEmpty
         Test-Path app.packed.wasm | Should -BeFalse
+        Set-Content app.packed.wasm 'mine'
+        Get-ErrorOf { New-WasiPackedModule app.wasm -Source $TestDrive/tree/lib -WhatIf } | Should -BeNullOrEmpty
+        Get-ErrorOf { New-WasiImage app.packed.wasm $TestDrive/tree/lib -WhatIf } | Should -BeNullOrEmpty
+        Get-Content app.packed.wasm | Should -Be 'mine'
     }
 
     It 'refuses <what> with one error, and writes nothing' -ForEach @(
@@ -176,6 +223,9 @@ Describe 'New-WasiPackedModule' {
         @{ what = 'a guest path with ..'; id = '*'; parameters = @{ Map = @{ '/a/../b' = '.' } } }
         @{ what = 'a table without host paths'; id = 'MappingInvalid'; parameters = @{ Map = @{ '/a' = $null } } }
         @{ what = 'a table with other keys'; id = 'MappingInvalid'; parameters = @{ Map = @{ 1 = '.' } } }
+        @{ what = 'a guest path with a drive'; id = 'MappingInvalid'; parameters = @{ Source = '.'; GuestPath = 'C:\docs' } }
+        @{ what = 'a guest path with only a drive'; id = 'MappingInvalid'; parameters = @{ Source = '.'; GuestPath = 'C:' } }
+        @{ what = 'a table with a drive in a guest path'; id = 'MappingInvalid'; parameters = @{ Map = @{ 'Temp:/docs' = '.' } } }
         @{ what = 'a file and a directory to write to'; id = 'InvalidArgument'; parameters = @{ Source = '.'; OutFile = 'a'; OutputDirectory = 'b' } }
         @{ what = 'an output directory that is missing'; id = 'FileNotFound'; parameters = @{ Source = "$PSScriptRoot"; OutputDirectory = './nowhere' } }
         @{ what = 'a source of another provider'; id = 'InvalidArgument'; parameters = @{ Source = 'Env:/PATH' } }

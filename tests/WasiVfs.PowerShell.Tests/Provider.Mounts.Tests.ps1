@@ -72,7 +72,7 @@ Describe 'Import and removal of the module' {
     AfterEach { Get-WasiImage | Dismount-WasiImage -Force }
 
     It 'dismount everything' {
-        $answer = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "
+        $answer = & $PSHOME/pwsh -NoProfile -NonInteractive -Command "
             Import-Module '$ModuleFolder/WasiVfs.psd1'
             `$image = (Mount-WasiImage '$Packed').Image
             Import-Module '$ModuleFolder/WasiVfs.psd1' -Force

@@ -32,11 +32,11 @@ Describe 'The table' {
         $null = [IO.File]::CreateSymbolicLink("$TestDrive/control/c$([char]27)[31md", 'nowhere')
         $null = Mount-WasiImage (New-PackedTree $TestDrive/control $TestDrive/control.wasm) -Name control
         $shown = Get-ChildItem control:/ | Format-Table | Out-String
-        $shown | Should -BeLike '*a\u001b?31mb*'
+        $shown | Should -BeLike '*a\x1b?31mb*'
         $shown | Should -Not -Match "$([char]27)\[31mb"
         $errors = @(Get-ErrorOf { Get-ChildItem control:/ | Where-Object LinkTarget | Get-Content })
         $errors | Should -HaveCount 1
-        "$($errors[0])" | Should -BeLike '*c\u001b?31md*'
+        "$($errors[0])" | Should -BeLike '*c\x1b?31md*'
     }
 }
 

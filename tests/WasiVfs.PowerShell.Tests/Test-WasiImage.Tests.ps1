@@ -78,6 +78,21 @@ Describe 'Test-WasiImage' {
         }
     }
 
+    It 'answers a condition with -Quiet, once for each file' {
+        $damaged = New-Damaged quiet.wasm 1024
+        $null = New-Item -ItemType Directory $TestDrive/folder -Force
+        $verbose = $($answers = Test-WasiImage $Pack.Path, $damaged, $TreeSum, $TestDrive/missing.wasm, $TestDrive/missing*.wasm, $TestDrive/folder -Quiet -Verbose -ErrorVariable errors) 4>&1
+        $answers | Should -HaveCount 6
+        $answers | Should -BeOfType bool
+        $answers | Should -Be $true, $false, $false, $false, $false, $false
+        $errors | Should -BeNullOrEmpty
+        $verbose | Should -HaveCount 5
+        "$($verbose[0])" | Should -BeLike "*quiet.wasm*"
+        "$($verbose[2])" | Should -BeLike "*missing.wasm*"
+        $answer = if (Test-WasiImage $damaged -Quiet) { 'good' } else { 'bad' }
+        $answer | Should -Be 'bad'
+    }
+
     It 'ends at Ctrl+C, and shows how far it is' {
         $null = New-Item -ItemType Directory $TestDrive/long
         $file = [IO.File]::Create("$TestDrive/long/zeros")

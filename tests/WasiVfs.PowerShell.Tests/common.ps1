@@ -37,7 +37,7 @@ function Assert-Unix([string] $What) {
 
 # A directory tree on the host with everything that the drive has to show.
 function New-Tree([string] $Path) {
-    $null = New-Item -ItemType Directory $Path/dir/sub, $Path/lib, $Path/odd, $Path/links, $Path/empty
+    $null = New-Item -ItemType Directory $Path/dir/sub, $Path/lib, $Path/odd, $Path/links, $Path/empty, $Path/nest/only
     [IO.File]::WriteAllText("$Path/a.txt", "one`ntwo`nthree`n")
     [IO.File]::WriteAllText("$Path/windows.txt", "one`r`ntwo`r`n")
     [IO.File]::WriteAllText("$Path/open.txt", "one`ntwo")
@@ -46,11 +46,15 @@ function New-Tree([string] $Path) {
     [IO.File]::WriteAllText("$Path/utf8bom.txt", "grün`n", [Text.UTF8Encoding]::new($true))
     [IO.File]::WriteAllText("$Path/latin1.txt", "grün`n", [Text.Encoding]::Latin1)
     [IO.File]::WriteAllText("$Path/commas.txt", 'a,b,,c')
+    [IO.File]::WriteAllText("$Path/.hidden", 'secret')
+    [IO.File]::WriteAllText("$Path/painted.odd", 'a colour of its own')
+    [IO.File]::WriteAllText("$Path/Zebra.txt", 'between the letters of the alphabet')
     [IO.File]::WriteAllBytes("$Path/bytes.bin", [byte[]](0..255))
     [IO.File]::WriteAllText("$Path/dir/b.txt", 'hello')
     [IO.File]::WriteAllText("$Path/dir/c.md", '# c')
     [IO.File]::WriteAllText("$Path/dir/sub/b.txt", 'deeper')
     [IO.File]::WriteAllText("$Path/lib/m.py", 'x = 1')
+    [IO.File]::WriteAllText("$Path/nest/only/leaf.txt", 'below directories alone')
     foreach ($name in Get-OddName) {
         [IO.File]::WriteAllText("$Path/odd/$name", $name)
     }

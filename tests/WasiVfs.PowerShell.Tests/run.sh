@@ -1,9 +1,4 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Runs the Pester tests where PowerShell is there.
-if ! command -v pwsh >/dev/null; then
-    echo 'skipped: all Pester tests (pwsh, PowerShell 7.6, is not on PATH)'
-    echo '0 passed, 0 failed, 1 skipped'
-    exit 0
-fi
-exec pwsh -NoProfile -NonInteractive -File "$(dirname "$0")/run.ps1"
+# Runs the Pester tests in the PowerShell that the tool manifest pins.
+cd "$(dirname "$0")" && exec dotnet tool run pwsh -NoProfile -NonInteractive -File run.ps1

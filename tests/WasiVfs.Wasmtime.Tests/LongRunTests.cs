@@ -19,7 +19,7 @@ public sealed class LongRunTests
     {
         using var place = new TemporaryDirectory();
         WasmtimeEngine engine = Guest.Engine(Path.Combine(place.Path, "cache"));
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < 600; i++)
         {
             await OneOfEach(engine, i);
         }

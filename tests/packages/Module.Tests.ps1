@@ -11,7 +11,7 @@ BeforeAll {
         $path = $env:PSModulePath
         $env:PSModulePath = "$TestDrive/modules"
         try {
-            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; $Script"
+            & $PSHOME/pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; $Script"
         }
         finally {
             $env:PSModulePath = $path

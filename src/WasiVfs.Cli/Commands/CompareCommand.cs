@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Text.Json;
 using WasiVfs.Trees;
 using WasiVfs.Packing;
-using WasiVfs.Wasm;
 
 namespace WasiVfs.Cli.Commands;
 
@@ -19,7 +18,7 @@ internal sealed class CompareCommand : Verb
         : base(
             "compare",
             "Lists in what two trees differ: names, types, contents, targets of links. The exit code is that of diff: "
-                + "0 where they are the same, 1 where they differ, 2 where they cannot be compared.",
+                + "0 if they are the same, 1 if they differ, 2 if they cannot be compared.",
             "wasi-vfs compare old.packed.wasm new.packed.wasm",
             "wasi-vfs compare app.packed.wasm ./files",
             "wasi-vfs compare files.tar.gz files.erofs --times --json")
@@ -37,24 +36,18 @@ internal sealed class CompareCommand : Verb
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
         (string left, string right) = (line.GetRequiredValue(_left), line.GetRequiredValue(_right));
-        try
-        {
-            return Task.FromResult(Compare(line, left, right, cancellation));
-        }
-        catch (ImageFormatException e)
-        {
-            throw new CommandException($"'{left}' or '{right}' is damaged and cannot be compared: {e.Message}");
-        }
+        return Task.FromResult(Compare(line, left, right, cancellation));
     }
 
     private int Compare(ParseResult line, string left, string right, CancellationToken cancellation)
     {
-        using TreeSource leftTree = Open(left, cancellation);
-        using TreeSource rightTree = Open(right, cancellation);
+        using TreeSource leftTree = TreeSource.Open(left, cancellation);
+        using TreeSource rightTree = TreeSource.Open(right, cancellation);
+        ErrorReport.Warnings([.. leftTree.Warnings, .. rightTree.Warnings]);
         var options = new CompareOptions { Times = line.GetValue(_times) };
         int exitCode = ExitCode.Done;
         using var progress = new ProgressLine();
-        using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 12);
+        using var output = new StreamWriter(StandardStreams.OpenOutput(), bufferSize: 1 << 12);
         var compared = new BytesWritten(progress, "Compared");
         foreach (TreeDifference difference in TreeComparer.Compare(leftTree.Root, rightTree.Root, options, compared, cancellation))
         {
@@ -81,17 +74,4 @@ internal sealed class CompareCommand : Verb
         DifferenceKind.LinkTarget => "target",
         _ => "time",
     };
-
-    // Two files are read, and these exceptions do not say which one is meant.
-    private static TreeSource Open(string path, CancellationToken cancellation)
-    {
-        try
-        {
-            return TreeSource.Open(path, cancellation);
-        }
-        catch (Exception e) when (e is ImageFormatException or WasmFormatException)
-        {
-            throw new CommandException($"'{path}' is damaged and cannot be compared: {e.Message}");
-        }
-    }
 }

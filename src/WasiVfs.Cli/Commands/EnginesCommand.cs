@@ -17,7 +17,7 @@ internal sealed class EnginesCommand : Verb
         IReadOnlyList<IWasiEngine> engines = new EngineCatalog().Find();
         if (engines.Count == 0)
         {
-            ErrorReport.Warnings([$"no WebAssembly engine is on PATH; install one of these: {EngineCatalog.Installable}."]);
+            ErrorReport.Warning($"no WebAssembly engine is on PATH; install one of these: {EngineCatalog.Installable}.");
         }
 
         int exitCode = ExitCode.Done;

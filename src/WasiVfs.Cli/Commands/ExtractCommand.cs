@@ -12,7 +12,7 @@ internal sealed class ExtractCommand : Verb
     private readonly Argument<string> _path = ImageArguments.OptionalPath();
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "The directory that receives the files; made where it is missing. Existing files are never replaced.",
+        Description = "The directory that receives the files; made if it is missing. Existing files are never replaced.",
         HelpName = "DIR",
         Required = true,
     };
@@ -31,11 +31,11 @@ internal sealed class ExtractCommand : Verb
 
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        using ImageFile image = ImageFile.Open(line.GetRequiredValue(_file));
+        using ImageFile image = ImageArguments.Open(line, _file);
         string path = ImageArguments.PathOrRoot(line, _path);
         Descriptor start = ImageArguments.Open(image, path);
         string output = line.GetRequiredValue(_output);
-        var warnings = new List<string>();
+        var warnings = new List<Warning>();
         if (start.Type == DescriptorType.Directory)
         {
             DirectoryTarget.Extract(start, output, warnings: warnings, cancellationToken: cancellation);

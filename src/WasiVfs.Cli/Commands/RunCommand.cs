@@ -7,7 +7,7 @@ using WasiVfs.Running;
 
 namespace WasiVfs.Cli.Commands;
 
-/// <summary>`run`: a program on an engine of this machine, with directories embedded for this one run where asked.</summary>
+/// <summary>`run`: a program on an engine of this machine, with directories embedded for this one run if that is asked for.</summary>
 internal sealed class RunCommand : Verb
 {
     /// <summary>The argument that is handed on as it is.</summary>

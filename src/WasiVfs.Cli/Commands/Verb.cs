@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
-using WasiVfs.Trees;
-using WasiVfs.Wasm;
 
 namespace WasiVfs.Cli.Commands;
 
@@ -12,12 +10,12 @@ internal abstract class Verb : Command
         : base(name, description)
     {
         Examples = examples;
-        SetAction(RunNamingFile);
+        SetAction(RunOnFile);
     }
 
     public IReadOnlyList<string> Examples { get; }
 
-    /// <summary>The exit code where the work could not be done.</summary>
+    /// <summary>The exit code if the work could not be done.</summary>
     public virtual int FailureCode => ExitCode.Failed;
 
     /// <summary>Whether the first argument may be a directory.</summary>
@@ -26,27 +24,14 @@ internal abstract class Verb : Command
     /// <summary>Carries out a command line without errors, and returns the exit code.</summary>
     protected abstract Task<int> RunAsync(ParseResult line, CancellationToken cancellation);
 
-    // What is wrong with the bytes of a file is found out where its name is not known.
-    private async Task<int> RunNamingFile(ParseResult line, CancellationToken cancellation)
+    private async Task<int> RunOnFile(ParseResult line, CancellationToken cancellation)
     {
         if (!TakesDirectories && Directory.Exists(FileOf(line)))
         {
             throw new CommandException($"'{FileOf(line)}' is a directory; name a file.");
         }
 
-        try
-        {
-            return await RunAsync(line, cancellation);
-        }
-        catch (WasmFormatException e)
-        {
-            throw new CommandException(
-                $"'{FileOf(line)}' cannot be read as a WebAssembly module: {e.Message}; name a .wasm file as a compiler made it.");
-        }
-        catch (ImageFormatException e)
-        {
-            throw new CommandException($"'{FileOf(line)}' is neither a packed module nor an EROFS image that can be read: {e.Message}");
-        }
+        return await RunAsync(line, cancellation);
     }
 
     private string? FileOf(ParseResult line) => Arguments.Count > 0 ? line.GetValue<string>(Arguments[0].Name) : null;

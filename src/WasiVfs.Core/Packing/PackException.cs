@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 namespace WasiVfs.Packing;
 
-/// <summary>A module or an option that packing refuses. The message names the thing and what to do.</summary>
-public sealed class PackException : Exception
+/// <summary>A module, a packed file or an option that packing refuses.</summary>
+public sealed class PackException : WasiVfsException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="id">The reason as one word, for scripts: <c>ComponentNotSupported</c>.</param>
-    /// <param name="message">A sentence that names the thing and the remedy.</param>
-    public PackException(string id, string message)
-        : base(message) => Id = id;
-
-    /// <summary>The reason as one word.</summary>
-    public string Id { get; }
+    /// <param name="id">The reason.</param>
+    /// <param name="message">A sentence that names the object and the rule.</param>
+    /// <param name="path">The file that it is about; null if there is not one.</param>
+    /// <param name="offset">Where in the file, in bytes from its start; null if no place is known.</param>
+    public PackException(ErrorId id, string message, string? path = null, long? offset = null)
+        : base(id, message, path, offset) { }
 }

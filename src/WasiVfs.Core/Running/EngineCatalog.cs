@@ -22,21 +22,9 @@ public sealed class EngineCatalog
     /// <summary>The engines that a person can install, and where each is found.</summary>
     public static string Installable { get; } = string.Join(", ", EngineTable.Rows.Select(row => $"{row.Name} ({row.Install})"));
 
-    /// <summary>
-    /// Every engine that is present, in the order in which they are taken; no program has been started. An engine in process comes first,
-    /// but after <c>wasmtime</c> when there is something to warn of: its fault would be this process's.
-    /// </summary>
-    public IReadOnlyList<IWasiEngine> Find()
-    {
-        ProcessEngine[] programs = [.. EngineTable.Rows.Select(Find).OfType<ProcessEngine>()];
-        if (InProcess() is not { } inProcess)
-        {
-            return programs;
-        }
-
-        int behind = inProcess.Info.Warning is not null && programs is [{ Name: "wasmtime" }, ..] ? 1 : 0;
-        return [.. programs[..behind], inProcess, .. programs[behind..]];
-    }
+    /// <summary>Every engine that is present, in the order in which they are taken; no program has been started.</summary>
+    public IReadOnlyList<IWasiEngine> Find() =>
+        [.. new[] { InProcess() }.Concat(EngineTable.Rows.Select(Find)).OfType<IWasiEngine>()];
 
     /// <summary>Picks an engine for a run.</summary>
     /// <param name="name">
@@ -124,5 +112,7 @@ public sealed class EngineCatalog
         return File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & execute) != 0);
     }
 
-    private static string[] FromEnvironment() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+    // An empty or relative entry would mean the working directory, from which nobody wants a program that happens to lie there.
+    private static string[] FromEnvironment() =>
+        [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)];
 }

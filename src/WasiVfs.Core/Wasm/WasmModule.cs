@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.Security.Cryptography;
+
 namespace WasiVfs.Wasm;
 
 /// <summary>
@@ -71,6 +73,14 @@ internal sealed class WasmModule
     /// <summary>Puts one section in the place of another.</summary>
     public void Replace(RawSection old, RawSection section) => _sections[_sections.IndexOf(old)] = section;
 
+    /// <summary>Puts another section in the place of each, or none.</summary>
+    public void Rewrite(Func<RawSection, RawSection?> rewrite)
+    {
+        RawSection[] sections = [.. _sections.Select(rewrite).OfType<RawSection>()];
+        _sections.Clear();
+        _sections.AddRange(sections);
+    }
+
     /// <summary>Puts a section at the end.</summary>
     public void Append(RawSection section) => _sections.Add(section);
 
@@ -80,6 +90,23 @@ internal sealed class WasmModule
     /// <summary>Takes a section out.</summary>
     public bool Remove(RawSection section) => _sections.Remove(section);
 
+    /// <summary>A module with the same sections, which can be changed without changing this one.</summary>
+    public WasmModule Copy() => new([.. _sections]);
+
+    /// <summary>The SHA-256 of the file that <see cref="Write"/> makes, in lower-case hex.</summary>
+    public string Sha256()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Preamble.OfModule);
+        foreach (RawSection section in _sections)
+        {
+            hash.AppendData(section.Header.Span);
+            hash.AppendData(section.Payload.Span);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     /// <summary>Where the payload of a section starts in the file that <see cref="Write"/> makes.</summary>
     public long PayloadOffset(RawSection section) =>
         Preamble.Length + _sections.TakeWhile(other => other != section).Sum(other => other.Length) + section.Header.Length;
@@ -87,11 +114,7 @@ internal sealed class WasmModule
     public void Write(Stream stream)
     {
         stream.Write(Preamble.OfModule);
-        foreach (RawSection section in _sections)
-        {
-            stream.Write(section.Header.Span);
-            stream.Write(section.Payload.Span);
-        }
+        _sections.ForEach(section => section.Write(stream));
     }
 
     public byte[] ToArray()

@@ -10,7 +10,7 @@ public abstract class FilesCommand : WorkCommand
     private protected const string ByLiteralPath = "LiteralPath";
 
     /// <summary>The files; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -25,13 +25,17 @@ public abstract class FilesCommand : WorkCommand
     /// <param name="file">Its full path.</param>
     private protected abstract void Process(string file);
 
+    /// <summary>Reports a file that failed.</summary>
+    /// <param name="error">What went wrong; its target is the file.</param>
+    private protected virtual void Fail(ErrorRecord error) => WriteError(error);
+
     /// <summary>Goes through the files.</summary>
     protected override void ProcessRecord()
     {
         bool isLiteral = ParameterSetName == ByLiteralPath;
-        foreach (string file in HostPath.Each(this, isLiteral ? LiteralPath : Path, isLiteral))
+        foreach (string file in HostPath.Each(SessionState.Path, isLiteral ? LiteralPath : Path, isLiteral, Fail))
         {
-            this.Guarded(file, () => Process(file));
+            this.Guarded(file, () => Process(file), Fail);
         }
     }
 }

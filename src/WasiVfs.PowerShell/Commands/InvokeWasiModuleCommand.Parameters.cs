@@ -21,22 +21,25 @@ public sealed partial class InvokeWasiModuleCommand
 
     /// <summary>The program's arguments; each arrives as it is, and no shell reads them.</summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
+    [AllowNull]
     [AllowEmptyCollection]
     [AllowEmptyString]
-    public string[] ArgumentList { get; set; } = [];
+    public object?[]? ArgumentList { get; set; } = [];
 
     /// <summary>The program's whole environment.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary Environment { get; set; } = new Hashtable();
 
-    /// <summary>Trees to embed for this run, as New-WasiPackedModule does it: guest paths, and for each a directory or file of the host.</summary>
+    /// <summary>Trees to embed for this run, as New-WasiPackedModule does it: guest paths, and for each a directory or file of the host or of a mounted image.</summary>
     [Parameter]
+    [TreeTableTransformation]
     [ValidateNotNull]
     public IDictionary Map { get; set; } = new Hashtable();
 
     /// <summary>Trees in archives to embed for this run: guest paths, and for each a tar or zip archive, an EROFS image or a packed module.</summary>
     [Parameter]
+    [TreeTableTransformation]
     [ValidateNotNull]
     public IDictionary Archive { get; set; } = new Hashtable();
 

@@ -14,7 +14,7 @@ public sealed partial class InvokeWasiModuleCommand
     private WasiRun Describe() => new()
     {
         ModulePath = _module,
-        Arguments = ArgumentList,
+        Arguments = [.. Texts(ArgumentList)],
         Environment = [.. Environment.Cast<DictionaryEntry>().Select(Variable).OrderBy(pair => pair.Key, StringComparer.Ordinal)],
         Directories = [.. Directories(Preopen, readOnly: false), .. Directories(PreopenReadOnly, readOnly: true)],
         Invoke = Function,
@@ -24,7 +24,7 @@ public sealed partial class InvokeWasiModuleCommand
     };
 
     private IEnumerable<PreopenedDirectory> Directories(IDictionary map, bool readOnly) =>
-        GuestMap.Read(map, SessionState.Path).Select(pair => new PreopenedDirectory(pair.HostPath, pair.GuestPath, readOnly));
+        GuestMap.Directories(map, SessionState.Path).Select(pair => new PreopenedDirectory(pair.HostPath, pair.GuestPath, readOnly));
 
     private WasiRun Embed(WasiRun run)
     {
@@ -43,6 +43,14 @@ public sealed partial class InvokeWasiModuleCommand
         this.WriteWarnings(_embedded.Pack.Warnings);
         return run with { ModulePath = _embedded.Pack.Path };
     }
+
+    // As for a native command: an array is its elements, and null is no argument.
+    private static IEnumerable<string> Texts(object? argument) => (argument is PSObject wrapped ? wrapped.BaseObject : argument) switch
+    {
+        null => [],
+        object[] several => several.SelectMany(Texts),
+        _ => [LanguagePrimitives.ConvertTo<string>(argument)],
+    };
 
     private static KeyValuePair<string, string> Variable(DictionaryEntry entry) =>
         new(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, LanguagePrimitives.ConvertTo<string>(entry.Value));

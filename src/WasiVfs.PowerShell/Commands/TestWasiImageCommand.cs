@@ -1,14 +1,46 @@
 // SPDX-License-Identifier: MIT
 using System.Management.Automation;
 using WasiVfs.Packing;
+using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
 
 /// <summary><c>Test-WasiImage</c>: checks packed modules, images and archives as a whole.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "WasiImage", DefaultParameterSetName = ByPath)]
-[OutputType(typeof(CheckResult))]
+[OutputType(typeof(CheckResult), typeof(bool))]
 public sealed class TestWasiImageCommand : FilesCommand
 {
-    private protected override void Process(string file) =>
-        WriteObject(Work.Run(this, $"Checking {file}", (progress, stop) => TreeChecker.Check(file, progress, stop)));
+    /// <summary>Writes true or false for each file, and nothing else: false also for a file that is missing, unreadable or not an image.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    private protected override void Process(string file)
+    {
+        CheckResult result = Work.Run(this, $"Checking {file}", (progress, stop) => TreeChecker.Check(file, progress, stop));
+        if (!Quiet.IsPresent)
+        {
+            this.WriteWarnings(result.Warnings);
+            WriteObject(result);
+            return;
+        }
+
+        foreach (ImageProblem problem in result.Problems)
+        {
+            WriteVerbose(TerminalText.Escape($"{file}: {problem.Path}: {problem.Message}"));
+        }
+
+        WriteObject(result.IsValid);
+    }
+
+    private protected override void Fail(ErrorRecord error)
+    {
+        if (!Quiet.IsPresent)
+        {
+            base.Fail(error);
+            return;
+        }
+
+        WriteVerbose(error.ToString());
+        WriteObject(false);
+    }
 }

@@ -6,14 +6,20 @@ namespace WasiVfs.PowerShell;
 
 public sealed partial class WasiImageProvider
 {
-    /// <summary>Writes the named properties of an entry; all of them where none is named.</summary>
-    public void GetProperty(string path, Collection<string> providerSpecificPickList) => At(path, location =>
+    /// <summary>Writes the named properties of an entry; all of them if none is named. Names may have wildcards.</summary>
+    public void GetProperty(string path, Collection<string>? providerSpecificPickList) => At(path, location =>
     {
-        var item = PSObject.AsPSObject(new WasiImageItem(location, location.Stat()));
-        IEnumerable<PSPropertyInfo> all = item.Properties.Where(property => property.IsGettable);
+        var item = PSObject.AsPSObject(WasiImageItem.At(location));
+        IReadOnlyList<PSPropertyInfo> properties = [.. providerSpecificPickList is { Count: > 0 } names
+            ? names.SelectMany(name => Named(item, name, path)).DistinctBy(property => property.Name)
+            : item.Properties.Where(property => property.IsGettable)];
+        if (properties.Count == 0)
+        {
+            return;
+        }
+
         var picked = new PSObject();
-        foreach (PSPropertyInfo property in providerSpecificPickList is { Count: > 0 }
-            ? Picked(item, providerSpecificPickList, path) : all)
+        foreach (PSPropertyInfo property in properties)
         {
             picked.Properties.Add(new PSNoteProperty(property.Name, property.Value));
         }
@@ -22,23 +28,16 @@ public sealed partial class WasiImageProvider
     });
 
     /// <summary>No parameters beside the general ones.</summary>
-    public object? GetPropertyDynamicParameters(string path, Collection<string> providerSpecificPickList) => null;
+    public object? GetPropertyDynamicParameters(string path, Collection<string>? providerSpecificPickList) => null;
 
-    private List<PSPropertyInfo> Picked(PSObject item, Collection<string> names, string path)
+    private PSPropertyInfo[] Named(PSObject item, string name, string path)
     {
-        var picked = new List<PSPropertyInfo>();
-        foreach (string name in names)
+        PSPropertyInfo[] matching = [.. item.Properties.Match(name).Where(property => property.IsGettable)];
+        if (matching.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
         {
-            if (item.Properties[name] is { } property)
-            {
-                picked.Add(property);
-            }
-            else
-            {
-                WriteError(Errors.NoSuchProperty(name, path));
-            }
+            WriteError(Errors.NoSuchProperty(name, path));
         }
 
-        return picked;
+        return matching;
     }
 }

@@ -55,7 +55,12 @@ public sealed partial class WasiImageProvider
     public void ClearProperty(string path, Collection<string> propertyToClear) => Refuse(path);
 
     /// <summary>What <c>Set-Content</c> and <c>Add-Content</c> take on the file system, so that they reach the refusal.</summary>
-    public object GetContentWriterDynamicParameters(string path) => new ContentWriterParameters();
+    /// <remarks>
+    /// A path that names nothing is refused here already. The engine would look it up once more, by the path of the provider alone, and on
+    /// Unix every path that starts with a separator is taken for one of the file system.
+    /// </remarks>
+    public object GetContentWriterDynamicParameters(string path) =>
+        ItemExists(path) ? new ContentWriterParameters() : throw new RefusedException(Errors.ReadOnlyImage(path, Locate(path)));
 
     /// <summary>No parameters beside the general ones.</summary>
     public object? ClearContentDynamicParameters(string path) => null;

@@ -2,9 +2,6 @@
 using System.Globalization;
 using System.Management.Automation;
 using WasiVfs.Trees;
-using WasiVfs.Packing;
-using WasiVfs.Running;
-using WasiVfs.Wasm;
 
 namespace WasiVfs.PowerShell;
 
@@ -13,9 +10,26 @@ internal static class Errors
 {
     /// <summary>Whether an exception tells of files, images, modules, engines or arguments, rather than of a fault in this module.</summary>
     public static bool IsExpected(Exception e) => e
-        is IOException or UnauthorizedAccessException or ImageFormatException or ArchiveFormatException or WasmFormatException or PackException
-        or EngineException or ArgumentException or NotSupportedException or ItemNotFoundException or System.Management.Automation.DriveNotFoundException
+        is WasiVfsException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or ItemNotFoundException or System.Management.Automation.DriveNotFoundException
         or ProviderNotFoundException or ObjectDisposedException;
+
+    /// <summary>What a function returns; null if it fails as files, images and engines do, and that is one error.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="target">What it is about.</param>
+    /// <param name="fail">Is given the error.</param>
+    public static T? Try<T>(Func<T> function, object? target, Action<ErrorRecord> fail)
+        where T : class
+    {
+        try
+        {
+            return function();
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            fail(Record(e, target));
+            return null;
+        }
+    }
 
     /// <summary>The error for an exception, about the object that the command was asked to handle.</summary>
     public static ErrorRecord Record(Exception e, object? target)
@@ -25,12 +39,7 @@ internal static class Errors
             ItemNotFoundException or FileNotFoundException or DirectoryNotFoundException => (ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound),
             IContainsErrorRecord { ErrorRecord: { } inner } and not PSArgumentException => (inner.FullyQualifiedErrorId, inner.CategoryInfo.Category),
             MappingException => (ErrorIds.MappingInvalid, ErrorCategory.InvalidArgument),
-            PackException pack => (pack.Id, ErrorCategory.InvalidOperation),
-            WasmFormatException => (ErrorIds.ModuleMalformed, ErrorCategory.InvalidData),
-            ImageFormatException => (ErrorIds.ImageMalformed, ErrorCategory.InvalidData),
-            ArchiveFormatException => (ErrorIds.ArchiveMalformed, ErrorCategory.InvalidData),
-            FileSystemException refused => Reason(refused.Code),
-            EngineException => (ErrorIds.EngineUnavailable, ErrorCategory.ResourceUnavailable),
+            WasiVfsException refused => (refused.Id.ToString(), Category(refused.Id)),
             UnauthorizedAccessException => (ErrorIds.FileNotReadable, ErrorCategory.PermissionDenied),
             ArgumentException => (ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument),
             _ => (ErrorIds.FileNotReadable, ErrorCategory.ReadError),
@@ -60,6 +69,10 @@ internal static class Errors
     public static ErrorRecord NoSuchProperty(string name, string path) => Make(
         new PSArgumentException($"There is no property '{name}' at '{path}'; see Get-ItemProperty without -Name for those that are."),
         ErrorIds.PropertyNotFound, ErrorCategory.InvalidArgument, path);
+
+    public static ErrorRecord DirectoryNotCopied(ImageLocation place) => Make(
+        new PSInvalidOperationException($"'{place.Typed}' is a directory. Give -Recurse to copy it with all that is in it."),
+        ErrorIds.DirectoryNotCopied, ErrorCategory.InvalidArgument, place.Typed);
 
     public static ErrorRecord DriveNameTaken(PSDriveInfo taken) => Make(
         new PSArgumentException($"A drive named '{taken.Name}' exists already, with the root '{taken.Root}'. Choose another name with -Name, or remove it with "
@@ -105,7 +118,8 @@ internal static class Errors
     private static ErrorRecord Make(Exception e, string id, ErrorCategory category, object? target)
     {
         var record = new ErrorRecord(e, id, category, target);
-        string shown = DisplayText.Escape(e.Message);
+        string? remedy = e is WasiVfsException refused ? Remedies.Of(refused.Id) : null;
+        string shown = TerminalText.Escape(remedy is null ? e.Message : $"{e.Message} {remedy}");
         if (shown != e.Message)
         {
             record.ErrorDetails = new ErrorDetails(shown);
@@ -114,13 +128,15 @@ internal static class Errors
         return record;
     }
 
-    private static (string Id, ErrorCategory Category) Reason(ErrorCode code) => code switch
+    private static ErrorCategory Category(ErrorId id) => id switch
     {
-        ErrorCode.NoEntry or ErrorCode.NotDirectory => (ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound),
-        ErrorCode.NotPermitted or ErrorCode.Loop => (ErrorIds.LinkNotFollowed, ErrorCategory.InvalidOperation),
-        ErrorCode.ReadOnly => (ErrorIds.ReadOnlyImage, ErrorCategory.PermissionDenied),
-        ErrorCode.Access => (ErrorIds.FileNotReadable, ErrorCategory.PermissionDenied),
-        ErrorCode.Invalid or ErrorCode.NameTooLong or ErrorCode.IllegalByteSequence => (ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument),
-        _ => (ErrorIds.FileNotReadable, ErrorCategory.ReadError),
+        ErrorId.FileNotFound => ErrorCategory.ObjectNotFound,
+        ErrorId.ReadOnlyImage => ErrorCategory.PermissionDenied,
+        ErrorId.InvalidArgument => ErrorCategory.InvalidArgument,
+        ErrorId.FileNotReadable => ErrorCategory.ReadError,
+        ErrorId.ModuleMalformed or ErrorId.ImageMalformed or ErrorId.ArchiveMalformed => ErrorCategory.InvalidData,
+        ErrorId.OutputExists => ErrorCategory.ResourceExists,
+        ErrorId.EngineUnavailable => ErrorCategory.ResourceUnavailable,
+        _ => ErrorCategory.InvalidOperation,
     };
 }

@@ -125,7 +125,7 @@ public sealed class ArchiveLimitTests : IDisposable
         byte[] gzip = Gzip(TarBytes.Empty.Add("a", content: new string('x', 100_000)).ToArray());
         byte[] zip = Zip([("a", new string('x', 60_000)), ("b", new string('y', 60_000))]);
         var limits = new ArchiveLimits { InflatedBytes = 90_000 };
-        Refused("more than 90000 bytes", gzip, limits);
+        Refused("more than 90000 bytes", gzip, limits, ErrorId.ArchiveTooLarge);
         using (TreeSource source = Open(zip, limits))
         {
             Assert.Equal(60_000, TreeComparison.Bytes(source.Root, "a").Length);
@@ -152,7 +152,7 @@ public sealed class ArchiveLimitTests : IDisposable
             gzip.Write(new byte[100_000_000 + 1024 + 256]);
         }
 
-        Refused("more than 200 times its", zeros.ToArray());
+        Refused("more than 200 times its", zeros.ToArray(), id: ErrorId.ArchiveTooLarge);
         using TreeSource source = Open(zeros.ToArray(), new ArchiveLimits { InflatedRatio = 2000 });
         Assert.Equal(100_000_000UL, source.Root.StatAt(PathFlags.None, "zeros").Size);
     }
@@ -201,9 +201,10 @@ public sealed class ArchiveLimitTests : IDisposable
         return stream.ToArray();
     }
 
-    private void Refused(string words, byte[] bytes, ArchiveLimits? limits = null)
+    private void Refused(string words, byte[] bytes, ArchiveLimits? limits = null, ErrorId id = ErrorId.ArchiveMalformed)
     {
         var refused = Assert.Throws<ArchiveFormatException>(() => Open(bytes, limits).Dispose());
+        Assert.Equal(id, refused.Id);
         Assert.Contains(words, refused.Message, StringComparison.Ordinal);
     }
 

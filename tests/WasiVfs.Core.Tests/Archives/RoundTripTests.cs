@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using CsCheck;
 using WasiVfs.Trees;
 using WasiVfs.Packing;
 using WasiVfs.Tests.Trees;
@@ -17,23 +18,6 @@ public sealed class RoundTripTests : IDisposable
 
     public static TheoryData<ExportFormat> Files => [ExportFormat.Tar, ExportFormat.TarGzip, ExportFormat.Zip, ExportFormat.Erofs];
 
-    public static TheoryData<ExportFormat, int> Seeds
-    {
-        get
-        {
-            var rows = new TheoryData<ExportFormat, int>();
-            foreach (ExportFormat format in new[] { ExportFormat.Tar, ExportFormat.TarGzip, ExportFormat.Zip })
-            {
-                for (int seed = 1; seed <= 12; seed++)
-                {
-                    rows.Add(format, seed);
-                }
-            }
-
-            return rows;
-        }
-    }
-
     public void Dispose() => _work.Dispose();
 
     [Theory]
@@ -45,7 +29,7 @@ public sealed class RoundTripTests : IDisposable
         Descriptor host = HostDirectory.Open(sample.Path);
         string path = At("archive");
         ExportResult result = TreeExporter.Export(host, path, format);
-        Assert.All(result.Warnings, warning => Assert.Contains("lead", warning, StringComparison.Ordinal));
+        Assert.All(result.Warnings, warning => Assert.Contains("lead", warning.Message, StringComparison.Ordinal));
         using TreeSource source = TreeSource.Open(path);
         if (format != ExportFormat.Zip)
         {
@@ -78,19 +62,25 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Seeds))]
-    public void A_random_tree_comes_back(ExportFormat format, int seed)
-    {
-        DirectoryNode root = RandomTreeTests.MakeTree(seed);
-        Descriptor tree = new NodeTree(root, "random").Root;
-        TreeExporter.Export(tree, At("archive"), format);
-        using TreeSource source = TreeSource.Open(At("archive"));
-        Assert.Empty(TreeComparer.Compare(tree, source.Root));
-        if (format != ExportFormat.Zip)
+    [InlineData(ExportFormat.Tar)]
+    [InlineData(ExportFormat.TarGzip)]
+    [InlineData(ExportFormat.Zip)]
+    public void A_random_tree_comes_back(ExportFormat format) => RandomTree.Any.Sample(
+        root =>
         {
-            AssertBelow(tree, source.Root);
-        }
-    }
+            using var work = new TemporaryDirectory();
+            string archive = Path.Combine(work.Path, "archive");
+            Descriptor tree = new NodeTree(root, "random").Root;
+            TreeExporter.Export(tree, archive, format);
+            using TreeSource source = TreeSource.Open(archive);
+            Assert.Empty(TreeComparer.Compare(tree, source.Root));
+            if (format != ExportFormat.Zip)
+            {
+                AssertBelow(tree, source.Root);
+            }
+        },
+        print: RandomTree.Print,
+        iter: 30);
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -149,7 +139,7 @@ public sealed class RoundTripTests : IDisposable
     {
         Directory.CreateDirectory(At("tree/below"));
         Descriptor tree = HostDirectory.Open(At("tree"));
-        foreach (ExportFormat format in Enum.GetValues<ExportFormat>())
+        foreach (ExportFormat format in Enum.GetValues<ExportFormat>().Except([ExportFormat.File]))
         {
             var refused = Assert.Throws<FileSystemException>(() => TreeExporter.Export(tree, At("tree/below/out"), format));
             Assert.Contains("lies in the directory that is exported", refused.Message, StringComparison.Ordinal);

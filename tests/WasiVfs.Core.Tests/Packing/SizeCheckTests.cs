@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing;
+using WasiVfs.Packing.Format;
 using Xunit;
 
 namespace WasiVfs.Tests.Packing;
@@ -15,7 +16,7 @@ public sealed class SizeCheckTests
     [InlineData(1025, "Node and browsers refuse")]
     public void Large_modules_are_packed_with_a_warning(long megabytes, string? words)
     {
-        var warnings = new List<string>();
+        var warnings = new List<Warning>();
         SizeCheck.Check(megabytes * Megabyte, megabytes * Megabyte, "out.wasm", warnings);
         if (words is null)
         {
@@ -23,7 +24,7 @@ public sealed class SizeCheckTests
         }
         else
         {
-            Assert.Contains(words, Assert.Single(warnings), StringComparison.Ordinal);
+            Assert.Contains(words, Assert.Single(warnings).Message, StringComparison.Ordinal);
         }
     }
 
@@ -31,7 +32,7 @@ public sealed class SizeCheckTests
     public void What_the_format_cannot_hold_is_refused()
     {
         var error = Assert.Throws<PackException>(() => SizeCheck.Check(4096 * Megabyte, 4096 * Megabyte, "out.wasm", []));
-        Assert.Equal("ImageTooLarge", error.Id);
-        Assert.Contains("--exclude", error.Message, StringComparison.Ordinal);
+        Assert.Equal(ErrorId.ModuleTooLarge, error.Id);
+        Assert.Contains("less than 4 GB", error.Message, StringComparison.Ordinal);
     }
 }

@@ -116,13 +116,13 @@ public sealed class EngineCatalogTests : IDisposable
     {
         Install("wasmtime", "not a program");
         EngineException error = await Assert.ThrowsAsync<EngineException>(
-            () => Catalog().Select(null, Run()).RunAsync(new WasiRun { ModulePath = EngineContractTests.ProbePath }));
+            () => Catalog().Select(null, Run()).RunAsync(new WasiRun { ModulePath = Repository.Fixture("runprobe", "runprobe.wasm") }));
         Assert.Contains("could not be started", error.Message, StringComparison.Ordinal);
     }
 
     private static WasiRun Run() => new() { ModulePath = "x.wasm" };
 
-    // Wasmtime in process lies beside these tests where it was built, and not in the folder.
+    // The folder holds no adapter, so Wasmtime in process is not in the catalog.
     private EngineCatalog Catalog() => new([folder.Path], folder.Path);
 
     private string Install(string name, string text = "#!/bin/sh\n")

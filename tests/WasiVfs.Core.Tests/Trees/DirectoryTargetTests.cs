@@ -19,7 +19,7 @@ public sealed class DirectoryTargetTests : IDisposable
         DirectoryNode root = ErofsOracle.TreeOf(sample.Path, preserve: true);
         ErofsPlan plan = ErofsBuilder.Plan(root);
         using ErofsImage image = ErofsImage.Open(ErofsOracle.Build(root));
-        var warnings = new List<string>();
+        var warnings = new List<Warning>();
         ExtractResult result = DirectoryTarget.Extract(image.Root, Target, warnings: warnings);
         Assert.Equal("", Tool.Check("diff", "-r", "--no-dereference", sample.Path, Target));
         TreeComparison.AssertSame(image.Root, HostDirectory.Open(Target), TimeSpan.FromTicks(1));
@@ -97,11 +97,11 @@ public sealed class DirectoryTargetTests : IDisposable
         root.Set("absolute", new SymlinkNode("/etc/passwd"));
         root.Set("dangling", new SymlinkNode("nowhere"));
         using ErofsImage image = ErofsImage.Open(ErofsOracle.Build(root));
-        var warnings = new List<string>();
+        var warnings = new List<Warning>();
         DirectoryTarget.Extract(image.Root, Target, warnings: warnings);
         Assert.Equal("../x", new FileInfo(Path.Combine(Target, "up")).LinkTarget);
         Assert.Equal(2, warnings.Count);
-        Assert.All(warnings, warning => Assert.Contains("leads out of", warning, StringComparison.Ordinal));
+        Assert.All(warnings, warning => Assert.Contains("leads out of", warning.Message, StringComparison.Ordinal));
     }
 
     [Fact]

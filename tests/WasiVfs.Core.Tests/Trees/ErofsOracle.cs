@@ -27,7 +27,7 @@ internal static class ErofsOracle
     }
 
     /// <summary>The tree that a host directory makes when it is mapped at the root.</summary>
-    public static DirectoryNode TreeOf(string directory, bool preserve = false, ICollection<string>? warnings = null)
+    public static DirectoryNode TreeOf(string directory, bool preserve = false, ICollection<Warning>? warnings = null)
     {
         var builder = new TreeBuilder();
         builder.Map(HostDirectory.Open(directory), GuestPath.Root, new MapOptions { PreserveTimestamps = preserve }, warnings);

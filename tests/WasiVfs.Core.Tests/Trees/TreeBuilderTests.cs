@@ -176,11 +176,11 @@ public sealed class TreeBuilderTests : IDisposable
             _work.Write("tree/" + file, "x");
         }
 
-        var warnings = new List<string>();
+        var warnings = new List<Warning>();
         var builder = new TreeBuilder();
         builder.Map(Source("tree"), GuestPath.Parse("/w"), warnings: warnings);
         Assert.Equal(words is null ? 0 : 1, warnings.Count);
-        Assert.All(warnings, warning => Assert.Contains(words!, warning, StringComparison.Ordinal));
+        Assert.All(warnings, warning => Assert.Contains(words!, warning.Message, StringComparison.Ordinal));
         builder.Map(Source("tree"), GuestPath.Parse("/w"), new MapOptions { Exclude = [".wh.*", "oci-layout", "repositories"] }, warnings);
         Assert.Equal(words is null ? 0 : 1, warnings.Count);
     }
@@ -204,7 +204,6 @@ public sealed class TreeBuilderTests : IDisposable
         socket.Bind(new UnixDomainSocketEndPoint(path));
         string message = Refused(ErrorCode.Unsupported, ("tree", "/w"));
         Assert.Contains("'/w/dir/socket' is a socket", message, StringComparison.Ordinal);
-        Assert.Contains("exclude it", message, StringComparison.Ordinal);
         var builder = new TreeBuilder();
         builder.Map(Source("tree"), GuestPath.Root, new MapOptions { Exclude = ["socket"] });
         Assert.Equal(["/dir/file=x"], Contents(builder.Build()));
@@ -246,7 +245,7 @@ public sealed class TreeBuilderTests : IDisposable
         Link("outer/fine", "in/x");
         Link("outer/fine-too", "./in/../fine");
         Link("inner/up", "../file");
-        var warnings = new List<string>();
+        var warnings = new List<Warning>();
         var builder = new TreeBuilder();
         builder.Map(Source("outer"), GuestPath.Parse("/w"), null, warnings);
         builder.Map(Source("inner"), GuestPath.Parse("/w/in"), null, warnings);
@@ -257,7 +256,7 @@ public sealed class TreeBuilderTests : IDisposable
                 "Symbolic links that lead out of '/w', which WASI does not allow (1): /w/escaping -> ../../x.",
                 "Symbolic links that lead to nothing in the image (3): /w/dangling -> nothing, /w/loop -> loop, /w/through-a-file -> file/x.",
             ],
-            warnings);
+            warnings.Select(warning => warning.Message));
     }
 
     [Theory]
@@ -273,10 +272,10 @@ public sealed class TreeBuilderTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_work.Path, "tree/__pycache__"));
         File.WriteAllBytes(Path.Combine(_work.Path, "tree/__pycache__/a.pyc"), header);
         File.WriteAllBytes(Path.Combine(_work.Path, "tree/__pycache__/short.pyc"), header[..8]);
-        var warnings = new List<string>();
+        var warnings = new List<Warning>();
         new TreeBuilder().Map(Source("tree"), GuestPath.Parse("/w"), new MapOptions { Epoch = 77, PreserveTimestamps = preserve }, warnings);
         Assert.Equal(expected, warnings.Count);
-        Assert.All(warnings, warning => Assert.Contains("'/w/__pycache__/a.pyc'", warning, StringComparison.Ordinal));
+        Assert.All(warnings, warning => Assert.Contains("'/w/__pycache__/a.pyc'", warning.Message, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -86,7 +86,7 @@ public class Leb128Tests
         }
 
         var exception = Assert.Throws<WasmFormatException>(() => Read(kind, bytes));
-        Assert.Equal(words, exception.Words);
+        Assert.Equal(words, exception.Reason);
         Assert.Equal(100 + bytes.Length - (words == "integer too large" ? 1 : 2), exception.Offset);
     }
 

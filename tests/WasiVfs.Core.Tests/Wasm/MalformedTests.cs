@@ -82,8 +82,8 @@ public class MalformedTests
 
         var exception = Assert.Throws<WasmFormatException>(() => WellFormed.Parse(file));
 
-        Assert.Equal((words, $"0x{offset:x}"), (exception.Words, $"0x{exception.Offset:x}"));
-        Assert.Equal($"{words} (at offset 0x{offset:x})", exception.Message);
+        Assert.Equal((words, $"0x{offset:x}"), (exception.Reason, $"0x{exception.Offset:x}"));
+        Assert.Equal($"This cannot be read as a WebAssembly module: {words} (at offset 0x{offset:x}).", exception.Message);
     }
 
     [Theory]
@@ -112,7 +112,7 @@ public class MalformedTests
 
         var exception = Assert.Throws<WasmFormatException>(() => new SectionScanner(new MemoryStream(file)).Scan());
 
-        Assert.Equal((words, offset), (exception.Words, exception.Offset));
+        Assert.Equal((words, offset), (exception.Reason, exception.Offset));
         Assert.Equal(exception.Message, Assert.Throws<WasmFormatException>(() => WasmModule.Parse(file)).Message);
     }
 }

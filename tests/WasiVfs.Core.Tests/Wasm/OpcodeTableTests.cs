@@ -50,7 +50,7 @@ public class OpcodeTableTests
         {
             byte[] cut = code.WrittenSpan[..length].ToArray();
             var exception = Assert.Throws<WasmFormatException>(() => new InstructionReader(cut).MoveNext());
-            Assert.Equal("unexpected end", exception.Words);
+            Assert.Equal("unexpected end", exception.Reason);
             Assert.Equal(length, exception.Offset);
         }
     }
@@ -78,7 +78,7 @@ public class OpcodeTableTests
 
             byte[] bytes = code.ToArray();
             var exception = Assert.Throws<WasmFormatException>(() => new InstructionReader(bytes, 0x100).MoveNext());
-            Assert.StartsWith("illegal opcode", exception.Words, StringComparison.Ordinal);
+            Assert.StartsWith("illegal opcode", exception.Reason, StringComparison.Ordinal);
             Assert.Equal(0x100, exception.Offset);
         }
     }

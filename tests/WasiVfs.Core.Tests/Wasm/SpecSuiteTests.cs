@@ -38,7 +38,7 @@ public class SpecSuiteTests
         }
         catch (WasmFormatException exception)
         {
-            words = exception.Words;
+            words = exception.Reason;
         }
 
         return Matches(words, module.Malformed) || (words is "unexpected end" or "length out of bounds" && Deviations.Contains(module.Place)) ? null : $"{module.Place}: expected {module.Malformed ?? "no error"}, got {words ?? "none"}";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
 
-namespace WasiVfs.Packing;
+namespace WasiVfs.Packing.Format;
 
 /// <summary>What the size of a packed module means for those who load it.</summary>
 internal static class SizeCheck
@@ -13,23 +13,23 @@ internal static class SizeCheck
     // A section's size and an offset in a segment have 32 bits.
     private const long Limit = uint.MaxValue - Megabyte;
 
-    public static void Check(long length, long imageLength, string path, ICollection<string> warnings)
+    public static void Check(long length, long imageLength, string path, ICollection<Warning> warnings)
     {
         string size = string.Create(CultureInfo.InvariantCulture, $"{length / Megabyte} MB");
         if (imageLength > Limit || length > Limit)
         {
             throw new PackException(
-                "ImageTooLarge",
-                $"\"{path}\" would have {size}, and a module holds less than 4 GB. Leave files out (--exclude), or give the program some of them as a host directory.");
+                ErrorId.ModuleTooLarge,
+                $"'{path}' would have {size}, and a module holds less than 4 GB.", path);
         }
 
         if (length > RefusedByNode)
         {
-            warnings.Add($"\"{path}\" has {size}: Node and browsers refuse modules above 1 GB, and other engines hold it two or three times while they load it. Split the tree.");
+            warnings.Add(new Warning(WarningId.ModuleLarge, $"\"{path}\" has {size}: Node and browsers refuse modules above 1 GB, and other engines hold it two or three times while they load it. Split the tree."));
         }
         else if (length > Noticeable)
         {
-            warnings.Add($"\"{path}\" has {size}: engines hold two or three copies of a module while they load it. Precompile it, or split the tree.");
+            warnings.Add(new Warning(WarningId.ModuleLarge, $"\"{path}\" has {size}: engines hold two or three copies of a module while they load it. Precompile it, or split the tree."));
         }
     }
 }

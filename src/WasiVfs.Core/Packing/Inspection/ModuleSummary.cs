@@ -57,9 +57,16 @@ public sealed record ModuleSummary
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         byte[] file = HostFile.ReadAllBytes(path);
-        return Preamble.Detect(file) == WasmFileKind.Component
-            ? new ModuleSummary { Path = path, Length = file.Length, Kind = ModuleKind.Component }
-            : new ModuleInspector(WasmModule.Parse(file)).Summarize(path);
+        try
+        {
+            return Preamble.Detect(file) == WasmFileKind.Component
+                ? new ModuleSummary { Path = path, Length = file.Length, Kind = ModuleKind.Component }
+                : new ModuleInspector(WasmModule.Parse(file)).Summarize(path);
+        }
+        catch (WasiVfsException e) when (e.Name(path))
+        {
+            throw;
+        }
     }
 
     /// <summary>Whether a module needs an engine with multi-memory; found out from the headers of its sections.</summary>
@@ -71,7 +78,14 @@ public sealed record ModuleSummary
         ArgumentException.ThrowIfNullOrEmpty(path);
         using SafeFileHandle file = HostFile.Open(path);
         var scanner = new SectionScanner(file);
-        return scanner.DetectKind() != WasmFileKind.Component && scanner.Scan().Sum(section => MemoriesOf(scanner, section)) > 1;
+        try
+        {
+            return scanner.DetectKind() != WasmFileKind.Component && scanner.Scan().Sum(section => MemoriesOf(scanner, section)) > 1;
+        }
+        catch (WasiVfsException e) when (e.Name(path))
+        {
+            throw;
+        }
     }
 
     private static long MemoriesOf(SectionScanner scanner, SectionHeader section) => section.Id switch

@@ -9,6 +9,9 @@ namespace WasiVfs.Packing.Linking;
 /// </summary>
 internal interface IStateMemory
 {
+    /// <summary>The index of the program's memory.</summary>
+    uint ProgramMemory { get; }
+
     /// <summary>The index of the memory that holds the state.</summary>
     uint MemoryIndex { get; }
 
@@ -27,9 +30,3 @@ internal interface IStateMemory
     /// <summary>Whether <see cref="WriteAddressOffset"/> writes anything.</summary>
     bool HasAddressOffset { get; }
 }
-
-/// <summary>The data segments that a pack adds for the runtime to read.</summary>
-/// <param name="Mounts">The mount table.</param>
-/// <param name="Image">The EROFS image.</param>
-/// <param name="Words">The words of a trace, where there is one.</param>
-internal readonly record struct SegmentIndices(uint Mounts, uint Image, uint Words);

@@ -2,7 +2,7 @@
 using System.Collections.Frozen;
 using WasiVfs.Wasm;
 
-namespace WasiVfs.Packing;
+namespace WasiVfs.Packing.Linking;
 
 /// <summary>Why the runtime answers a call in the host's stead.</summary>
 internal enum Answer

@@ -16,12 +16,15 @@ internal sealed class ArchiveFile(FileStream stream, string path, bool isInflate
     public long Length { get; } = stream.Length;
 
     /// <summary>A part of the file.</summary>
-    public ByteSource Range(long start, long length) => new FileSource(stream.SafeFileHandle, start, length, offset => Cut(start + offset));
+    public ByteSource Range(long start, long length) => new FileByteSource(stream.SafeFileHandle, start, length, offset => Cut(start + offset));
 
     /// <summary>The exception for an archive that ends too early.</summary>
     public ArchiveFormatException Cut(long offset) => Fault("the archive ends in the middle: it is cut; get it again", offset);
 
-    /// <param name="message">A sentence about the archive or an entry, without its full stop.</param>
+    /// <param name="reason">A sentence about the archive or an entry, without its full stop.</param>
     /// <param name="offset">Where in the archive, if that is known.</param>
-    public ArchiveFormatException Fault(string message, long? offset = null) => new(path, message, offset, isInflated);
+    public ArchiveFormatException Fault(string reason, long? offset = null) => new(path, reason, offset, isInflated);
+
+    /// <summary>The exception for an archive that is beyond its limits.</summary>
+    public ArchiveFormatException TooLarge(string reason) => new(path, reason, id: ErrorId.ArchiveTooLarge);
 }

@@ -28,13 +28,12 @@ internal sealed class InflatedFile(ArchiveFile archive, ArchiveLimits limits) : 
         long total = bytes > long.MaxValue - Length ? long.MaxValue : Length + bytes;
         if (total > limits.InflatedBytes)
         {
-            throw archive.Fault($"the archive inflates to more than {limits.InflatedBytes} bytes, the limit; raise it if you trust the archive");
+            throw archive.TooLarge($"the archive inflates to more than {limits.InflatedBytes} bytes, the limit");
         }
 
         if (total > BytesWithoutRatio && total / limits.InflatedRatio > archive.Length)
         {
-            throw archive.Fault(
-                $"the archive inflates to more than {limits.InflatedRatio} times its {archive.Length} bytes, the limit; raise it if you trust the archive");
+            throw archive.TooLarge($"the archive inflates to more than {limits.InflatedRatio} times its {archive.Length} bytes, the limit");
         }
     }
 

@@ -67,11 +67,14 @@ public sealed class ErofsImage : IDisposable
             throw new ImageFormatException($"The file has {RandomAccess.GetLength(file)} bytes and ends before the image does", length);
         }
 
-        return new ErofsImage(new FileSource(file, offset, length, Cut, ownsHandle));
+        return new ErofsImage(new FileByteSource(file, offset, length, Cut, ownsHandle));
     }
 
+    /// <summary>Opens an image in a source, which <see cref="Dispose"/> closes.</summary>
+    internal static ErofsImage Open(ByteSource source) => new(source);
+
     /// <summary>Opens an image in memory.</summary>
-    public static ErofsImage Open(ReadOnlyMemory<byte> image) => new(new MemorySource(image));
+    public static ErofsImage Open(ReadOnlyMemory<byte> image) => new(new MemoryByteSource(image));
 
     /// <summary>The object with a node id, such as a directory whose id <see cref="ErofsPlan.NodeId"/> told.</summary>
     /// <exception cref="ImageFormatException">No supported inode lies there.</exception>

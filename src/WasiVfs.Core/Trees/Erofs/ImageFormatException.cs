@@ -3,18 +3,19 @@ using System.Globalization;
 
 namespace WasiVfs.Trees;
 
-/// <summary>An EROFS image that is damaged, or that uses what is not supported; the message says what and where.</summary>
-public sealed class ImageFormatException : Exception
+/// <summary>An EROFS image that is damaged, or that uses what is not supported.</summary>
+public sealed class ImageFormatException : WasiVfsException
 {
-    /// <summary>Creates the exception; the offset is appended to the message.</summary>
-    /// <param name="message">A sentence without its full stop.</param>
-    /// <param name="offset">Bytes from the image's start.</param>
-    public ImageFormatException(string message, long offset)
-        : base(string.Create(CultureInfo.InvariantCulture, $"{message} (at offset 0x{offset:x} of the image)."))
-    {
-        Offset = offset;
-    }
+    private readonly string _reason;
 
-    /// <summary>Where the fault lies, in bytes from the image's start.</summary>
-    public long Offset { get; }
+    /// <summary>Creates the exception.</summary>
+    /// <param name="reason">A sentence without its full stop.</param>
+    /// <param name="offset">Bytes from the image's start.</param>
+    public ImageFormatException(string reason, long offset)
+        : base(ErrorId.ImageMalformed, reason, path: null, offset) => _reason = reason;
+
+    /// <summary>A sentence with the file, if it is known, the reason and the offset.</summary>
+    public override string Message => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(Path is null ? "" : $"The image in '{Path}' cannot be read: ")}{_reason} (at offset 0x{Offset:x} of the image).");
 }

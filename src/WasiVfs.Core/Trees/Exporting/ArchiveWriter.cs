@@ -16,7 +16,7 @@ internal static class ArchiveWriter
     /// <param name="progress">Is told the bytes of files written so far.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static ExportResult Write(
-        Descriptor source, string path, ExportFormat format, Stream output, List<string> warnings,
+        Descriptor source, string path, ExportFormat format, Stream output, List<Warning> warnings,
         IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var walk = new ExportWalk(warnings, cancellationToken);

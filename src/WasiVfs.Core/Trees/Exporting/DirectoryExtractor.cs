@@ -6,7 +6,7 @@ internal sealed class DirectoryExtractor(
     Descriptor root,
     string target,
     ExtractOptions options,
-    ICollection<string> warnings,
+    ICollection<Warning> warnings,
     IProgress<long>? progress,
     CancellationToken cancellationToken)
 {
@@ -58,7 +58,7 @@ internal sealed class DirectoryExtractor(
                     _links.Add((entryPath, entryPlace, entry.Stat.Modified));
                     break;
                 default:
-                    warnings.Add($"'{entryPath}' is {HostKind.Text(entry.Stat.Type)}, and was left out.");
+                    warnings.Add(new Warning(WarningId.EntryLeftOut, $"'{entryPath}' is {HostKind.Text(entry.Stat.Type)}, and was left out."));
                     break;
             }
         }
@@ -80,7 +80,7 @@ internal sealed class DirectoryExtractor(
             return true;
         }
 
-        warnings.Add($"'{place}' is a copy of '{first}': the host made no hard link.");
+        warnings.Add(new Warning(WarningId.LinkReplaced, $"'{place}' is a copy of '{first}': the host made no hard link."));
         return false;
     }
 
@@ -100,7 +100,7 @@ internal sealed class DirectoryExtractor(
             File.WriteAllText(place, linkTarget);
             return true;
         });
-        warnings.Add($"'{place}' is a file that holds the target '{linkTarget}': the host made no symbolic link.");
+        warnings.Add(new Warning(WarningId.LinkReplaced, $"'{place}' is a file that holds the target '{linkTarget}': the host made no symbolic link."));
     }
 
     /// <summary>What a link leads to inside the tree, or null; for a link that leads out of it there is a warning.</summary>
@@ -114,7 +114,7 @@ internal sealed class DirectoryExtractor(
         {
             if (refused.Code == ErrorCode.NotPermitted)
             {
-                warnings.Add($"The symbolic link '{path}' -> '{linkTarget}' leads out of what was extracted.");
+                warnings.Add(new Warning(WarningId.LinkLeadsOut, $"The symbolic link '{path}' -> '{linkTarget}' leads out of what was extracted."));
             }
 
             return null;

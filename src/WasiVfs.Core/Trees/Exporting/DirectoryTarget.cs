@@ -24,7 +24,7 @@ public static class DirectoryTarget
         Descriptor source,
         string targetPath,
         ExtractOptions? options = null,
-        ICollection<string>? warnings = null,
+        ICollection<Warning>? warnings = null,
         IProgress<long>? progress = null,
         CancellationToken cancellationToken = default)
     {

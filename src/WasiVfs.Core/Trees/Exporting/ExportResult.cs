@@ -10,4 +10,4 @@ namespace WasiVfs.Trees;
 /// <param name="Bytes">Bytes of files.</param>
 /// <param name="Warnings">Sentences about what could not be written as it is; empty where nothing is odd.</param>
 public sealed record ExportResult(
-    string Path, ExportFormat Format, int Files, int Directories, int Links, long Bytes, IReadOnlyList<string> Warnings);
+    string Path, ExportFormat Format, int Files, int Directories, int Links, long Bytes, IReadOnlyList<Warning> Warnings);

@@ -9,7 +9,7 @@ namespace WasiVfs.Trees;
 internal readonly record struct ExportEntry(string Path, DescriptorStat Stat, Descriptor? File, string? Target);
 
 /// <summary>The entries of a tree in the order in which archives hold them: by the bytes of names, each directory before what is in it.</summary>
-internal sealed class ExportWalk(ICollection<string> warnings, CancellationToken cancellationToken)
+internal sealed class ExportWalk(ICollection<Warning> warnings, CancellationToken cancellationToken)
 {
     private readonly LinkedFiles _linked = new();
 
@@ -63,7 +63,7 @@ internal sealed class ExportWalk(ICollection<string> warnings, CancellationToken
                     yield return VisitFile(opened!, stat, path);
                     break;
                 default:
-                    warnings.Add($"'{path}' is {HostKind.Text(stat.Type)}, and was left out.");
+                    warnings.Add(new Warning(WarningId.EntryLeftOut, $"'{path}' is {HostKind.Text(stat.Type)}, and was left out."));
                     break;
             }
         }

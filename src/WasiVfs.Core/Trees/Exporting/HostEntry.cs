@@ -45,7 +45,7 @@ internal static class HostEntry
                 throw new FileSystemException(ErrorCode.Unsupported, place,
                     $"'{place}' is {HostKind.Text(other)}, which is not replaced by something else; remove it, or extract to another directory.");
             case var _ when !options.Overwrite:
-                throw new FileSystemException(ErrorCode.Exist, place, $"'{place}' exists already; remove it, or ask to overwrite.");
+                throw new FileSystemException(ErrorCode.Exist, place, $"'{place}' exists already.", ErrorId.OutputExists);
             default:
                 HostErrors.Translate(place, static place =>
                 {

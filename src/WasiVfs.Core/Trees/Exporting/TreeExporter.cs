@@ -28,8 +28,13 @@ public static class TreeExporter
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentException.ThrowIfNullOrEmpty(targetPath);
+        if (format == ExportFormat.File)
+        {
+            throw new FileSystemException(ErrorCode.IsDirectory, targetPath, "A directory cannot be written as one file; name a directory or an archive.");
+        }
+
         RequireOutside(source, targetPath);
-        var warnings = new List<string>();
+        var warnings = new List<Warning>();
         if (format == ExportFormat.Directory)
         {
             ExtractResult written = DirectoryTarget.Extract(source, targetPath, options, warnings, progress, cancellationToken);
@@ -46,7 +51,7 @@ public static class TreeExporter
         return result;
     }
 
-    /// <summary>Writes one file: into the directory, or as the only entry of the archive.</summary>
+    /// <summary>Writes one file: into the directory, as the only entry of the archive, or as the file that the target names.</summary>
     /// <param name="file">A file of any tree.</param>
     /// <param name="name">Its name in the target.</param>
     /// <param name="targetPath">As for <see cref="Export"/>.</param>
@@ -65,6 +70,12 @@ public static class TreeExporter
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
+        if (format == ExportFormat.File)
+        {
+            long bytes = FileTarget.Write(file, targetPath, options, progress, cancellationToken);
+            return new ExportResult(Path.GetFullPath(targetPath), format, 1, 0, 0, bytes, []);
+        }
+
         DescriptorStat stat = file.Stat();
         var root = new DirectoryNode();
         root.Set(name, new FileNode(DescriptorContent.OfOpen(file, stat, name)) { Modified = stat.Modified });
@@ -80,9 +91,7 @@ public static class TreeExporter
     /// <summary>A directory that is read while something is written into it would be written into itself.</summary>
     private static void RequireOutside(Descriptor source, string targetPath)
     {
-        string target = HostNames.FollowLinks(targetPath);
-        string? directory = source is HostDescriptor host ? Path.TrimEndingDirectorySeparator(host.FullPath) + Path.DirectorySeparatorChar : null;
-        if (directory is not null && target.StartsWith(directory, StringComparison.Ordinal))
+        if (source is HostDescriptor host && HostPlaces.NamesBelow(host.FullPath, targetPath) is not null)
         {
             throw new FileSystemException(ErrorCode.Invalid, targetPath,
                 $"The target '{targetPath}' lies in the directory that is exported; name a place outside of it.");
@@ -90,7 +99,7 @@ public static class TreeExporter
     }
 
     private static ExportResult WriteImage(
-        Descriptor source, string path, Stream output, List<string> warnings, IProgress<long>? progress, CancellationToken cancellationToken)
+        Descriptor source, string path, Stream output, List<Warning> warnings, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var builder = new TreeBuilder();
         builder.Map(source, GuestPath.Root, new MapOptions { PreserveTimestamps = true }, warnings, cancellationToken);

@@ -5,7 +5,7 @@ namespace WasiVfs.Trees;
 internal static class HostErrors
 {
     /// <summary>Whether the framework says by this exception that the host refused an operation on a file.</summary>
-    public static bool IsHostFault(Exception fault) => fault is (IOException and not FileSystemException) or UnauthorizedAccessException;
+    public static bool IsHostFault(Exception fault) => fault is IOException or UnauthorizedAccessException;
 
     public static FileSystemException Make(string path, Exception fault)
     {

@@ -10,12 +10,12 @@ namespace WasiVfs.Trees;
 /// <param name="Modified">When its content last changed.</param>
 /// <param name="Device">The device that it lies on.</param>
 /// <param name="Inode">Its number there; 0 if the host does not tell.</param>
-/// <param name="Owner">The number of the user who owns it; 0 on Windows.</param>
+/// <param name="Owner">The user id of its owner; null if the host has no such numbers.</param>
 internal readonly partial record struct HostStat(
-    DescriptorType Type, ulong Links, ulong Size, DateTimeOffset Modified, ulong Device, ulong Inode, uint Owner)
+    DescriptorType Type, ulong Links, ulong Size, DateTimeOffset Modified, ulong Device, ulong Inode, uint? Owner = null)
 {
-    /// <summary>The number of the user for whom this process acts; 0 on Windows.</summary>
-    public static uint CurrentUser { get; } = OperatingSystem.IsWindows() ? 0 : GetEffectiveUser();
+    /// <summary>The user id that this process acts with; null if the host has no such numbers.</summary>
+    public static uint? CurrentUser => OperatingSystem.IsWindows() ? null : EffectiveUser();
 
     /// <summary>The object at a path, the link itself if it is one; null if nothing is there.</summary>
     /// <exception cref="FileSystemException">The host refuses to tell.</exception>
@@ -53,7 +53,7 @@ internal readonly partial record struct HostStat(
             DescriptorType.SymbolicLink => (ulong)Utf8Order.Strict.GetByteCount(info.LinkTarget!),
             _ => 0,
         };
-        return new HostStat(type, 1, size, new DateTimeOffset(info.LastWriteTimeUtc), 0, 0, 0);
+        return new HostStat(type, 1, size, new DateTimeOffset(info.LastWriteTimeUtc), 0, 0);
     }
 
     /// <summary>Null if nothing is at the path; the other errors that a system call on it can leave become exceptions.</summary>
@@ -76,5 +76,5 @@ internal readonly partial record struct HostStat(
     }
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
-    private static partial uint GetEffectiveUser();
+    private static partial uint EffectiveUser();
 }

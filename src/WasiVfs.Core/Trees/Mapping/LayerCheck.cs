@@ -28,19 +28,20 @@ internal sealed class LayerCheck
         _isLayout = (Holds<FileNode>(root, "oci-layout") && Holds<FileNode>(root, "index.json")) ||
             (Holds<FileNode>(root, "manifest.json") && Holds<FileNode>(root, "repositories"));
 
-    public void AddWarnings(ICollection<string>? warnings, GuestPath guestPath)
+    public void AddWarnings(ICollection<Warning>? warnings, GuestPath guestPath)
     {
         if (_whiteouts > 0)
         {
-            warnings?.Add(string.Create(CultureInfo.InvariantCulture,
-                $"Files named '{WhiteoutPrefix}*' are taken as they are ({_whiteouts}), the first is '{_first}'; in a container layer ") +
-                "such a file removes another one. Export the container's whole file system, or exclude them.");
+            warnings?.Add(new Warning(WarningId.ContainerLayer, string.Create(CultureInfo.InvariantCulture,
+                $"Files named '{WhiteoutPrefix}*' are taken as they are ({_whiteouts}; the first is '{_first}'). ") +
+                "In a container layer such a file removes another one; export the container's whole file system to get what it sees."));
         }
 
         if (_isLayout)
         {
-            warnings?.Add($"What is mapped at '{guestPath}' is the layout of a container image, and its blobs are taken as files; " +
-                "export the container's file system to map the files in them.");
+            warnings?.Add(new Warning(WarningId.ContainerImage,
+                $"The tree at '{guestPath}' is the layout of a container image, and its blobs are taken as they are. " +
+                "Export the container's file system to get the files in them."));
         }
     }
 

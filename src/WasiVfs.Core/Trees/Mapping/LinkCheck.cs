@@ -15,7 +15,7 @@ internal sealed class LinkCheck
     /// <param name="root">The tree that the mappings are united in.</param>
     /// <param name="mappings">Where they lie, each place once.</param>
     /// <param name="warnings">Is told the links.</param>
-    public static void AddWarnings(DirectoryNode root, IEnumerable<GuestPath> mappings, ICollection<string> warnings)
+    public static void AddWarnings(DirectoryNode root, IEnumerable<GuestPath> mappings, ICollection<Warning> warnings)
     {
         GuestPath[] paths = [.. mappings];
         HashSet<GuestPath> all = [.. paths];
@@ -103,13 +103,13 @@ internal sealed class LinkCheck
         return null;
     }
 
-    private static void Warn(List<string> links, string fault, ICollection<string> warnings)
+    private static void Warn(List<string> links, string fault, ICollection<Warning> warnings)
     {
         if (links.Count > 0)
         {
             string more = links.Count > NamedAtMost ? string.Create(CultureInfo.InvariantCulture, $", and {links.Count - NamedAtMost} more") : "";
-            warnings.Add(string.Create(CultureInfo.InvariantCulture,
-                $"Symbolic links that {fault} ({links.Count}): {string.Join(", ", links.Take(NamedAtMost))}{more}."));
+            warnings.Add(new Warning(WarningId.LinkLeadsOut, string.Create(CultureInfo.InvariantCulture,
+                $"Symbolic links that {fault} ({links.Count}): {string.Join(", ", links.Take(NamedAtMost))}{more}.")));
         }
     }
 }

@@ -30,13 +30,12 @@ internal sealed class PycCheck(MapOptions options)
         }
     }
 
-    public void AddWarning(ICollection<string>? warnings)
+    public void AddWarning(ICollection<Warning>? warnings)
     {
         if (_count > 0)
         {
-            warnings?.Add(string.Create(CultureInfo.InvariantCulture,
-                $"Compiled Python files that record the time of their source and will be taken for stale ({_count}), the first is '{_first}'; ") +
-                "keep times (--preserve-timestamps), compile with --invalidation-mode unchecked-hash, or exclude them.");
+            warnings?.Add(new Warning(WarningId.PycStale, string.Create(CultureInfo.InvariantCulture,
+                $"Compiled Python files record the time of their source and will be taken for stale ({_count}; the first is '{_first}').")));
         }
     }
 }

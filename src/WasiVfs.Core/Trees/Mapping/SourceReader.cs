@@ -12,7 +12,7 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
     private readonly PycCheck _pyc = new(options);
     private readonly LayerCheck _layers = new();
 
-    public void AddWarnings(ICollection<string>? warnings)
+    public void AddWarnings(ICollection<Warning>? warnings)
     {
         _pyc.AddWarning(warnings);
         _layers.AddWarnings(warnings, guestPath);
@@ -108,6 +108,6 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
     {
         string path = SourcePath();
         return new FileSystemException(ErrorCode.Unsupported, path,
-            $"'{path}' is {HostKind.Text(type)}, which an image cannot hold; remove it, or exclude it.");
+            $"'{path}' is {HostKind.Text(type)}, which an image cannot hold.", ErrorId.SpecialFile);
     }
 }

@@ -25,7 +25,7 @@ public sealed class TreeBuilder(ConflictPolicy policy = ConflictPolicy.Replace)
         Descriptor source,
         GuestPath guestPath,
         MapOptions? options = null,
-        ICollection<string>? warnings = null,
+        ICollection<Warning>? warnings = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -35,7 +35,7 @@ public sealed class TreeBuilder(ConflictPolicy policy = ConflictPolicy.Replace)
         if (isMapped && policy == ConflictPolicy.Error)
         {
             throw new FileSystemException(ErrorCode.Exist, guestPath.ToString(),
-                $"The guest path '{guestPath}' is mapped twice; map it once, or choose to replace or to merge.");
+                $"The guest path '{guestPath}' is mapped twice.", ErrorId.MappingConflict);
         }
 
         var reader = new SourceReader(options ?? new MapOptions(), guestPath, _identities, cancellationToken);
@@ -59,7 +59,7 @@ public sealed class TreeBuilder(ConflictPolicy policy = ConflictPolicy.Replace)
     /// <summary>Unites the mappings. The tree is the caller's; each call makes it anew from the same sources.</summary>
     /// <param name="warnings">Is told the symbolic links that lead nowhere inside their mapping.</param>
     /// <exception cref="FileSystemException">Two mappings bring the same path and the policy refuses it, or a mapping lies below a file.</exception>
-    public DirectoryNode Build(ICollection<string>? warnings = null)
+    public DirectoryNode Build(ICollection<Warning>? warnings = null)
     {
         var root = new DirectoryNode();
         var union = new TreeUnion(root, policy);

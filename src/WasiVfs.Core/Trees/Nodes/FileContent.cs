@@ -37,5 +37,5 @@ internal sealed class MemoryContent(ReadOnlyMemory<byte> bytes) : FileContent
 
     internal override string Path => "bytes in memory";
 
-    internal override ByteSource Open() => new MemorySource(bytes);
+    internal override ByteSource Open() => new MemoryByteSource(bytes);
 }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+namespace WasiVfs.Cli;
+
+/// <summary>What a person who types commands can do about an error or a warning: the library states facts, and options are named here.</summary>
+internal static class Remedies
+{
+    /// <summary>A sentence, or null if the fact says enough.</summary>
+    public static string? Of(ErrorId id) => id switch
+    {
+        ErrorId.ImportedMemory => "Pack it with --memory isolated, or link it without --import-memory.",
+        ErrorId.NoRoomForState => "Pack it with --memory isolated.",
+        ErrorId.ModuleTooLarge => "Leave files out with --exclude, or give the program some of them as a host directory.",
+        ErrorId.PackedUnsealed => "Pack the original module with --sealed and all mappings.",
+        ErrorId.SpecialFile => "Remove it, or leave it out with --exclude.",
+        ErrorId.MappingConflict => "Leave it out of one with --exclude, or choose with --on-conflict replace or merge.",
+        ErrorId.OutputExists => "Remove it, or name another place.",
+        ErrorId.ModuleMalformed => "Name a .wasm file as a compiler made it.",
+        _ => null,
+    };
+
+    /// <summary>A sentence, or null if the fact says enough.</summary>
+    public static string? Of(WarningId id) => id switch
+    {
+        WarningId.PycStale => "Keep times with --preserve-timestamps, compile with 'python -m compileall --invalidation-mode unchecked-hash', "
+            + "or leave them out with --exclude.",
+        _ => null,
+    };
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.Win32.SafeHandles;
+
+namespace WasiVfs.Cli;
+
+/// <summary>
+/// The process's standard streams, made safe to use in whatever state they were handed over: closed, full, or a device that fails.
+/// What cannot be written to standard output is an error with a sentence; what cannot be written to standard error is lost, since there
+/// is nowhere else to say so, and the exit code still tells.
+/// </summary>
+internal static class StandardStreams
+{
+    private const int LastStandardDescriptor = 2;
+
+    // They stay open for as long as the process runs.
+    private static readonly List<SafeFileHandle> Placeholders = [];
+
+    /// <summary>Takes over the console's writers.</summary>
+    public static void Guard()
+    {
+        OccupyClosedDescriptors();
+        Console.SetOut(new StreamWriter(OpenOutput()) { AutoFlush = true });
+        Console.SetError(new StreamWriter(new GuardedStream(Console.OpenStandardError(), _ => null)) { AutoFlush = true });
+    }
+
+    /// <summary>Standard output for bytes.</summary>
+    public static Stream OpenOutput() => new GuardedStream(Console.OpenStandardOutput(), fault => new CommandException(
+        $"Standard output cannot be written: {(fault is UnauthorizedAccessException ? "it is closed" : fault.Message.TrimEnd('.'))}."));
+
+    // A file that is opened gets the lowest free number. If that were 1 or 2, messages would be written into it. What takes the number here
+    // refuses writing, as the closed descriptor does.
+    private static void OccupyClosedDescriptors()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        SafeFileHandle handle = OpenNull();
+        while (handle.DangerousGetHandle() <= LastStandardDescriptor)
+        {
+            Placeholders.Add(handle);
+            handle = OpenNull();
+        }
+
+        handle.Dispose();
+    }
+
+    private static SafeFileHandle OpenNull() => File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+}

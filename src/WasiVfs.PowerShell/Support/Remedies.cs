@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+namespace WasiVfs.PowerShell;
+
+/// <summary>What a PowerShell user can do about an error or a warning: the library states facts, and parameters are named here.</summary>
+internal static class Remedies
+{
+    /// <summary>A sentence, or null if the fact says enough.</summary>
+    public static string? Of(ErrorId id) => id switch
+    {
+        ErrorId.ImportedMemory => "Pack it with -Memory Isolated, or link it without --import-memory.",
+        ErrorId.NoRoomForState => "Pack it with -Memory Isolated.",
+        ErrorId.ModuleTooLarge => "Leave files out with -Exclude, or give the program some of them as a host directory.",
+        ErrorId.PackedUnsealed => "Pack the original module with -Sealed and all mappings.",
+        ErrorId.SpecialFile => "Remove it, or leave it out with -Exclude.",
+        ErrorId.MappingConflict => "Leave it out of one with -Exclude, or choose with -ConflictAction Replace or Merge.",
+        ErrorId.OutputExists => "Give -Force to replace it.",
+        ErrorId.ModuleMalformed => "Name a .wasm file as a compiler made it.",
+        _ => null,
+    };
+
+    /// <summary>A sentence, or null if the fact says enough.</summary>
+    public static string? Of(WarningId id) => id switch
+    {
+        WarningId.PycStale => "Keep times with -PreserveTimestamps, compile with 'python -m compileall --invalidation-mode unchecked-hash', "
+            + "or leave them out with -Exclude.",
+        _ => null,
+    };
+}
