@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
 using System.Management.Automation;
-using WasiVfs.Packing;
 
 namespace WasiVfs.PowerShell;
 
