@@ -125,7 +125,7 @@ internal static class ModuleLinker
 
         memories[(int)(memory.Index - imported)] = memory.WithState(statePages, path);
         module.Set(SectionId.Memory, MemorySection.Encode(memories));
-        return new PortableMemory(appender, memory.Index, (uint)memory.Limits.Min, statePages);
+        return new PortableMemory(appender, memory.Index, memory.Limits, statePages);
     }
 
     // The initial content of the state, as active segments.
