@@ -53,8 +53,8 @@ internal sealed class PackInput(LinkedModule linked, byte[]? undo, ImageFile? pa
             return Link(program, path, record.Settings with { IsTraced = true }, ImageFile.Open(path), warnings);
         }
 
-        TakeImageOut(module, section, record, path);
-        var linked = new LinkedModule(module, record.Settings, record.RemovedImports, record.ModuleSha256, Moved: [], DataEdits: []);
+        WasmModule withoutImage = TakeImageOut(module, section, record, path);
+        var linked = new LinkedModule(withoutImage, record.Settings, record.RemovedImports, record.ModuleSha256, Moved: [], DataEdits: []);
         return new PackInput(linked, record.Undo, ImageFile.Open(path));
     }
 
@@ -76,10 +76,9 @@ internal sealed class PackInput(LinkedModule linked, byte[]? undo, ImageFile? pa
     }
 
     // The mount table, the padding and the image are the last three segments.
-    private static void TakeImageOut(WasmModule module, RawSection record, PackRecord pack, string path)
+    private static WasmModule TakeImageOut(WasmModule module, RawSection record, PackRecord pack, string path)
     {
-        RawSection? data = module.Find(SectionId.Data);
-        IReadOnlyList<DataSegment> segments = DataSection.Parse(data);
+        SectionView<DataSegment> segments = module.Data;
         int kept = segments.Count - SegmentIndices.AddedByPack;
         if (pack.RuntimeSha256 != GuestRuntime.Default.Sha256 || kept < 0 || pack.ImageSegment != segments.Count - 1)
         {
@@ -88,9 +87,9 @@ internal sealed class PackInput(LinkedModule linked, byte[]? undo, ImageFile? pa
                 $"\"{path}\" was packed by {pack.Packer}, whose runtime or layout is not the one of this version, {PackRecord.ThisPacker}. Pack the original module with all mappings.");
         }
 
-        module.Remove(record);
-        ReadOnlySpan<byte> entries = kept == 0 ? default : data!.Payload.Span[segments[0].Range.Start..segments[kept - 1].Range.End];
-        module.Set(SectionId.Data, VectorSection.Append(null, (uint)kept, entries));
-        module.Set(SectionId.DataCount, SingleNumberSection.Encode((uint)kept));
+        ReadOnlySpan<byte> entries = kept == 0 ? default : segments.BytesOf(ByteRange.Between(segments[0].Range.Start, segments[kept - 1].Range.End));
+        return module.Select(other => other == record ? null : other)
+            .With(SectionId.Data, VectorSection.Append(null, (uint)kept, entries))
+            .With(SectionId.DataCount, SingleNumberSection.Encode((uint)kept));
     }
 }
