@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Room for what the host reads or writes. The host sees only the program's memory: in the portable profile the state lies in it
-// too; in the isolated one the first bytes of the program's memory are saved, lent and restored within one call of the program.
+// Room for what the host reads or writes. The host sees only the program's memory: in the portable profile the state
+// lies in it too; in the isolated one the first bytes of the program's memory are saved, lent and restored within one
+// call of the program.
 #ifndef WASI_VFS_LOAN_H
 #define WASI_VFS_LOAN_H
 

@@ -19,8 +19,6 @@ static void skip_slashes(void)
 
 static errno_t read_path(app_ptr path, uint32_t length)
 {
-    if (app_check(path, length))
-        return ERRNO_FAULT;
     if (length == 0)
         return ERRNO_NOENT;
     if (length > PATH_BYTES)

@@ -42,8 +42,8 @@ static bool is_mapped(app_ptr name, uint32_t length)
     return false;
 }
 
-// Whether the host's preopen, whose prestat lies in the room, has the name of a mapping. The program is not to see it: an engine
-// may have a preopen "/" of its own, and many programs take the first of a name.
+// Whether the host's preopen, whose prestat lies in the room, has the name of a mapping. The program is not to see it:
+// an engine may have a preopen "/" of its own, and many programs take the first of a name.
 static bool is_hidden(uint32_t number, app_ptr room)
 {
     uint32_t length = app_load32(room + 4);
@@ -65,8 +65,9 @@ static enum found find_host(uint32_t number, app_ptr room, struct descriptor *d)
     }
     if (host_fd_fdstat_get(number, room))
         return FOUND_NOTHING;
-    // Programs look for preopens from 3 on and stop at the first number that is not one, so that a listening socket at 3 would hide
-    // all that follow. It keeps its number, and stands for the first mapping too: paths are relative to that one.
+    // Programs look for preopens from 3 on and stop at the first number that is not one, so that a listening socket at
+    // 3 would hide all that follow. It keeps its number, and stands for the first mapping too: paths are relative to
+    // that one.
     if (mounts_count() > 0 && app_load8(room) != FILETYPE_DIRECTORY)
         d->mount = 0;
     return FOUND_OPEN;

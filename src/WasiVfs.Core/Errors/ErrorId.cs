@@ -16,6 +16,9 @@ public enum ErrorId
     /// <summary>A file is an archive of a kind that is not read.</summary>
     ArchiveNotSupported,
 
+    /// <summary>Another tool has changed a packed module, so that it cannot be packed again or split.</summary>
+    ChangedAfterPacking,
+
     /// <summary>The file is a WebAssembly component.</summary>
     ComponentNotSupported,
 
@@ -111,6 +114,15 @@ public enum ErrorId
 
     /// <summary>The module was packed without being sealed, which cannot be added.</summary>
     PackedUnsealed,
+
+    /// <summary>The output would lie in a tree that is packed.</summary>
+    OutputInsideTree,
+
+    /// <summary>Two outputs would be one file.</summary>
+    OutputTwice,
+
+    /// <summary>A file that was made cannot be opened, so that it was not delivered: a fault of this library.</summary>
+    OutputUnreadable,
 
     /// <summary>A tree cannot be changed.</summary>
     ReadOnlyImage,

@@ -86,21 +86,20 @@ internal sealed class FunctionImportRemoval : IndexHooks
 
     private sealed class Reversal : IndexHooks
     {
-        // For each function that was removed, the lowest index of today that is above it.
-        private readonly uint[] _above;
+        // The lowest new index that each removed function shifts.
+        private readonly uint[] _shifts;
 
-        public Reversal(IReadOnlyList<uint> removed) => _above = [.. removed.Select((function, place) => function - (uint)place)];
+        public Reversal(IReadOnlyList<uint> removed) => _shifts = [.. removed.Select((function, place) => function - (uint)place)];
 
         public override IndexSpaces Spaces => IndexSpaces.Functions;
 
         public override uint Function(uint index)
         {
-            // How many functions were removed below it.
             int low = 0;
-            for (int high = _above.Length; low < high;)
+            for (int high = _shifts.Length; low < high;)
             {
                 int middle = (low + high) / 2;
-                (low, high) = _above[middle] <= index ? (middle + 1, high) : (low, middle);
+                (low, high) = _shifts[middle] <= index ? (middle + 1, high) : (low, middle);
             }
 
             return index + (uint)low;

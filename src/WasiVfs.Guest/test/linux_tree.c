@@ -68,7 +68,8 @@ static void read_directory(uint32_t root, const char *path)
             machine_broken("there is room for the tree", count, 0);
         struct entry *entry = &entries[count++];
         entry->type = listing[at + 20];
-        snprintf(entry->path, sizeof entry->path, "%s%s%.*s", strcmp(path, ".") ? path : "", strcmp(path, ".") ? "/" : "", (int)length, name);
+        snprintf(entry->path, sizeof entry->path, "%s%s%.*s", strcmp(path, ".") ? path : "",
+                 strcmp(path, ".") ? "/" : "", (int)length, name);
         if (entry->type != FILETYPE_DIRECTORY)
             read_content(root, entry);
     }

@@ -5,8 +5,8 @@
 
 #include "program.h"
 
-// Reads the tree below an embedded descriptor and writes it below a new directory of its own. False if Linux lacks what is needed
-// (openat2 of Linux 5.6), or if this is not Linux.
+// Reads the tree below an embedded descriptor and writes it below a new directory of its own. False if Linux lacks what
+// is needed (openat2 of Linux 5.6), or if this is not Linux.
 bool linux_tree_make(uint32_t root);
 
 // Makes the tree again as it was.

@@ -7,9 +7,18 @@
 static errno_t make(const char *path) { return path_create_directory(ROOT, AT(PATH, path)); }
 static errno_t unlink_of(const char *path) { return path_unlink_file(ROOT, AT(PATH, path)); }
 static errno_t remove_of(const char *path) { return path_remove_directory(ROOT, AT(PATH, path)); }
-static errno_t symlink_of(const char *target, const char *path) { return path_symlink(AT(PATH2, target), ROOT, AT(PATH, path)); }
-static errno_t link_of(const char *from, const char *to) { return path_link(ROOT, 0, AT(PATH, from), ROOT, AT(PATH2, to)); }
-static errno_t rename_of(const char *from, const char *to) { return path_rename(ROOT, AT(PATH, from), ROOT, AT(PATH2, to)); }
+static errno_t symlink_of(const char *target, const char *path)
+{
+    return path_symlink(AT(PATH2, target), ROOT, AT(PATH, path));
+}
+static errno_t link_of(const char *from, const char *to)
+{
+    return path_link(ROOT, 0, AT(PATH, from), ROOT, AT(PATH2, to));
+}
+static errno_t rename_of(const char *from, const char *to)
+{
+    return path_rename(ROOT, AT(PATH, from), ROOT, AT(PATH2, to));
+}
 
 TEST(create_directory)
 {

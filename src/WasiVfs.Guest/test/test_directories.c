@@ -38,7 +38,8 @@ static bool take(uint32_t *offset, struct entry *entry)
 
 TEST(dots_come_first_then_byte_order)
 {
-    static const char *names[] = {".", "..", "dir", "empty", "exact", "file.txt", "large", "links", "many", "names", "twin-a", "twin-b", "void"};
+    static const char *names[] = {".",     "..",   "dir",   "empty",  "exact",  "file.txt", "large",
+                                  "links", "many", "names", "twin-a", "twin-b", "void"};
     static const uint8_t types[] = {3, 3, 3, 4, 4, 4, 4, 3, 3, 3, 4, 4, 3};
     uint32_t offset = 0;
     struct entry entry;

@@ -126,6 +126,7 @@ TEST(directories_have_no_bytes)
     uint32_t fd = must_open(ROOT, "dir");
     CHECK(read_some(fd, 1), -ERRNO_ISDIR);
     CHECK(fd_pread(fd, IOVS, 1, 0, RESULT), ERRNO_ISDIR);
+    CHECK(fd_pread(99, IOVS, 1, 0, RESULT), ERRNO_BADF);
     CHECK(seek_to(fd, 0, WHENCE_SET), -ERRNO_BADF);
     CHECK(seek_to(fd, 0, WHENCE_CUR), -ERRNO_BADF);
     CHECK(fd_tell(fd, RESULT), ERRNO_BADF);

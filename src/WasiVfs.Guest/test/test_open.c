@@ -4,10 +4,14 @@
 
 static errno_t open_with(const char *path, uint32_t lookup, uint32_t oflags, uint64_t base, uint32_t fdflags)
 {
-    return path_open(ROOT, lookup, put_text(PATH, path), (uint32_t)strlen(path), oflags, base, RIGHTS_INHERITING, fdflags, RESULT);
+    return path_open(ROOT, lookup, put_text(PATH, path), (uint32_t)strlen(path), oflags, base, RIGHTS_INHERITING,
+                     fdflags, RESULT);
 }
 
-static errno_t open_flags(const char *path, uint32_t oflags) { return open_with(path, LOOKUP_SYMLINK_FOLLOW, oflags, RIGHT_FD_READ, 0); }
+static errno_t open_flags(const char *path, uint32_t oflags)
+{
+    return open_with(path, LOOKUP_SYMLINK_FOLLOW, oflags, RIGHT_FD_READ, 0);
+}
 
 TEST(what_is_missing)
 {

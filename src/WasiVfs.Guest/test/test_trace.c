@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The lines of a trace. The machine's words are their numbers: <77> stands first, <78> is the image's answer, <79> the host's.
+// The lines of a trace. The machine's words are their numbers: <77> stands first, <78> is the image's answer, <79> the
+// host's.
 #include "unit.h"
 #include "../trace.h"
-
 
 enum { CALL = 99, NONE = NO_DESCRIPTOR };
 

@@ -19,7 +19,8 @@ void check_equal(const char *file, int line, const char *what, int64_t actual, i
     if (actual == expected)
         return;
     failures++;
-    printf("%s:%d: %s (%s): %s is %lld, not %lld\n", file, line, running, profile, what, (long long)actual, (long long)expected);
+    printf("%s:%d: %s (%s): %s is %lld, not %lld\n", file, line, running, profile, what, (long long)actual,
+           (long long)expected);
 }
 
 void check_text(const char *file, int line, const char *what, const char *actual, const char *expected)

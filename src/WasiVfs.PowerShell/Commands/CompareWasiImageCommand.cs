@@ -36,12 +36,14 @@ public sealed class CompareWasiImageCommand : WorkCommand
     [Parameter]
     public SwitchParameter Times { get; set; }
 
+    private bool IsLiteral => ParameterSetName == ByLiteralPath;
+
     /// <summary>Finds the tree that the others are compared with.</summary>
     protected override void BeginProcessing()
     {
         try
         {
-            _reference = GivenTree.At(SessionState.Path, ReferencePath, IsLiteral(ReferencePath));
+            _reference = GivenTree.At(SessionState.Path, ReferencePath, IsLiteral);
         }
         catch (Exception e) when (Errors.IsExpected(e))
         {
@@ -52,20 +54,14 @@ public sealed class CompareWasiImageCommand : WorkCommand
     /// <summary>Compares, and writes each difference.</summary>
     protected override void ProcessRecord()
     {
-        foreach (string path in ParameterSetName == ByLiteralPath ? LiteralPath : DifferencePath)
+        foreach (string path in IsLiteral ? LiteralPath : DifferencePath)
         {
-            IReadOnlyList<GivenTree> trees = [];
-            this.Guarded(path, () => trees = GivenTree.All(SessionState.Path, path, IsLiteral(path)));
-            foreach (GivenTree tree in trees)
+            foreach (GivenTree tree in Errors.Try(() => GivenTree.All(SessionState.Path, path, IsLiteral), path, WriteError) ?? [])
             {
                 this.Guarded(tree.Path, () => Compare(tree));
             }
         }
     }
-
-    // A file whose name has a wildcard's letters is that file.
-    private bool IsLiteral(string path) =>
-        ParameterSetName == ByLiteralPath || SessionState.InvokeProvider.Item.Exists(path, force: true, literalPath: true);
 
     private void Compare(GivenTree difference)
     {

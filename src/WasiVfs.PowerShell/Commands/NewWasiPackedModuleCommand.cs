@@ -18,7 +18,7 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
     private PackOptions _options = new();
 
     /// <summary>The modules to pack; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -58,7 +58,7 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
         {
             _outputs = new PackOutputs(SessionState.Path, OutFile, OutputDirectory);
             _files = new OutputFiles(Force.IsPresent);
-            _options = Options() with { Memory = Memory, Sealed = Sealed.IsPresent, NoUndo = NoUndo.IsPresent };
+            _options = Options() with { Memory = Memory, Sealed = Sealed.IsPresent, KeepUndo = !NoUndo.IsPresent };
         }
         catch (Exception e) when (Errors.IsExpected(e))
         {

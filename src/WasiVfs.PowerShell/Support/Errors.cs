@@ -13,6 +13,24 @@ internal static class Errors
         is WasiVfsException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or ItemNotFoundException or System.Management.Automation.DriveNotFoundException
         or ProviderNotFoundException or ObjectDisposedException;
 
+    /// <summary>What a function returns; null if it fails as files, images and engines do, and that is one error.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="target">What it is about.</param>
+    /// <param name="fail">Is given the error.</param>
+    public static T? Try<T>(Func<T> function, object? target, Action<ErrorRecord> fail)
+        where T : class
+    {
+        try
+        {
+            return function();
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            fail(Record(e, target));
+            return null;
+        }
+    }
+
     /// <summary>The error for an exception, about the object that the command was asked to handle.</summary>
     public static ErrorRecord Record(Exception e, object? target)
     {

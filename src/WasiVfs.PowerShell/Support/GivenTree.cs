@@ -22,24 +22,12 @@ internal sealed class GivenTree
     /// <param name="isLiteral">Whether wildcards are letters; otherwise one thing has to match.</param>
     /// <exception cref="PSArgumentException">Several things match, or the path is of another provider.</exception>
     /// <exception cref="ItemNotFoundException">Nothing matches, or the image is not mounted.</exception>
-    public static GivenTree At(PathIntrinsics paths, string path, bool isLiteral)
-    {
-        string resolved = HostPath.OneOfAny(paths, path, isLiteral, out ProviderInfo provider, out PSDriveInfo? drive);
-        return Of(path, resolved, provider, drive);
-    }
+    public static GivenTree At(PathIntrinsics paths, string path, bool isLiteral) => Of(GivenPath.One(paths, path, isLiteral));
 
     /// <summary>The trees that a path means; at least one.</summary>
     /// <inheritdoc cref="At"/>
-    public static IReadOnlyList<GivenTree> All(PathIntrinsics paths, string path, bool isLiteral)
-    {
-        if (isLiteral)
-        {
-            return [At(paths, path, isLiteral)];
-        }
-
-        GivenTree[] found = [.. paths.GetResolvedPSPathFromPSPath(path).Select(match => Of(path, match.ProviderPath, match.Provider, match.Drive))];
-        return found.Length > 0 ? found : throw new ItemNotFoundException($"Nothing matches '{path}'.");
-    }
+    public static IReadOnlyList<GivenTree> All(PathIntrinsics paths, string path, bool isLiteral) =>
+        [.. GivenPath.All(paths, path, isLiteral).Select(Of)];
 
     /// <summary>The tree, or the file, that an object of a drive stands for.</summary>
     public static GivenTree Of(WasiImageItem item) => new(item.FullName, item.Location);
@@ -71,8 +59,6 @@ internal sealed class GivenTree
         }
     }
 
-    private static GivenTree Of(string path, string resolved, ProviderInfo provider, PSDriveInfo? drive) =>
-        provider.ImplementingType != typeof(WasiImageProvider) ? new GivenTree(HostPath.OfHost(path, resolved, provider), null)
-        : MountedImages.Locate(provider, drive, resolved) is { } location ? new GivenTree(location.Typed, location)
-        : throw new ItemNotFoundException($"No mounted image holds the path '{path}'.");
+    private static GivenTree Of(GivenPath path) =>
+        path.IsOfImage ? new GivenTree(path.InImage.Typed, path.InImage) : new GivenTree(path.OnHost, null);
 }

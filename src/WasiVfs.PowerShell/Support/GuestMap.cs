@@ -30,6 +30,7 @@ internal static class GuestMap
     {
         FileSystemInfo file => file.FullName,
         PathInfo resolved => resolved.Path,
+        WasiImageItem item => item.FullName,
         _ => (string)value,
     };
 

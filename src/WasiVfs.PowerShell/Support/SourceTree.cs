@@ -42,15 +42,13 @@ internal static class SourceTree
             return item.Location;
         }
 
-        string given = GuestMap.PathOf(source);
-        string resolved = paths.GetUnresolvedProviderPathFromPSPath(given, out ProviderInfo provider, out PSDriveInfo drive);
-        if (provider.ImplementingType == typeof(WasiImageProvider))
+        var path = GivenPath.Literal(paths, GuestMap.PathOf(source));
+        if (path.IsOfImage)
         {
-            return MountedImages.Locate(provider, drive, resolved)
-                ?? throw new ItemNotFoundException($"No mounted image holds the path '{given}'.");
+            return path.InImage;
         }
 
-        hostPath = HostPath.OfHost(given, resolved, provider);
+        hostPath = path.OnHost;
         return null;
     }
 }

@@ -63,7 +63,7 @@ public sealed class CustomSectionTests : IDisposable
     {
         string text = Program.Replace("FILLER", Filler(200), StringComparison.Ordinal)
             .Replace("(@custom \"NAME\"", "(@custom \".debug_info\" (after code) \"1\") (@custom \".debug_line\" (after code) \"2\") (@custom \"build_id\"", StringComparison.Ordinal);
-        PackResult packed = Packs.Make(_directory, Packs.Assemble(_directory, text), Packs.Options((_directory.Path, "/work")));
+        PackResult packed = Packs.Make(_directory, Packs.Assemble(_directory, text), Packs.Options((Packs.SmallTree, "/work")));
         Warning warning = Assert.Single(packed.Warnings, warning => warning.Id == WarningId.CustomSection);
         Assert.StartsWith("The custom sections '.debug_info', '.debug_line', 'build_id' were left out: ", warning.Message, StringComparison.Ordinal);
     }
@@ -128,7 +128,7 @@ public sealed class CustomSectionTests : IDisposable
         string program = Packs.Assemble(_directory, text);
         foreach (bool isSealed in new[] { false, true })
         {
-            PackResult packed = Packs.Make(_directory, program, Packs.Options((_directory.Path, "/work")) with { Sealed = isSealed });
+            PackResult packed = Packs.Make(_directory, program, Packs.Options((Packs.SmallTree, "/work")) with { Sealed = isSealed });
             string names = System.Text.Encoding.Latin1.GetString(WasmModule.Parse(File.ReadAllBytes(packed.Path)).FindCustom("name")?.CustomContent.ToArray() ?? []);
             Assert.Equal(kept && name is not null, name is not null && names.Contains(name, StringComparison.Ordinal));
             ModuleSplitter.Split(packed.Path, Path.Combine(_directory.Path, "back.wasm"), imagePath: null);
@@ -159,7 +159,7 @@ public sealed class CustomSectionTests : IDisposable
     private PackResult Pack(string name, int filler) => Packs.Make(
         _directory,
         Packs.Assemble(_directory, Program.Replace("FILLER", Filler(filler), StringComparison.Ordinal).Replace("NAME", name, StringComparison.Ordinal)),
-        Packs.Options((_directory.Path, "/work")));
+        Packs.Options((Packs.SmallTree, "/work")));
 
     private static string Filler(int count) => string.Concat(Enumerable.Repeat("(func)", count));
 }

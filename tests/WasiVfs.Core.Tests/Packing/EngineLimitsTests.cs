@@ -2,7 +2,6 @@
 using WasiVfs.Packing;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Tests.Support;
-using WasiVfs.Tests.Wasm;
 using WasiVfs.Wasm;
 using Xunit;
 

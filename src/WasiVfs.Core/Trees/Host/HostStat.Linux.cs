@@ -27,7 +27,8 @@ internal readonly partial record struct HostStat
             MemoryMarshal.Read<ulong>(fields[40..]),
             InodeTime.Make(MemoryMarshal.Read<long>(fields[112..]), MemoryMarshal.Read<uint>(fields[120..])),
             MemoryMarshal.Read<ulong>(fields[136..]),
-            MemoryMarshal.Read<ulong>(fields[32..]));
+            MemoryMarshal.Read<ulong>(fields[32..]),
+            MemoryMarshal.Read<uint>(fields[20..]));
     }
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]

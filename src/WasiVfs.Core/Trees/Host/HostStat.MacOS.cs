@@ -26,7 +26,8 @@ internal readonly partial record struct HostStat
             MemoryMarshal.Read<ulong>(fields[96..]),
             InodeTime.Make(MemoryMarshal.Read<long>(fields[48..]), (uint)MemoryMarshal.Read<long>(fields[56..])),
             MemoryMarshal.Read<uint>(fields),
-            MemoryMarshal.Read<ulong>(fields[8..]));
+            MemoryMarshal.Read<ulong>(fields[8..]),
+            MemoryMarshal.Read<uint>(fields[16..]));
     }
 
     [LibraryImport("libc", EntryPoint = "lstat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]

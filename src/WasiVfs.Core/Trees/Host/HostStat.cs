@@ -10,8 +10,9 @@ namespace WasiVfs.Trees;
 /// <param name="Modified">When its content last changed.</param>
 /// <param name="Device">The device that it lies on.</param>
 /// <param name="Inode">Its number there; 0 where the host does not tell.</param>
+/// <param name="Owner">The user id of its owner; null if the host has no such numbers.</param>
 internal readonly partial record struct HostStat(
-    DescriptorType Type, ulong Links, ulong Size, DateTimeOffset Modified, ulong Device, ulong Inode)
+    DescriptorType Type, ulong Links, ulong Size, DateTimeOffset Modified, ulong Device, ulong Inode, uint? Owner = null)
 {
     /// <summary>The object at a path, or null where nothing is.</summary>
     /// <exception cref="FileSystemException">The host refuses to tell.</exception>
@@ -20,6 +21,9 @@ internal readonly partial record struct HostStat(
         : OperatingSystem.IsMacOS() ? OnMacOS(path)
         : OperatingSystem.IsWindows() ? OnWindows(path)
         : OfFramework(path);
+
+    /// <summary>The user id that this process acts with; null if the host has no such numbers.</summary>
+    public static uint? CurrentUser => OperatingSystem.IsWindows() ? null : EffectiveUser();
 
     public DescriptorStat ToDescriptorStat() => new(Type, Math.Max(Links, 1), Size, Modified);
 
@@ -64,4 +68,7 @@ internal readonly partial record struct HostStat(
             _ => throw new FileSystemException(ErrorCode.Io, path, $"'{path}': {Marshal.GetPInvokeErrorMessage(error)}."),
         };
     }
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint EffectiveUser();
 }
