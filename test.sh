@@ -4,7 +4,8 @@
 # tests/*/run.sh. Such a part prints what it likes, a line "skipped: NAME (REASON)" for each test that it skips, and a last line
 # "N passed, N failed, N skipped".
 #   ./test.sh                                         everything
-#   ./test.sh --quick                                 the loop of a developer: no engines, packages, browser, PowerShell or fuzzing
+#   ./test.sh --quick                                 the loop of a developer: the library and the guest runtime alone, without large
+#                                                     modules and without fuzzing
 #   ./test.sh --quick --filter-class '*GlobTests'     what follows goes to 'dotnet test'
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -58,7 +59,7 @@ tests/install.sh $quick
 dotnet build WasiVfs.slnx --verbosity quiet || exit 1
 
 if [[ -n $quick ]]; then
-    part dotnet dotnet_tests --project tests/WasiVfs.Core.Tests "$@"
+    part dotnet dotnet_tests --project tests/WasiVfs.Core.Tests --filter-not-trait Size=Large "$@"
     WASIVFS_FUZZ_SECONDS=0 script src/WasiVfs.Guest/test/run.sh
 else
     part dotnet dotnet_tests --solution WasiVfs.slnx "$@"

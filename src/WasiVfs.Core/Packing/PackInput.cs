@@ -25,7 +25,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
 
     /// <summary>Reads and links a module. A packed one keeps its own settings, but for a trace, for which its program is linked anew.</summary>
     public static PackInput Load(string path, LinkSettings settings, ICollection<Warning> warnings) =>
-        Load(HostDirectory.OpenFile(path), path, settings, warnings);
+        Load(HostFile.OpenSource(path), path, settings, warnings);
 
     /// <summary>Reads and links a module from a source, which is closed with the result, or before if it need not stay open.</summary>
     public static PackInput Load(ByteSource file, string path, LinkSettings settings, ICollection<Warning> warnings)
@@ -90,7 +90,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     private static PackInput Read(ByteSource file, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         byte[] start = new byte[(int)Math.Min(Preamble.Length, file.Length)];
-        file.Read(0, start);
+        file.Read(start, 0);
         ModuleCheck.RequireProgram(start, path);
         WasmFile wasm = WasmFile.Scan(file);
         if (wasm.ReadCustom(PackRecord.SectionName) is not { } json)
@@ -149,7 +149,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     {
         byte[] bytes = file.Length <= Array.MaxLength ? new byte[file.Length] : throw new PackException(
             ErrorId.FileNotReadable, $"'{path}' has {file.Length} bytes; modules above {Array.MaxLength} bytes are not read.", path);
-        file.Read(0, bytes);
+        file.Read(bytes, 0);
         return bytes;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class WasmFile
     private byte[] Read(long offset, long length)
     {
         byte[] bytes = length <= Array.MaxLength ? new byte[length] : Malformed.Throw<byte[]>(Malformed.LengthOutOfBounds, offset);
-        File.Read(offset, bytes);
+        File.Read(bytes, offset);
         return bytes;
     }
 }

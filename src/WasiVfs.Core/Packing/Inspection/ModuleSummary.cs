@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.Win32.SafeHandles;
+using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
@@ -58,7 +59,7 @@ public sealed record ModuleSummary
     public static ModuleSummary Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] file = File.ReadAllBytes(path);
+        byte[] file = HostFile.ReadAllBytes(path);
         try
         {
             return Preamble.Detect(file) == WasmFileKind.Component
@@ -78,7 +79,7 @@ public sealed record ModuleSummary
     public static bool HasSeveralMemories(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using SafeFileHandle file = File.OpenHandle(path);
+        using SafeFileHandle file = HostFile.Open(path);
         var scanner = new SectionScanner(file);
         try
         {

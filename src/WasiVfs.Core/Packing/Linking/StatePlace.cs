@@ -28,7 +28,7 @@ internal static class StatePlace
         else
         {
             memories[(int)(memory.Index - imported)] = memory.WithState(statePages, path);
-            state = new PortableMemory(appender, memory.Index, (uint)memory.Limits.Min, statePages);
+            state = new PortableMemory(appender, memory.Index, memory.Limits, statePages);
         }
 
         return (module.With(SectionId.Memory, MemorySection.Encode(memories)), state);

@@ -28,7 +28,7 @@ public static class TreeChecker
             case TreeKind.Tar or TreeKind.TarGzip or TreeKind.Zip:
                 return new CheckResult(full, kind.Value, Sources.ArchiveChecker.Check(path, progress, cancellationToken));
             default:
-                using (ByteSource file = HostDirectory.OpenFile(path))
+                using (ByteSource file = HostFile.OpenSource(path))
                 {
                     ByteSource checkedFile = Format.ImageLocator.PackedModuleIn(file);
                     return new Sources.ImageFileCheck(checkedFile, path, progress, cancellationToken).Run(full, kind ?? TreeKind.EmbeddedImage);
