@@ -138,10 +138,10 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         if (linked.Module.FindCustom(PackDigests.SectionName) is { } stale)
         {
             // Of an earlier pack whose record another tool has taken away: the undo record brings it back.
-            linked.Module.Remove(stale);
+            linked = linked with { Module = linked.Module.Select(section => section == stale ? null : section) };
         }
 
-        var share = new ProgramShare((int)VectorSection.Count(program.Find(SectionId.Code)), ModuleLinker.StateSegments(settings));
+        var share = new ProgramShare((int)program.CountOf(SectionId.Code), ModuleLinker.StateSegments(settings));
         return new PackInput(linked, share, ModuleUndo.Describe(program.Sections, linked), packed);
     }
 

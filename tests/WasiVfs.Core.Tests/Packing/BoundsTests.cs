@@ -25,12 +25,8 @@ public sealed class BoundsTests : IDisposable
     [Fact]
     public void Forty_thousand_custom_sections_are_packed_and_given_back()
     {
-        WasmModule module = WasmModule.Parse(File.ReadAllBytes(TreeSum.Module("c")));
-        for (int i = 0; i < 40_000; i++)
-        {
-            module.Append(RawSection.Custom("x", []));
-        }
-
+        RawSection[] customs = [.. Enumerable.Range(0, 40_000).Select(_ => RawSection.Custom("x", []))];
+        WasmModule module = WasmModule.Parse(File.ReadAllBytes(TreeSum.Module("c"))).Append(customs);
         string program = Packs.Write(_work, module.ToArray());
         var clock = Stopwatch.StartNew();
         PackResult packed = ModulePacker.Pack(program, At("packed.wasm"), Packs.Options((Packs.SmallTree, "/work")));
@@ -194,9 +190,7 @@ public sealed class BoundsTests : IDisposable
             section.WriteSized("x"u8);
         }
 
-        var module = new WasmModule();
-        module.Set(SectionId.Data, section.WrittenMemory);
-        return module.ToArray();
+        return new WasmModule(new RawSection(SectionId.Data, section.WrittenMemory)).ToArray();
     }
 
     private static DirectoryNode Overlapping(int count, int blocks)

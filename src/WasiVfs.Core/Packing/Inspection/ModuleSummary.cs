@@ -27,6 +27,9 @@ public sealed record ModuleSummary
     /// tell): the module may hold files that were packed by the original's command.</summary>
     public bool HasLibWasiVfs { get; init; }
 
+    /// <summary>Whether the module is made by Emscripten for a JavaScript host: its file calls go through JavaScript, not through WASI.</summary>
+    public bool IsEmscripten { get; init; }
+
     /// <summary>The imports by module name, in the order in which the names first appear.</summary>
     public IReadOnlyList<ImportGroup> Imports { get; init; } = [];
 
@@ -90,11 +93,12 @@ public sealed record ModuleSummary
 
     private static long MemoriesOf(SectionScanner scanner, SectionHeader section) => section.Id switch
     {
-        SectionId.Import => ImportSection.Parse(Load(scanner, section)).Count(ExternKind.Memory),
+        SectionId.Import => ImportSection.Parse(Load(scanner, section)).CountOf(ExternKind.Memory),
         SectionId.Memory => VectorSection.Count(Load(scanner, section)),
         _ => 0,
     };
 
-    private static RawSection Load(SectionScanner scanner, SectionHeader section) =>
-        new(section.Id, scanner.Read(section.PayloadOffset, checked((int)section.PayloadLength)));
+    private static RawSection Load(SectionScanner scanner, SectionHeader section) => section.PayloadLength <= Array.MaxLength
+        ? new RawSection(section.Id, scanner.Read(section.PayloadOffset, (int)section.PayloadLength))
+        : throw new WasmFormatException("a section of imports or memories has more than 2 GiB", section.HeaderOffset);
 }
