@@ -16,14 +16,23 @@ public enum ErrorId
     /// <summary>A file is an archive of a kind that is not read.</summary>
     ArchiveNotSupported,
 
+    /// <summary>The folder for compiled modules could be written by others.</summary>
+    CacheNotPrivate,
+
     /// <summary>The file is a WebAssembly component.</summary>
     ComponentNotSupported,
 
     /// <summary>The module is a dynamic library.</summary>
     DynamicLibrary,
 
-    /// <summary>An engine is missing, or cannot do what a run asks for.</summary>
+    /// <summary>An engine cannot be started, or is not what its name says.</summary>
+    EngineNotUsable,
+
+    /// <summary>There is no engine, not the one that is named, or not one that can do a run.</summary>
     EngineUnavailable,
+
+    /// <summary>The engine that is named cannot do what a run asks for.</summary>
+    EngineUnsuitable,
 
     /// <summary>Nothing has that path.</summary>
     FileNotFound,
@@ -94,6 +103,9 @@ public enum ErrorId
     /// <summary>The module was packed without being sealed, which cannot be added.</summary>
     PackedUnsealed,
 
+    /// <summary>An engine cannot load the program; nothing of it has run.</summary>
+    ProgramRefused,
+
     /// <summary>A tree cannot be changed.</summary>
     ReadOnlyImage,
 
@@ -114,6 +126,9 @@ public enum ErrorId
 
     /// <summary>The packed module does not give back the program that it was made from.</summary>
     UndoDamaged,
+
+    /// <summary>A component is of a version of WASI that is not known.</summary>
+    WasiVersionUnknown,
 
     /// <summary>An import has the name of a WASI function and another type.</summary>
     WrongImportType,

@@ -113,7 +113,7 @@ internal static class Errors
         ErrorId.InvalidArgument => ErrorCategory.InvalidArgument,
         ErrorId.FileNotReadable => ErrorCategory.ReadError,
         ErrorId.ModuleMalformed or ErrorId.ImageMalformed or ErrorId.ArchiveMalformed => ErrorCategory.InvalidData,
-        ErrorId.EngineUnavailable => ErrorCategory.ResourceUnavailable,
+        ErrorId.EngineUnavailable or ErrorId.EngineNotUsable => ErrorCategory.ResourceUnavailable,
         _ => ErrorCategory.InvalidOperation,
     };
 }

@@ -47,9 +47,9 @@ public sealed class PackedPrograms : IDisposable
             Arguments = arguments ?? [],
             Environment = Environment,
             Directories = directories ?? [],
-            NeedsMultiMemory = form == ProgramForm.Isolated,
+            Needs = form == ProgramForm.Isolated ? EngineFeatures.MultiMemory : EngineFeatures.None,
         };
-        if (form == ProgramForm.Isolated && !TestEngines.Get(engine).Info.MultiMemory)
+        if (form == ProgramForm.Isolated && !TestEngines.Has(engine, EngineFeatures.MultiMemory))
         {
             await Assert.ThrowsAsync<EngineException>(() => Capture.Run(engine, run));
             return null;

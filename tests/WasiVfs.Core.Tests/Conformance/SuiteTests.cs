@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
 
@@ -15,7 +16,7 @@ public sealed class SuiteTests
 
     [OnEveryEngine(SuiteProgram.Folder)]
     public Task Programs_that_only_read_pass_with_isolated_state(string engine) =>
-        TestEngines.Get(engine).Info.MultiMemory ? AssertReadersPass(engine, ProgramForm.Isolated) : AssertRefused(engine);
+        TestEngines.Has(engine, EngineFeatures.MultiMemory) ? AssertReadersPass(engine, ProgramForm.Isolated) : AssertRefused(engine);
 
     [OnEveryEngine(SuiteProgram.Folder)]
     public Task Programs_that_only_read_pass_sealed(string engine) => AssertReadersPass(engine, ProgramForm.Sealed);
@@ -23,7 +24,7 @@ public sealed class SuiteTests
     [OnEveryEngine(SuiteProgram.Folder)]
     public async Task Programs_that_touch_no_files_behave_as_unpacked(string engine)
     {
-        ProgramForm[] forms = TestEngines.Get(engine).Info.MultiMemory ? [ProgramForm.Portable, ProgramForm.Isolated] : [ProgramForm.Portable];
+        ProgramForm[] forms = TestEngines.Has(engine, EngineFeatures.MultiMemory) ? [ProgramForm.Portable, ProgramForm.Isolated] : [ProgramForm.Portable];
         var differences = new List<string>();
         SuiteProgram[] programs = [.. SuiteProgram.All.Where(program => program.Kind == SuiteKind.NoFiles)];
         foreach (SuiteProgram program in programs)

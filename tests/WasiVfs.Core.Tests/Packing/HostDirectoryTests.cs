@@ -54,7 +54,7 @@ public sealed class HostDirectoryTests : IDisposable
         _embedded.Write("script", Script);
         _embedded.Write("in.txt", "in\n");
         _embedded.Write("again.txt", "again\n");
-        string guest = TestEngines.Get(engine).Info.GuestPaths ? "/host" : _host.Path;
+        string guest = TestEngines.Has(engine, EngineFeatures.GuestPaths) ? "/host" : _host.Path;
         foreach (MemoryProfile memory in Profiles(engine))
         {
             // Wasmer 7.4 appends at the length that a file had before it was truncated, without us too.
@@ -66,7 +66,7 @@ public sealed class HostDirectoryTests : IDisposable
                 ModulePath = packed.Path,
                 Arguments = ["/work/script", guest],
                 Directories = [new PreopenedDirectory(_host.Path, guest)],
-                NeedsMultiMemory = memory == MemoryProfile.Isolated,
+                Needs = memory.Needs(),
             });
             Assert.Equal(("to the engine\n", "", 0), (run.Text, run.Error, run.ExitCode));
             Assert.Equal("first\nin\nagain\nbefore\nmore\n", Host("out.txt"));
@@ -89,7 +89,7 @@ public sealed class HostDirectoryTests : IDisposable
     public async Task Host_directories_above_and_below_an_embedded_one(string engine)
     {
         // Wasmer has one preopen, "/", with its directories below: the embedded one is nearer to all that lies below that.
-        if (!TestEngines.Get(engine).Info.GuestPaths || engine == "wasmer")
+        if (!TestEngines.Has(engine, EngineFeatures.GuestPaths) || engine == "wasmer")
         {
             return;
         }
@@ -106,7 +106,7 @@ public sealed class HostDirectoryTests : IDisposable
                 ModulePath = packed.Path,
                 Arguments = ["/a", "/a/b", "/a/b/c"],
                 Directories = [new PreopenedDirectory(above, "/a"), new PreopenedDirectory(below, "/a/b/c")],
-                NeedsMultiMemory = memory == MemoryProfile.Isolated,
+                Needs = memory.Needs(),
             });
             Assert.Equal("", run.Error);
             Assert.Equal(TreeSum.Expected(above, "/a") + TreeSum.Expected(_embedded.Path, "/a/b") + TreeSum.Expected(below, "/a/b/c"), run.Text);
@@ -125,15 +125,15 @@ public sealed class HostDirectoryTests : IDisposable
             Capture run = await Capture.Run(engine, new WasiRun
             {
                 ModulePath = packed.Path,
-                Directories = [new PreopenedDirectory(_host.Path, TestEngines.Get(engine).Info.GuestPaths ? "/host" : _host.Path)],
-                NeedsMultiMemory = memory == MemoryProfile.Isolated,
+                Directories = [new PreopenedDirectory(_host.Path, TestEngines.Has(engine, EngineFeatures.GuestPaths) ? "/host" : _host.Path)],
+                Needs = memory.Needs(),
             });
             Assert.Equal(("embedded\n", "", 0), (run.Text, run.Error, run.ExitCode));
         }
     }
 
     private static IEnumerable<MemoryProfile> Profiles(string engine) =>
-        Enum.GetValues<MemoryProfile>().Where(memory => memory == MemoryProfile.Portable || TestEngines.Get(engine).Info.MultiMemory);
+        Enum.GetValues<MemoryProfile>().Where(memory => memory == MemoryProfile.Portable || TestEngines.Has(engine, EngineFeatures.MultiMemory));
 
     private string Host(string name) => File.ReadAllText(Path.Combine(_host.Path, name));
 }

@@ -115,7 +115,7 @@ public sealed class OddModulesTests : IDisposable
         Tool.Check(Path.Combine(Repository.Root, PinnedNode), "--no-warnings", Repository.Fixture("memory", "host-memory.mjs"), run.ModulePath);
 
     private static IEnumerable<MemoryProfile> Profiles(string engine) =>
-        Enum.GetValues<MemoryProfile>().Where(memory => memory == MemoryProfile.Portable || TestEngines.Get(engine).Info.MultiMemory);
+        Enum.GetValues<MemoryProfile>().Where(memory => memory == MemoryProfile.Portable || TestEngines.Has(engine, EngineFeatures.MultiMemory));
 
     private async Task AssertPrints(string engine, string body, string portable, string? isolated = null, string[]? without = null)
     {
@@ -152,6 +152,6 @@ public sealed class OddModulesTests : IDisposable
     private WasiRun Pack(string body, MemoryProfile memory)
     {
         PackResult packed = Packs.Make(_directory, Packs.Assemble(_directory, OddPrograms.Text(body)), memory, (_files, "/files"));
-        return new WasiRun { ModulePath = packed.Path, NeedsMultiMemory = memory == MemoryProfile.Isolated };
+        return new WasiRun { ModulePath = packed.Path, Needs = memory.Needs() };
     }
 }

@@ -15,7 +15,7 @@ public sealed class RealProgramTests
     [OnEveryEngine]
     public async Task Treesum_prints_the_packed_tree_with_isolated_state(string engine)
     {
-        if (TestEngines.Get(engine).Info.MultiMemory)
+        if (TestEngines.Has(engine, EngineFeatures.MultiMemory))
         {
             await AssertTreesum(engine, MemoryProfile.Isolated);
             return;
@@ -23,7 +23,7 @@ public sealed class RealProgramTests
 
         using var directory = new TemporaryDirectory();
         PackResult packed = Packs.Make(directory, TreeSum.Module("c"), MemoryProfile.Isolated);
-        await Assert.ThrowsAsync<EngineException>(() => Capture.Run(engine, new WasiRun { ModulePath = packed.Path, NeedsMultiMemory = true }));
+        await Assert.ThrowsAsync<EngineException>(() => Capture.Run(engine, new WasiRun { ModulePath = packed.Path, Needs = EngineFeatures.MultiMemory }));
     }
 
     private static async Task AssertTreesum(string engine, MemoryProfile memory)
@@ -40,7 +40,7 @@ public sealed class RealProgramTests
 
             PackResult packed = Packs.Make(output, TreeSum.Module(language), memory, (tree.Path, "/work"));
             Capture run = await Capture.Run(
-                engine, new WasiRun { ModulePath = packed.Path, NeedsMultiMemory = memory == MemoryProfile.Isolated });
+                engine, new WasiRun { ModulePath = packed.Path, Needs = memory.Needs() });
             Assert.Equal("", run.Error);
             Assert.Equal(TreeSum.Expected(tree.Path, "/work"), run.Text);
             Assert.Equal(0, run.ExitCode);
@@ -65,7 +65,7 @@ public sealed class RealProgramTests
         packedTree.Write("inside.txt", "packed");
         hostTree.Write("outside.txt", "host");
         PackResult packed = Packs.Make(output, TreeSum.Module("c"), MemoryProfile.Portable, (packedTree.Path, "/work"));
-        string guest = TestEngines.Get(engine).Info.GuestPaths ? "/host" : hostTree.Path;
+        string guest = TestEngines.Has(engine, EngineFeatures.GuestPaths) ? "/host" : hostTree.Path;
         Capture run = await Capture.Run(engine, new WasiRun
         {
             ModulePath = packed.Path,

@@ -20,6 +20,12 @@ public static class TestEngines
 
     public static IWasiEngine Get(string name) => Find(name) ?? throw new InvalidOperationException(WhyMissing(name));
 
+    /// <summary>Whether an engine that is here has a feature.</summary>
+    public static bool Has(string name, EngineFeatures feature) => Get(name).Info.Features.HasFlag(feature);
+
+    /// <summary>Why an engine cannot do a run, or null.</summary>
+    public static string? Obstacle(string name, WasiRun run) => Get(name).CanRun(run, out string? reason) ? null : reason;
+
     /// <summary>The reason why tests cannot run on the engine here, or null.</summary>
     public static string? WhyMissing(string name) => Find(name) is not null ? null
         : name == InProcessAdapter.EngineName ? "needs Wasmtime in process (out/wasmtime, which `dotnet build` makes)"

@@ -14,7 +14,9 @@ namespace WasiVfs.Trees;
 /// </remarks>
 public sealed class AtomicFile : IDisposable
 {
-    private const string Extension = ".wasivfs-tmp";
+    /// <summary>The end of the names of unfinished files.</summary>
+    internal const string Extension = ".wasivfs-tmp";
+
     private const int MaxStem = 160;
     private readonly FileStream _stream;
     private readonly string _temporary;

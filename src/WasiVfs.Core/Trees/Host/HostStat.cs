@@ -10,8 +10,11 @@ namespace WasiVfs.Trees;
 /// <param name="Modified">When its content last changed.</param>
 /// <param name="Device">The device that it lies on.</param>
 /// <param name="Inode">Its number there; 0 where the host does not tell.</param>
+/// <param name="Owner">The user that it belongs to; null if the host has no such number.</param>
+/// <param name="Changed">When anything of it last changed, which nobody can set; null if the host does not tell.</param>
 internal readonly partial record struct HostStat(
-    DescriptorType Type, ulong Links, ulong Size, DateTimeOffset Modified, ulong Device, ulong Inode)
+    DescriptorType Type, ulong Links, ulong Size, DateTimeOffset Modified, ulong Device, ulong Inode, uint? Owner = null,
+    DateTimeOffset? Changed = null)
 {
     /// <summary>The object at a path, or null where nothing is.</summary>
     /// <exception cref="FileSystemException">The host refuses to tell.</exception>
