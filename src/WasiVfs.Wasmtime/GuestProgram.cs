@@ -32,6 +32,7 @@ internal sealed class GuestProgram : IRunningProgram, IDisposable
     public GuestProgram(WasiRun run, CompiledPrograms programs)
     {
         _programs = programs;
+        run = run.StandardInput is null && !HostInput.IsOpen ? run with { StandardInput = Stream.Null } : run;
         _isComponent = IsComponent(run.ModulePath);
 
         // The library reads ahead of a component, even when it has ended: what a person types then would be lost.

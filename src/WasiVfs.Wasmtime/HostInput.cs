@@ -17,6 +17,19 @@ internal static partial class HostInput
         public short Result;
     }
 
+    /// <summary>
+    /// Whether this process was started with a standard input. If not, its number belongs to the first thing that the runtime opened; what is
+    /// opened so does not outlive an exec (FD_CLOEXEC), and what a process is started with always does.
+    /// </summary>
+    public static bool IsOpen
+    {
+        get
+        {
+            const int getFlags = 1, closeOnExec = 1; // F_GETFD and FD_CLOEXEC of fcntl.h, on Linux and macOS alike
+            return OperatingSystem.IsWindows() || (FileControl(0, getFlags) is >= 0 and var flags && (flags & closeOnExec) == 0);
+        }
+    }
+
     /// <summary>Returns true when there is input or its end, false when the time is over.</summary>
     /// <param name="time">How long to wait at most; may be infinite.</param>
     /// <param name="killed">Ends the wait.</param>
@@ -66,6 +79,9 @@ internal static partial class HostInput
         var input = new PollDescriptor { Descriptor = 0, Events = readable };
         return Poll(ref input, 1, (int)Math.Ceiling(Math.Max(time.TotalMilliseconds, 0))) > 0;
     }
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int FileControl(int descriptor, int command);
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     private static partial nint Read(int descriptor, ref byte buffer, nuint count);
