@@ -12,6 +12,7 @@
     FormatsToProcess     = @('WasiVfs.Format.ps1xml')
     CmdletsToExport      = @(
         'Compare-WasiImage'
+        'Copy-WasiImageItem'
         'Dismount-WasiImage'
         'Export-WasiImage'
         'Get-WasiEngine'

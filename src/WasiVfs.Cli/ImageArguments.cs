@@ -8,13 +8,21 @@ namespace WasiVfs.Cli;
 /// <summary>How the verbs that look inside name a file and a path in it, and find what the path stands for.</summary>
 internal static class ImageArguments
 {
-    public static Argument<string> File() => new("FILE") { Description = "A packed module, or a bare EROFS image." };
+    public static Argument<string> File() => new("FILE") { Description = "A packed module, a bare EROFS image, or any other file with an image inside." };
 
     /// <summary>Anything that holds a tree.</summary>
     public static Argument<string> Tree(string name) => new(name)
     {
-        Description = "A directory, a tar, tar.gz or zip archive, an EROFS image or a packed module; its first bytes tell which.",
+        Description = "A directory, a tar, tar.gz or zip archive, an EROFS image, a packed module or another file with an image inside.",
     };
+
+    /// <summary>Opens the file, and warns if another tool has rewritten it.</summary>
+    public static ImageFile Open(ParseResult line, Argument<string> file)
+    {
+        ImageFile image = ImageFile.Open(line.GetRequiredValue(file));
+        ErrorReport.Warnings(image.Warnings);
+        return image;
+    }
 
     public static Argument<string> OptionalPath() => new("PATH")
     {

@@ -14,6 +14,8 @@ internal static class Remedies
         ErrorId.ModuleTooLarge => "Leave files out with --exclude, or give the program some of them as a host directory.",
         ErrorId.PackedUnsealed => "Pack the original module with --sealed and all mappings.",
         ErrorId.SpecialFile => "Remove it, or leave it out with --exclude.",
+        ErrorId.MappingConflict => "Leave it out of one with --exclude, or choose with --on-conflict replace or merge.",
+        ErrorId.OutputExists => "Remove it, or name another place.",
         ErrorId.ModuleMalformed => "Name a .wasm file as a compiler made it.",
         ErrorId.EngineUnavailable => $"Install one of these, or choose another with --engine: {EngineCatalog.Installable}.",
         ErrorId.EngineUnsuitable => "Choose another engine with --engine, or leave out what this one cannot do; 'wasi-vfs engines' lists what each can.",

@@ -17,7 +17,7 @@ enum {
 #ifdef __wasm__
 
 #define ACCESSOR(name) __attribute__((import_module("wasi_vfs"), import_name(#name)))
-#define EXPORTED(name) __attribute__((export_name(#name)))
+#define EXPORTED __attribute__((visibility("default"))) // the only ones that are: wasm-ld is told to export them
 
 // The program's memory.
 ACCESSOR(app_load8) uint32_t app_load8(app_ptr from);               // i32.load8_u
@@ -29,17 +29,17 @@ ACCESSOR(app_store32) void app_store32(app_ptr to, uint32_t value); // i32.store
 ACCESSOR(app_store64) void app_store64(app_ptr to, uint64_t value); // i64.store
 ACCESSOR(app_pages) uint32_t app_pages(void);                       // portable: global.get, isolated: memory.size
 
-// Whether [from, from + length) leaves the program's own pages. Portable: a comparison with the state's base; isolated: false,
-// there the engine itself traps.
+// Whether [from, from + length) leaves the program's own pages. Portable: a comparison with the state's base; isolated:
+// false, there the engine itself traps.
 ACCESSOR(app_check) bool app_check(app_ptr from, uint32_t length);
 
 // Whether the state has a memory of its own, which the host does not see.
 ACCESSOR(isolated) bool isolated(void); // i32.const
 
-// Where an object of the state lies in the memory that holds the state.
+// The address of an object of the state, in the memory that holds the state.
 ACCESSOR(state_address) app_ptr state_address(const void *object); // portable: adds the base, isolated: nothing
 
-// Adds pages at the state's end; -1 where there are none left.
+// Adds pages at the state's end; -1 if there are no more.
 ACCESSOR(state_grow) int32_t state_grow(uint32_t pages); // memory.grow
 
 // Copies between memories, and from the passive segments that hold the image and the mount table.
@@ -49,7 +49,8 @@ ACCESSOR(image_to_app) void image_to_app(app_ptr to, uint32_t offset, uint32_t l
 ACCESSOR(image_to_state) void image_to_state_at(app_ptr to, uint32_t offset, uint32_t length);   // memory.init
 ACCESSOR(mounts_to_app) void mounts_to_app(app_ptr to, uint32_t offset, uint32_t length);        // memory.init
 ACCESSOR(mounts_to_state) void mounts_to_state_at(app_ptr to, uint32_t offset, uint32_t length); // memory.init
-ACCESSOR(words_to_state) void words_to_state_at(app_ptr to, uint32_t offset, uint32_t length);   // memory.init, of the trace's words
+ACCESSOR(words_to_state)
+void words_to_state_at(app_ptr to, uint32_t offset, uint32_t length); // memory.init, of the trace's words
 
 static inline void app_to_state(void *to, app_ptr from, uint32_t length)
 {
@@ -79,8 +80,5 @@ static inline void words_to_state(void *to, uint32_t offset, uint32_t length)
 #else
 #include "test/native_abi.h"
 #endif
-
-// A function that answers a call of preview1.
-#define EXPORT(name) EXPORTED(name) errno_t name
 
 #endif

@@ -21,7 +21,7 @@ for source in *.c; do
         -fno-builtin -fvisibility=hidden -Wall -Wextra -Werror -c "$source" -o "$objects/${source%.c}.o"
 done
 # Without --stack-first: the stack must not lie below the data, where an underflow would leave the state for the program's top page.
-"$LD" --no-entry --strip-all --fatal-warnings -z stack-size=16384 --initial-memory=131072 \
+"$LD" --no-entry --export-dynamic --strip-all --fatal-warnings -z stack-size=16384 --initial-memory=131072 \
     "$objects"/*.o -o "$out/guest.wasm"
 printf 'clang %s\nsha256 %s\n' "$compiler" "$(sha256sum < "$out/guest.wasm" | cut -d' ' -f1)" > "$out/guest.txt"
 [ "$out" = . ] || { cmp guest.wasm "$out/guest.wasm" && cmp guest.txt "$out/guest.txt" || exit 1; }

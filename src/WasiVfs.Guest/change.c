@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: MIT
-// Calls that would change the tree. Each answers what stands in its way, and ROFS where nothing else does.
+// Calls that would change the tree. Each answers what stands in its way, and ROFS if nothing else does.
 #include "directory.h"
 #include "host.h"
 #include "path.h"
+#include "preview1.h"
 
-// Something new at a path: its directory must be there, and the name free. Only a directory may be named with a slash at the end.
-static errno_t refuse_new(const struct descriptor *d, app_ptr path, uint32_t length, bool directory)
+enum { MAX_LEVELS = 65536 };
+
+// A name for something new: free, in a directory that is there. Only a directory may be named with a slash at the end.
+static errno_t refuse_new(const struct found *found, bool directory)
 {
-    struct found found;
-    errno_t error = path_find(d, path, length, 0, &found);
-    return error ? error : found.exists ? ERRNO_EXIST : found.slash && !directory ? ERRNO_NOENT : ERRNO_ROFS;
+    return found->exists ? ERRNO_EXIST : found->slash && !directory ? ERRNO_NOENT : ERRNO_ROFS;
 }
 
-// Something to take away or move: it must be there.
-static errno_t find_old(const struct descriptor *d, app_ptr path, uint32_t length, uint32_t flags, struct found *found)
+static errno_t find_and_refuse_new(const struct descriptor *d, app_ptr path, uint32_t length, bool directory)
 {
-    errno_t error = path_find(d, path, length, flags, found);
-    return error ? error : found->exists ? ERRNO_SUCCESS : ERRNO_NOENT;
+    struct found found;
+    errno_t error = path_find_name(d, path, length, 0, &found);
+    return error ? error : refuse_new(&found, directory);
 }
 
 static bool is_empty(const struct inode *directory)
@@ -28,17 +29,18 @@ static bool is_empty(const struct inode *directory)
     return count < 3; // `.` and `..` are always there
 }
 
-EXPORT(path_create_directory)(uint32_t fd, app_ptr path, uint32_t length)
+EXPORTED errno_t path_create_directory(uint32_t fd, app_ptr path, uint32_t length)
 {
     if (app_check(path, length))
         return ERRNO_FAULT;
     const struct descriptor *d = descriptor_of_paths(fd);
     if (!d)
         return ERRNO_BADF;
-    return is_host(d) ? host_path_create_directory(d->number, path, length) : refuse_new(d, path, length, true);
+    return is_host(d) ? host_path_create_directory(d->number, path, length)
+                      : find_and_refuse_new(d, path, length, true);
 }
 
-EXPORT(path_symlink)(app_ptr target, uint32_t target_length, uint32_t fd, app_ptr path, uint32_t length)
+EXPORTED errno_t path_symlink(app_ptr target, uint32_t target_length, uint32_t fd, app_ptr path, uint32_t length)
 {
     if (app_check(target, target_length) || app_check(path, length))
         return ERRNO_FAULT;
@@ -47,10 +49,10 @@ EXPORT(path_symlink)(app_ptr target, uint32_t target_length, uint32_t fd, app_pt
         return ERRNO_BADF;
     if (is_host(d))
         return host_path_symlink(target, target_length, d->number, path, length);
-    return target_length == 0 ? ERRNO_NOENT : refuse_new(d, path, length, false);
+    return target_length == 0 ? ERRNO_NOENT : find_and_refuse_new(d, path, length, false);
 }
 
-EXPORT(path_unlink_file)(uint32_t fd, app_ptr path, uint32_t length)
+EXPORTED errno_t path_unlink_file(uint32_t fd, app_ptr path, uint32_t length)
 {
     struct found found;
     if (app_check(path, length))
@@ -60,11 +62,15 @@ EXPORT(path_unlink_file)(uint32_t fd, app_ptr path, uint32_t length)
         return ERRNO_BADF;
     if (is_host(d))
         return host_path_unlink_file(d->number, path, length);
-    errno_t error = find_old(d, path, length, 0, &found);
-    return error ? error : found.inode.type == FILETYPE_DIRECTORY ? ERRNO_ISDIR : ERRNO_ROFS;
+    errno_t error = path_find_name(d, path, length, 0, &found);
+    if (error)
+        return error;
+    if (!found.exists)
+        return ERRNO_NOENT;
+    return found.inode.type == FILETYPE_DIRECTORY ? ERRNO_ISDIR : found.slash ? ERRNO_NOTDIR : ERRNO_ROFS;
 }
 
-EXPORT(path_remove_directory)(uint32_t fd, app_ptr path, uint32_t length)
+EXPORTED errno_t path_remove_directory(uint32_t fd, app_ptr path, uint32_t length)
 {
     struct found found;
     if (app_check(path, length))
@@ -74,12 +80,14 @@ EXPORT(path_remove_directory)(uint32_t fd, app_ptr path, uint32_t length)
         return ERRNO_BADF;
     if (is_host(d))
         return host_path_remove_directory(d->number, path, length);
-    errno_t error = find_old(d, path, length, 0, &found);
+    errno_t error = path_find_name(d, path, length, 0, &found);
     if (error)
         return error;
+    if (!found.exists)
+        return ERRNO_NOENT;
     if (found.inode.type != FILETYPE_DIRECTORY)
         return ERRNO_NOTDIR;
-    if (found.dots)
+    if (found.dots == 1)
         return ERRNO_INVAL;
     return is_empty(&found.inode) ? ERRNO_ROFS : ERRNO_NOTEMPTY;
 }
@@ -93,10 +101,10 @@ static errno_t check_pair(const struct descriptor *a, const struct descriptor *b
     return is_host(a) == is_host(b) ? ERRNO_SUCCESS : ERRNO_XDEV;
 }
 
-EXPORT(path_link)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, uint32_t new_fd, app_ptr new_path,
-                  uint32_t new_length)
+EXPORTED errno_t path_link(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, uint32_t new_fd,
+                           app_ptr new_path, uint32_t new_length)
 {
-    struct found found;
+    struct found old, target;
     bool both_host;
     if (app_check(path, length) || app_check(new_path, new_length))
         return ERRNO_FAULT;
@@ -106,26 +114,55 @@ EXPORT(path_link)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, ui
         return error;
     if (both_host)
         return host_path_link(d->number, flags, path, length, to->number, new_path, new_length);
-    if ((error = find_old(d, path, length, flags, &found)))
+    // Both paths are walked before either name is looked at.
+    if ((error = path_find(d, path, length, flags, &old)) ||
+        (error = path_find_name(to, new_path, new_length, 0, &target)))
         return error;
-    return found.inode.type == FILETYPE_DIRECTORY ? ERRNO_PERM : refuse_new(to, new_path, new_length, false);
+    if (!old.exists)
+        return ERRNO_NOENT;
+    error = refuse_new(&target, false);
+    return error == ERRNO_ROFS && old.inode.type == FILETYPE_DIRECTORY ? ERRNO_PERM : error;
 }
 
-// What stands against putting the old object in place of the one that has the new name.
-static errno_t refuse_replace(const struct found *old, const struct found *target)
+// Whether a directory is another one, or lies above it. (The bound is for damaged images, whose directories may lie in
+// a circle.)
+static bool is_at_or_above(uint32_t nid, uint32_t other)
 {
-    bool directory = old->inode.type == FILETYPE_DIRECTORY;
+    struct inode inode;
+    struct dirent up;
+    for (uint32_t levels = 0; other != nid && levels < MAX_LEVELS; levels++) {
+        if (!inode_load(other, &inode) || !directory_find(&inode, (const uint8_t *)"..", 2, &up) || up.nid == other)
+            return false; // the root is its own parent
+        other = up.nid;
+    }
+    return other == nid;
+}
+
+// What stands against putting the old object in place of the one that has the new name, in Linux's order.
+static errno_t refuse_rename(const struct found *old, const struct found *target)
+{
     if (old->dots || target->dots)
         return ERRNO_BUSY;
+    if (!old->exists)
+        return ERRNO_NOENT;
+    bool directory = old->inode.type == FILETYPE_DIRECTORY;
+    if (!directory && (old->slash || target->slash))
+        return ERRNO_NOTDIR;
+    if (directory && is_at_or_above(old->inode.nid, target->directory))
+        return ERRNO_INVAL;
     if (!target->exists)
-        return target->slash && !directory ? ERRNO_NOTDIR : ERRNO_ROFS;
+        return ERRNO_ROFS;
     bool onto_directory = target->inode.type == FILETYPE_DIRECTORY;
+    if (onto_directory && is_at_or_above(target->inode.nid, old->directory))
+        return ERRNO_NOTEMPTY;
     if (directory != onto_directory)
         return onto_directory ? ERRNO_ISDIR : ERRNO_NOTDIR;
-    return directory && !is_empty(&target->inode) ? ERRNO_NOTEMPTY : ERRNO_ROFS;
+    bool itself = old->inode.nid == target->inode.nid;
+    return directory && !itself && !is_empty(&target->inode) ? ERRNO_NOTEMPTY : ERRNO_ROFS;
 }
 
-EXPORT(path_rename)(uint32_t fd, app_ptr path, uint32_t length, uint32_t new_fd, app_ptr new_path, uint32_t new_length)
+EXPORTED errno_t path_rename(uint32_t fd, app_ptr path, uint32_t length, uint32_t new_fd, app_ptr new_path,
+                             uint32_t new_length)
 {
     struct found old, target;
     bool both_host;
@@ -137,7 +174,8 @@ EXPORT(path_rename)(uint32_t fd, app_ptr path, uint32_t length, uint32_t new_fd,
         return error;
     if (both_host)
         return host_path_rename(d->number, path, length, to->number, new_path, new_length);
-    if ((error = find_old(d, path, length, 0, &old)) || (error = path_find(to, new_path, new_length, 0, &target)))
+    if ((error = path_find_name(d, path, length, 0, &old)) ||
+        (error = path_find_name(to, new_path, new_length, 0, &target)))
         return error;
-    return refuse_replace(&old, &target);
+    return refuse_rename(&old, &target);
 }

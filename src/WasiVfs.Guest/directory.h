@@ -14,10 +14,10 @@ struct dirent {
 };
 
 // The entry at a byte position of the directory: 0, or the `next` of another entry.
-// ERRNO_NOENT past the end, ERRNO_INVAL where no entry starts at that position.
+// ERRNO_NOENT past the end, ERRNO_INVAL if no entry starts at that position.
 errno_t directory_at(const struct inode *directory, uint64_t position, struct dirent *entry);
 
-// The entry of that name; false where there is none.
+// The entry of that name; false if there is no such entry.
 bool directory_find(const struct inode *directory, const uint8_t *name, uint32_t length, struct dirent *entry);
 
 #endif

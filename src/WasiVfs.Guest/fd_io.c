@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Reading and seeking. What changes a file is refused: an embedded descriptor never has the right to write.
+#include "descriptor.h"
 #include "guard.h"
 #include "host.h"
-#include "table.h"
+#include "image.h"
+#include "preview1.h"
 
 // Fills the program's buffers in order with bytes from a position; stops short only at the end.
 static errno_t read_into(const struct inode *file, uint64_t position, app_ptr iovs, uint32_t count, uint32_t *total)
@@ -12,14 +14,14 @@ static errno_t read_into(const struct inode *file, uint64_t position, app_ptr io
         app_ptr to = app_load32(iovs + i * IOVEC_SIZE);
         uint32_t length = app_load32(iovs + i * IOVEC_SIZE + 4);
         while (length > 0 && position < file->size) {
-            uint32_t offset, piece = inode_piece(file, position, length, &offset);
-            if (app_check(to, piece)) // a buffer over the list itself
+            uint32_t offset, chunk = inode_chunk(file, position, length, &offset);
+            if (app_check(to, chunk)) // a buffer over the list itself
                 return ERRNO_FAULT;
-            image_to_app(to, offset, piece);
-            to += piece;
-            length -= piece;
-            position += piece;
-            *total += piece;
+            image_to_app(to, offset, chunk);
+            to += chunk;
+            length -= chunk;
+            position += chunk;
+            *total += chunk;
         }
     }
     return ERRNO_SUCCESS;
@@ -37,7 +39,7 @@ static errno_t read_at(const struct descriptor *d, uint64_t position, app_ptr io
     return read_into(&file, position, iovs, count, total);
 }
 
-EXPORT(fd_read)(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr read)
+EXPORTED errno_t fd_read(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr read)
 {
     uint32_t total;
     if (guard_iovs(iovs, count) || app_check(read, 4))
@@ -55,7 +57,7 @@ EXPORT(fd_read)(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr read)
     return ERRNO_SUCCESS;
 }
 
-EXPORT(fd_pread)(uint32_t fd, app_ptr iovs, uint32_t count, uint64_t offset, app_ptr read)
+EXPORTED errno_t fd_pread(uint32_t fd, app_ptr iovs, uint32_t count, uint64_t offset, app_ptr read)
 {
     uint32_t total;
     if (guard_iovs(iovs, count) || app_check(read, 4))
@@ -72,7 +74,7 @@ EXPORT(fd_pread)(uint32_t fd, app_ptr iovs, uint32_t count, uint64_t offset, app
     return ERRNO_SUCCESS;
 }
 
-EXPORT(fd_seek)(uint32_t fd, int64_t offset, uint32_t whence, app_ptr position)
+EXPORTED errno_t fd_seek(uint32_t fd, int64_t offset, uint32_t whence, app_ptr position)
 {
     struct inode file;
     if (app_check(position, 8))
@@ -99,7 +101,7 @@ EXPORT(fd_seek)(uint32_t fd, int64_t offset, uint32_t whence, app_ptr position)
     return ERRNO_SUCCESS;
 }
 
-EXPORT(fd_tell)(uint32_t fd, app_ptr position)
+EXPORTED errno_t fd_tell(uint32_t fd, app_ptr position)
 {
     if (app_check(position, 8))
         return ERRNO_FAULT;
@@ -116,7 +118,7 @@ EXPORT(fd_tell)(uint32_t fd, app_ptr position)
     return ERRNO_SUCCESS;
 }
 
-EXPORT(fd_write)(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr written)
+EXPORTED errno_t fd_write(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr written)
 {
     if (guard_iovs(iovs, count) || app_check(written, 4))
         return ERRNO_FAULT;
@@ -124,7 +126,7 @@ EXPORT(fd_write)(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr written)
     return d && is_host(d) ? host_fd_write(d->number, iovs, count, written) : ERRNO_BADF;
 }
 
-EXPORT(fd_pwrite)(uint32_t fd, app_ptr iovs, uint32_t count, uint64_t offset, app_ptr written)
+EXPORTED errno_t fd_pwrite(uint32_t fd, app_ptr iovs, uint32_t count, uint64_t offset, app_ptr written)
 {
     if (guard_iovs(iovs, count) || app_check(written, 4))
         return ERRNO_FAULT;
@@ -132,13 +134,13 @@ EXPORT(fd_pwrite)(uint32_t fd, app_ptr iovs, uint32_t count, uint64_t offset, ap
     return d && is_host(d) ? host_fd_pwrite(d->number, iovs, count, offset, written) : ERRNO_BADF;
 }
 
-EXPORT(fd_allocate)(uint32_t fd, uint64_t offset, uint64_t length)
+EXPORTED errno_t fd_allocate(uint32_t fd, uint64_t offset, uint64_t length)
 {
     const struct descriptor *d = descriptor_get(fd);
     return d && is_host(d) ? host_fd_allocate(d->number, offset, length) : ERRNO_BADF;
 }
 
-EXPORT(fd_filestat_set_size)(uint32_t fd, uint64_t size)
+EXPORTED errno_t fd_filestat_set_size(uint32_t fd, uint64_t size)
 {
     const struct descriptor *d = descriptor_get(fd);
     return d && is_host(d) ? host_fd_filestat_set_size(d->number, size) : ERRNO_BADF;

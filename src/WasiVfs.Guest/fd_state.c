@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: MIT
-// A descriptor's own state: closing, renumbering, flags, rights, and the calls that have nothing to do on a file that never changes.
+// A descriptor's own state: closing, renumbering, flags, rights, and the calls that have nothing to do on a file that
+// never changes.
+#include "descriptor.h"
 #include "host.h"
-#include "table.h"
+#include "preview1.h"
 
-EXPORT(fd_close)(uint32_t fd)
+EXPORTED errno_t fd_close(uint32_t fd)
 {
     const struct descriptor *d = descriptor_get(fd);
     if (!d)
         return ERRNO_BADF;
     errno_t error = is_host(d) ? host_fd_close(d->number) : ERRNO_SUCCESS;
-    descriptor_free(fd);
+    table_free(fd);
     return error;
 }
 
-EXPORT(fd_renumber)(uint32_t from, uint32_t to)
+EXPORTED errno_t fd_renumber(uint32_t from, uint32_t to)
 {
     const struct descriptor *source = descriptor_get(from), *target = descriptor_get(to);
     if (!source || !target)
@@ -23,11 +25,11 @@ EXPORT(fd_renumber)(uint32_t from, uint32_t to)
     if (is_host(target))
         host_fd_close(target->number);
     struct descriptor moved = *source;
-    descriptor_free(from);
-    return descriptor_put(&moved, to);
+    table_free(from);
+    return table_put(&moved, to);
 }
 
-EXPORT(fd_fdstat_get)(uint32_t fd, app_ptr stat)
+EXPORTED errno_t fd_fdstat_get(uint32_t fd, app_ptr stat)
 {
     if (app_check(stat, FDSTAT_SIZE))
         return ERRNO_FAULT;
@@ -43,7 +45,7 @@ EXPORT(fd_fdstat_get)(uint32_t fd, app_ptr stat)
     return ERRNO_SUCCESS;
 }
 
-EXPORT(fd_fdstat_set_flags)(uint32_t fd, uint32_t flags)
+EXPORTED errno_t fd_fdstat_set_flags(uint32_t fd, uint32_t flags)
 {
     struct descriptor *d = descriptor_get(fd);
     if (!d)
@@ -56,7 +58,7 @@ EXPORT(fd_fdstat_set_flags)(uint32_t fd, uint32_t flags)
     return ERRNO_SUCCESS;
 }
 
-EXPORT(fd_fdstat_set_rights)(uint32_t fd, uint64_t base, uint64_t inheriting)
+EXPORTED errno_t fd_fdstat_set_rights(uint32_t fd, uint64_t base, uint64_t inheriting)
 {
     struct descriptor *d = descriptor_get(fd);
     if (!d)
@@ -74,7 +76,7 @@ EXPORT(fd_fdstat_set_rights)(uint32_t fd, uint64_t base, uint64_t inheriting)
     return ERRNO_SUCCESS;
 }
 
-EXPORT(fd_sync)(uint32_t fd)
+EXPORTED errno_t fd_sync(uint32_t fd)
 {
     const struct descriptor *d = descriptor_get(fd);
     if (!d)
@@ -82,7 +84,7 @@ EXPORT(fd_sync)(uint32_t fd)
     return is_host(d) ? host_fd_sync(d->number) : ERRNO_SUCCESS;
 }
 
-EXPORT(fd_datasync)(uint32_t fd)
+EXPORTED errno_t fd_datasync(uint32_t fd)
 {
     const struct descriptor *d = descriptor_get(fd);
     if (!d)
@@ -90,7 +92,7 @@ EXPORT(fd_datasync)(uint32_t fd)
     return is_host(d) ? host_fd_datasync(d->number) : ERRNO_SUCCESS;
 }
 
-EXPORT(fd_advise)(uint32_t fd, uint64_t offset, uint64_t length, uint32_t advice)
+EXPORTED errno_t fd_advise(uint32_t fd, uint64_t offset, uint64_t length, uint32_t advice)
 {
     const struct descriptor *d = descriptor_get(fd);
     if (!d)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Calls that know no descriptors. They are answered here only in the portable profile, to keep the host from writing over the
-// state at the program's word.
+// Calls that know no descriptors. They are answered here only in the portable profile, to keep the host from writing
+// over the state at the program's word.
 #include "guard.h"
 #include "host.h"
 #include "loan.h"
+#include "preview1.h"
 
 bool guard_iovs(app_ptr iovs, uint32_t count)
 {
@@ -17,8 +18,8 @@ bool guard_iovs(app_ptr iovs, uint32_t count)
     return false;
 }
 
-// A list of strings: as many pointers as the host says, and as many bytes. Where the program does not import the function that
-// tells, only the starts can be checked.
+// A list of strings: as many pointers as the host says, and as many bytes. If the program does not import the function
+// that tells, only the starts can be checked.
 static bool guard_strings(errno_t sizes_error, app_ptr sizes, app_ptr pointers, app_ptr bytes)
 {
     if (sizes_error)
@@ -27,47 +28,47 @@ static bool guard_strings(errno_t sizes_error, app_ptr sizes, app_ptr pointers, 
     return count > UINT32_MAX / 4 || app_check(pointers, count * 4) || app_check(bytes, app_load32(sizes + 4));
 }
 
-EXPORT(args_get)(app_ptr argv, app_ptr buffer)
+EXPORTED errno_t args_get(app_ptr argv, app_ptr buffer)
 {
     struct loan loan;
-    if (!loan_take(&loan))
+    if (!loan_take(&loan, 8))
         return ERRNO_FAULT;
     bool bad = guard_strings(host_args_sizes_get(loan.at, loan.at + 4), loan.at, argv, buffer);
     loan_return(&loan);
     return bad ? ERRNO_FAULT : host_args_get(argv, buffer);
 }
 
-EXPORT(environ_get)(app_ptr environment, app_ptr buffer)
+EXPORTED errno_t environ_get(app_ptr environment, app_ptr buffer)
 {
     struct loan loan;
-    if (!loan_take(&loan))
+    if (!loan_take(&loan, 8))
         return ERRNO_FAULT;
     bool bad = guard_strings(host_environ_sizes_get(loan.at, loan.at + 4), loan.at, environment, buffer);
     loan_return(&loan);
     return bad ? ERRNO_FAULT : host_environ_get(environment, buffer);
 }
 
-EXPORT(args_sizes_get)(app_ptr count, app_ptr size)
+EXPORTED errno_t args_sizes_get(app_ptr count, app_ptr size)
 {
     return app_check(count, 4) || app_check(size, 4) ? ERRNO_FAULT : host_args_sizes_get(count, size);
 }
 
-EXPORT(environ_sizes_get)(app_ptr count, app_ptr size)
+EXPORTED errno_t environ_sizes_get(app_ptr count, app_ptr size)
 {
     return app_check(count, 4) || app_check(size, 4) ? ERRNO_FAULT : host_environ_sizes_get(count, size);
 }
 
-EXPORT(clock_res_get)(uint32_t id, app_ptr resolution)
+EXPORTED errno_t clock_res_get(uint32_t id, app_ptr resolution)
 {
     return app_check(resolution, 8) ? ERRNO_FAULT : host_clock_res_get(id, resolution);
 }
 
-EXPORT(clock_time_get)(uint32_t id, uint64_t precision, app_ptr time)
+EXPORTED errno_t clock_time_get(uint32_t id, uint64_t precision, app_ptr time)
 {
     return app_check(time, 8) ? ERRNO_FAULT : host_clock_time_get(id, precision, time);
 }
 
-EXPORT(random_get)(app_ptr buffer, uint32_t length)
+EXPORTED errno_t random_get(app_ptr buffer, uint32_t length)
 {
     return app_check(buffer, length) ? ERRNO_FAULT : host_random_get(buffer, length);
 }

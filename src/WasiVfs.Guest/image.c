@@ -19,8 +19,8 @@ enum {
     MODE_SYMLINK = 0xA000,
 };
 
-static uint32_t metadata;     // image offset of inode 0
-static uint64_t epoch;        // seconds that compact inodes count from
+static uint32_t metadata; // image offset of inode 0
+static uint64_t epoch;    // seconds that compact inodes count from
 static uint32_t epoch_fraction;
 
 static uint32_t get16(const uint8_t *at) { return at[0] | (uint32_t)at[1] << 8; }
@@ -39,7 +39,8 @@ void image_open(void)
 static uint64_t nanoseconds(uint64_t seconds, uint32_t fraction)
 {
     const uint64_t second = 1000000000;
-    return seconds < UINT64_MAX / second ? seconds * second + fraction : 0; // times before 1970 have no place in a filestat
+    return seconds < UINT64_MAX / second ? seconds * second + fraction
+                                         : 0; // times before 1970 have no place in a filestat
 }
 
 static uint8_t type_of(uint32_t mode)
@@ -85,7 +86,7 @@ bool inode_load(uint32_t nid, struct inode *inode)
     return inode->type != FILETYPE_UNKNOWN && (layout == LAYOUT_FLAT_PLAIN || layout == LAYOUT_FLAT_INLINE) && in_reach;
 }
 
-uint32_t inode_piece(const struct inode *inode, uint64_t position, uint32_t wanted, uint32_t *offset)
+uint32_t inode_chunk(const struct inode *inode, uint64_t position, uint32_t wanted, uint32_t *offset)
 {
     bool in_tail = position >= inode->tail_at;
     uint64_t end = in_tail ? inode->size : inode->tail_at;

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "line.h"
 #include "host.h"
+#include "loan.h"
 
 enum { STANDARD_ERROR = 2, SPACE = 0x20, DELETE = 0x7F };
 
-// What fd_write takes: a list of one buffer, and where it says how much it took.
+// What fd_write takes: a list of one buffer, and room for the number of bytes that it wrote.
 static struct message {
     app_ptr from;
     uint32_t length;
     uint32_t written;
     char text[LINE_BYTES];
-} message, lent;
+} message;
+_Static_assert(sizeof message <= LOAN_MAX_BYTES, "loan_take");
 
 uint32_t line_end;
 char *const line_text = message.text;
@@ -64,20 +66,15 @@ void line_put_text(app_ptr text, uint32_t length)
         put_byte((uint8_t)app_load8(text + i));
 }
 
-// The host sees the program's memory only: where the state has one of its own, the first bytes of the program's are lent.
 void line_write(void)
 {
-    const uint32_t head = sizeof message - sizeof message.text, size = head + line_end;
-    app_ptr at = isolated() ? 0 : state_address(&message);
-    if (isolated() && app_pages() == 0)
+    const uint32_t head = sizeof message - sizeof message.text;
+    struct loan loan;
+    if (!loan_take(&loan, head + line_end))
         return;
-    message.from = at + head;
+    message.from = loan.at + head;
     message.length = line_end;
-    if (isolated()) {
-        app_to_state(&lent, at, size);
-        state_to_app(at, &message, size);
-    }
-    host_fd_write(STANDARD_ERROR, at, 1, at + 8);
-    if (isolated())
-        state_to_app(at, &lent, size);
+    state_to_app(loan.at, &message, loan.bytes);
+    host_fd_write(STANDARD_ERROR, loan.at, 1, loan.at + 8);
+    loan_return(&loan);
 }

@@ -1,25 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include "loan.h"
 
-static uint64_t room[LOAN_WORDS];
+static uint8_t room[LOAN_MAX_BYTES]; // portable: what is lent; isolated: what the program had there
 
-bool loan_take(struct loan *loan)
+bool loan_take(struct loan *loan, uint32_t bytes)
 {
-    if (!isolated()) {
-        loan->at = state_address(room);
+    loan->bytes = bytes;
+    loan->at = isolated() ? 0 : state_address(room);
+    if (!isolated())
         return true;
-    }
-    loan->at = 0;
     if (app_pages() == 0)
         return false;
-    for (uint32_t i = 0; i < LOAN_WORDS; i++)
-        loan->saved[i] = app_load64(i * 8);
+    app_to_state(room, loan->at, bytes);
     return true;
 }
 
 void loan_return(const struct loan *loan)
 {
     if (isolated())
-        for (uint32_t i = 0; i < LOAN_WORDS; i++)
-            app_store64(loan->at + i * 8, loan->saved[i]);
+        state_to_app(loan->at, room, loan->bytes);
 }

@@ -1,22 +1,36 @@
 // SPDX-License-Identifier: MIT
 #include "host.h"
 #include "path.h"
+#include "preview1.h"
 
 // What stands against opening the object that was found.
 static errno_t refuse(const struct found *found, uint32_t oflags, uint64_t base)
 {
+    bool create = oflags & OFLAGS_CREAT;
+    if (create && found->slash && !found->dots) // the name of a directory, but only files are created
+        return ERRNO_ISDIR;
     if (!found->exists)
-        return !(oflags & OFLAGS_CREAT) ? ERRNO_NOENT : found->slash ? ERRNO_ISDIR : ERRNO_ROFS;
-    if (oflags & OFLAGS_CREAT && oflags & OFLAGS_EXCL)
+        return create ? ERRNO_ROFS : ERRNO_NOENT;
+    if (create && oflags & OFLAGS_EXCL)
         return ERRNO_EXIST;
     if (found->inode.type == FILETYPE_SYMBOLIC_LINK)
         return ERRNO_LOOP;
     bool is_directory = found->inode.type == FILETYPE_DIRECTORY;
     if (oflags & OFLAGS_DIRECTORY && !is_directory)
         return ERRNO_NOTDIR;
-    if (oflags & OFLAGS_TRUNC || base & RIGHT_FD_WRITE)
-        return is_directory ? ERRNO_ISDIR : ERRNO_ROFS;
-    return ERRNO_SUCCESS;
+    if (is_directory)
+        return create || oflags & OFLAGS_TRUNC || base & RIGHT_FD_WRITE ? ERRNO_ISDIR : ERRNO_SUCCESS;
+    return oflags & OFLAGS_TRUNC || base & RIGHT_FD_WRITE ? ERRNO_ROFS : ERRNO_SUCCESS;
+}
+
+// A name that may be created is taken as it is, and one that must not be there is not followed.
+static errno_t find(const struct descriptor *parent, app_ptr path, uint32_t length, uint32_t flags, uint32_t oflags,
+                    struct found *found)
+{
+    if (!(oflags & OFLAGS_CREAT))
+        return path_find(parent, path, length, flags, found);
+    return path_find_name(parent, path, length, oflags & OFLAGS_EXCL ? flags & ~(uint32_t)LOOKUP_SYMLINK_FOLLOW : flags,
+                          found);
 }
 
 static void describe(const struct found *found, const struct descriptor *parent, uint64_t base, uint64_t inheriting,
@@ -39,8 +53,8 @@ static void describe(const struct found *found, const struct descriptor *parent,
     };
 }
 
-EXPORT(path_open)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, uint32_t oflags, uint64_t base,
-                  uint64_t inheriting, uint32_t fdflags, app_ptr opened)
+EXPORTED errno_t path_open(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, uint32_t oflags, uint64_t base,
+                           uint64_t inheriting, uint32_t fdflags, app_ptr opened)
 {
     struct found found;
     struct descriptor d;
@@ -56,19 +70,18 @@ EXPORT(path_open)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, ui
         if (!error)
             error = descriptor_add_host(app_load32(opened), &added);
     } else {
-        bool exclusive = oflags & OFLAGS_CREAT && oflags & OFLAGS_EXCL;
         if (oflags & ~(uint32_t)OFLAGS_ALL || fdflags & ~(uint32_t)FDFLAGS_ALL ||
             (oflags & OFLAGS_CREAT && oflags & OFLAGS_DIRECTORY))
             return ERRNO_INVAL;
         if (denies(parent, RIGHT_PATH_OPEN))
             return ERRNO_NOTCAPABLE;
-        error = path_find(parent, path, length, exclusive ? flags & ~(uint32_t)LOOKUP_SYMLINK_FOLLOW : flags, &found);
+        error = find(parent, path, length, flags, oflags, &found);
         if (!error)
             error = refuse(&found, oflags, base);
         if (error)
             return error;
         describe(&found, parent, base, inheriting, fdflags, &d);
-        error = descriptor_add(&d, &added);
+        error = table_add(&d, &added);
     }
     if (!error)
         app_store32(opened, added);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "path.h"
 #include "directory.h"
-#include "preopens.h"
+#include "mounts.h"
 #include "utf8.h"
 
-// The part of the path that is still to be walked lies at the buffer's end. A link's target is put right before what follows
-// it, where the walked components were or in the room in front, so that nothing is ever moved.
+// The part of the path that is still to be walked lies at the buffer's end. A link's target is put right before what
+// follows it, where the walked components were or in the room in front, so that nothing is ever moved.
 static uint8_t text[2 * PATH_BYTES];
 static uint32_t at; // the first byte not walked
 
@@ -19,8 +19,6 @@ static void skip_slashes(void)
 
 static errno_t read_path(app_ptr path, uint32_t length)
 {
-    if (app_check(path, length))
-        return ERRNO_FAULT;
     if (length == 0)
         return ERRNO_NOENT;
     if (length > PATH_BYTES)
@@ -44,9 +42,9 @@ static errno_t put_target(const struct inode *link)
     uint32_t size = (uint32_t)link->size, done = 0;
     at -= size;
     while (done < size) {
-        uint32_t offset, piece = inode_piece(link, done, size - done, &offset);
-        image_to_state(text + at + done, offset, piece);
-        done += piece;
+        uint32_t offset, chunk = inode_chunk(link, done, size - done, &offset);
+        image_to_state(text + at + done, offset, chunk);
+        done += chunk;
     }
     return text[at] == '/' ? ERRNO_PERM : ERRNO_SUCCESS;
 }
@@ -67,7 +65,9 @@ static errno_t go_up(struct inode *current, struct found *found, uint32_t floor)
     return ERRNO_SUCCESS;
 }
 
-errno_t path_find(const struct descriptor *directory, app_ptr path, uint32_t length, uint32_t flags, struct found *found)
+// `named`: a slash after the last component changes nothing.
+static errno_t walk(const struct descriptor *directory, app_ptr path, uint32_t length, uint32_t flags, bool named,
+                    struct found *found)
 {
     if (directory->kind != KIND_DIRECTORY)
         return ERRNO_NOTDIR;
@@ -76,12 +76,10 @@ errno_t path_find(const struct descriptor *directory, app_ptr path, uint32_t len
     errno_t error = read_path(path, length);
     if (error)
         return error;
-    uint32_t floor = preopens_confine_to_mount() ? 0 : directory->depth;
+    uint32_t floor = mounts_confine() ? 0 : directory->depth;
     uint32_t links = 0;
     found->exists = false;
     found->depth = directory->depth;
-    found->dots = true;
-    found->slash = text[TEXT_END - 1] == '/';
     struct inode *current = &found->inode;
     if (!inode_load(directory->number, current))
         return ERRNO_IO;
@@ -90,30 +88,28 @@ errno_t path_find(const struct descriptor *directory, app_ptr path, uint32_t len
         while (at < TEXT_END && text[at] != '/')
             at++;
         uint32_t name_length = (uint32_t)(text + at - name);
-        bool more = at < TEXT_END; // a slash follows, and perhaps more
         uint32_t after = at;
+        found->slash = at < TEXT_END;
         skip_slashes();
         bool last = at == TEXT_END;
+        bool through = found->slash && !(named && last); // what is found must lead on
         if (current->type != FILETYPE_DIRECTORY)
             return ERRNO_NOTDIR;
-        found->dots = true;
-        if (name_length == 0 || is_dots(name, name_length, 1))
+        found->dots = is_dots(name, name_length, 1) ? 1 : is_dots(name, name_length, 2) ? 2 : 0;
+        if (found->dots == 2 && (error = go_up(current, found, floor)))
+            return error;
+        if (found->dots)
             continue;
-        if (is_dots(name, name_length, 2)) {
-            if ((error = go_up(current, found, floor)))
-                return error;
-            continue;
-        }
-        found->dots = false;
         if (name_length > NAME_MAX_BYTES)
             return ERRNO_NAMETOOLONG;
+        found->directory = current->nid;
         struct dirent entry;
         if (!directory_find(current, name, name_length, &entry))
             return last ? ERRNO_SUCCESS : ERRNO_NOENT;
         struct inode child;
         if (!inode_load(entry.nid, &child))
             return ERRNO_IO;
-        if (child.type == FILETYPE_SYMBOLIC_LINK && (more || flags & LOOKUP_SYMLINK_FOLLOW)) {
+        if (child.type == FILETYPE_SYMBOLIC_LINK && (through || (flags & LOOKUP_SYMLINK_FOLLOW && !found->slash))) {
             if (++links > MAX_LINKS)
                 return ERRNO_LOOP;
             at = after; // the slash stays between the target and what follows
@@ -124,9 +120,21 @@ errno_t path_find(const struct descriptor *directory, app_ptr path, uint32_t len
         *current = child;
         if (child.type == FILETYPE_DIRECTORY)
             found->depth++;
-        else if (more)
+        else if (through)
             return ERRNO_NOTDIR;
     }
     found->exists = true;
     return ERRNO_SUCCESS;
+}
+
+errno_t path_find(const struct descriptor *directory, app_ptr path, uint32_t length, uint32_t flags,
+                  struct found *found)
+{
+    return walk(directory, path, length, flags, false, found);
+}
+
+errno_t path_find_name(const struct descriptor *directory, app_ptr path, uint32_t length, uint32_t flags,
+                       struct found *found)
+{
+    return walk(directory, path, length, flags, true, found);
 }

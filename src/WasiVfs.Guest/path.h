@@ -3,22 +3,31 @@
 #ifndef WASI_VFS_PATH_H
 #define WASI_VFS_PATH_H
 
-#include "table.h"
+#include "descriptor.h"
+#include "image.h"
 
 enum {
-    PATH_BYTES = 4096,  // the longest path, and the longest target of a link
-    MAX_LINKS = 40,     // followed in one resolution
+    PATH_BYTES = 4096, // the longest path, and the longest target of a link
+    MAX_LINKS = 40,    // followed in one resolution
 };
 
 struct found {
-    bool exists;           // false: only the last component is missing, and its directory is there
-    bool slash;            // the path ends in one
-    bool dots;             // the last component is `.` or `..`
-    struct inode inode;    // where it exists
-    uint32_t depth;        // of a directory: directories between it and its preopen
+    bool exists;        // false: only the last component is missing, and its directory is there
+    bool slash;         // a slash follows the last component
+    uint8_t dots;       // 1: the last component is `.`, 2: it is `..`, 0: it is a name
+    uint32_t directory; // the directory that the last component, if it is a name, was looked up in
+    struct inode inode; // the object, if it exists
+    uint32_t depth;     // of a directory: directories between it and its preopen
 };
 
-// The object of that name. A final symbolic link is followed where the lookup flags say so or a slash comes after it.
-errno_t path_find(const struct descriptor *directory, app_ptr path, uint32_t length, uint32_t flags, struct found *found);
+// The object that the path leads to. A final symbolic link is followed if the lookup flags say so or a slash comes
+// after it.
+errno_t path_find(const struct descriptor *directory, app_ptr path, uint32_t length, uint32_t flags,
+                  struct found *found);
+
+// The object of that name, for calls that make, move or remove a name: a slash at the end is only reported. It neither
+// follows a link nor asks for a directory.
+errno_t path_find_name(const struct descriptor *directory, app_ptr path, uint32_t length, uint32_t flags,
+                       struct found *found);
 
 #endif

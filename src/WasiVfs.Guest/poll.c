@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
-// poll_oneoff. An embedded file is ready at once. A list that holds one is still shown to the host, so that what is ready there
-// is reported too, but with a clock that has run out in the embedded file's place, so that the host doesn't wait.
+// poll_oneoff. An embedded file is ready at once. A list that holds one is still shown to the host, so that what is
+// ready there is reported too, but with a clock that has run out in the embedded file's place, so that the host doesn't
+// wait.
 //
-// The host reads the list from the program's memory: descriptors are translated in place and restored before the call returns.
+// The host reads the list from the program's memory: descriptors are translated in place and restored before the call
+// returns.
+#include "descriptor.h"
 #include "host.h"
+#include "image.h"
 #include "loan.h"
-#include "table.h"
+#include "preview1.h"
 
 static app_ptr subscription(app_ptr list, uint32_t index) { return list + index * SUBSCRIPTION_SIZE; }
 
@@ -34,7 +38,8 @@ static void put_event(app_ptr event, app_ptr s)
     errno_t error = !d ? ERRNO_BADF : denies(d, RIGHT_POLL_FD_READWRITE) ? ERRNO_NOTCAPABLE : ERRNO_SUCCESS;
     uint64_t left = 0;
     struct inode file;
-    if (!error && tag == EVENTTYPE_FD_READ && d->kind == KIND_FILE && inode_load(d->number, &file) && d->position < file.size)
+    if (!error && tag == EVENTTYPE_FD_READ && d->kind == KIND_FILE && inode_load(d->number, &file) &&
+        d->position < file.size)
         left = file.size - d->position;
     uint64_t userdata = app_load64(s);
     app_store64(event, userdata);
@@ -43,7 +48,7 @@ static void put_event(app_ptr event, app_ptr s)
     app_store64(event + EVENT_FLAGS, 0);
 }
 
-// A changed subscription: where it is, since it no longer tells that it was changed, and what it held.
+// A changed subscription: its place, since it does not tell that it was changed, and what it held.
 struct saved {
     uint64_t userdata, timeout;
     uint32_t index, fd;
@@ -122,7 +127,7 @@ static uint32_t drop_stand_ins(app_ptr out, uint32_t count)
     return kept;
 }
 
-EXPORT(poll_oneoff)(app_ptr in, app_ptr out, uint32_t count, app_ptr events)
+EXPORTED errno_t poll_oneoff(app_ptr in, app_ptr out, uint32_t count, app_ptr events)
 {
     if (count > UINT32_MAX / SUBSCRIPTION_SIZE || app_check(in, count * SUBSCRIPTION_SIZE) ||
         app_check(out, count * EVENT_SIZE) || app_check(events, 4))

@@ -11,7 +11,4 @@ void preopens_fill(void);
 // The descriptor of a mapping.
 void preopens_make(uint32_t mount, struct descriptor *d);
 
-// Whether paths are confined below the mount rather than below the descriptor (docs/IMAGE-FORMAT.md, the mount table).
-bool preopens_confine_to_mount(void);
-
 #endif

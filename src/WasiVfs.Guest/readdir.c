@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// fd_readdir. Cookies: 0 is the start, 1 comes after `.` and 2 after `..`, which are listed first; every other cookie is the byte
-// position of an entry in the directory, so that resuming costs the same everywhere. No entry that follows another lies below
-// position 12, so the kinds can't be mixed up; where `..` has been listed, position 0 is meant.
+// fd_readdir. Cookies: 0 is the start, 1 comes after `.` and 2 after `..`, which are listed first; every other cookie
+// is the byte position of an entry in the directory, so that resuming costs the same everywhere. No entry that follows
+// another lies below position 12, so the kinds can't be mixed up; after `..` the next is position 0.
+#include "descriptor.h"
 #include "directory.h"
 #include "host.h"
-#include "table.h"
+#include "preview1.h"
 
 enum { COOKIE_START = 0, COOKIE_DOT = 1, COOKIE_DOT_DOT = 2 };
 
@@ -50,7 +51,7 @@ static void put_dots(const struct inode *directory, uint64_t cookie, struct list
         put_entry(listing, &entry, COOKIE_DOT_DOT);
 }
 
-EXPORT(fd_readdir)(uint32_t fd, app_ptr buffer, uint32_t length, uint64_t cookie, app_ptr used)
+EXPORTED errno_t fd_readdir(uint32_t fd, app_ptr buffer, uint32_t length, uint64_t cookie, app_ptr used)
 {
     struct inode directory;
     if (app_check(buffer, length) || app_check(used, 4))

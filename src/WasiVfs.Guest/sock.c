@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // No embedded descriptor is a socket; the host's are translated.
+#include "descriptor.h"
 #include "guard.h"
 #include "host.h"
-#include "table.h"
+#include "preview1.h"
 
-EXPORT(sock_accept)(uint32_t fd, uint32_t flags, app_ptr accepted)
+EXPORTED errno_t sock_accept(uint32_t fd, uint32_t flags, app_ptr accepted)
 {
     uint32_t added;
     if (app_check(accepted, 4))
@@ -22,7 +23,8 @@ EXPORT(sock_accept)(uint32_t fd, uint32_t flags, app_ptr accepted)
     return error;
 }
 
-EXPORT(sock_recv)(uint32_t fd, app_ptr iovs, uint32_t count, uint32_t flags, app_ptr received, app_ptr out_flags)
+EXPORTED errno_t sock_recv(uint32_t fd, app_ptr iovs, uint32_t count, uint32_t flags, app_ptr received,
+                           app_ptr out_flags)
 {
     if (guard_iovs(iovs, count) || app_check(received, 4) || app_check(out_flags, 2))
         return ERRNO_FAULT;
@@ -32,7 +34,7 @@ EXPORT(sock_recv)(uint32_t fd, app_ptr iovs, uint32_t count, uint32_t flags, app
     return is_host(d) ? host_sock_recv(d->number, iovs, count, flags, received, out_flags) : ERRNO_NOTSOCK;
 }
 
-EXPORT(sock_send)(uint32_t fd, app_ptr iovs, uint32_t count, uint32_t flags, app_ptr sent)
+EXPORTED errno_t sock_send(uint32_t fd, app_ptr iovs, uint32_t count, uint32_t flags, app_ptr sent)
 {
     if (guard_iovs(iovs, count) || app_check(sent, 4))
         return ERRNO_FAULT;
@@ -42,7 +44,7 @@ EXPORT(sock_send)(uint32_t fd, app_ptr iovs, uint32_t count, uint32_t flags, app
     return is_host(d) ? host_sock_send(d->number, iovs, count, flags, sent) : ERRNO_NOTSOCK;
 }
 
-EXPORT(sock_shutdown)(uint32_t fd, uint32_t how)
+EXPORTED errno_t sock_shutdown(uint32_t fd, uint32_t how)
 {
     const struct descriptor *d = descriptor_get(fd);
     if (!d)

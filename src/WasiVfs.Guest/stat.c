@@ -2,6 +2,7 @@
 // The attributes of embedded files, by descriptor and by path.
 #include "host.h"
 #include "path.h"
+#include "preview1.h"
 
 static const uint64_t DEVICE = 0x53465649534157; // one number for the whole image
 
@@ -17,7 +18,7 @@ static errno_t put_filestat(const struct inode *inode, app_ptr stat)
     return ERRNO_SUCCESS;
 }
 
-EXPORT(fd_filestat_get)(uint32_t fd, app_ptr stat)
+EXPORTED errno_t fd_filestat_get(uint32_t fd, app_ptr stat)
 {
     struct inode inode;
     if (app_check(stat, FILESTAT_SIZE))
@@ -41,7 +42,7 @@ static errno_t refuse_times(uint32_t flags)
     return ERRNO_ROFS;
 }
 
-EXPORT(fd_filestat_set_times)(uint32_t fd, uint64_t accessed, uint64_t modified, uint32_t flags)
+EXPORTED errno_t fd_filestat_set_times(uint32_t fd, uint64_t accessed, uint64_t modified, uint32_t flags)
 {
     const struct descriptor *d = descriptor_get(fd);
     if (!d)
@@ -49,7 +50,7 @@ EXPORT(fd_filestat_set_times)(uint32_t fd, uint64_t accessed, uint64_t modified,
     return is_host(d) ? host_fd_filestat_set_times(d->number, accessed, modified, flags) : refuse_times(flags);
 }
 
-EXPORT(path_filestat_get)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, app_ptr stat)
+EXPORTED errno_t path_filestat_get(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, app_ptr stat)
 {
     struct found found;
     if (app_check(path, length) || app_check(stat, FILESTAT_SIZE))
@@ -67,8 +68,8 @@ EXPORT(path_filestat_get)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t le
     return found.exists ? put_filestat(&found.inode, stat) : ERRNO_NOENT;
 }
 
-EXPORT(path_filestat_set_times)(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, uint64_t accessed,
-                                uint64_t modified, uint32_t time_flags)
+EXPORTED errno_t path_filestat_set_times(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, uint64_t accessed,
+                                         uint64_t modified, uint32_t time_flags)
 {
     struct found found;
     if (app_check(path, length))
@@ -82,7 +83,8 @@ EXPORT(path_filestat_set_times)(uint32_t fd, uint32_t flags, app_ptr path, uint3
     return error ? error : found.exists ? refuse_times(time_flags) : ERRNO_NOENT;
 }
 
-EXPORT(path_readlink)(uint32_t fd, app_ptr path, uint32_t length, app_ptr buffer, uint32_t buffer_length, app_ptr used)
+EXPORTED errno_t path_readlink(uint32_t fd, app_ptr path, uint32_t length, app_ptr buffer, uint32_t buffer_length,
+                               app_ptr used)
 {
     struct found found;
     if (app_check(path, length) || app_check(buffer, buffer_length) || app_check(used, 4))
@@ -103,9 +105,9 @@ EXPORT(path_readlink)(uint32_t fd, app_ptr path, uint32_t length, app_ptr buffer
         return ERRNO_INVAL;
     uint32_t done = 0, wanted = found.inode.size < buffer_length ? (uint32_t)found.inode.size : buffer_length;
     while (done < wanted) {
-        uint32_t offset, piece = inode_piece(&found.inode, done, wanted - done, &offset);
-        image_to_app(buffer + done, offset, piece);
-        done += piece;
+        uint32_t offset, chunk = inode_chunk(&found.inode, done, wanted - done, &offset);
+        image_to_app(buffer + done, offset, chunk);
+        done += chunk;
     }
     app_store32(used, done);
     return ERRNO_SUCCESS;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// A trace of the program's file calls: for each a line with the path, the result, and who answered. It is linked where a trace is asked
-// for: a function that the linker makes stands in front of each answer, and calls trace_begin, the answer, and trace_end.
+// A trace of the program's file calls: for each a line with the path, the result, and who answered. It is linked if a
+// trace is asked for: a function that the linker makes stands in front of each answer, and calls trace_begin, the
+// answer, and trace_end.
+#include "descriptor.h"
 #include "line.h"
-#include "table.h"
+#include "preview1.h"
 
 enum { STREAMS = 3, KNOWN = 64, KNOWN_BYTES = 252 };
 
@@ -16,12 +18,9 @@ static int32_t first, second;         // the call's descriptors
 static uint32_t subject, subject_end; // where its path stands in the line
 static bool silent;
 
-static const struct known *find(int32_t fd)
-{
-    return fd >= 0 && fd < KNOWN && known[fd].length > 0 ? &known[fd] : 0;
-}
+static const struct known *find(int32_t fd) { return fd >= 0 && fd < KNOWN && known[fd].length > 0 ? &known[fd] : 0; }
 
-// Keeps a part of the line as what the descriptor is; nothing, where it is too long.
+// Keeps a part of the line as the descriptor's name; nothing, if it is too long.
 static void learn(int32_t fd, uint32_t from, uint32_t to)
 {
     if (fd < 0 || fd >= KNOWN)
@@ -53,9 +52,10 @@ static void put_object(int32_t fd, app_ptr path, uint32_t length)
     line_put_text(path, length);
 }
 
-// Says what is asked, while the program's memory still holds it. A call on one of the three streams is none on a file.
-EXPORTED(trace_begin) void trace_begin(uint32_t call, int32_t fd, app_ptr path, uint32_t length, int32_t other_fd, app_ptr other_path,
-                                       uint32_t other_length)
+// Says what is asked, while the program's memory still holds it. A call on one of the three streams is not a call on a
+// file.
+EXPORTED void trace_begin(uint32_t call, int32_t fd, app_ptr path, uint32_t length, int32_t other_fd,
+                          app_ptr other_path, uint32_t other_length)
 {
     descriptor_get(0); // the first call of all fills the table, and asks the host for that
     first = fd;
@@ -103,7 +103,7 @@ static void put_outcome(enum outcome outcome, app_ptr result, uint32_t length)
 }
 
 // Says how it went: the errno, or what came of it.
-EXPORTED(trace_end) void trace_end(uint32_t outcome, app_ptr result, uint32_t length, uint32_t error, uint32_t asked_host)
+EXPORTED void trace_end(uint32_t outcome, app_ptr result, uint32_t length, uint32_t error, uint32_t asked_host)
 {
     if (silent)
         return;

@@ -5,7 +5,8 @@
 
 #include "abi.h"
 
-// The words lie in a segment, each filled up with zeros to this size: errnos by their number, then these three, then the calls.
+// The words lie in a segment, each filled up with zeros to this size: errnos by their number, then these three, then
+// the calls.
 enum { WORD_BYTES = 24, ERRNO_COUNT = 77 };
 enum { WORD_PREFIX = ERRNO_COUNT, WORD_EMBEDDED, WORD_HOST };
 
@@ -18,7 +19,7 @@ enum outcome {
     OUTCOME_COUNT,      // 32 bits: a number of bytes
     OUTCOME_POSITION,   // 64 bits
     OUTCOME_NAME,       // what the descriptor is called
-    OUTCOME_CLOSED,     // the descriptor is none any more
+    OUTCOME_CLOSED,     // the descriptor is closed
     OUTCOME_MOVED,      // the second descriptor is what the first was
 };
 

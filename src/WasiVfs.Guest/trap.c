@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
-// The last words of a program whose memory the host itself grew (portable profile): the state can't be moved up any more without
-// writing over what the host put there.
+// The last words of a program whose memory the host itself grew (portable profile): the state can't be moved up any
+// more without writing over what the host put there.
+#include "descriptor.h"
 #include "host.h"
-#include "table.h"
+#include "preview1.h"
 
-EXPORTED(memory_was_grown) void memory_was_grown(void)
+EXPORTED void memory_was_grown(void)
 {
-    static const char words[] = "wasi-vfs: the host grew the program's memory itself, and the program can't grow it after that. "
-                                "Pack with --memory isolated, or let only the program grow its memory.\n";
+    static const char words[] =
+        "wasi-vfs: the host grew the program's memory itself, and the program can't grow it after that. "
+        "Pack with --memory isolated, or let only the program grow its memory.\n";
     struct {
         app_ptr from;
         uint32_t length;

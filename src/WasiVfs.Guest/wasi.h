@@ -65,14 +65,14 @@ enum { CLOCKID_MONOTONIC = 1 };
 #define RIGHT_FD_FILESTAT_GET (1ull << 21)
 #define RIGHT_POLL_FD_READWRITE (1ull << 27)
 
-// What a directory shows, base and inheriting: Wasmtime's values, which programs have met before.
+// What a directory shows, base and inheriting: Wasmtime's values, which programs know.
 #define RIGHTS_DIRECTORY 0x07B7FE00ull
 #define RIGHTS_INHERITING 0x0FF7FFFFull
 // What reading a file needs; every open file has these.
-#define RIGHTS_READER                                                                                              \
+#define RIGHTS_READER                                                                                                  \
     (RIGHT_FD_READ | RIGHT_FD_SEEK | RIGHT_FD_TELL | RIGHT_FD_ADVISE | RIGHT_FD_FILESTAT_GET | RIGHT_POLL_FD_READWRITE)
 
-// What a file may have beside, where it was asked for.
+// What a file may have beside, if it was asked for.
 #define RIGHTS_FILE (RIGHTS_READER | RIGHT_FD_DATASYNC | RIGHT_FD_FDSTAT_SET_FLAGS | RIGHT_FD_SYNC)
 
 // Sizes and offsets of the records that lie in the program's memory.

@@ -18,7 +18,7 @@ public sealed partial class ArchitectureTests
         ["Trees"] = [],
         ["Running"] = [],
         ["Packing"] = ["Wasm", "Trees"],
-        ["Embedding"] = ["Packing", "Running"],
+        ["Embedding"] = ["Packing", "Running", "Trees"],
     };
 
     public static TheoryData<string> Boxes => [.. Allowed.Keys];

@@ -46,6 +46,27 @@ Describe 'Compare-WasiImage' {
         (Compare-WasiImage $TestDrive/next $last).SideIndicator | Should -Be '<>', '=>', '<=', '=>', '<>'
     }
 
+    It 'compares several, from the pipeline or by a wildcard, and tells which' {
+        $null = New-Item -ItemType Directory $TestDrive/many
+        $one = (New-WasiImage $TestDrive/many/one.erofs $TestDrive/next).Path
+        $two = (New-WasiImage $TestDrive/many/two.erofs $TestDrive/tree/dir -WarningAction Ignore).Path
+        $piped = Get-ChildItem $TestDrive/many | Compare-WasiImage $TestDrive/next
+        $piped.DifferencePath | Sort-Object -Unique | Should -Be $two
+        $piped[0].ReferencePath | Should -Be (Get-Item $TestDrive/next).FullName
+        Compare-WasiImage $TestDrive/next $TestDrive/many/*.erofs | Should -Be $piped
+        $one, $two | Compare-WasiImage $TestDrive/next | Should -Be $piped
+        $errors = @(Get-ErrorOf { $one, "$TestDrive/missing.erofs", $PSCommandPath | Compare-WasiImage $TestDrive/next })
+        $errors.FullyQualifiedErrorId | Should -Be "FileNotFound,$Command", "NotATree,$Command"
+    }
+
+    It 'takes literal paths, and a name with a wildcard''s letters for what it is' {
+        $odd = "$TestDrive/[o]dd.erofs"
+        $null = New-WasiImage $odd $TestDrive/next
+        Compare-WasiImage $odd -LiteralPath $odd | Should -BeNullOrEmpty
+        Compare-WasiImage $TestDrive/next $odd | Should -BeNullOrEmpty
+        Get-Item -LiteralPath $odd | Compare-WasiImage $TestDrive/last | Should -Not -BeNullOrEmpty
+    }
+
     It 'shows a table, and all of it as a list' {
         $found = Compare-WasiImage $TestDrive/last $TestDrive/next
         ($found | Out-String) | Should -Match '(?m)^<= +Missing +/dir/c\.md'

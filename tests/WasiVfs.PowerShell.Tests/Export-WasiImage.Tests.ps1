@@ -85,6 +85,75 @@ Describe 'Export-WasiImage' {
         [IO.Compression.ZipFile]::OpenRead("$Work/one.zip").Entries.FullName | Should -Be 'c.md'
     }
 
+    It 'writes one file to a file''s name' {
+        $result = Export-WasiImage T:/a.txt copy.txt
+        $result.Format | Should -Be 'File'
+        $result.Path | Should -Be (Join-Path $Work copy.txt)
+        (Get-FileHash copy.txt).Hash | Should -Be (Get-FileHash $TestDrive/tree/a.txt).Hash
+        (Export-WasiImage $Packed new/other.name -GuestPath /dir/b.txt).Format | Should -Be 'File'
+        Get-Content new/other.name | Should -Be 'hello'
+        (Get-ErrorOf { Export-WasiImage T:/a.txt copy.txt }).FullyQualifiedErrorId | Should -Be "OutputExists,$Command"
+        $null = Export-WasiImage T:/dir/b.txt copy.txt -Force
+        Get-Content copy.txt | Should -Be 'hello'
+        (Get-ErrorOf { Export-WasiImage T:/dir whole.txt -Format File }).FullyQualifiedErrorId | Should -BeLike "*,$Command"
+        Test-Path whole.txt | Should -BeFalse
+    }
+
+    It 'writes an archive that lies in an image as that archive, and makes one of another file' {
+        $null = New-Item -ItemType Directory inner
+        Compress-Archive $TestDrive/tree/a.txt inner/some.zip
+        Set-Content inner/LICENSE 'free'
+        $null = New-WasiPackedModule $TreeSum -Source ./inner -OutFile inner.wasm | Mount-WasiImage -Name Inner
+        try {
+            $null = Export-WasiImage Inner:/some.zip taken.zip
+            (Get-FileHash taken.zip).Hash | Should -Be (Get-FileHash inner/some.zip).Hash
+            (Export-WasiImage Inner:/some.zip taken.tar).Format | Should -Be 'Tar'
+            (Export-WasiImage Inner:/LICENSE LICENSE).Format | Should -Be 'File'
+        }
+        finally {
+            Dismount-WasiImage Inner
+        }
+    }
+
+    It 'takes several items into one directory or archive, each under its name' {
+        $result = Get-ChildItem T:/dir | Export-WasiImage -Destination out
+        $result | Should -HaveCount 1
+        $result.Files | Should -Be 3
+        Get-Listing out | Should -Be (Get-Listing $TestDrive/tree/dir)
+        (Export-WasiImage T:/dir, T:/lib, T:/a.txt some.zip).Files | Should -Be 5
+        [IO.Compression.ZipFile]::OpenRead("$Work/some.zip").Entries.FullName | Sort-Object |
+            Should -Be 'a.txt', 'dir/', 'dir/b.txt', 'dir/c.md', 'dir/sub/', 'dir/sub/b.txt', 'lib/', 'lib/m.py'
+        (Export-WasiImage T:/d*, T:/l*b some.tar).Files | Should -Be 4
+        $null = Export-WasiImage T:/dir/sub, T:/lib deep.erofs | Mount-WasiImage -Name Deep
+        (Get-ChildItem Deep:/ -Recurse).GuestPath | Should -Be '/lib', '/sub', '/lib/m.py', '/sub/b.txt'
+        Dismount-WasiImage Deep
+    }
+
+    It 'takes what lies in another item as a part of that' {
+        $null = Get-ChildItem T:/dir -Recurse | Export-WasiImage -Destination out
+        Get-Listing out | Should -Be (Get-Listing $TestDrive/tree/dir)
+        $null = Get-ChildItem T:/nest -Recurse | Export-WasiImage -Destination nest
+        Get-Content nest/only/leaf.txt | Should -Be 'below directories alone'
+    }
+
+    It 'refuses two items of one name' {
+        (Get-ErrorOf { Export-WasiImage T:/dir/b.txt, T:/dir/sub/b.txt out }).FullyQualifiedErrorId | Should -Be "InvalidArgument,$Command"
+        Test-Path out/b.txt | Should -BeFalse
+    }
+
+    It 'takes destinations from objects by their properties' {
+        $results = "Path,Destination`nT:/dir,one`nT:/lib,two.zip`nT:/a.txt,one" | ConvertFrom-Csv | Export-WasiImage
+        $results.Path | Should -Be (Join-Path $Work one), (Join-Path $Work two.zip)
+        Get-Content one/dir/b.txt | Should -Be 'hello'
+        Test-Path one/a.txt | Should -BeTrue
+    }
+
+    It 'takes an item with a backslash in its name from the pipeline' {
+        Assert-Unix 'backslashes in names'
+        $null = Get-ChildItem T:/odd | Where-Object Name -Like 'back*' | Export-WasiImage -Destination back.txt
+        Get-Content back.txt | Should -Be 'out of reach'
+    }
+
     It 'takes what holds a name with a backslash, which no path reaches' {
         Assert-Unix 'backslashes in names'
         $null = Export-WasiImage T:/odd out
@@ -104,7 +173,9 @@ Describe 'Export-WasiImage' {
         $null = New-Item -ItemType Directory out
         Set-Content out/b.txt 'mine'
         @(Get-ErrorOf { Export-WasiImage $Packed lib.zip }).FullyQualifiedErrorId | Should -Be "OutputExists,$Command"
-        @(Get-ErrorOf { Export-WasiImage $Packed out -GuestPath /dir }) | Should -HaveCount 1
+        $errors = @(Get-ErrorOf { Export-WasiImage $Packed out -GuestPath /dir })
+        $errors.FullyQualifiedErrorId | Should -Be "OutputExists,$Command"
+        "$errors" | Should -BeLike '*b.txt*exists already*-Force*'
         Get-Content lib.zip, out/b.txt | Should -Be 'mine', 'mine'
         $null = Export-WasiImage $Packed lib.zip -GuestPath /dir -Force
         $null = Export-WasiImage $Packed out -GuestPath /dir -Force
@@ -115,6 +186,9 @@ Describe 'Export-WasiImage' {
         Export-WasiImage $Packed out -WhatIf | Should -BeNullOrEmpty
         Export-WasiImage $Packed lib.tar -WhatIf | Should -BeNullOrEmpty
         Get-ChildItem | Should -BeNullOrEmpty
+        Set-Content lib.tar 'mine'
+        Get-ErrorOf { Export-WasiImage $Packed lib.tar -WhatIf } | Should -BeNullOrEmpty
+        Get-Content lib.tar | Should -Be 'mine'
     }
 
     It 'refuses <what> with one error, and writes nothing' -ForEach @(

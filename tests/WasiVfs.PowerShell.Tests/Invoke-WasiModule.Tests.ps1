@@ -190,6 +190,17 @@ Describe 'Invoke-WasiModule' {
             Should -Be (Invoke-WasiModule $TreeSum /data -Map @{ '/data' = "$TestDrive/data" })
     }
 
+    It 'embeds what is on a drive for the run' {
+        $null = New-WasiPackedModule $TreeSum -Source $PSScriptRoot/../fixtures/treesum -OutFile $TestDrive/drive.wasm | Mount-WasiImage -Name W
+        try {
+            $expected = Invoke-WasiModule $TreeSum /lib -Map @{ '/lib' = "$PSScriptRoot/../fixtures/treesum" }
+            Invoke-WasiModule $TreeSum /lib -Map @{ '/lib' = 'W:/' } | Should -Be $expected
+        }
+        finally {
+            Dismount-WasiImage W
+        }
+    }
+
     It 'embeds trees for the run, and leaves nothing of it' {
         $before = @(Get-ChildItem ([IO.Path]::GetTempPath()) -Force -Recurse -Filter treesum.wasm -ErrorAction Ignore).Count
         Invoke-WasiModule $TreeSum /data -Map @{ '/data' = "$TestDrive/data" } |

@@ -64,6 +64,41 @@ Describe 'New-WasiPackedModule' {
         Get-Packed $both.Path | Should -Be '/a', '/b', '/a/m.py', '/b/b.txt'
     }
 
+    It 'embeds what is on the drive of a mounted image, wherever it takes a path of the host' {
+        $plain = New-WasiPackedModule app.wasm -Map @{ '/lib' = "$TestDrive/tree/dir" } -OutFile plain.wasm
+        $null = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -OutFile other.wasm | Mount-WasiImage -Name W
+        try {
+            $packs = @(
+                @{ Source = 'W:/'; GuestPath = '/lib' }
+                @{ Map = @{ '/lib' = 'W:/' } }
+                @{ Map = @{ '/lib' = Get-Item W:/ } }
+                @{ Map = @{ '/lib' = Resolve-Path W:/ } }
+                @{ Archive = @{ '/lib' = 'W:/' } }
+            )
+            foreach ($parameters in $packs) {
+                (New-WasiPackedModule app.wasm @parameters -OutFile packed.wasm -Force).ImageSha256 | Should -Be $plain.ImageSha256
+            }
+
+            $null = New-WasiPackedModule app.wasm -Map @{ '/sub' = 'W:/sub'; '/etc/b' = Get-Item W:/b.txt } -OutFile packed.wasm -Force
+            Get-Packed packed.wasm | Should -Be '/etc', '/sub', '/etc/b', '/sub/b.txt'
+            (New-WasiImage same.erofs W:/).Length | Should -Be (New-WasiImage host.erofs $TestDrive/tree/dir).Length
+            (Get-FileHash same.erofs).Hash | Should -Be (Get-FileHash host.erofs).Hash
+            (Get-ErrorOf { New-WasiPackedModule app.wasm -Archive @{ '/' = 'W:/b.txt' } -OutFile no.wasm }).FullyQualifiedErrorId | Should -Be "MappingInvalid,$Command"
+            (Get-ErrorOf { New-WasiPackedModule app.wasm -Source W:/missing -OutFile no.wasm }).FullyQualifiedErrorId | Should -Be "FileNotFound,$Command"
+            Test-Path no.wasm | Should -BeFalse
+        }
+        finally {
+            Dismount-WasiImage W
+        }
+    }
+
+    It 'takes one tree without a table for the root' {
+        $plain = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -OutFile plain.wasm
+        $archive = (Export-WasiImage $TestDrive/tree/dir lib.tar).Path
+        (New-WasiPackedModule app.wasm -Archive $archive -OutFile packed.wasm).ImageSha256 | Should -Be $plain.ImageSha256
+        (New-WasiPackedModule app.wasm -Map (Get-Item $TestDrive/tree/dir) -OutFile packed.wasm -Force).ImageSha256 | Should -Be $plain.ImageSha256
+    }
+
     It 'tells of an archive that is damaged' {
         $archive = (Export-WasiImage $TestDrive/tree/dir lib.tar).Path
         [IO.File]::WriteAllBytes($archive, [IO.File]::ReadAllBytes($archive)[0..700])
@@ -173,9 +208,13 @@ Describe 'New-WasiPackedModule' {
         $errors.FullyQualifiedErrorId | Should -Be "OutputTwice,$Command"
     }
 
-    It 'writes nothing with -WhatIf' {
+    It 'writes nothing with -WhatIf, and finds no fault with a file that exists' {
         New-WasiPackedModule app.wasm -Source $TestDrive/tree/lib -WhatIf | Should -BeNullOrEmpty
         Test-Path app.packed.wasm | Should -BeFalse
+        Set-Content app.packed.wasm 'mine'
+        Get-ErrorOf { New-WasiPackedModule app.wasm -Source $TestDrive/tree/lib -WhatIf } | Should -BeNullOrEmpty
+        Get-ErrorOf { New-WasiImage app.packed.wasm $TestDrive/tree/lib -WhatIf } | Should -BeNullOrEmpty
+        Get-Content app.packed.wasm | Should -Be 'mine'
     }
 
     It 'refuses <what> with one error, and writes nothing' -ForEach @(

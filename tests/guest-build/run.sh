@@ -1,18 +1,48 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The committed guest runtime is what its sources compile to: rebuilt and compared where the compiler is of the recorded version.
+# The committed guest runtime is what its sources compile to: rebuilt and compared if the compiler is of the recorded version. The
+# sources are formatted as .clang-format says, and the unit tests reach the share of their lines that coverage.sh asks for.
 set -uo pipefail
 cd "$(dirname "$0")/../../src/WasiVfs.Guest"
+passed=0 failed=0 skipped=0
+
+skip() { # NAME REASON
+    echo "skipped: $1 ($2)"
+    skipped=$((skipped + 1))
+}
+
 if ! command -v "${CLANG:-clang-19}" >/dev/null || ! command -v "${WASM_LD:-wasm-ld-19}" >/dev/null; then
-    echo "skipped: the guest runtime rebuilt (needs clang-19 and lld-19)"
-    echo "0 passed, 0 failed, 1 skipped"
-    exit 0
+    skip "the guest runtime rebuilt" "needs clang-19 and lld-19"
+else
+    answer=$(./build.sh --check 2>&1)
+    status=$?
+    echo "$answer"
+    case $status in
+    0) passed=$((passed + 1)) ;;
+    2) skip "the guest runtime rebuilt" "$answer" ;;
+    *) failed=$((failed + 1)) ;;
+    esac
 fi
-answer=$(./build.sh --check 2>&1)
-status=$?
-echo "$answer"
-case $status in
-0) echo "1 passed, 0 failed, 0 skipped" ;;
-2) echo "skipped: the guest runtime rebuilt ($answer)"; echo "0 passed, 0 failed, 1 skipped" ;;
-*) echo "0 passed, 1 failed, 0 skipped"; exit 1 ;;
-esac
+
+format=${CLANG_FORMAT:-clang-format-19}
+if ! command -v "$format" >/dev/null; then
+    skip "the format of the guest runtime's sources" "needs $format"
+elif "$format" --dry-run --Werror ./*.[ch] test/*.[ch]; then
+    passed=$((passed + 1))
+else
+    echo "the sources are not formatted: $format -i src/WasiVfs.Guest/*.[ch] src/WasiVfs.Guest/test/*.[ch]"
+    failed=$((failed + 1))
+fi
+
+covers() { echo 'int main(void) { return 0; }' | clang-19 -fsanitize=address -fprofile-instr-generate -xc - -o /dev/null 2>/dev/null; }
+
+if ! command -v llvm-cov-19 >/dev/null || ! command -v llvm-profdata-19 >/dev/null || ! covers; then
+    skip "the guest runtime's coverage" "needs clang-19, libclang-rt-19-dev and llvm-19"
+elif test/coverage.sh | tail -n 1; then
+    passed=$((passed + 1))
+else
+    failed=$((failed + 1))
+fi
+
+echo "$passed passed, $failed failed, $skipped skipped"
+((failed == 0))

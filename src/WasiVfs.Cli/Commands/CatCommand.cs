@@ -24,7 +24,7 @@ internal sealed class CatCommand : Verb
 
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        using ImageFile image = ImageFile.Open(line.GetRequiredValue(_file));
+        using ImageFile image = ImageArguments.Open(line, _file);
         await using Stream output = StandardStreams.OpenOutput();
         foreach (string path in line.GetRequiredValue(_paths))
         {

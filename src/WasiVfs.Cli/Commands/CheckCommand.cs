@@ -16,7 +16,7 @@ internal sealed class CheckCommand : Verb
     public CheckCommand()
         : base(
             "check",
-            "Checks structure, checksums and recorded hashes. The exit code is 0 if nothing is wrong and 1 if something is.",
+            "Checks every byte of a packed module, or structure and checksums. The exit code is 0 if nothing is wrong and 1 if something is.",
             "wasi-vfs check app.packed.wasm",
             "wasi-vfs check files.erofs --json | jq .problems")
     {
@@ -33,6 +33,7 @@ internal sealed class CheckCommand : Verb
             result = TreeChecker.Check(file, progress, cancellation);
         }
 
+        ErrorReport.Warnings(result.Warnings);
         if (line.GetValue(_json))
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(result, SummaryJson.Default.CheckResult));
@@ -46,7 +47,8 @@ internal sealed class CheckCommand : Verb
 
             if (result.IsValid)
             {
-                Console.Out.WriteLine($"{TerminalText.Escape(file)} is as it was made.");
+                string fact = result.Warnings.Count == 0 ? "is as it was made" : "has an image without fault";
+                Console.Out.WriteLine($"{TerminalText.Escape(file)} {fact}.");
             }
         }
 

@@ -43,6 +43,7 @@ internal sealed class CompareCommand : Verb
     {
         using TreeSource leftTree = TreeSource.Open(left, cancellation);
         using TreeSource rightTree = TreeSource.Open(right, cancellation);
+        ErrorReport.Warnings([.. leftTree.Warnings, .. rightTree.Warnings]);
         var options = new CompareOptions { Times = line.GetValue(_times) };
         int exitCode = ExitCode.Done;
         using var progress = new ProgressLine();

@@ -56,6 +56,7 @@ internal sealed class ExportCommand : Verb
             $"The name '{output}' does not say what to write; end it in .tar, .tar.gz, .zip or .erofs, or give --format.");
         string file = line.GetRequiredValue(_file);
         using TreeSource source = TreeSource.Open(file, cancellation);
+        ErrorReport.Warnings(source.Warnings);
         string path = ImageArguments.PathOrRoot(line, _path);
         Descriptor start = ImageArguments.Open(source.Root, file, path);
         ExportResult result;

@@ -31,7 +31,7 @@ internal sealed class ExtractCommand : Verb
 
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        using ImageFile image = ImageFile.Open(line.GetRequiredValue(_file));
+        using ImageFile image = ImageArguments.Open(line, _file);
         string path = ImageArguments.PathOrRoot(line, _path);
         Descriptor start = ImageArguments.Open(image, path);
         string output = line.GetRequiredValue(_output);

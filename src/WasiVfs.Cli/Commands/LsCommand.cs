@@ -30,7 +30,7 @@ internal sealed class LsCommand : Verb
 
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        using ImageFile image = ImageFile.Open(line.GetRequiredValue(_file));
+        using ImageFile image = ImageArguments.Open(line, _file);
         string path = ImageArguments.PathOrRoot(line, _path);
         Descriptor start = ImageArguments.Open(image, path);
         using var output = new StreamWriter(StandardStreams.OpenOutput(), bufferSize: 1 << 16);

@@ -18,7 +18,7 @@ internal sealed class PackCommand : Verb
 
     private readonly Option<string> _compat = new("--compat")
     {
-        Description = "Follow '..' as the named system does: 'wasi-vfs' lets a path leave its directory up to the mount's root.",
+        Description = "Behave as the named system does: 'wasi-vfs' lets '..' leave a directory up to the mount's root, and lists no mapping in another one.",
         HelpName = "NAME",
     };
 
@@ -53,9 +53,9 @@ internal sealed class PackCommand : Verb
         PackOptions options = _pack.Read(line) with
         {
             Memory = MemoryArgument.Read(line, _memory),
-            NoUndo = line.GetValue(_noUndo),
+            KeepUndo = !line.GetValue(_noUndo),
             Sealed = line.GetValue(_sealed),
-            ConfineToMount = line.GetValue(_compat) is not null,
+            SeparateMounts = line.GetValue(_compat) is not null,
         };
         PackResult result;
         using (var progress = new ProgressLine())

@@ -40,7 +40,7 @@ public sealed class EmbeddedRun : IDisposable
         try
         {
             string output = Path.Combine(place.Directory, Path.GetFileName(modulePath));
-            var run = new EmbeddedRun(place, ModulePacker.Pack(modulePath, output, options, progress, cancellationToken));
+            var run = new EmbeddedRun(place, ModulePacker.PackToFile(modulePath, output, options, progress, cancellationToken));
             packed = true;
             return run;
         }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Trees;
+
 namespace WasiVfs.Embedding;
 
 /// <summary>
 /// A temporary directory that belongs to one process for as long as it holds a lock on a file in it. The lock ends with the process,
-/// however it ends, so that a directory whose lock can be taken has no owner and may be swept.
+/// however it ends, so that a directory of this user whose lock can be taken is a leftover and may be swept.
 /// </summary>
 internal sealed class TemporaryPlace : IDisposable
 {
@@ -46,14 +48,14 @@ internal sealed class TemporaryPlace : IDisposable
         {
             try
             {
-                if (!IsOwned(directory, now))
+                if (IsLeftover(directory, now))
                 {
                     System.IO.Directory.Delete(directory, recursive: true);
                 }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Another user's, or another sweep was faster: not ours to report.
+                // In use, or another sweep was faster: nothing to report.
             }
         }
     }
@@ -64,22 +66,30 @@ internal sealed class TemporaryPlace : IDisposable
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    private static bool IsOwned(string directory, DateTime now)
+    // Whoever may sweep everything (root) must not follow what another user has laid out: only a directory that belongs to this user and
+    // that nobody else can enter is looked into, and a link in the place of the lock is not opened.
+    private static bool IsLeftover(string directory, DateTime now)
     {
-        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(directory) != owner)
+        string lockFile = Path.Combine(directory, LockName);
+        return IsPrivate(directory) && HostStat.Of(lockFile) switch
         {
-            return true;
-        }
+            null => now - System.IO.Directory.GetLastWriteTimeUtc(directory) >= TimeToLock,
+            { Type: DescriptorType.RegularFile } => CanTake(lockFile),
+            _ => false,
+        };
+    }
 
-        try
-        {
-            using var taken = new FileStream(Path.Combine(directory, LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return false;
-        }
-        catch (FileNotFoundException)
-        {
-            return now - System.IO.Directory.GetLastWriteTimeUtc(directory) < TimeToLock;
-        }
+    private static bool IsPrivate(string directory)
+    {
+        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        return HostStat.Of(directory) is { Type: DescriptorType.Directory } stat && stat.Owner == HostStat.CurrentUser
+            && (OperatingSystem.IsWindows() || File.GetUnixFileMode(directory) == ownerOnly);
+    }
+
+    private static bool CanTake(string lockFile)
+    {
+        // A lock that another process holds is an exception, and the directory stays.
+        using var taken = new FileStream(lockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        return true;
     }
 }

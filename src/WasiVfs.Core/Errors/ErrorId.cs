@@ -19,11 +19,20 @@ public enum ErrorId
     /// <summary>The folder for compiled modules could be written by others.</summary>
     CacheNotPrivate,
 
+    /// <summary>Another tool has changed a packed module, so that it cannot be packed again or split.</summary>
+    ChangedAfterPacking,
+
     /// <summary>The file is a WebAssembly component.</summary>
     ComponentNotSupported,
 
+    /// <summary>The module's memory has pages of another size than 65,536 bytes.</summary>
+    CustomPageSizeNotSupported,
+
     /// <summary>The module is a dynamic library.</summary>
     DynamicLibrary,
+
+    /// <summary>The module is made by Emscripten, and its file calls go through JavaScript.</summary>
+    EmscriptenProgram,
 
     /// <summary>An engine cannot be started, or is not what its name says.</summary>
     EngineNotUsable,
@@ -58,6 +67,9 @@ public enum ErrorId
     /// <summary>A path is absolute, leaves its directory, or crosses a symbolic link that may not be followed.</summary>
     LinkNotFollowed,
 
+    /// <summary>Two mappings bring the same path.</summary>
+    MappingConflict,
+
     /// <summary>The module's memory has 64-bit addresses.</summary>
     Memory64NotSupported,
 
@@ -66,6 +78,12 @@ public enum ErrorId
 
     /// <summary>The packed module would be larger than a module can be.</summary>
     ModuleTooLarge,
+
+    /// <summary>The module has several memories and exports none of them as <c>memory</c>.</summary>
+    NoExportedMemory,
+
+    /// <summary>The module opens no files and lists no directories, and its memory cannot be served either.</summary>
+    NoFileCalls,
 
     /// <summary>The module has no memory.</summary>
     NoMemory,
@@ -91,6 +109,9 @@ public enum ErrorId
     /// <summary>The module is built for another version of WASI, or for WASIX.</summary>
     OtherWasiVersion,
 
+    /// <summary>Something is there already where a file is to be written.</summary>
+    OutputExists,
+
     /// <summary>The pack record is damaged.</summary>
     PackRecordDamaged,
 
@@ -102,6 +123,15 @@ public enum ErrorId
 
     /// <summary>The module was packed without being sealed, which cannot be added.</summary>
     PackedUnsealed,
+
+    /// <summary>The output would lie in a tree that is packed.</summary>
+    OutputInsideTree,
+
+    /// <summary>Two outputs would be one file.</summary>
+    OutputTwice,
+
+    /// <summary>A file that was made cannot be opened, so that it was not delivered: a fault of this library.</summary>
+    OutputUnreadable,
 
     /// <summary>An engine cannot load the program; nothing of it has run.</summary>
     ProgramRefused,
@@ -120,6 +150,9 @@ public enum ErrorId
 
     /// <summary>SOURCE_DATE_EPOCH is not a number of seconds.</summary>
     SourceDateInvalid,
+
+    /// <summary>Packed, the module would exceed a limit that engines share.</summary>
+    TooLargeForEngines,
 
     /// <summary>There are more mappings than a program can be given.</summary>
     TooManyMappings,

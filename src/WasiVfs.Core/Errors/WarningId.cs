@@ -22,6 +22,9 @@ public enum WarningId
     /// <summary>An import looks like a call of WASI preview1 and is not one.</summary>
     NotPreview1,
 
+    /// <summary>Another tool has rewritten a packed file: its image was found by its superblock, and what the pack recorded is lost.</summary>
+    PackRecordLost,
+
     /// <summary>The compiled Python files no longer fit the times of their sources.</summary>
     PycStale,
 
@@ -30,6 +33,9 @@ public enum WarningId
 
     /// <summary>Sealing cannot cover what an import outside WASI preview1 reaches.</summary>
     SealIncomplete,
+
+    /// <summary>The module exceeds a limit that engines share, packed or not.</summary>
+    TooLargeForEngines,
 
     /// <summary>The program cannot write a trace.</summary>
     TraceUnavailable,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Packing.Sources;
 using WasiVfs.Trees;
 
 namespace WasiVfs.Packing;
@@ -7,32 +8,46 @@ namespace WasiVfs.Packing;
 public static class ImagePacker
 {
     /// <summary>Packs the mappings into an EROFS image, which appears when it is whole.</summary>
-    /// <param name="outputPath">The file to make or to replace.</param>
+    /// <param name="outputPath">The file to make or to replace. It must lie outside of the directories that are packed.</param>
     /// <param name="options">The mappings and how they are taken; what concerns programs has no effect.</param>
     /// <param name="progress">Told about long work, from this thread.</param>
     /// <param name="cancellationToken">Ends the work; nothing is left behind.</param>
+    /// <exception cref="PackException">The output lies in a directory that is packed.</exception>
     /// <exception cref="FileSystemException">A source cannot be read or holds what an image cannot.</exception>
     public static ImageResult Pack(
         string outputPath, PackOptions options, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
         ArgumentNullException.ThrowIfNull(options);
+        OutputPlace.RequireOutside(outputPath, options);
         var warnings = new List<Warning>();
         using ImagePlan image = ImagePlan.Make(earlier: null, options, warnings, progress, cancellationToken);
 
+        // Not before the sources are listed: the temporary file may lie among them.
         using AtomicFile file = AtomicFile.Create(outputPath);
         image.Write(file.Stream, progress, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
+
         // The output may be one of the files that it was made from, and Windows replaces no file that is open.
         image.Dispose();
         file.Commit();
         return new ImageResult(file.TargetPath, image.Plan.Length, image.Plan.FileCount, warnings);
     }
-}
 
-/// <summary>An image that was made.</summary>
-/// <param name="Path">Its file.</param>
-/// <param name="Length">Its size in bytes, a multiple of 4096.</param>
-/// <param name="Files">Regular files in it.</param>
-/// <param name="Warnings">Sentences about what a person should know; empty where nothing is odd.</param>
-public sealed record ImageResult(string Path, long Length, int Files, IReadOnlyList<Warning> Warnings);
+    /// <summary>Packs the mappings into an EROFS image and writes it to a stream.</summary>
+    /// <param name="output">Where the image goes, from its position on; it need not seek. After an exception it may have a part of the image.</param>
+    /// <param name="options">The mappings and how they are taken; what concerns programs has no effect.</param>
+    /// <param name="progress">Told about long work, from this thread.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="FileSystemException">A source cannot be read or holds what an image cannot.</exception>
+    public static ImageResult Pack(
+        Stream output, PackOptions options, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(options);
+        var warnings = new List<Warning>();
+        using ImagePlan image = ImagePlan.Make(earlier: null, options, warnings, progress, cancellationToken);
+        image.Write(output, progress, cancellationToken);
+        return new ImageResult("", image.Plan.Length, image.Plan.FileCount, warnings);
+    }
+}

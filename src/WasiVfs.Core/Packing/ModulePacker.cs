@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-using System.Diagnostics;
-using WasiVfs.Packing.Linking;
+using WasiVfs.Packing.Sources;
 using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
@@ -9,9 +8,12 @@ namespace WasiVfs.Packing;
 /// <summary>Puts directory trees into a WASI preview1 module. The program is rewritten, never run.</summary>
 public static class ModulePacker
 {
+    private const int BufferSize = 1 << 16;
+
     /// <summary>Packs the mappings into a module and writes the result to a file, which appears when it is whole.</summary>
     /// <param name="modulePath">A WASI preview1 program, or one that was packed before: then the mappings are added to its own.</param>
-    /// <param name="outputPath">The file to make or to replace; may be <paramref name="modulePath"/> itself.</param>
+    /// <param name="outputPath">The file to make or to replace; may be <paramref name="modulePath"/> itself. It must lie outside of the directories
+    /// that are packed.</param>
     /// <param name="options">The mappings and how they are taken.</param>
     /// <param name="progress">Told about long work, from this thread.</param>
     /// <param name="cancellationToken">Ends the work; nothing is left behind.</param>
@@ -25,49 +27,61 @@ public static class ModulePacker
         ArgumentException.ThrowIfNullOrEmpty(modulePath);
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
         ArgumentNullException.ThrowIfNull(options);
-        long started = Stopwatch.GetTimestamp();
-        var warnings = new List<Warning>();
+        OutputPlace.RequireOutside(outputPath, options);
+        return PackToFile(modulePath, outputPath, options, progress, cancellationToken);
+    }
 
-        progress?.Report(new PackProgress("Reading the module", 0, 0));
-        using PackInput input = PackInput.Load(modulePath, new LinkSettings(options.Memory, options.Sealed, options.Trace), warnings);
-        LinkedModule linked = input.Linked;
-        if (options.Sealed && linked.RemovedImports is null)
+    /// <summary>Packs the mappings into a module of one stream and writes the result to another.</summary>
+    /// <param name="module">As <c>modulePath</c> of the other overload. A stream that can seek is read from its first byte on; another one to its end.</param>
+    /// <param name="output">Where the result goes, from its position on, once it is whole: after an exception nothing was written. It need not seek.</param>
+    /// <param name="options">The mappings and how they are taken.</param>
+    /// <param name="progress">Told about long work, from this thread.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="WasmFormatException">The module is malformed.</exception>
+    /// <exception cref="PackException">The module or an option is refused.</exception>
+    /// <exception cref="FileSystemException">A source cannot be read or holds what an image cannot.</exception>
+    public static PackResult Pack(
+        Stream module, Stream output, PackOptions options,
+        IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        const string name = "the module";
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(options);
+        using PreparedPack pack = PreparedPack.Make(SeekableSource(module), name, name, options, progress, cancellationToken);
+        using FileStream whole = ScratchFile.OpenStream();
+        PackResult result = pack.Write(whole, name, progress, cancellationToken);
+        whole.Position = 0;
+        whole.CopyTo(output, BufferSize);
+        return result;
+    }
+
+    /// <summary>Packs to a file that may lie anywhere, since it is removed soon.</summary>
+    internal static PackResult PackToFile(
+        string modulePath, string outputPath, PackOptions options, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+    {
+        using PreparedPack pack = PreparedPack.Make(
+            HostDirectory.OpenFile(modulePath), modulePath, outputPath, options, progress, cancellationToken);
+
+        // Not before the sources are listed: the temporary file may lie among them.
+        using AtomicFile file = AtomicFile.Create(outputPath);
+        PackResult result = pack.Write(file.Stream, outputPath, progress, cancellationToken);
+
+        // The output may be one of the files that it was made from, and Windows replaces no file that is open.
+        pack.Dispose();
+        file.Commit();
+        return result with { Path = file.TargetPath };
+    }
+
+    private static StreamByteSource SeekableSource(Stream module)
+    {
+        if (module.CanSeek)
         {
-            throw new PackException(
-                ErrorId.PackedUnsealed, $"'{modulePath}' is packed already and not sealed, and sealing changes the program itself.", modulePath);
+            return new StreamByteSource(module, leaveOpen: true);
         }
 
-        using ImagePlan image = ImagePlan.Make(input.Packed, options, warnings, progress, cancellationToken);
-        SizeCheck.Check(image.Plan.Length + linked.Module.Length, image.Plan.Length, outputPath, warnings);
-
-        using AtomicFile file = AtomicFile.Create(outputPath);
-        using var output = new BufferedStream(file.Stream, 1 << 16);
-        var writer = new PackedModuleWriter(linked, MountTable.Encode(image.MountNodes, image.ConfineToMount), image.Plan.Length);
-        PackRecord? record = null;
-        writer.Write(
-            output,
-            stream => image.Write(stream, progress, cancellationToken),
-            hash => (record = PackRecord.Of(linked, image.Mounts, image.ConfineToMount, image.Plan.Length, hash, options.NoUndo ? null : input.Undo)).ToJson());
-        output.Flush();
-        long length = file.Stream.Length;
-        cancellationToken.ThrowIfCancellationRequested();
-        // The output may be one of the files that it was made from, and Windows replaces no file that is open.
-        input.Dispose();
-        image.Dispose();
-        file.Commit();
-
-        return new PackResult
-        {
-            Path = file.TargetPath,
-            Length = length,
-            Mounts = image.Mounts,
-            ImageOffset = writer.ImageOffset,
-            ImageLength = image.Plan.Length,
-            Files = image.Plan.FileCount,
-            ImageSha256 = record!.ImageSha256,
-            ModuleSha256 = linked.ModuleSha256,
-            Warnings = warnings,
-            Duration = Stopwatch.GetElapsedTime(started),
-        };
+        FileStream copy = ScratchFile.OpenStream();
+        module.CopyTo(copy, BufferSize);
+        return new StreamByteSource(copy, leaveOpen: false);
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-using System.Security.Cryptography;
+using WasiVfs.Packing.Format;
 using WasiVfs.Packing.Linking;
+using WasiVfs.Packing.Sources;
 using WasiVfs.Packing.Splitting;
 using WasiVfs.Trees;
-using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
 
@@ -15,64 +15,78 @@ public static class ModuleSplitter
     /// <param name="modulePath">The program's file to make or to replace; null to write the image alone.</param>
     /// <param name="imagePath">The image's file to make or to replace; null to write the program alone.</param>
     /// <param name="cancellationToken">Ends the work; nothing is left behind.</param>
-    /// <exception cref="PackException">The module is not packed, holds no undo record, or gives back another program than the record says.</exception>
+    /// <exception cref="PackException">The module is not packed, holds no undo record, or gives back another program than the record says; or
+    /// both outputs are one file.</exception>
     public static void Split(string packedPath, string? modulePath, string? imagePath, CancellationToken cancellationToken = default)
     {
+        if (modulePath is not null && imagePath is not null && HostPlaces.AreSame(modulePath, imagePath))
+        {
+            throw new PackException(
+                ErrorId.OutputTwice, $"The module and the image would both be written to '{imagePath}', and one of them be lost. Name two files.", imagePath);
+        }
+
         using ImageFile packed = ImageFile.Open(packedPath);
-        PackRecord record = packed.Record ?? throw new PackException(ErrorId.NotPacked, $"\"{packedPath}\" is an image and no module. Name a packed module.");
-        using AtomicFile? module = modulePath is null ? null : WriteModule(packedPath, record, modulePath);
+        PackRecord record = packed.RequireModule();
+        using AtomicFile? module = modulePath is null ? null : WriteModule(packed, record, packedPath, modulePath);
         using AtomicFile? image = imagePath is null ? null : AtomicFile.Create(imagePath);
         if (image is not null)
         {
             packed.CopyImageTo(image.Stream, cancellationToken: cancellationToken);
         }
 
+        // Windows replaces no file that is open, and one of the outputs may be the packed module.
+        packed.Dispose();
         module?.Commit();
         image?.Commit();
     }
 
-    /// <summary>Proves that a packed file is a module plus the image that it holds and nothing else: the module is packed anew with that image,
-    /// and every byte compared.</summary>
+    /// <summary>
+    /// Proves that a packed file is a module plus the image that it holds and nothing else: the module is packed anew with that image, and
+    /// every byte compared. What the file says of itself decides only which of the possible packs it is compared with.
+    /// </summary>
     /// <param name="packedPath">The packed module.</param>
     /// <param name="modulePath">The program that it is said to be made from.</param>
     /// <exception cref="PackException">The files differ, with the first offset; or this version cannot make the same bytes.</exception>
     public static void Verify(string packedPath, string modulePath)
     {
         using ImageFile packed = ImageFile.Open(packedPath);
-        PackRecord record = packed.Record ?? throw new PackException(ErrorId.NotPacked, $"\"{packedPath}\" is an image and no module. Name a packed module.");
+        PackRecord record = packed.RequireModule();
         using PackInput input = PackInput.Load(modulePath, record.Settings, []);
-        LinkedModule linked = input.Linked;
         if (input.Packed is not null)
         {
-            throw new PackException(ErrorId.AlreadyPacked, $"\"{modulePath}\" is packed itself. Name the program that nothing was packed into.");
+            throw new PackException(ErrorId.AlreadyPacked, $"'{modulePath}' is packed itself. Name the program that nothing was packed into.", modulePath);
         }
 
-        var mounts = record.Mounts.Select(mount => (mount.GuestPath, packed.NodeId(GuestPath.Parse(mount.ImagePath))));
-        var writer = new PackedModuleWriter(linked, MountTable.Encode([.. mounts], record.ConfineToMount), record.ImageLength);
-        using FileStream expected = File.OpenRead(packedPath);
-        using var comparison = new ComparingStream(new BufferedStream(expected, 1 << 16), packedPath, modulePath);
-        writer.Write(
+        if (record.RuntimeSha256 != GuestRuntime.Default.Sha256 || record.Packer != PackRecord.ThisPacker)
+        {
+            throw PackInput.AnotherVersion(packedPath, record);
+        }
+
+        IReadOnlyList<PackedMount> mounts = MountPlaces.Of(record.Mounts.Select(mount => GuestPath.Parse(mount.GuestPath)), record.SeparateMounts);
+        var nodes = mounts.Select(mount => (mount.GuestPath, packed.NodeId(GuestPath.Parse(mount.ImagePath))));
+        PackLayout layout = input.LayOut(MountTable.Encode([.. nodes], record.SeparateMounts), packed.ImageLength);
+        using var comparison = new ComparingStream(packed.File, packedPath, modulePath);
+        PackedModuleWriter.Write(
+            layout,
             comparison,
-            stream => packed.CopyImageTo(stream),
-            hash => (PackRecord.Of(linked, record.Mounts, record.ConfineToMount, record.ImageLength, hash, record.Undo is null ? null : input.Undo) with { Packer = record.Packer }).ToJson());
+            stream => CopyImage(packed, stream),
+            digest => input.MakeRecord(layout, mounts, record.SeparateMounts, digest, keepUndo: record.Undo is not null));
         comparison.ExpectEnd();
     }
 
-    /// <summary>The program that a packed module was made from.</summary>
-    /// <exception cref="PackException">The module holds no undo record, or gives back another program than the record says.</exception>
-    internal static byte[] Program(string packedPath, PackRecord record)
+    private static ImageDigests CopyImage(ImageFile packed, Stream output)
     {
-        using var program = new MemoryStream();
-        WriteProgram(packedPath, record, program);
-        return program.ToArray();
+        packed.CopyImageTo(output);
+        return ImageDigester.Compute(packed.Image, ErofsVerifier.RegularFiles(packed.Image));
     }
 
-    private static AtomicFile WriteModule(string packedPath, PackRecord record, string modulePath)
+    private static AtomicFile WriteModule(ImageFile packed, PackRecord record, string packedPath, string modulePath)
     {
+        PackedModule module = PackedModule.Read(WasmFile.Scan(packed.File), record);
         AtomicFile file = AtomicFile.Create(modulePath);
         try
         {
-            WriteProgram(packedPath, record, file.Stream);
+            OriginalProgram.Write(module, packedPath, file.Stream);
             return file;
         }
         catch
@@ -81,39 +95,4 @@ public static class ModuleSplitter
             throw;
         }
     }
-
-    private static void WriteProgram(string packedPath, PackRecord record, Stream output)
-    {
-        byte[] undo = record.Undo ?? throw new PackException(
-            ErrorId.NoUndoRecord, $"'{packedPath}' was packed without an undo record, so the program cannot be given back. Use the original module.", packedPath);
-        Restore(packedPath, record, undo, output);
-        output.Position = 0;
-        string sha256 = Convert.ToHexStringLower(SHA256.HashData(output));
-        if (sha256 != record.ModuleSha256)
-        {
-            throw new PackException(
-                ErrorId.UndoDamaged, $"\"{packedPath}\" gives back a module with the SHA-256 {sha256}, and it was made from {record.ModuleSha256}. Another tool has changed the file; use the original module.");
-        }
-    }
-
-    /// <summary>Whether a packed module with an undo record gives back the program that it was made from: null, or what is wrong.</summary>
-    internal static string? CheckProgram(string packedPath, PackRecord record)
-    {
-        using var program = new HashingStream(Stream.Null, IncrementalHash.CreateHash(HashAlgorithmName.SHA256));
-        try
-        {
-            Restore(packedPath, record, record.Undo, program);
-        }
-        catch (PackException e)
-        {
-            return e.Message;
-        }
-
-        string sha256 = Convert.ToHexStringLower(program.Finish());
-        return sha256 == record.ModuleSha256 ? null
-            : $"The program's SHA-256 is {sha256}, and {record.ModuleSha256} was recorded when it was packed.";
-    }
-
-    private static void Restore(string packedPath, PackRecord record, ReadOnlySpan<byte> undo, Stream output) => ModuleUndo.Follow(
-        undo, FunctionImportRemoval.Revert(WasmModule.Parse(File.ReadAllBytes(packedPath)), record.RemovedImports), output);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Packing.Format;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Packing.Splitting;
+using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
@@ -10,87 +12,144 @@ namespace WasiVfs.Packing;
 /// the same bytes, so that packing twice is the same as packing once with both.
 /// </summary>
 /// <param name="linked">The module with the runtime linked in.</param>
+/// <param name="share">What in it is the program's.</param>
 /// <param name="undo">How the program is given back (<see cref="ModuleUndo"/>).</param>
 /// <param name="packed">What was packed before, if anything was.</param>
-internal sealed class PackInput(LinkedModule linked, byte[]? undo, ImageFile? packed) : IDisposable
+internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]? undo, ImageFile? packed) : IDisposable
 {
     /// <summary>The module with the runtime linked in.</summary>
     public LinkedModule Linked => linked;
-
-    /// <summary>How the program is given back (<see cref="ModuleUndo"/>).</summary>
-    public byte[]? Undo => undo;
 
     /// <summary>What was packed before, if anything was.</summary>
     public ImageFile? Packed => packed;
 
     /// <summary>Reads and links a module. A packed one keeps its own settings, but for a trace, for which its program is linked anew.</summary>
-    public static PackInput Load(string path, LinkSettings settings, ICollection<Warning> warnings)
+    public static PackInput Load(string path, LinkSettings settings, ICollection<Warning> warnings) =>
+        Load(HostDirectory.OpenFile(path), path, settings, warnings);
+
+    /// <summary>Reads and links a module from a source, which is closed with the result, or before if it need not stay open.</summary>
+    public static PackInput Load(ByteSource file, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
+        PackInput? input = null;
         try
         {
-            return Read(path, settings, warnings);
+            return input = Read(file, path, settings, warnings);
         }
         catch (WasiVfsException e) when (e.Name(path))
         {
             throw;
         }
+        finally
+        {
+            if (input?.Packed is null)
+            {
+                file.Dispose();
+            }
+        }
     }
 
-    private static PackInput Read(string path, LinkSettings settings, ICollection<Warning> warnings)
+    /// <summary>Where everything lies in the file.</summary>
+    public PackLayout LayOut(byte[] mountTable, long imageLength) => PackLayout.Of(linked, share, mountTable, imageLength);
+
+    /// <summary>The record of a pack.</summary>
+    /// <param name="layout">Where everything lies.</param>
+    /// <param name="mounts">The preopens.</param>
+    /// <param name="separateMounts">Whether each mapping is a mount of its own.</param>
+    /// <param name="imageDigest">The root of the image's digests, in lower-case hex.</param>
+    /// <param name="keepUndo">Whether the program can be given back.</param>
+    public PackRecord MakeRecord(PackLayout layout, IReadOnlyList<PackedMount> mounts, bool separateMounts, string imageDigest, bool keepUndo) => new()
     {
-        byte[] file = ReadFile(path);
-        ModuleCheck.RequireProgram(file, path);
-        WasmModule module = WasmModule.Parse(file);
-        if (module.FindCustom(PackRecord.SectionName) is not { } section)
-        {
-            return Link(module, path, settings, packed: null, warnings);
-        }
-
-        PackRecord record = PackRecord.FromJson(section.CustomContent.Span);
-        if (settings.IsTraced && !record.Traced)
-        {
-            WasmModule program = WasmModule.Parse(ModuleSplitter.Program(path, record));
-            return Link(program, path, record.Settings with { IsTraced = true }, ImageFile.Open(path), warnings);
-        }
-
-        TakeImageOut(module, section, record, path);
-        var linked = new LinkedModule(module, record.Settings, record.RemovedImports, record.ModuleSha256, Moved: []);
-        return new PackInput(linked, record.Undo, ImageFile.Open(path));
-    }
+        FormatVersion = PackRecord.CurrentFormat,
+        Packer = PackRecord.ThisPacker,
+        Memory = linked.Settings.Memory,
+        Sealed = linked.RemovedImports is not null,
+        Traced = linked.Settings.IsTraced,
+        SeparateMounts = separateMounts,
+        RemovedImports = linked.RemovedImports,
+        RuntimeSha256 = GuestRuntime.Default.Sha256,
+        ModuleSha256 = linked.ModuleSha256,
+        ProgramFunctions = share.Functions,
+        StateSegments = share.StateSegments,
+        ImageSegment = (int)layout.ImageSegment,
+        ImageOffset = layout.ImageOffset,
+        ImageLength = layout.ImageLength,
+        ImageDigest = imageDigest,
+        Mounts = mounts,
+        Undo = keepUndo ? undo : null,
+    };
 
     /// <summary>Closes what was packed before.</summary>
     public void Dispose() => packed?.Dispose();
 
-    private static PackInput Link(WasmModule program, string path, LinkSettings settings, ImageFile? packed, ICollection<Warning> warnings)
-    {
-        LinkedModule linked = ModuleLinker.Link(program, path, settings, warnings);
-        return new PackInput(linked, ModuleUndo.Describe(program.Sections, linked), packed);
-    }
+    /// <summary>What is said of a file that this version would make differently.</summary>
+    public static PackException AnotherVersion(string path, PackRecord record) => new(
+        ErrorId.PackedByAnotherVersion,
+        $"'{path}' was packed by {record.Packer} with another runtime than that of this version, {PackRecord.ThisPacker}. Pack the original module with all mappings.",
+        path);
 
-    private static byte[] ReadFile(string path)
+    private static PackInput Read(ByteSource file, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
-        long length = new FileInfo(path).Length;
-        return length <= Array.MaxLength
-            ? File.ReadAllBytes(path)
-            : throw new PackException(ErrorId.ModuleTooLarge, $"\"{path}\" has {length} bytes; modules above {Array.MaxLength} are not read. Pack the original module with all mappings at once.");
-    }
-
-    // The mount table, the padding and the image are the last three segments.
-    private static void TakeImageOut(WasmModule module, RawSection record, PackRecord pack, string path)
-    {
-        RawSection? data = module.Find(SectionId.Data);
-        IReadOnlyList<DataSegment> segments = DataSection.Parse(data);
-        int kept = segments.Count - SegmentIndices.AddedByPack;
-        if (pack.RuntimeSha256 != GuestRuntime.Default.Sha256 || kept < 0 || pack.ImageSegment != segments.Count - 1)
+        byte[] start = new byte[(int)Math.Min(Preamble.Length, file.Length)];
+        file.Read(0, start);
+        ModuleCheck.RequireProgram(start, path);
+        WasmFile wasm = WasmFile.Scan(file);
+        if (wasm.ReadCustom(PackRecord.SectionName) is not { } json)
         {
-            throw new PackException(
-                ErrorId.PackedByAnotherVersion,
-                $"\"{path}\" was packed by {pack.Packer}, whose runtime or layout is not the one of this version, {PackRecord.ThisPacker}. Pack the original module with all mappings.");
+            return Link(ReadWhole(file, path), path, settings, packed: null, warnings);
         }
 
-        module.Remove(record);
-        ReadOnlySpan<byte> entries = kept == 0 ? default : data!.Payload.Span[segments[0].Range.Start..segments[kept - 1].Range.End];
-        module.Set(SectionId.Data, VectorSection.Append(null, (uint)kept, entries));
-        module.Set(SectionId.DataCount, SingleNumberSection.Encode((uint)kept));
+        PackRecord record = PackRecordJson.Read(json);
+        PackedModule module = PackedModule.Read(wasm, record);
+        if (settings.IsTraced && !record.Traced)
+        {
+            byte[] program = OriginalProgram.Read(module, path);
+            return Link(program, path, record.Settings with { IsTraced = true }, ImageFile.Open(file, path, path), warnings);
+        }
+
+        if (record.RuntimeSha256 != GuestRuntime.Default.Sha256)
+        {
+            throw AnotherVersion(path, record);
+        }
+
+        RequireUnchanged(file);
+        var linked = new LinkedModule(module.WithoutPack(), record.Settings, record.RemovedImports, record.ModuleSha256, Moved: [], DataEdits: []);
+        return new PackInput(linked, new ProgramShare(record.ProgramFunctions, record.StateSegments), record.Undo, ImageFile.Open(file, path, path));
+    }
+
+    // A file that was damaged or rewritten must not become a new one with digests that fit.
+    private static void RequireUnchanged(ByteSource file)
+    {
+        FoundDigests found = FoundDigests.In(file);
+        if (found.Digests is null)
+        {
+            throw PackedModule.Changed(found.IsDamaged ? "its digests are damaged" : "its digests are gone");
+        }
+
+        if (new PartCheck(file, found).Compare(CancellationToken.None).FirstOrDefault() is { } problem)
+        {
+            throw PackedModule.Changed(problem.Part is { } part ? $"its part '{part}' is not as it was packed" : "it is longer or shorter than it was");
+        }
+    }
+
+    private static PackInput Link(byte[] file, string path, LinkSettings settings, ImageFile? packed, ICollection<Warning> warnings)
+    {
+        WasmModule program = WasmModule.Parse(file);
+        LinkedModule linked = ModuleLinker.Link(program, path, settings, warnings);
+        if (linked.Module.FindCustom(PackDigests.SectionName) is { } stale)
+        {
+            // Of an earlier pack whose record another tool has taken away: the undo record brings it back.
+            linked.Module.Remove(stale);
+        }
+
+        var share = new ProgramShare((int)VectorSection.Count(program.Find(SectionId.Code)), ModuleLinker.StateSegments(settings));
+        return new PackInput(linked, share, ModuleUndo.Describe(program.Sections, linked), packed);
+    }
+
+    private static byte[] ReadWhole(ByteSource file, string path)
+    {
+        byte[] bytes = file.Length <= Array.MaxLength ? new byte[file.Length] : throw new PackException(
+            ErrorId.FileNotReadable, $"'{path}' has {file.Length} bytes; modules above {Array.MaxLength} bytes are not read.", path);
+        file.Read(0, bytes);
+        return bytes;
     }
 }

@@ -3,37 +3,13 @@ using WasiVfs.Trees;
 
 namespace WasiVfs.Packing;
 
-/// <summary>One host directory or file and the guest path under which the program finds it.</summary>
-/// <param name="HostPath">A directory or a file on the host.</param>
-/// <param name="GuestPath">The preopen's name; an absolute path or a relative one, without <c>..</c>.</param>
-public sealed record Mapping(string HostPath, string GuestPath)
-{
-    /// <summary>Whether the host path is a file that holds a tree (<see cref="TreeSource"/>), and the tree is meant; otherwise a file is
-    /// embedded as it is, whatever it holds.</summary>
-    public bool IsArchive { get; init; }
-
-    /// <summary>The tree itself if it is open already, and <see cref="HostPath"/> only its name for people; null if it is to be opened.</summary>
-    public Descriptor? Tree { get; init; }
-
-    /// <summary>A tree that is open already, of any kind.</summary>
-    /// <param name="tree">A directory or a file; it has to stay open until the pack is done, and is not closed by it.</param>
-    /// <param name="name">Its name for people.</param>
-    /// <param name="guestPath">The preopen's name.</param>
-    public static Mapping Of(Descriptor tree, string name, string guestPath) => new(name, guestPath) { Tree = tree };
-
-    /// <summary>The tree inside an archive, an image or a packed module.</summary>
-    /// <param name="archivePath">The file.</param>
-    /// <param name="guestPath">The preopen's name; the tree's root lies there.</param>
-    public static Mapping Archive(string archivePath, string guestPath) => new(archivePath, guestPath) { IsArchive = true };
-}
-
 /// <summary>What a pack is asked to do.</summary>
 public sealed record PackOptions
 {
-    /// <summary>The trees to embed, in the order of their preopens; none is allowed.</summary>
+    /// <summary>The trees to embed, in the order of their preopens; there may be none.</summary>
     public IReadOnlyList<Mapping> Mappings { get; init; } = [];
 
-    /// <summary>Globs of paths, relative to each mapping's host directory, that stay out of the image.</summary>
+    /// <summary>Globs of paths, relative to each mapping's source, that stay out of the image.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
     /// <summary>Whether entries keep their modification times; otherwise all times are <see cref="SourceDateEpoch"/>. Modes are 0644 and 0755 by kind either way.</summary>
@@ -42,11 +18,11 @@ public sealed record PackOptions
     /// <summary>The time of every entry that keeps none, in seconds since 1970 (the SOURCE_DATE_EPOCH convention).</summary>
     public long SourceDateEpoch { get; init; }
 
-    /// <summary>What happens where two mappings bring the same path.</summary>
+    /// <summary>What happens if two mappings bring the same path.</summary>
     public ConflictPolicy OnConflict { get; init; }
 
-    /// <summary>Whether the record that gives the program back (<see cref="ModuleSplitter"/>) is left out.</summary>
-    public bool NoUndo { get; init; }
+    /// <summary>Whether the record is kept that gives the program back (<see cref="ModuleSplitter"/>).</summary>
+    public bool KeepUndo { get; init; } = true;
 
     /// <summary>Where the runtime keeps its state.</summary>
     public MemoryProfile Memory { get; init; }
@@ -57,12 +33,7 @@ public sealed record PackOptions
     /// <summary>Whether the program is made to write a line on standard error for each of its file calls: the path, the result, and who answered.</summary>
     public bool Trace { get; init; }
 
-    /// <summary>Whether paths are confined below the mount rather than below the descriptor, as the original wasi-vfs does it.</summary>
-    public bool ConfineToMount { get; init; }
+    /// <summary>Whether each mapping is a mount of its own, as in the original wasi-vfs: paths are confined below the mount rather than below
+    /// the descriptor, and a mapping inside another one is not listed in that one.</summary>
+    public bool SeparateMounts { get; init; }
 }
-
-/// <summary>How far a pack has come.</summary>
-/// <param name="Activity">What is being done, a word or two.</param>
-/// <param name="Done">Bytes or files so far.</param>
-/// <param name="Total">Bytes or files in all; 0 where that is not known yet.</param>
-public readonly record struct PackProgress(string Activity, long Done, long Total);

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: MIT
 namespace WasiVfs.Packing;
 
-/// <summary>One preopen of a packed module.</summary>
-/// <param name="GuestPath">The name under which the program finds it.</param>
-/// <param name="ImagePath">The directory of the image that it shows, an absolute path.</param>
-public sealed record PackedMount(string GuestPath, string ImagePath);
-
 /// <summary>What a pack made.</summary>
 public sealed record PackResult
 {
-    /// <summary>The packed module's file.</summary>
+    /// <summary>The packed module's file; empty if it went to a stream.</summary>
     public required string Path { get; init; }
 
     /// <summary>Its size in bytes.</summary>
@@ -27,13 +22,13 @@ public sealed record PackResult
     /// <summary>Regular files in the image.</summary>
     public required int Files { get; init; }
 
-    /// <summary>The SHA-256 of the image, in lower-case hex.</summary>
-    public required string ImageSha256 { get; init; }
+    /// <summary>The digest that stands for the image and every file in it, in lower-case hex (docs/IMAGE-FORMAT.md, Digests).</summary>
+    public required string ImageDigest { get; init; }
 
     /// <summary>The SHA-256 of the module before anything was packed into it, in lower-case hex.</summary>
     public required string ModuleSha256 { get; init; }
 
-    /// <summary>Sentences about what a person should know; empty where nothing is odd.</summary>
+    /// <summary>Sentences about what a person should know; empty if nothing is odd.</summary>
     public required IReadOnlyList<Warning> Warnings { get; init; }
 
     /// <summary>How long the pack took.</summary>

@@ -121,5 +121,7 @@ public sealed class EngineCatalog
         return File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & execute) != 0);
     }
 
-    private static string[] FromEnvironment() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+    // An empty or relative entry would mean the working directory, from which nobody wants a program that happens to lie there.
+    private static string[] FromEnvironment() =>
+        [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)];
 }

@@ -10,6 +10,8 @@ internal sealed class FunctionImportRemoval : IndexHooks
     private static readonly SectionId[] Referring =
         [SectionId.Table, SectionId.Global, SectionId.Export, SectionId.Start, SectionId.Element, SectionId.Code];
 
+    private static readonly NameSubsection[] NamedByFunction = [NameSubsection.Functions, NameSubsection.Locals, NameSubsection.Labels];
+
     private readonly uint[] _removed;
 
     private FunctionImportRemoval(uint[] removed) => _removed = removed;
@@ -19,15 +21,18 @@ internal sealed class FunctionImportRemoval : IndexHooks
     /// <summary>Removes functions; nothing but names and hints of the code may refer to them.</summary>
     /// <param name="module">The module; changed in place.</param>
     /// <param name="removed">Imports of functions, in the order of the file.</param>
-    public static void Apply(WasmModule module, IReadOnlyList<Import> removed)
+    /// <returns>The names of custom sections that are malformed: they can't be renumbered, and were removed.</returns>
+    public static IReadOnlyList<string> Apply(WasmModule module, IReadOnlyList<Import> removed)
     {
-        if (removed.Count > 0)
+        if (removed.Count == 0)
         {
-            var removal = new FunctionImportRemoval([.. removed.Select(import => import.Index)]);
-            removal.RemoveImports(module, removed);
-            RenumberSections(module, removal);
-            removal.RenumberCustomSections(module);
+            return [];
         }
+
+        var removal = new FunctionImportRemoval([.. removed.Select(import => import.Index)]);
+        removal.RemoveImports(module, removed);
+        RenumberSections(module, removal);
+        return removal.RenumberCustomSections(module);
     }
 
     /// <summary>A module whose code, tables, globals, exports and start count functions as they did before: byte for byte, since
@@ -71,20 +76,7 @@ internal sealed class FunctionImportRemoval : IndexHooks
             return;
         }
 
-        var payload = new WasmWriter(section.Payload.Length);
-        payload.WriteU32(left);
-        ReadOnlySpan<byte> old = section.Payload.Span;
-        WasmReader reader = section.OpenReader();
-        reader.ReadU32();
-        int copied = reader.Position;
-        foreach (Import import in removed)
-        {
-            payload.WriteBytes(old[copied..import.Range.Start]);
-            copied = import.Range.End;
-        }
-
-        payload.WriteBytes(old[copied..]);
-        module.Set(SectionId.Import, payload.WrittenMemory);
+        module.Set(SectionId.Import, SectionEdit.Apply(section, left, [.. removed.Select(import => new SectionEdit(import.Range, []))]));
     }
 
     private static void RenumberSections(WasmModule module, IndexHooks hooks)
@@ -99,40 +91,48 @@ internal sealed class FunctionImportRemoval : IndexHooks
         }
     }
 
-    private void RenumberCustomSections(WasmModule module)
+    private List<string> RenumberCustomSections(WasmModule module)
     {
-        foreach (RawSection section in module.Sections.ToArray())
+        var malformed = new List<string>();
+        module.Rewrite(section =>
         {
-            if (section.CustomName == NameSection.SectionName)
+            try
             {
-                NameSection names = NameSection.Parse(section);
-                names.RenumberFunctions(TryMap);
-                module.Replace(section, names.ToSection());
+                return Renumber(section);
             }
-            else if (CodeMetadata.IsName(section.CustomName))
+            catch (WasmFormatException)
             {
-                module.Replace(section, CodeMetadata.Renumber(section, TryMap));
+                malformed.Add(section.CustomName!);
+                return null;
             }
-        }
+        });
+        return malformed;
     }
 
-    private sealed class Reversal(IReadOnlyList<uint> removed) : IndexHooks
+    private RawSection Renumber(RawSection section) =>
+        section.CustomName == NameSection.SectionName ? NameSection.Renumber(section, NamedByFunction, TryMap)
+        : CodeMetadata.IsName(section.CustomName) ? CodeMetadata.Renumber(section, TryMap)
+        : section;
+
+    private sealed class Reversal : IndexHooks
     {
+        // The lowest new index that each removed function shifts.
+        private readonly uint[] _shifts;
+
+        public Reversal(IReadOnlyList<uint> removed) => _shifts = [.. removed.Select((function, place) => function - (uint)place)];
+
         public override IndexSpaces Spaces => IndexSpaces.Functions;
 
         public override uint Function(uint index)
         {
-            foreach (uint function in removed)
+            int low = 0;
+            for (int high = _shifts.Length; low < high;)
             {
-                if (index < function)
-                {
-                    break;
-                }
-
-                index++;
+                int middle = (low + high) / 2;
+                (low, high) = _shifts[middle] <= index ? (middle + 1, high) : (low, middle);
             }
 
-            return index;
+            return index + (uint)low;
         }
     }
 }

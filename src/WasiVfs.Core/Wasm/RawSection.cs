@@ -47,6 +47,14 @@ internal sealed class RawSection
     /// <summary>Where <see cref="CustomContent"/> starts in the file that was read.</summary>
     public long CustomContentOffset => Offset + Payload.Length - CustomContent.Length;
 
+    /// <summary>A section of a file that is not in memory as a whole.</summary>
+    /// <param name="id">Which section it is.</param>
+    /// <param name="header">The id and the size, as many bytes as the file spent on them.</param>
+    /// <param name="payload">The payload, or the part of it that was read.</param>
+    /// <param name="offset">Where the payload starts in the file.</param>
+    public static RawSection FromFile(SectionId id, ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> payload, long offset) =>
+        new(id, payload, header, offset);
+
     /// <summary>A custom section from its name and content.</summary>
     public static RawSection Custom(string name, ReadOnlySpan<byte> content)
     {

@@ -73,6 +73,14 @@ internal sealed class WasmModule
     /// <summary>Puts one section in the place of another.</summary>
     public void Replace(RawSection old, RawSection section) => _sections[_sections.IndexOf(old)] = section;
 
+    /// <summary>Puts another section in the place of each, or none.</summary>
+    public void Rewrite(Func<RawSection, RawSection?> rewrite)
+    {
+        RawSection[] sections = [.. _sections.Select(rewrite).OfType<RawSection>()];
+        _sections.Clear();
+        _sections.AddRange(sections);
+    }
+
     /// <summary>Puts a section at the end.</summary>
     public void Append(RawSection section) => _sections.Add(section);
 

@@ -27,7 +27,7 @@ internal static class WellFormed
                 TypeSection.Parse(section);
                 break;
             case SectionId.Import:
-                ImportSection.Parse(section);
+                CheckImportedMemories(section);
                 break;
             case SectionId.Function:
                 FunctionSection.Parse(section);
@@ -36,7 +36,7 @@ internal static class WellFormed
                 TableSection.Parse(section);
                 break;
             case SectionId.Memory:
-                MemorySection.Parse(section);
+                CheckMemories(section);
                 break;
             case SectionId.Tag:
                 TagSection.Parse(section);
@@ -62,7 +62,8 @@ internal static class WellFormed
         }
     }
 
-    private static void CheckCounts(WasmModule module)
+    /// <summary>Throws if there are not as many bodies as functions, or not as many data segments as are announced.</summary>
+    internal static void CheckCounts(WasmModule module)
     {
         RawSection? codeSection = module.Find(SectionId.Code);
         RawSection? dataSection = module.Find(SectionId.Data);
@@ -75,6 +76,39 @@ internal static class WellFormed
         if (SingleNumberSection.Parse(dataCount) is { } count && count != VectorSection.Count(dataSection))
         {
             Malformed.Throw(Malformed.DataCount, (dataSection ?? dataCount)!.Offset);
+        }
+    }
+
+    // The specification has no custom page sizes, which are a proposal.
+    private static void CheckMemories(RawSection section)
+    {
+        WasmReader reader = section.OpenReader();
+        for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
+        {
+            CheckLimits(ref reader);
+        }
+
+        reader.ExpectEnd();
+    }
+
+    private static void CheckImportedMemories(RawSection section)
+    {
+        foreach (Import import in ImportSection.Parse(section).Imports.Where(import => import.Kind == ExternKind.Memory))
+        {
+            var reader = new WasmReader(import.Range.Of(section.Payload.Span), section.Offset + import.Range.Start);
+            reader.ReadName();
+            reader.ReadName();
+            reader.ReadByte();
+            CheckLimits(ref reader);
+        }
+    }
+
+    private static void CheckLimits(ref WasmReader reader)
+    {
+        long offset = reader.AbsoluteOffset;
+        if (Limits.Read(ref reader).PageBits is not null)
+        {
+            Malformed.Throw(Malformed.Limits, offset);
         }
     }
 

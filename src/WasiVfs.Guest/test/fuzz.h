@@ -24,7 +24,8 @@ static inline uint32_t take(struct input *input, unsigned bytes)
     return value;
 }
 
-// A new machine with the image that the environment variable WASI_VFS_IMAGE names, in the profile that the input chooses.
+// A new machine with the image that the environment variable WASI_VFS_IMAGE names, in the profile that the input
+// chooses.
 static inline void fuzz_start(struct input *input)
 {
     static bool loaded;
@@ -34,7 +35,7 @@ static inline void fuzz_start(struct input *input)
     host_reset();
     machine_reset(take(input, 1) & 1);
     machine.memory_bytes = PAGE_SIZE;
-    machine.step_limit = 50u << 20;
+    machine.step_limit = 50u << 20; // a call that makes more does not end
 }
 
 // What a call answers is an errno of preview1.

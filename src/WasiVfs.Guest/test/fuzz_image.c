@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// An image with bytes changed anywhere: all of it is listed, opened and read. A read outside the image is a trap of the engine,
-// which ends a program; here it only ends the call, so that the rest is seen too. Every call ends.
+// An image with bytes changed anywhere: all of it is listed, opened and read. A read outside the image is a trap of the
+// engine, which ends a program; here it only ends the call, so that the rest is seen too. Every call ends.
 #include "fuzz.h"
 
 static uint8_t *image;
@@ -29,7 +29,7 @@ static void list(uint32_t fd, unsigned depth)
 {
     uint64_t cookie = 0;
     uint8_t entries[700];
-    for (int piece = 0; piece < 20; piece++) {
+    for (int chunk = 0; chunk < 20; chunk++) {
         errno_t error = -1;
         machine.steps = 0;
         if (TRAPS(error = is_errno(fd_readdir(fd, BUFFER, sizeof entries, cookie, RESULT))) || error)
@@ -47,7 +47,7 @@ static void list(uint32_t fd, unsigned depth)
             if (used - at - DIRENT_SIZE < length)
                 break;
             memcpy(name, entries + at + DIRENT_SIZE, length);
-            if (piece < 2)
+            if (chunk < 2)
                 look(fd, name, depth);
         }
         if (used < sizeof entries)
@@ -69,7 +69,8 @@ static void look(uint32_t fd, const char *name, unsigned depth)
         return;
     child = word(RESULT);
     machine.steps = 0;
-    (void)TRAPS(is_errno(fd_read(child, put_iovs(2, (uint32_t)BUFFER, 5000, (uint32_t)BUFFER + 9000, 5000), 2, RESULT)));
+    (void)TRAPS(
+        is_errno(fd_read(child, put_iovs(2, (uint32_t)BUFFER, 5000, (uint32_t)BUFFER + 9000, 5000), 2, RESULT)));
     (void)TRAPS(is_errno(fd_seek(child, -3, WHENCE_END, RESULT)));
     (void)TRAPS(is_errno(fd_seek(child, INT64_MIN, WHENCE_CUR, RESULT)));
     (void)TRAPS(is_errno(fd_read(child, put_iovs(1, (uint32_t)BUFFER, 5000), 1, RESULT)));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Any bytes as a path, by every call that takes one. What is found lies below the descriptor: its number is one of those that a
-// walk from there by names alone meets.
+// Any bytes as a path, by every call that takes one. What is found lies below the descriptor: its number is one of
+// those that a walk from there by names alone meets.
 #include "fuzz.h"
 
 enum { INODES = 4096 };
@@ -56,7 +56,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     errno_t found = is_errno(path_filestat_get(fd, flags, PATH, length, RESULT));
     if (!found && quad(RESULT + STAT_INO) < INODES && !below[choice & 1][quad(RESULT + STAT_INO)])
         machine_broken("a path stays below its descriptor", quad(RESULT + STAT_INO), choice & 1);
-    errno_t opened = is_errno(path_open(fd, flags, PATH, length, choice >> 3 & 15, RIGHT_FD_READ, RIGHTS_INHERITING, 0, RESULT));
+    errno_t opened =
+        is_errno(path_open(fd, flags, PATH, length, choice >> 3 & 15, RIGHT_FD_READ, RIGHTS_INHERITING, 0, RESULT));
     if (!opened && found)
         machine_broken("what is opened is there", (uint64_t)found, 0);
     if (!opened) {
@@ -66,9 +67,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     }
     is_errno(path_readlink(fd, PATH, length, BUFFER, 100, RESULT));
     errno_t refused[] = {
-        path_create_directory(fd, PATH, length),         path_unlink_file(fd, PATH, length),
-        path_remove_directory(fd, PATH, length),         path_symlink(PATH, 1, fd, PATH, length),
-        path_link(fd, 0, PATH, length, fd, PATH, length), path_rename(fd, PATH, length, fd, PATH, length),
+        path_create_directory(fd, PATH, length),
+        path_unlink_file(fd, PATH, length),
+        path_remove_directory(fd, PATH, length),
+        path_symlink(PATH, 1, fd, PATH, length),
+        path_link(fd, 0, PATH, length, fd, PATH, length),
+        path_rename(fd, PATH, length, fd, PATH, length),
         path_filestat_set_times(fd, flags, PATH, length, 0, 0, 1),
     };
     for (unsigned i = 0; i < sizeof refused / sizeof *refused; i++)

@@ -33,13 +33,14 @@ uint32_t host_count_open(void)
     return count;
 }
 
-void host_called(const char *format, ...)
+bool host_called(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(host.log, sizeof host.log, format, arguments);
     va_end(arguments);
     host.calls++;
+    return host.fail_in > 0 && --host.fail_in == 0;
 }
 
 struct host_descriptor *host_get(uint32_t fd)
@@ -61,16 +62,17 @@ errno_t host_put32(app_ptr to, uint32_t value) { return host_put(to, &value, siz
 
 errno_t host_fd_close(uint32_t fd)
 {
-    host_called("fd_close %u", fd);
+    bool failed = host_called("fd_close %u", fd);
     if (!host_get(fd))
         return ERRNO_BADF;
-    host.descriptors[fd].type = 0;
-    return ERRNO_SUCCESS;
+    host.descriptors[fd].type = 0; // closed even if that fails, as on Linux
+    return failed ? host.fail_with : ERRNO_SUCCESS;
 }
 
 errno_t host_fd_fdstat_get(uint32_t fd, app_ptr stat)
 {
-    host_called("fd_fdstat_get %u", fd);
+    if (host_called("fd_fdstat_get %u", fd))
+        return host.fail_with;
     uint8_t record[FDSTAT_SIZE] = {0};
     if (!host_get(fd))
         return ERRNO_BADF;
@@ -78,22 +80,29 @@ errno_t host_fd_fdstat_get(uint32_t fd, app_ptr stat)
     return host_put(stat, record, sizeof record);
 }
 
+static const char *preopen_of(uint32_t fd)
+{
+    return host.everything ? host.everything : host_get(fd) ? host_get(fd)->preopen : 0;
+}
+
 errno_t host_fd_prestat_get(uint32_t fd, app_ptr prestat)
 {
-    host_called("fd_prestat_get %u", fd);
-    if (!host_get(fd) || !host_get(fd)->preopen)
+    if (host_called("fd_prestat_get %u", fd))
+        return host.fail_with;
+    if (!preopen_of(fd))
         return ERRNO_BADF;
-    uint32_t record[2] = {PREOPENTYPE_DIR, (uint32_t)strlen(host_get(fd)->preopen)};
+    uint32_t record[2] = {PREOPENTYPE_DIR, (uint32_t)strlen(preopen_of(fd))};
     return host_put(prestat, record, sizeof record);
 }
 
 errno_t host_fd_prestat_dir_name(uint32_t fd, app_ptr path, uint32_t length)
 {
-    host_called("fd_prestat_dir_name %u", fd);
-    if (!host_get(fd) || !host_get(fd)->preopen)
+    if (host_called("fd_prestat_dir_name %u", fd))
+        return host.fail_with;
+    if (!preopen_of(fd))
         return ERRNO_BADF;
-    uint32_t wanted = (uint32_t)strlen(host_get(fd)->preopen);
-    return length < wanted ? ERRNO_NAMETOOLONG : host_put(path, host_get(fd)->preopen, wanted);
+    uint32_t wanted = (uint32_t)strlen(preopen_of(fd));
+    return length < wanted ? ERRNO_NAMETOOLONG : host_put(path, preopen_of(fd), wanted);
 }
 
 static uint8_t *get_buffer(app_ptr at, uint32_t iov[2])
@@ -105,7 +114,8 @@ static uint8_t *get_buffer(app_ptr at, uint32_t iov[2])
 // Every buffer is filled with 'h'.
 errno_t host_fd_read(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr read)
 {
-    host_called("fd_read %u", fd);
+    if (host_called("fd_read %u", fd))
+        return host.fail_with;
     uint32_t total = 0, iov[2];
     if (!host_get(fd))
         return ERRNO_BADF;
@@ -121,7 +131,8 @@ errno_t host_fd_read(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr read)
 
 errno_t host_fd_write(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr written)
 {
-    host_called("fd_write %u", fd);
+    if (host_called("fd_write %u", fd))
+        return host.fail_with;
     uint32_t total = 0, iov[2];
     if (!host_get(fd))
         return ERRNO_BADF;
@@ -140,7 +151,8 @@ errno_t host_fd_write(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr written
 errno_t host_path_open(uint32_t fd, UNUSED uint32_t flags, app_ptr path, uint32_t length, UNUSED uint32_t oflags,
                        UNUSED uint64_t base, UNUSED uint64_t inheriting, UNUSED uint32_t fdflags, app_ptr opened)
 {
-    host_called("path_open %u", fd);
+    if (host_called("path_open %u", fd))
+        return host.fail_with;
     const uint8_t *text = machine_at(path, length);
     if (!host_get(fd))
         return ERRNO_BADF;
@@ -153,7 +165,8 @@ errno_t host_path_open(uint32_t fd, UNUSED uint32_t flags, app_ptr path, uint32_
 
 errno_t host_sock_accept(uint32_t fd, UNUSED uint32_t flags, app_ptr accepted)
 {
-    host_called("sock_accept %u", fd);
+    if (host_called("sock_accept %u", fd))
+        return host.fail_with;
     if (!host_get(fd))
         return ERRNO_BADF;
     if (host_get(fd)->type != HOST_SOCKET)
@@ -161,10 +174,11 @@ errno_t host_sock_accept(uint32_t fd, UNUSED uint32_t flags, app_ptr accepted)
     return machine_at(accepted, 4) ? host_put32(accepted, host_open(HOST_SOCKET, 0)) : ERRNO_FAULT;
 }
 
-// Ready descriptors, closed ones and clocks that have run out; where there are none, the first clock.
+// Ready descriptors, closed ones and clocks that have run out; if there are none, the first clock.
 errno_t host_poll_oneoff(app_ptr in, app_ptr out, uint32_t count, app_ptr events)
 {
-    host_called("poll_oneoff");
+    if (host_called("poll_oneoff"))
+        return host.fail_with;
     uint32_t ready = 0;
     const uint8_t *list = machine_at(in, count * SUBSCRIPTION_SIZE);
     uint8_t *results = machine_at(out, count * EVENT_SIZE);

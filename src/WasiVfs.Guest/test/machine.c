@@ -6,6 +6,7 @@
 
 struct machine machine;
 uint8_t *machine_memory;
+uint32_t table_offset;
 struct descriptor table[MACHINE_MAX_STATE_PAGES * PAGE_SIZE / sizeof(struct descriptor)];
 
 enum { FIRST_STATE_ADDRESS = 0xF00 };
@@ -76,7 +77,10 @@ STORE(app_store64, uint64_t, uint64_t)
 
 uint32_t app_pages(void) { return (machine.memory_bytes + PAGE_SIZE - 1) / PAGE_SIZE; }
 bool isolated(void) { return machine.isolated; }
-bool app_check(app_ptr from, uint32_t length) { return !machine.isolated && (uint64_t)from + length > machine.memory_bytes; }
+bool app_check(app_ptr from, uint32_t length)
+{
+    return !machine.isolated && (uint64_t)from + length > machine.memory_bytes;
+}
 
 app_ptr state_address(const void *object)
 {

@@ -4,8 +4,8 @@
 
 #include <sanitizer/asan_interface.h>
 
-// The runtime's variables, between the marks of guest_begin.c and guest_end.c. They hold padding that ASan watches, so they are
-// copied byte by byte where it does not look.
+// The runtime's variables, between the marks of guest_begin.c and guest_end.c. They hold padding that ASan watches, so
+// they are copied byte by byte without it.
 extern uint8_t guest_bss_begin[], guest_bss_end[], guest_data_begin[], guest_data_end[];
 static uint8_t *guest_data_kept;
 
@@ -41,6 +41,7 @@ void machine_reset(bool in_isolation)
     uint32_t grown = machine.state_pages ? machine.state_pages : MACHINE_MAX_STATE_PAGES;
     ASAN_POISON_MEMORY_REGION(machine_table_page(STATE_PAGES), (grown - STATE_PAGES) * (size_t)PAGE_SIZE);
     machine.state_pages = STATE_PAGES;
+    table_offset = 0;
     machine.state_limit = MACHINE_MAX_STATE_PAGES;
     machine.steps = machine.step_limit = 0;
     machine.trap = 0;
@@ -58,10 +59,13 @@ void machine_no_mounts(uint32_t flags)
     machine.mounts_bytes = 8;
 }
 
+void machine_mounts_flags(uint32_t flags) { memcpy(machine.mounts, &flags, sizeof flags); }
+
 // Records from the front, names from the middle.
 void machine_mount(const char *name, uint32_t nid)
 {
-    uint32_t count, length = (uint32_t)strlen(name), names = machine.mounts_bytes > 8 ? machine.mounts_bytes : sizeof machine.mounts / 2;
+    uint32_t count, length = (uint32_t)strlen(name),
+                    names = machine.mounts_bytes > 8 ? machine.mounts_bytes : sizeof machine.mounts / 2;
     memcpy(&count, machine.mounts + 4, sizeof count);
     uint32_t record[3] = {nid, names, length};
     memcpy(machine.mounts + 8 + count * sizeof record, record, sizeof record);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The accessors as C functions, for the tests on this machine: machine.c keeps the program's memory, the segments and the table.
+// The accessors as C functions, for the tests on this machine: machine.c keeps the program's memory, the segments and
+// the table.
 #ifndef WASI_VFS_NATIVE_ABI_H
 #define WASI_VFS_NATIVE_ABI_H
 
-#define EXPORTED(name)
+#define EXPORTED
 
 uint32_t app_load8(app_ptr from);
 uint32_t app_load32(app_ptr from);
@@ -25,7 +26,8 @@ void mounts_to_app(app_ptr to, uint32_t offset, uint32_t length);
 void mounts_to_state(void *to, uint32_t offset, uint32_t length);
 void words_to_state(void *to, uint32_t offset, uint32_t length);
 
-// The runtime's own variables lie together, so that machine_reset can set them back: run.sh defines the name for its sources.
+// The runtime's own variables lie together, so that machine_reset can set them back: run.sh defines the name for its
+// sources.
 #ifdef WASI_VFS_GUEST
 #pragma clang section bss = ".guest.bss" data = ".guest.data"
 #endif

@@ -67,5 +67,6 @@ int64_t seek_to(uint32_t fd, int64_t offset, uint32_t whence)
 
 errno_t stat_path(uint32_t directory, const char *path, bool follow)
 {
-    return path_filestat_get(directory, follow ? LOOKUP_SYMLINK_FOLLOW : 0, put_text(PATH, path), (uint32_t)strlen(path), RESULT);
+    return path_filestat_get(directory, follow ? LOOKUP_SYMLINK_FOLLOW : 0, put_text(PATH, path),
+                             (uint32_t)strlen(path), RESULT);
 }

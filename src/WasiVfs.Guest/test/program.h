@@ -4,12 +4,7 @@
 #define WASI_VFS_PROGRAM_H
 
 #include "host_mock.h"
-
-// The runtime's functions have the types of the host's.
-#define HOST(name) errno_t name
-#include "../host.h"
-errno_t fd_renumber(uint32_t from, uint32_t to);
-void memory_was_grown(void);
+#include "../preview1.h"
 
 enum {
     RESULT = 256,

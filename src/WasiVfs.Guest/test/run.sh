@@ -30,7 +30,7 @@ for source in guest_begin.c ../*.c guest_end.c; do # linked in this order: the m
     compile "${guest[-1]}" "$source" -DWASI_VFS_GUEST
 done
 harness=()
-for source in machine.c machine_reset.c host_mock.c host_calls.c program.c; do
+for source in machine.c machine_reset.c host_mock.c host_calls.c program.c linux_tree.c; do
     harness+=("$out/${source%.c}.o")
     compile "${harness[-1]}" "$source"
 done

@@ -2,7 +2,7 @@
 // Closing, renumbering, translation of the host's numbers, and a table that grows.
 #include "unit.h"
 
-TEST(a_closed_descriptor_is_none)
+TEST(a_closed_descriptor_is_gone)
 {
     uint32_t fd = must_open(ROOT, "file.txt");
     CHECK(fd_close(fd), 0);
@@ -34,8 +34,12 @@ TEST(the_hosts_descriptors_are_translated)
     CHECK(read_some(fd, 3), 3);
     CHECK_TEXT(host.log, "fd_read 1001");
     put_text(PATH, "x");
-    struct { errno_t error; const char *log; } calls[] = {
-        {fd_advise(fd, 0, 0, 0), host.log}, {0, 0},
+    struct {
+        errno_t error;
+        const char *log;
+    } calls[] = {
+        {fd_advise(fd, 0, 0, 0), host.log},
+        {0, 0},
     };
     CHECK(calls[0].error, 0);
     CHECK_TEXT(calls[0].log, "fd_advise 1001");
@@ -109,7 +113,7 @@ TEST(renumber_over_every_mix)
         CHECK(fd_renumber(fds[0], fds[1]), 0);
         CHECK(fd_close(fds[0]), ERRNO_BADF);
         CHECK(read_some(fds[1], 1), 1);
-        CHECK(machine_memory[BUFFER], mix & 1 ? 'h' : 'h'); // "hello" or the mock's
+        CHECK(machine_memory[BUFFER], mix & 1 ? 'h' : 'h');      // "hello" or the mock's
         CHECK(host_count_open() - open_before, mix & 1 ? 1 : 0); // the target was closed
         CHECK(fd_close(fds[1]), 0);
         CHECK(host_count_open(), open_before);

@@ -38,7 +38,8 @@ static bool take(uint32_t *offset, struct entry *entry)
 
 TEST(dots_come_first_then_byte_order)
 {
-    static const char *names[] = {".", "..", "dir", "empty", "exact", "file.txt", "large", "links", "many", "names", "twin-a", "twin-b", "void"};
+    static const char *names[] = {".",     "..",   "dir",   "empty",  "exact",  "file.txt", "large",
+                                  "links", "many", "names", "twin-a", "twin-b", "void"};
     static const uint8_t types[] = {3, 3, 3, 4, 4, 4, 4, 3, 3, 3, 4, 4, 3};
     uint32_t offset = 0;
     struct entry entry;
@@ -102,15 +103,15 @@ TEST(names_are_bytes)
     }
 }
 
-// Lists the 600 entries in pieces of a given size, each from the cookie of the last whole entry of the one before.
-static uint32_t count_in_pieces(uint32_t fd, uint32_t piece)
+// Lists the 600 entries in chunks of a given size, each from the cookie of the last whole entry of the one before.
+static uint32_t count_in_pieces(uint32_t fd, uint32_t chunk)
 {
     uint64_t cookie = 0;
     uint32_t count = 0;
     struct entry entry;
     for (;;) {
         uint32_t offset = 0, before = count;
-        CHECK(list(fd, piece, cookie), 0);
+        CHECK(list(fd, chunk, cookie), 0);
         while (take(&offset, &entry)) {
             char expected[16];
             snprintf(expected, sizeof expected, count == 0 ? "." : count == 1 ? ".." : "entry-%04u", count - 2);
@@ -118,7 +119,7 @@ static uint32_t count_in_pieces(uint32_t fd, uint32_t piece)
             cookie = entry.next;
             count++;
         }
-        if (used < piece)
+        if (used < chunk)
             return count;
         CHECK(count > before, true);
         if (count == before)
@@ -129,8 +130,8 @@ static uint32_t count_in_pieces(uint32_t fd, uint32_t piece)
 TEST(every_buffer_size_lists_every_entry_once)
 {
     uint32_t fd = must_open(ROOT, "many");
-    for (uint32_t piece = 34; piece < 200; piece += 3)
-        CHECK(count_in_pieces(fd, piece), 602);
+    for (uint32_t chunk = 34; chunk < 200; chunk += 3)
+        CHECK(count_in_pieces(fd, chunk), 602);
     CHECK(count_in_pieces(fd, 4096), 602);
     CHECK(count_in_pieces(fd, BUFFER_BYTES), 602);
 }
@@ -189,7 +190,7 @@ TEST(resuming_costs_the_same_everywhere)
     CHECK(machine.steps - start <= early + 1, true); // one more block is fetched
 }
 
-TEST(a_file_is_no_directory)
+TEST(a_file_is_not_a_directory)
 {
     CHECK(list(must_open(ROOT, "file.txt"), 100, 0), ERRNO_NOTDIR);
     CHECK(list(77, 100, 0), ERRNO_BADF);

@@ -107,7 +107,7 @@ TEST(seek_knows_three_origins)
     CHECK(quad(RESULT), INT64_MAX);
 }
 
-TEST(seek_refuses_what_is_no_position_and_stays)
+TEST(seek_refuses_impossible_positions_and_stays)
 {
     uint32_t fd = must_open(ROOT, "large");
     CHECK(seek_to(fd, 10, WHENCE_SET), 10);
@@ -126,6 +126,7 @@ TEST(directories_have_no_bytes)
     uint32_t fd = must_open(ROOT, "dir");
     CHECK(read_some(fd, 1), -ERRNO_ISDIR);
     CHECK(fd_pread(fd, IOVS, 1, 0, RESULT), ERRNO_ISDIR);
+    CHECK(fd_pread(99, IOVS, 1, 0, RESULT), ERRNO_BADF);
     CHECK(seek_to(fd, 0, WHENCE_SET), -ERRNO_BADF);
     CHECK(seek_to(fd, 0, WHENCE_CUR), -ERRNO_BADF);
     CHECK(fd_tell(fd, RESULT), ERRNO_BADF);

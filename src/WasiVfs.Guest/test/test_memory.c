@@ -2,8 +2,8 @@
 // Bad pointers, what is lent to the host, and memory that nobody named.
 #include "unit.h"
 
-// A call with a pointer that leaves the program's pages: FAULT in the portable profile, the engine's trap (or the host's own
-// FAULT) in the isolated one.
+// A call with a pointer that leaves the program's pages: FAULT in the portable profile, the engine's trap (or the
+// host's own FAULT) in the isolated one.
 #define REFUSED(call)                                                                                                  \
     do {                                                                                                               \
         errno_t error = 0;                                                                                             \
@@ -104,6 +104,28 @@ TEST(good_pointers_reach_the_host)
     CHECK(clock_res_get(0, RESULT), 0);
     CHECK(random_get(BEYOND - 2, 2), 0);
     CHECK(machine_memory[BEYOND - 1], 'r');
+}
+
+TEST(a_host_that_cannot_tell_how_much_it_writes)
+{
+    host.fail_in = 1;
+    host.fail_with = ERRNO_IO;
+    CHECK(args_get(RESULT, BUFFER), 0);
+    if (machine.isolated)
+        return;
+    host.fail_in = 1;
+    CHECK(environ_get(BEYOND + 1, BUFFER), ERRNO_FAULT);
+    host.fail_in = 1;
+    CHECK(environ_get(RESULT, BEYOND + 1), ERRNO_FAULT);
+}
+
+TEST(a_program_without_memory_has_nothing_to_lend)
+{
+    if (!machine.isolated)
+        return; // there the state is in the program's memory
+    machine.memory_bytes = 0;
+    CHECK(args_get(0, 0), ERRNO_FAULT);
+    CHECK(environ_get(0, 0), ERRNO_FAULT);
 }
 
 TEST(a_buffer_over_its_own_list_stays_in_the_program)

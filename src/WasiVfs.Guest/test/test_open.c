@@ -4,10 +4,14 @@
 
 static errno_t open_with(const char *path, uint32_t lookup, uint32_t oflags, uint64_t base, uint32_t fdflags)
 {
-    return path_open(ROOT, lookup, put_text(PATH, path), (uint32_t)strlen(path), oflags, base, RIGHTS_INHERITING, fdflags, RESULT);
+    return path_open(ROOT, lookup, put_text(PATH, path), (uint32_t)strlen(path), oflags, base, RIGHTS_INHERITING,
+                     fdflags, RESULT);
 }
 
-static errno_t open_flags(const char *path, uint32_t oflags) { return open_with(path, LOOKUP_SYMLINK_FOLLOW, oflags, RIGHT_FD_READ, 0); }
+static errno_t open_flags(const char *path, uint32_t oflags)
+{
+    return open_with(path, LOOKUP_SYMLINK_FOLLOW, oflags, RIGHT_FD_READ, 0);
+}
 
 TEST(what_is_missing)
 {
@@ -37,6 +41,15 @@ TEST(what_is_there)
     CHECK(open_flags("dir", OFLAGS_TRUNC), ERRNO_ISDIR);
     CHECK(open_flags("dir", OFLAGS_CREAT | OFLAGS_EXCL), ERRNO_EXIST);
     CHECK(open_flags("dir", OFLAGS_CREAT | OFLAGS_DIRECTORY), ERRNO_INVAL);
+    CHECK(open_flags("dir", OFLAGS_CREAT), ERRNO_ISDIR);
+    CHECK(open_flags("dir/", OFLAGS_CREAT), ERRNO_ISDIR);
+    CHECK(open_flags("dir/", OFLAGS_CREAT | OFLAGS_EXCL), ERRNO_ISDIR);
+    CHECK(open_flags(".", OFLAGS_CREAT), ERRNO_ISDIR);
+    CHECK(open_flags("./", OFLAGS_CREAT | OFLAGS_EXCL), ERRNO_EXIST);
+    CHECK(open_flags("file.txt/", OFLAGS_CREAT), ERRNO_ISDIR);
+    CHECK(open_flags("links/to-dir", OFLAGS_CREAT), ERRNO_ISDIR);
+    CHECK(open_flags("links/to-dir/", OFLAGS_CREAT), ERRNO_ISDIR);
+    CHECK(open_flags("links/file-as-dir", OFLAGS_CREAT), ERRNO_ISDIR);
     CHECK(open_flags(".", 0), 0);
 }
 

@@ -146,7 +146,7 @@ TEST(many_descriptors_of_the_host_at_once)
     CHECK(poll(), ERRNO_NOMEM);
 }
 
-TEST(an_embedded_file_is_no_socket)
+TEST(an_embedded_file_is_not_a_socket)
 {
     uint32_t file = must_open(ROOT, "file.txt"), fds[] = {file, ROOT, 99};
     errno_t expected[] = {ERRNO_NOTSOCK, ERRNO_NOTSOCK, ERRNO_BADF};

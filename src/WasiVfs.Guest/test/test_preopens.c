@@ -40,6 +40,36 @@ TEST(mappings_follow_the_hosts_preopens)
     CHECK(stat_path(6, "file.txt", true), 0);
 }
 
+TEST(a_host_preopen_with_the_name_of_a_mapping_is_hidden)
+{
+    host_open(FILETYPE_DIRECTORY, "/");
+    host_open(FILETYPE_DIRECTORY, "/home");
+    host_open(FILETYPE_DIRECTORY, "/data");
+    machine_mount("/data", root_nid());
+    machine_mount("/datas", root_nid());
+    CHECK_TEXT(preopen_name(3), "/home");
+    CHECK_TEXT(preopen_name(4), "/");
+    CHECK_TEXT(preopen_name(5), "/data");
+    CHECK_TEXT(preopen_name(6), "/datas");
+    CHECK_TEXT(preopen_name(7), "BADF");
+    CHECK(stat_path(4, "file.txt", true), 0);
+    CHECK(stat_path(5, "file.txt", true), 0);
+    CHECK(path_unlink_file(3, put_text(PATH, "x"), 1), 0);
+    CHECK_TEXT(host.log, "path_unlink_file 4");
+}
+
+TEST(a_long_name_is_compared_too)
+{
+    static char name[201];
+    memset(name, 'n', 200);
+    host_open(FILETYPE_DIRECTORY, name);
+    machine_mount(name, root_nid());
+    CHECK_TEXT(preopen_name(3), "/");
+    CHECK(fd_prestat_get(4, RESULT), 0);
+    CHECK(word(RESULT + 4), 200);
+    CHECK(stat_path(4, "file.txt", true), 0);
+}
+
 TEST(a_mapping_is_a_root_of_its_own)
 {
     CHECK(stat_path(ROOT, "dir", true), 0);
@@ -69,7 +99,7 @@ TEST(a_listener_keeps_its_number_and_hides_nothing)
     host_open(HOST_SOCKET, 0);
     host_open(FILETYPE_DIRECTORY, "/host");
     machine_mount("/second", root_nid());
-    // A program that stops at the first number that is no preopen sees them all.
+    // A program that stops at the first number that is not a preopen sees them all.
     CHECK_TEXT(preopen_name(3), "/");
     CHECK_TEXT(preopen_name(4), "/host");
     CHECK_TEXT(preopen_name(5), "/");
@@ -132,4 +162,11 @@ TEST(a_host_that_says_yes_to_everything_ends_somewhere)
     for (int i = 0; i < 3500; i++)
         host_open(FILETYPE_DIRECTORY, "/again");
     CHECK(fd_close(3), 0);
+}
+
+TEST(a_host_that_calls_everything_by_the_name_of_a_mapping_ends_too)
+{
+    host.everything = "/";
+    CHECK_TEXT(preopen_name(3), "/");
+    CHECK(host.calls < 400000, true);
 }

@@ -2,7 +2,14 @@
 // What a directory of 100,000 entries costs, in accesses to the image: counted, not timed.
 #include "unit.h"
 
-enum { DIRECTORY_NID = 40, FILE_NID = 44, CONTENT_BLOCK = 1, NAME_BYTES = 8, RECORD = 12, PER_BLOCK = BLOCK_SIZE / (RECORD + NAME_BYTES) };
+enum {
+    DIRECTORY_NID = 40,
+    FILE_NID = 44,
+    CONTENT_BLOCK = 1,
+    NAME_BYTES = 8,
+    RECORD = 12,
+    PER_BLOCK = BLOCK_SIZE / (RECORD + NAME_BYTES)
+};
 
 static void put16(uint8_t *at, uint32_t value) { memcpy(at, &value, 2); }
 

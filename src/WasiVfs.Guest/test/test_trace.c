@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The lines of a trace. The machine's words are their numbers: <77> stands first, <78> is the image's answer, <79> the host's.
+// The lines of a trace. The machine's words are their numbers: <77> stands first, <78> is the image's answer, <79> the
+// host's.
 #include "unit.h"
 #include "../trace.h"
-
-void trace_begin(uint32_t call, int32_t fd, app_ptr path, uint32_t length, int32_t other_fd, app_ptr other_path, uint32_t other_length);
-void trace_end(uint32_t outcome, app_ptr result, uint32_t length, uint32_t error, uint32_t asked_host);
 
 enum { CALL = 99, NONE = NO_DESCRIPTOR };
 
@@ -46,7 +44,7 @@ TEST(trace_a_descriptor_without_a_name_is_its_number)
     CHECK_TEXT(simple(5, OUTCOME_NONE, 1000), "<77> <99> 5 -> 1000 <79>\n");
 }
 
-TEST(trace_streams_are_no_files)
+TEST(trace_streams_are_not_files)
 {
     for (int32_t fd = 0; fd < 3; fd++)
         CHECK_TEXT(simple(fd, OUTCOME_NONE, 0), "");

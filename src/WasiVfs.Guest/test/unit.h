@@ -24,11 +24,14 @@ void test_register(struct test *test);
 void check_equal(const char *file, int line, const char *what, int64_t actual, int64_t expected);
 void check_text(const char *file, int line, const char *what, const char *actual, const char *expected);
 
+// The running test cannot be made here.
+void skip(const char *reason);
+
 // The first argument is what happened.
 #define CHECK(actual, expected) check_equal(__FILE__, __LINE__, #actual, (int64_t)(actual), (int64_t)(expected))
 #define CHECK_TEXT(actual, expected) check_text(__FILE__, __LINE__, #actual, actual, expected)
 
-// The first call with an embedded preopen: the one of the image's root, where no host directory is open.
+// The first call with an embedded preopen: the one of the image's root, if no host directory is open.
 enum { ROOT = 3 };
 
 #endif

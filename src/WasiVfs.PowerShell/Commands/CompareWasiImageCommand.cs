@@ -4,34 +4,75 @@ using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
 
-/// <summary><c>Compare-WasiImage</c>: the differences between two trees.</summary>
-[Cmdlet(VerbsData.Compare, "WasiImage")]
+/// <summary><c>Compare-WasiImage</c>: the differences between trees.</summary>
+[Cmdlet(VerbsData.Compare, "WasiImage", DefaultParameterSetName = ByPath)]
 [OutputType(typeof(WasiImageDifference))]
 public sealed class CompareWasiImageCommand : WorkCommand
 {
+    private const string ByPath = "Path";
+    private const string ByLiteralPath = "LiteralPath";
+
+    private GivenTree _reference = null!;
+
     /// <summary>The tree to compare with: a packed module, an image, an archive, a directory, or a place on a mounted image's drive.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string ReferencePath { get; set; } = "";
 
-    /// <summary>The tree that is compared, of any of these kinds.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    /// <summary>The trees that are compared with it, of any of these kinds; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByPath, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
-    public string DifferencePath { get; set; } = "";
+    [SupportsWildcards]
+    public string[] DifferencePath { get; set; } = [];
+
+    /// <summary>The trees that are compared with it, with no letter taken for a wildcard.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Counts other modification times as differences.</summary>
     [Parameter]
     public SwitchParameter Times { get; set; }
 
-    /// <summary>Compares, and writes each difference.</summary>
-    protected override void EndProcessing() => this.Guarded(DifferencePath, () =>
+    private bool IsLiteral => ParameterSetName == ByLiteralPath;
+
+    /// <summary>Finds the tree that the others are compared with.</summary>
+    protected override void BeginProcessing()
     {
-        var reference = GivenTree.At(SessionState.Path, ReferencePath, isLiteral: true);
-        var difference = GivenTree.At(SessionState.Path, DifferencePath, isLiteral: true);
+        try
+        {
+            _reference = GivenTree.At(SessionState.Path, ReferencePath, IsLiteral);
+        }
+        catch (Exception e) when (Errors.IsExpected(e))
+        {
+            ThrowTerminatingError(Errors.Record(e, ReferencePath));
+        }
+    }
+
+    /// <summary>Compares, and writes each difference.</summary>
+    protected override void ProcessRecord()
+    {
+        foreach (string path in IsLiteral ? LiteralPath : DifferencePath)
+        {
+            foreach (GivenTree tree in Errors.Try(() => GivenTree.All(SessionState.Path, path, IsLiteral), path, WriteError) ?? [])
+            {
+                this.Guarded(tree.Path, () => Compare(tree));
+            }
+        }
+    }
+
+    private void Compare(GivenTree difference)
+    {
         var options = new CompareOptions { Times = Times.IsPresent };
-        WasiImageDifference[] found = Work.Run(this, $"Comparing {reference.Path} and {difference.Path}", (progress, stop) =>
-            reference.Use("/", (left, _) => difference.Use("/", (right, _) => TreeComparer
-                .Compare(left, right, options, new ByteProgress(progress), stop).Select(WasiImageDifference.Of).ToArray(), stop), stop));
+        WasiImageDifference[] found = Work.Run(this, $"Comparing {_reference.Path} and {difference.Path}", (progress, stop) =>
+        {
+            using OpenedTree left = _reference.Open("/", stop);
+            using OpenedTree right = difference.Open("/", stop);
+            return TreeComparer.Compare(left.Source, right.Source, options, new ByteProgress(progress), stop)
+                .Select(one => WasiImageDifference.Of(one, _reference.Path, difference.Path)).ToArray();
+        });
         WriteObject(found, enumerateCollection: true);
-    });
+    }
 }

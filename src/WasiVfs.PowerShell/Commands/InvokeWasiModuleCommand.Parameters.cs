@@ -31,13 +31,15 @@ public sealed partial class InvokeWasiModuleCommand
     [ValidateNotNull]
     public IDictionary Environment { get; set; } = new Hashtable();
 
-    /// <summary>Trees to embed for this run, as New-WasiPackedModule does it: guest paths, and for each a directory or file of the host.</summary>
+    /// <summary>Trees to embed for this run, as New-WasiPackedModule does it: guest paths, and for each a directory or file of the host or of a mounted image.</summary>
     [Parameter]
+    [TreeTableTransformation]
     [ValidateNotNull]
     public IDictionary Map { get; set; } = new Hashtable();
 
     /// <summary>Trees in archives to embed for this run: guest paths, and for each a tar or zip archive, an EROFS image or a packed module.</summary>
     [Parameter]
+    [TreeTableTransformation]
     [ValidateNotNull]
     public IDictionary Archive { get; set; } = new Hashtable();
 

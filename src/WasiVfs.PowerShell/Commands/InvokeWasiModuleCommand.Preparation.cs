@@ -24,7 +24,7 @@ public sealed partial class InvokeWasiModuleCommand
     };
 
     private IEnumerable<PreopenedDirectory> Directories(IDictionary map, bool readOnly) =>
-        GuestMap.Read(map, SessionState.Path).Select(pair => new PreopenedDirectory(pair.HostPath, pair.GuestPath, readOnly));
+        GuestMap.Directories(map, SessionState.Path).Select(pair => new PreopenedDirectory(pair.HostPath, pair.GuestPath, readOnly));
 
     private WasiRun Embed(WasiRun run)
     {

@@ -14,7 +14,7 @@ public sealed class MountWasiImageCommand : PSCmdlet
     private const string ByLiteralPath = "LiteralPath";
 
     /// <summary>The file to mount; a wildcard has to match one file.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
@@ -49,6 +49,7 @@ public sealed class MountWasiImageCommand : PSCmdlet
         {
             ProviderInfo provider = SessionState.Provider.GetOne($"{MyInvocation.MyCommand.ModuleName}\\{DefaultName}");
             drive = new WasiImageDriveInfo(Name, provider, HostPath.One(SessionState.Path, given, ParameterSetName == ByLiteralPath));
+            this.WriteWarnings(drive.Image.Warnings);
             WriteObject(SessionState.Drive.New(drive, Scope));
         }
         catch (Exception e) when (Errors.IsExpected(e))

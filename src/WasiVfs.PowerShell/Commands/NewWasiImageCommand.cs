@@ -19,15 +19,19 @@ public sealed class NewWasiImageCommand : PackCommand
     {
         PackOptions options = Options();
         string output = HostPath.Resolve(SessionState.Path, OutFile);
-        if (new OutputFiles(Force.IsPresent).WhyNot(output) is { } refusal)
+        if (!ShouldProcess(output, $"Make an image of {string.Join(", ", options.Mappings.Select(mapping => mapping.GuestPath))}"))
+        {
+            return;
+        }
+
+        if (!new OutputFiles(Force.IsPresent).TryTake(output, out ErrorRecord refusal))
         {
             WriteError(refusal);
+            return;
         }
-        else if (ShouldProcess(output, $"Make an image of {string.Join(", ", options.Mappings.Select(mapping => mapping.GuestPath))}"))
-        {
-            ImageResult result = Work.Run(this, $"Packing {output}", (progress, stop) => ImagePacker.Pack(output, options, progress, stop));
-            this.WriteWarnings(result.Warnings);
-            WriteObject(result);
-        }
+
+        ImageResult result = Work.Run(this, $"Packing {output}", (progress, stop) => ImagePacker.Pack(output, options, progress, stop));
+        this.WriteWarnings(result.Warnings);
+        WriteObject(result);
     });
 }

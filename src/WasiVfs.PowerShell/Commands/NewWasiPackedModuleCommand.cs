@@ -18,7 +18,7 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
     private PackOptions _options = new();
 
     /// <summary>The modules to pack; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -58,7 +58,7 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
         {
             _outputs = new PackOutputs(SessionState.Path, OutFile, OutputDirectory);
             _files = new OutputFiles(Force.IsPresent);
-            _options = Options() with { Memory = Memory, Sealed = Sealed.IsPresent, NoUndo = NoUndo.IsPresent };
+            _options = Options() with { Memory = Memory, Sealed = Sealed.IsPresent, KeepUndo = !NoUndo.IsPresent };
         }
         catch (Exception e) when (Errors.IsExpected(e))
         {
@@ -97,15 +97,19 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
     private void Pack(string module) => this.Guarded(module, () =>
     {
         string output = _outputs.For(module);
-        if (_files.WhyNot(output) is { } refusal)
+        if (!ShouldProcess(output, $"Pack {string.Join(", ", _options.Mappings.Select(mapping => mapping.GuestPath))} into {module}"))
+        {
+            return;
+        }
+
+        if (!_files.TryTake(output, out ErrorRecord refusal))
         {
             WriteError(refusal);
+            return;
         }
-        else if (ShouldProcess(output, $"Pack {string.Join(", ", _options.Mappings.Select(mapping => mapping.GuestPath))} into {module}"))
-        {
-            PackResult result = Work.Run(this, $"Packing {module}", (progress, stop) => ModulePacker.Pack(module, output, _options, progress, stop));
-            this.WriteWarnings(result.Warnings);
-            WriteObject(result);
-        }
+
+        PackResult result = Work.Run(this, $"Packing {module}", (progress, stop) => ModulePacker.Pack(module, output, _options, progress, stop));
+        this.WriteWarnings(result.Warnings);
+        WriteObject(result);
     });
 }

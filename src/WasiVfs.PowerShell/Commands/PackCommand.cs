@@ -9,7 +9,7 @@ namespace WasiVfs.PowerShell;
 /// <summary>A cmdlet that makes an image: what goes into it, and how.</summary>
 public abstract class PackCommand : WorkCommand
 {
-    /// <summary>A directory or file of the host to embed under <see cref="GuestPath"/>.</summary>
+    /// <summary>A directory or file, of the host or of a mounted image, to embed under <see cref="GuestPath"/>.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string? Source { get; set; }
@@ -19,13 +19,15 @@ public abstract class PackCommand : WorkCommand
     [ValidateNotNullOrEmpty]
     public string GuestPath { get; set; } = "/";
 
-    /// <summary>Trees to embed: guest paths, and for each a directory or file of the host.</summary>
+    /// <summary>Trees to embed: guest paths, and for each a directory or file of the host or of a mounted image.</summary>
     [Parameter]
+    [TreeTableTransformation]
     [ValidateNotNull]
     public IDictionary Map { get; set; } = new Hashtable();
 
     /// <summary>Trees in archives to embed: guest paths, and for each a tar or zip archive, an EROFS image or a packed module.</summary>
     [Parameter]
+    [TreeTableTransformation]
     [ValidateNotNull]
     public IDictionary Archive { get; set; } = new Hashtable();
 
@@ -59,7 +61,7 @@ public abstract class PackCommand : WorkCommand
 
     private List<Mapping> Mappings()
     {
-        List<Mapping> mappings = Source is null ? [] : [new Mapping(HostPath.Resolve(SessionState.Path, Source), GuestPaths.Of(GuestPath))];
+        List<Mapping> mappings = Source is null ? [] : [SourceTree.Of(Source, GuestPaths.Of(GuestPath), SessionState.Path)];
         mappings.AddRange(GuestMap.Mappings(Map, Archive, SessionState.Path));
         return mappings.Count > 0 ? mappings : throw new MappingException(
             "There is nothing to embed. Give -Source ./lib -GuestPath /lib, -Map @{ '/lib' = './lib' }, or -Archive @{ '/lib' = './lib.tar' }.");

@@ -73,20 +73,24 @@ public sealed class SplitWasiPackedModuleCommand : FilesCommand
     private void Split(string packed, string? module, string? image)
     {
         string[] outputs = [.. new[] { module, image }.OfType<string>()];
-        ErrorRecord[] refusals = [.. outputs.Select(output => _outputs.WhyNot(output)).OfType<ErrorRecord>()];
+        if (!ShouldProcess(string.Join(", ", outputs), $"Split {packed}"))
+        {
+            return;
+        }
+
+        ErrorRecord[] refusals = [.. outputs.Select(output => _outputs.TryTake(output, out ErrorRecord refusal) ? null : refusal).OfType<ErrorRecord>()];
         if (refusals.Length > 0)
         {
             Array.ForEach(refusals, WriteError);
+            return;
         }
-        else if (ShouldProcess(string.Join(", ", outputs), $"Split {packed}"))
+
+        Work.Run(this, $"Splitting {packed}", (_, stop) =>
         {
-            Work.Run(this, $"Splitting {packed}", (_, stop) =>
-            {
-                ModuleSplitter.Split(packed, module, image, stop);
-                return true;
-            });
-            WriteObject(new WasiModuleParts(packed, module, image));
-        }
+            ModuleSplitter.Split(packed, module, image, stop);
+            return true;
+        });
+        WriteObject(new WasiModuleParts(packed, module, image));
     }
 
     private string? Resolve(string? path) => path is null ? null : HostPath.Resolve(SessionState.Path, path);

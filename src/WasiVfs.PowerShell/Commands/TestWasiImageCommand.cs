@@ -19,6 +19,7 @@ public sealed class TestWasiImageCommand : FilesCommand
         CheckResult result = Work.Run(this, $"Checking {file}", (progress, stop) => TreeChecker.Check(file, progress, stop));
         if (!Quiet.IsPresent)
         {
+            this.WriteWarnings(result.Warnings);
             WriteObject(result);
             return;
         }

@@ -16,7 +16,7 @@ internal static class BackslashNames
         ImageLocation directory = location with { Inner = "" };
         for (int i = 0; i < parts.Length - 1; i++)
         {
-            if (!Exists(directory.Child(parts[i])))
+            if (!directory.Child(parts[i]).Exists)
             {
                 string rest = string.Join('/', parts[i..]);
                 return Names(directory).Where(name => Means(rest, name)).Select(name => (ImageLocation?)directory.Child(name)).FirstOrDefault();
@@ -30,19 +30,6 @@ internal static class BackslashNames
 
     private static bool Means(string path, string name) =>
         name.Contains('\\') && (path + "/").StartsWith(name.Replace('\\', '/') + "/", StringComparison.Ordinal);
-
-    private static bool Exists(ImageLocation location)
-    {
-        try
-        {
-            location.Stat();
-            return true;
-        }
-        catch (Exception e) when (Errors.IsExpected(e))
-        {
-            return false;
-        }
-    }
 
     private static List<string> Names(ImageLocation directory)
     {

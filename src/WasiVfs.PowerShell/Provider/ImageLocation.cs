@@ -27,6 +27,67 @@ internal readonly record struct ImageLocation(WasiImageDriveInfo Drive, string I
 
     public ImageLocation Parent() => this with { Inner = Inner[..Math.Max(0, Inner.LastIndexOf('/'))] };
 
+    /// <summary>Whether anything is there.</summary>
+    public bool Exists
+    {
+        get
+        {
+            try
+            {
+                Stat();
+                return true;
+            }
+            catch (Exception e) when (Errors.IsExpected(e))
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Whether a directory is there, or a link that leads to one.</summary>
+    public bool IsContainer
+    {
+        get
+        {
+            try
+            {
+                return Stat(PathFlags.SymlinkFollow).Type == DescriptorType.Directory;
+            }
+            catch (Exception e) when (Errors.IsExpected(e))
+            {
+                return false; // dangling, looping or leaving the image: still an entry that can be listed
+            }
+        }
+    }
+
+    /// <summary>The directories above, from the nearest to the root.</summary>
+    public IEnumerable<ImageLocation> Ancestors()
+    {
+        ImageLocation place = this;
+        while (!place.IsRoot)
+        {
+            place = place.Parent();
+            yield return place;
+        }
+    }
+
+    /// <summary>The place that a link's target names, from the directory of the link; null if it is absolute or leaves the image.</summary>
+    public ImageLocation? Follow(string target)
+    {
+        ImageLocation place = this;
+        foreach (string part in target.Split('/'))
+        {
+            if (part == ".." && place.IsRoot)
+            {
+                return null;
+            }
+
+            place = part switch { "" or "." => place, ".." => place.Parent(), _ => place.Child(part) };
+        }
+
+        return target.StartsWith('/') ? null : place;
+    }
+
     public DescriptorStat Stat(PathFlags flags = PathFlags.None) => IsRoot ? Root.Stat() : Root.StatAt(flags, Inner);
 
     public Descriptor Open(OpenFlags open = OpenFlags.None) => IsRoot ? Root : Root.OpenAt(PathFlags.SymlinkFollow, Inner, open);

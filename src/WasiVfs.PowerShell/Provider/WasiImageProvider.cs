@@ -17,6 +17,10 @@ namespace WasiVfs.PowerShell;
 /// <item>tab: GetChildNames(ReturnAllContainers) for the parent, then IsItemContainer for each match.</item>
 /// </list>
 /// </remarks>
+[OutputType(typeof(WasiImageItem), ProviderCmdlet = ProviderCmdlet.GetChildItem)]
+[OutputType(typeof(WasiImageItem), ProviderCmdlet = ProviderCmdlet.GetItem)]
+[OutputType(typeof(WasiImageItem), ProviderCmdlet = ProviderCmdlet.GetItemProperty)]
+[OutputType(typeof(string), typeof(byte), ProviderCmdlet = ProviderCmdlet.GetContent)]
 [CmdletProvider("WasiImage", ProviderCapabilities.Filter | ProviderCapabilities.ShouldProcess)]
 public sealed partial class WasiImageProvider : NavigationCmdletProvider, IContentCmdletProvider, IPropertyCmdletProvider
 {

@@ -7,6 +7,7 @@ internal static class ErrorIds
     public const string ArchiveMalformed = nameof(ArchiveMalformed);
     public const string BackslashInName = nameof(BackslashInName);
     public const string ContainerHasNoContent = "GetContainerContentException"; // the FileSystem provider's own id
+    public const string DirectoryNotCopied = nameof(DirectoryNotCopied);
     public const string DriveInUse = nameof(DriveInUse);
     public const string DriveNameTaken = nameof(DriveNameTaken);
     public const string DriveNotMounted = nameof(DriveNotMounted);

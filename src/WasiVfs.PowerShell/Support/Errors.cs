@@ -13,6 +13,24 @@ internal static class Errors
         is WasiVfsException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or ItemNotFoundException or System.Management.Automation.DriveNotFoundException
         or ProviderNotFoundException or ObjectDisposedException;
 
+    /// <summary>What a function returns; null if it fails as files, images and engines do, and that is one error.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="target">What it is about.</param>
+    /// <param name="fail">Is given the error.</param>
+    public static T? Try<T>(Func<T> function, object? target, Action<ErrorRecord> fail)
+        where T : class
+    {
+        try
+        {
+            return function();
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            fail(Record(e, target));
+            return null;
+        }
+    }
+
     /// <summary>The error for an exception, about the object that the command was asked to handle.</summary>
     public static ErrorRecord Record(Exception e, object? target)
     {
@@ -51,6 +69,10 @@ internal static class Errors
     public static ErrorRecord NoSuchProperty(string name, string path) => Make(
         new PSArgumentException($"There is no property '{name}' at '{path}'; see Get-ItemProperty without -Name for those that are."),
         ErrorIds.PropertyNotFound, ErrorCategory.InvalidArgument, path);
+
+    public static ErrorRecord DirectoryNotCopied(ImageLocation place) => Make(
+        new PSInvalidOperationException($"'{place.Typed}' is a directory. Give -Recurse to copy it with all that is in it."),
+        ErrorIds.DirectoryNotCopied, ErrorCategory.InvalidArgument, place.Typed);
 
     public static ErrorRecord DriveNameTaken(PSDriveInfo taken) => Make(
         new PSArgumentException($"A drive named '{taken.Name}' exists already, with the root '{taken.Root}'. Choose another name with -Name, or remove it with "
@@ -114,6 +136,7 @@ internal static class Errors
         ErrorId.FileNotReadable => ErrorCategory.ReadError,
         ErrorId.ModuleMalformed or ErrorId.ImageMalformed or ErrorId.ArchiveMalformed => ErrorCategory.InvalidData,
         ErrorId.EngineUnavailable or ErrorId.EngineNotUsable => ErrorCategory.ResourceUnavailable,
+        ErrorId.OutputExists => ErrorCategory.ResourceExists,
         _ => ErrorCategory.InvalidOperation,
     };
 }

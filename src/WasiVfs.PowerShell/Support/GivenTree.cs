@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
 using System.Management.Automation;
-using WasiVfs.Trees;
 using WasiVfs.Packing;
+using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
 
 /// <summary>A tree that a parameter names: a file or directory of the host that holds one, or a place on the drive of a mounted image.</summary>
 internal sealed class GivenTree
 {
-    private readonly ImageLocation? _location;
-
-    private GivenTree(string path, ImageLocation? location) => (Path, _location) = (path, location);
+    private GivenTree(string path, ImageLocation? location) => (Path, Location) = (path, location);
 
     /// <summary>The path for people.</summary>
     public string Path { get; }
+
+    /// <summary>The place, if it is one on a drive.</summary>
+    public ImageLocation? Location { get; }
 
     /// <summary>The tree behind a path.</summary>
     /// <param name="paths">The session's paths.</param>
@@ -21,30 +22,43 @@ internal sealed class GivenTree
     /// <param name="isLiteral">Whether wildcards are letters; otherwise one thing has to match.</param>
     /// <exception cref="PSArgumentException">Several things match, or the path is of another provider.</exception>
     /// <exception cref="ItemNotFoundException">Nothing matches, or the image is not mounted.</exception>
-    public static GivenTree At(PathIntrinsics paths, string path, bool isLiteral)
-    {
-        string resolved = HostPath.OneOfAny(paths, path, isLiteral, out ProviderInfo provider, out PSDriveInfo? drive);
-        return provider.ImplementingType != typeof(WasiImageProvider) ? new GivenTree(HostPath.OfHost(path, resolved, provider), null)
-            : MountedImages.Locate(provider, drive, resolved) is { } location ? new GivenTree(location.Typed, location)
-            : throw new ItemNotFoundException($"No mounted image holds the path '{path}'.");
-    }
+    public static GivenTree At(PathIntrinsics paths, string path, bool isLiteral) => Of(GivenPath.One(paths, path, isLiteral));
 
-    /// <summary>Opens the tree for as long as the work takes.</summary>
+    /// <summary>The trees that a path means; at least one.</summary>
+    /// <inheritdoc cref="At"/>
+    public static IReadOnlyList<GivenTree> All(PathIntrinsics paths, string path, bool isLiteral) =>
+        [.. GivenPath.All(paths, path, isLiteral).Select(Of)];
+
+    /// <summary>The tree, or the file, that an object of a drive stands for.</summary>
+    public static GivenTree Of(WasiImageItem item) => new(item.FullName, item.Location);
+
+    /// <summary>Opens the tree.</summary>
     /// <param name="guestPath">Where to start, from the tree's root.</param>
-    /// <param name="work">Is given what lies there, and its name.</param>
     /// <param name="stop">Ends the reading of an archive's headers.</param>
-    public T Use<T>(string guestPath, Func<Descriptor, string, T> work, CancellationToken stop)
+    public OpenedTree Open(string guestPath, CancellationToken stop)
     {
         string inner = guestPath.Trim('/');
-        if (_location is { } location)
+        if (Location is { } location)
         {
             ImageLocation start = inner.Length == 0 ? location : location.Child(inner);
-            return work(start.Open(), start.Name);
+            return new OpenedTree(start.Open(), start.Name, null);
         }
 
-        using TreeSource source = TreeSource.Open(Path, stop);
-        return work(
-            inner.Length == 0 ? source.Root : source.Root.OpenAt(PathFlags.SymlinkFollow, inner),
-            System.IO.Path.GetFileName(inner.Length == 0 ? Path : inner));
+        TreeSource source = TreeSource.Open(Path, stop);
+        try
+        {
+            return new OpenedTree(
+                inner.Length == 0 ? source.Root : source.Root.OpenAt(PathFlags.SymlinkFollow, inner),
+                System.IO.Path.GetFileName(inner.Length == 0 ? source.Path : inner),
+                source);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
     }
+
+    private static GivenTree Of(GivenPath path) =>
+        path.IsOfImage ? new GivenTree(path.InImage.Typed, path.InImage) : new GivenTree(path.OnHost, null);
 }

@@ -6,35 +6,46 @@ using WasiVfs.Packing;
 
 namespace WasiVfs.PowerShell;
 
-/// <summary>A table of guest paths and the host paths behind them, as <c>-Map</c>, <c>-Archive</c> and <c>-Preopen</c> take it.</summary>
+/// <summary>A table of guest paths and what lies behind each, as <c>-Map</c>, <c>-Archive</c> and <c>-Preopen</c> take it.</summary>
+/// <remarks>
+/// An ordered table keeps its order. One without an order is sorted by guest path, so that the same table always gives the same result.
+/// </remarks>
 internal static class GuestMap
 {
-    /// <summary>
-    /// The pairs: an ordered table keeps its order, and one without an order is sorted by guest path, so that the same
-    /// table always gives the same result.
-    /// </summary>
-    /// <exception cref="MappingException">A key is no guest path, or a value is no host path.</exception>
-    public static IReadOnlyList<(string GuestPath, string HostPath)> Read(IDictionary map, PathIntrinsics paths)
-    {
-        var pairs = map.Keys.Cast<object>().Select(key => (GuestPath(key), Resolve(key, map[key], paths)));
-        return map is IOrderedDictionary ? [.. pairs] : [.. pairs.OrderBy(pair => pair.Item1, StringComparer.Ordinal)];
-    }
-
-    /// <summary>What is to be embedded: the trees of <c>-Map</c>, then those in the archives of <c>-Archive</c>.</summary>
-    /// <exception cref="MappingException">A key is no guest path, or a value is no host path.</exception>
+    /// <summary>The trees to embed: those of <c>-Map</c>, then those in the archives of <c>-Archive</c>.</summary>
+    /// <exception cref="MappingException">A key is not a guest path, or a value names nothing.</exception>
     public static IEnumerable<Mapping> Mappings(IDictionary map, IDictionary archives, PathIntrinsics paths) =>
     [
-        .. Read(map, paths).Select(pair => new Mapping(pair.HostPath, pair.GuestPath)),
-        .. Read(archives, paths).Select(pair => Mapping.Archive(pair.HostPath, pair.GuestPath)),
+        .. Pairs(map).Select(pair => SourceTree.Of(pair.Value, pair.GuestPath, paths)),
+        .. Pairs(archives).Select(pair => SourceTree.InArchive(pair.Value, pair.GuestPath, paths)),
     ];
 
-    private static string GuestPath(object key) => key is string { Length: > 0 } path ? GuestPaths.Of(path)
-        : throw new MappingException($"'{key}' is no guest path; the table's keys are those, as in @{{ '/lib' = './lib' }}.");
+    /// <summary>The directories of the host.</summary>
+    /// <exception cref="MappingException">A key is not a guest path, or a value names nothing.</exception>
+    public static IEnumerable<(string GuestPath, string HostPath)> Directories(IDictionary map, PathIntrinsics paths) =>
+        Pairs(map).Select(pair => (pair.GuestPath, HostPath.Resolve(paths, PathOf(pair.Value))));
 
-    private static string Resolve(object key, object? value, PathIntrinsics paths) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    /// <summary>A path out of what a table may hold beside a guest path.</summary>
+    public static string PathOf(object value) => value switch
     {
         FileSystemInfo file => file.FullName,
-        string { Length: > 0 } path => HostPath.Resolve(paths, path),
-        _ => throw new MappingException($"The guest path '{key}' has no host path beside it; give one, as in @{{ '{key}' = './lib' }}."),
+        PathInfo resolved => resolved.Path,
+        WasiImageItem item => item.FullName,
+        _ => (string)value,
+    };
+
+    private static IEnumerable<(string GuestPath, object Value)> Pairs(IDictionary map)
+    {
+        var pairs = map.Keys.Cast<object>().Select(key => (GuestPath: Key(key), Value: Value(key, map[key])));
+        return map is IOrderedDictionary ? pairs : pairs.OrderBy(pair => pair.GuestPath, StringComparer.Ordinal);
+    }
+
+    private static string Key(object key) => key is string { Length: > 0 } path ? GuestPaths.Of(path)
+        : throw new MappingException($"'{key}' is not a guest path. The table's keys are guest paths, as in @{{ '/lib' = './lib' }}.");
+
+    private static object Value(object key, object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        string { Length: > 0 } or FileSystemInfo or PathInfo or WasiImageItem => ((value as PSObject)?.BaseObject ?? value)!,
+        _ => throw new MappingException($"The guest path '{key}' has no path beside it. Give one, as in @{{ '{key}' = './lib' }}."),
     };
 }

@@ -14,6 +14,8 @@ internal static class Remedies
         ErrorId.ModuleTooLarge => "Leave files out with -Exclude, or give the program some of them as a host directory.",
         ErrorId.PackedUnsealed => "Pack the original module with -Sealed and all mappings.",
         ErrorId.SpecialFile => "Remove it, or leave it out with -Exclude.",
+        ErrorId.MappingConflict => "Leave it out of one with -Exclude, or choose with -ConflictAction Replace or Merge.",
+        ErrorId.OutputExists => "Give -Force to replace it.",
         ErrorId.ModuleMalformed => "Name a .wasm file as a compiler made it.",
         ErrorId.EngineUnavailable => $"Install one of these, or choose another with -Engine: {EngineCatalog.Installable}.",
         ErrorId.EngineUnsuitable => "Choose another engine with -Engine, or leave out what this one cannot do; Get-WasiEngine lists what each can.",

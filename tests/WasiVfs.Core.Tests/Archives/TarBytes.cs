@@ -66,6 +66,19 @@ internal sealed class TarBytes
         Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(checksum);
     }
 
+    /// <summary>Makes the checksums of an archive's headers fit, whatever else became of them.</summary>
+    public static void SealHeaders(Span<byte> archive)
+    {
+        for (int at = 0; at + BlockSize <= archive.Length; at += BlockSize)
+        {
+            Span<byte> header = archive.Slice(at, BlockSize);
+            if (header.Slice(257, 5).SequenceEqual("ustar"u8))
+            {
+                Seal(header);
+            }
+        }
+    }
+
     /// <summary>The archive with its end.</summary>
     public byte[] ToArray() => [.. _bytes.ToArray(), .. new byte[2 * BlockSize]];
 

@@ -3,7 +3,6 @@ using WasiVfs.Trees;
 using WasiVfs.Packing;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Tests.Support;
-using WasiVfs.Tests.Wasm;
 using WasiVfs.Wasm;
 using Xunit;
 
@@ -36,6 +35,61 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public void A_dynamic_library() => AssertRefused(ErrorId.DynamicLibrary, "dylink.0", Program(custom: "dylink.0"));
+
+    /// <summary>Emscripten marks a program that loads libraries as it marks these, and its file calls go through JavaScript.</summary>
+    [Fact]
+    public void An_Emscripten_program()
+    {
+        AssertRefused(ErrorId.EmscriptenProgram, "'env.__syscall_openat'", Program("env", "__syscall_openat"));
+        AssertRefused(ErrorId.EmscriptenProgram, "Emscripten", Program("env", "__syscall_openat", custom: "dylink.0", export: "main"));
+        AssertRefused(ErrorId.EmscriptenProgram, "'env._emscripten_fd_write'", Program("env", "_emscripten_fd_write"));
+        AssertRefused(ErrorId.DynamicLibrary, "dylink.0", Program("env", "__syscall_openat", custom: "dylink.0", export: "greet"));
+        AssertRefused(ErrorId.DynamicLibrary, "'dylink'", Program("env", "puts", custom: "dylink", export: "main"));
+    }
+
+    /// <summary>With a call of preview1 that opens files it is served, whatever else it asks of its host.</summary>
+    [Fact]
+    public void An_Emscripten_program_for_WASI()
+    {
+        byte[] module = Program("env", "emscripten_notify_memory_growth", more: "fd_prestat_get");
+        Packs.Make(_directory, Write(module), new PackOptions());
+    }
+
+    [Fact]
+    public void The_core_of_a_component()
+    {
+        const string call = "'wasi:filesystem/types@0.2.0.[method]descriptor.open-at'";
+        AssertRefused(ErrorId.OtherWasiVersion, call, Program("wasi:filesystem/types@0.2.0", "[method]descriptor.open-at"));
+        AssertRefused(ErrorId.OtherWasiVersion, "'wasi:cli/exit@0.3.0.exit'", Program("wasi:cli/exit@0.3.0", "exit"));
+        Packs.Make(_directory, Write(Program("wasi:random/random@0.2.0", "get", more: "fd_prestat_get")), new PackOptions());
+    }
+
+    [Fact]
+    public void A_custom_page_size()
+    {
+        foreach (MemoryProfile memory in Enum.GetValues<MemoryProfile>())
+        {
+            AssertRefused(ErrorId.CustomPageSizeNotSupported, "pages of 1 byte", Program(memory: new Limits(65536, PageBits: 0)), memory);
+        }
+
+        Packs.Make(_directory, Write(Program(memory: new Limits(1, 2, PageBits: 16))), new PackOptions());
+    }
+
+    /// <summary>The other profile would serve the memory, and nothing would come of it: that is not advised.</summary>
+    [Fact]
+    public void An_imported_memory_and_no_file_call() =>
+        AssertRefused(ErrorId.NoFileCalls, "'env.memory'", Program(name: "fd_fdstat_get", importMemory: true, hasMemory: false));
+
+    [Fact]
+    public void Several_memories_and_none_exported_as_memory() =>
+        AssertRefused(ErrorId.NoExportedMemory, "2 memories", Program(importMemory: true), MemoryProfile.Isolated);
+
+    [Fact]
+    public void A_memory_section_without_memories() => AssertRefused(ErrorId.NoMemory, "no memory", Program(emptyMemories: true));
+
+    /// <summary>Pages and the runtime's together are more than a number holds.</summary>
+    [Fact]
+    public void A_memory_of_absurd_size() => AssertRefused(ErrorId.NoRoomForState, "18446744073709551615 pages", Program(memory: new Limits(ulong.MaxValue)));
 
     [Fact]
     public void A_module_without_memory() => AssertRefused(ErrorId.NoMemory, "no memory", Program(hasMemory: false));
@@ -79,7 +133,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void A_guest_path_that_climbs()
     {
-        var error = Assert.Throws<FileSystemException>(() => Pack(File.ReadAllBytes(TreeSum.Module("c")), (_directory.Path, "/a/../b")));
+        var error = Assert.Throws<FileSystemException>(() => Pack(File.ReadAllBytes(TreeSum.Module("c")), (Packs.SmallTree, "/a/../b")));
         Assert.Contains("'..'", error.Message, StringComparison.Ordinal);
     }
 
@@ -106,20 +160,22 @@ public sealed class BadInputTests : IDisposable
 
     private string Output => Path.Combine(_directory.Path, "out.wasm");
 
-    private void AssertRefused(ErrorId id, string words, byte[] module)
+    private void AssertRefused(ErrorId id, string words, byte[] module, MemoryProfile memory = MemoryProfile.Portable)
     {
-        var error = Assert.Throws<PackException>(() => Pack(module));
+        var error = Assert.Throws<PackException>(() => Pack(module, new PackOptions { Memory = memory }));
         Assert.Equal(id, error.Id);
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
 
-    private void Pack(byte[] module, params (string Host, string Guest)[] mappings)
+    private void Pack(byte[] module, params (string Host, string Guest)[] mappings) => Pack(module, Packs.Options(mappings));
+
+    private void Pack(byte[] module, PackOptions options)
     {
         string path = Write(module);
         string[] before = Directory.GetFileSystemEntries(_directory.Path);
         try
         {
-            ModulePacker.Pack(path, Output, Packs.Options(mappings));
+            ModulePacker.Pack(path, Output, options);
         }
         finally
         {
@@ -132,11 +188,21 @@ public sealed class BadInputTests : IDisposable
     // A module that imports one function of type (i32, i32) -> i32, with a memory of one page unless told otherwise.
     private static byte[] Program(
         string module = Preview1.Module, string name = "fd_prestat_get", string? custom = null,
-        bool importMemory = false, bool hasMemory = true, Limits? memory = null)
+        bool importMemory = false, bool hasMemory = true, Limits? memory = null, bool emptyMemories = false, string? more = null, string? export = null)
     {
         var builder = new ModuleBuilder();
         builder.Types.Add(ModuleBuilder.Entry(new FuncType([ValType.I32, ValType.I32], [ValType.I32]).Write));
         builder.Imports.Add(Import(module, name, ExternKind.Function, entry => entry.WriteU32(0)));
+        if (more is not null)
+        {
+            builder.Imports.Add(Import(Preview1.Module, more, ExternKind.Function, entry => entry.WriteU32(0)));
+        }
+
+        if (export is not null)
+        {
+            builder.Exports.Add(ModuleBuilder.Entry(new Export(export, ExternKind.Function, 0).Write));
+        }
+
         if (importMemory)
         {
             builder.Imports.Add(Import("env", "memory", ExternKind.Memory, entry => new Limits(1).Write(entry)));
@@ -148,6 +214,11 @@ public sealed class BadInputTests : IDisposable
         }
 
         WasmModule built = builder.Build();
+        if (emptyMemories)
+        {
+            built.Set(SectionId.Memory, new byte[] { 0 });
+        }
+
         if (custom is not null)
         {
             built.Insert(0, RawSection.Custom(custom, [2]));

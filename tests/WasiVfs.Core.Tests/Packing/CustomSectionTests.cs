@@ -59,14 +59,13 @@ public sealed class CustomSectionTests : IDisposable
     public void It_is_left_out_with_a_warning_in_any_case(string name, string reason) => AssertLeftOut(name, filler: 0, reason);
 
     [FactNeeding("wasm-tools")]
-    public void Each_has_its_warning()
+    public void The_warning_names_each()
     {
         string text = Program.Replace("FILLER", Filler(200), StringComparison.Ordinal)
             .Replace("(@custom \"NAME\"", "(@custom \".debug_info\" (after code) \"1\") (@custom \".debug_line\" (after code) \"2\") (@custom \"build_id\"", StringComparison.Ordinal);
-        PackResult packed = Packs.Make(_directory, Packs.Assemble(_directory, text), Packs.Options((_directory.Path, "/work")));
-        Assert.Equal(
-            [".debug_info", ".debug_line", "build_id"],
-            packed.Warnings.Where(warning => warning.Message.StartsWith("The custom section", StringComparison.Ordinal)).Select(warning => warning.Message.Split('"')[1]));
+        PackResult packed = Packs.Make(_directory, Packs.Assemble(_directory, text), Packs.Options((Packs.SmallTree, "/work")));
+        Warning warning = Assert.Single(packed.Warnings, warning => warning.Id == WarningId.CustomSection);
+        Assert.StartsWith("The custom sections '.debug_info', '.debug_line', 'build_id' were left out: ", warning.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A component is made of a packed module, by the types that its section tells, and it runs with the packed file.</summary>
@@ -113,6 +112,30 @@ public sealed class CustomSectionTests : IDisposable
             "\u0003+\bsign-ext+\vbulk-memory+\vmultimemory"u8, WasmModule.Parse(File.ReadAllBytes(packed.Path)).FindCustom("target_features")!.CustomContent.Span);
     }
 
+    /// <summary>What a name section holds is no matter of validity: names of functions that are not there, in no order, or none at all.</summary>
+    [TheoryNeeding("wasm-tools")]
+    [InlineData("\\01\\04\\01\\03\\01x", "x", false)]
+    [InlineData("\\01\\07\\02\\7f\\01x\\01\\01y", "y", true)]
+    [InlineData("\\01\\ff\\ff\\ff\\ff\\0f", null, false)]
+    [InlineData("\\01\\04\\01\\00\\09x", null, false)]
+    [InlineData("\\01\\04\\01\\01\\01\\ff", "\u00ff", true)]
+    [InlineData("\\01\\01\\00\\01\\01\\00", null, true)]
+    [InlineData("\\02\\01\\ff", null, true)]
+    public void Any_name_section_is_packed_and_comes_back(string content, string? name, bool kept)
+    {
+        string text = Program.Replace("FILLER", "", StringComparison.Ordinal).Replace("NAME", "name", StringComparison.Ordinal)
+            .Replace("\"\\00content\"", $"\"{content}\"", StringComparison.Ordinal);
+        string program = Packs.Assemble(_directory, text);
+        foreach (bool isSealed in new[] { false, true })
+        {
+            PackResult packed = Packs.Make(_directory, program, Packs.Options((Packs.SmallTree, "/work")) with { Sealed = isSealed });
+            string names = System.Text.Encoding.Latin1.GetString(WasmModule.Parse(File.ReadAllBytes(packed.Path)).FindCustom("name")?.CustomContent.ToArray() ?? []);
+            Assert.Equal(kept && name is not null, name is not null && names.Contains(name, StringComparison.Ordinal));
+            ModuleSplitter.Split(packed.Path, Path.Combine(_directory.Path, "back.wasm"), imagePath: null);
+            Assert.Equal(File.ReadAllBytes(program), File.ReadAllBytes(Path.Combine(_directory.Path, "back.wasm")));
+        }
+    }
+
     private void AssertKept(string name, int filler)
     {
         PackResult packed = Pack(name, filler);
@@ -124,7 +147,7 @@ public sealed class CustomSectionTests : IDisposable
     {
         PackResult packed = Pack(name, filler);
         Assert.Null(WasmModule.Parse(File.ReadAllBytes(packed.Path)).FindCustom(name));
-        Warning warning = Assert.Single(packed.Warnings, warning => warning.Message.Contains($"\"{name}\" was left out", StringComparison.Ordinal));
+        Warning warning = Assert.Single(packed.Warnings, warning => warning.Message.Contains($"'{name}' was left out", StringComparison.Ordinal));
         Assert.Contains(reason, warning.Message, StringComparison.Ordinal);
 
         // What was left out comes back.
@@ -136,7 +159,7 @@ public sealed class CustomSectionTests : IDisposable
     private PackResult Pack(string name, int filler) => Packs.Make(
         _directory,
         Packs.Assemble(_directory, Program.Replace("FILLER", Filler(filler), StringComparison.Ordinal).Replace("NAME", name, StringComparison.Ordinal)),
-        Packs.Options((_directory.Path, "/work")));
+        Packs.Options((Packs.SmallTree, "/work")));
 
     private static string Filler(int count) => string.Concat(Enumerable.Repeat("(func)", count));
 }

@@ -30,13 +30,13 @@ public sealed class PackedFileTests : IDisposable
         byte[] image = file[(int)packed.ImageOffset..(int)(packed.ImageOffset + packed.ImageLength)];
         Assert.Equal(0, packed.ImageOffset % 4096);
         Assert.Equal(file.Length, packed.Length);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(image)), packed.ImageSha256);
+        Assert.Equal(Convert.ToHexStringLower(DigestsOf(image).Root), packed.ImageDigest);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(TreeSum.Module("c")))), packed.ModuleSha256);
 
         using ImageFile opened = ImageFile.Open(packed.Path);
         Assert.Equal(packed.ImageOffset, opened.ImageOffset);
         Assert.Equal(packed.ImageLength, opened.ImageLength);
-        Assert.Equal(packed.ImageSha256, opened.Record!.ImageSha256);
+        Assert.Equal(packed.ImageDigest, opened.Record!.ImageDigest);
         Assert.Equal(packed.ModuleSha256, opened.Record.ModuleSha256);
         Assert.Equal([new PackedMount("/work", "/work")], opened.Record.Mounts);
         Assert.Equal(PackRecord.ThisPacker, opened.Record.Packer);
@@ -133,6 +133,12 @@ public sealed class PackedFileTests : IDisposable
         Assert.Equal(module, packed.Path);
         using ImageFile opened = ImageFile.Open(module);
         Assert.Single(opened.Root.ReadDirectory());
+    }
+
+    private static ImageDigests DigestsOf(byte[] bytes)
+    {
+        using ErofsImage image = ErofsImage.Open(bytes);
+        return ImageDigester.Compute(image, ErofsVerifier.RegularFiles(image));
     }
 
     private PackResult Pack(string language = "c") => Packs.Make(_output, TreeSum.Module(language), MemoryProfile.Portable, (_tree.Path, "/work"));

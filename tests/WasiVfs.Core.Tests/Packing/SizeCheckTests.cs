@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing;
+using WasiVfs.Packing.Format;
 using Xunit;
 
 namespace WasiVfs.Tests.Packing;
@@ -31,7 +32,7 @@ public sealed class SizeCheckTests
     public void What_the_format_cannot_hold_is_refused()
     {
         var error = Assert.Throws<PackException>(() => SizeCheck.Check(4096 * Megabyte, 4096 * Megabyte, "out.wasm", []));
-        Assert.Equal(ErrorId.ImageTooLarge, error.Id);
-        Assert.Contains("--exclude", error.Message, StringComparison.Ordinal);
+        Assert.Equal(ErrorId.ModuleTooLarge, error.Id);
+        Assert.Contains("less than 4 GB", error.Message, StringComparison.Ordinal);
     }
 }

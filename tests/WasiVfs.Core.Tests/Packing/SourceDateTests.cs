@@ -12,8 +12,14 @@ public sealed class SourceDateTests
     [InlineData("253402300799", 253_402_300_799)]
     public void Digits_are_seconds(string value, long seconds) => Assert.Equal(seconds, SourceDate.Parse(value));
 
+    // Build systems pass on variables that they were not given as empty ones.
     [Theory]
+    [InlineData(null)]
     [InlineData("")]
+    public void An_empty_variable_is_as_good_as_no_variable(string? value) => Assert.Equal(0, SourceDate.OfVariable(value));
+
+    [Theory]
+    [InlineData(" ")]
     [InlineData(" 1")]
     [InlineData("+1")]
     [InlineData("-1")]

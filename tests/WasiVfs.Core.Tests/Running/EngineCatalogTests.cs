@@ -117,7 +117,7 @@ public sealed class EngineCatalogTests : IDisposable
     {
         Install("wasmtime", "not a program");
         EngineException error = await Assert.ThrowsAsync<EngineException>(
-            () => Catalog().Select(null, Run()).RunAsync(new WasiRun { ModulePath = EngineContractTests.ProbePath }));
+            () => Catalog().Select(null, Run()).RunAsync(new WasiRun { ModulePath = Repository.Fixture("runprobe", "runprobe.wasm") }));
         Assert.Contains("could not be started", error.Message, StringComparison.Ordinal);
     }
 

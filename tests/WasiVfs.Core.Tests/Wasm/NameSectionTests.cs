@@ -32,14 +32,14 @@ public class NameSectionTests
     }
 
     [Fact]
-    public void An_index_that_is_not_above_the_others_is_refused()
+    public void Names_of_what_is_not_there_give_way_to_those_of_what_is_new()
     {
         var names = new NameSection();
-        names.Append(NameSubsection.Functions, [(5, "five")]);
+        names.Append(NameSubsection.Functions, [(1, "one"), (5, "five"), (9, "nine")]);
 
-        Assert.Throws<ArgumentException>(() => names.Append(NameSubsection.Functions, [(5, "again")]));
-        Assert.Throws<ArgumentException>(() => names.Append(NameSubsection.Functions, [(7, "seven"), (6, "six")]));
-        Assert.Equal(["five"], names.ReadNames(NameSubsection.Functions).Values);
+        names.Append(NameSubsection.Functions, [(5, "new"), (6, "newer")]);
+
+        Assert.Equal(new Dictionary<uint, string> { [1] = "one", [5] = "new", [6] = "newer" }, names.ReadNames(NameSubsection.Functions));
     }
 
     [Fact]

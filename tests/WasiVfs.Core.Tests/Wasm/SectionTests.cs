@@ -132,12 +132,13 @@ public class SectionTests
     public void References_to_functions_and_instructions_are_found()
     {
         CodeSection code = CodeSection.Parse(_module.Find(SectionId.Code));
+        var bounds = IndexBounds.Of(_module);
 
         Assert.Equal(
             [(0, "call", 0u), (1, "memory.size", 0u)],
-            ReferenceScan.Find(code, [0], Opcodes.MemorySize).Select(found => (found.Body, found.Opcode.Name, found.Index)));
-        Assert.Empty(ReferenceScan.Find(code, [1], Opcodes.MemoryGrow));
-        CodeReference size = ReferenceScan.Find(code, [], Opcodes.MemorySize).Single();
+            ReferenceScan.Find(code, bounds, [0], Opcodes.MemorySize).Select(found => (found.Body, found.Opcode.Name, found.Index)));
+        Assert.Empty(ReferenceScan.Find(code, bounds, [1], Opcodes.MemoryGrow));
+        CodeReference size = ReferenceScan.Find(code, bounds, [], Opcodes.MemorySize).Single();
         Assert.Equal<byte>([0x3F, 0], size.Range.Of(code.Payload.Span).ToArray());
     }
 

@@ -1,101 +1,113 @@
 // SPDX-License-Identifier: MIT
-using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
+using WasiVfs.Packing.Format;
 using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
 
-/// <summary>A file that holds an image: a packed module, or an EROFS image by itself. It is read by range and never loaded whole.</summary>
+/// <summary>
+/// A file that holds an image: a packed module; an EROFS image by itself; or what another tool has made of a packed module, such as a
+/// component around it or compiled code. It is read by range and never loaded whole.
+/// </summary>
 public sealed class ImageFile : IDisposable
 {
-    private readonly SafeFileHandle _file;
-    private readonly ErofsImage _image;
+    private readonly ImagePlace _place;
 
-    private ImageFile(string path, SafeFileHandle file, ErofsImage image, PackRecord? record, long imageOffset, long imageLength)
+    private ImageFile(string path, ByteSource file, ImagePlace place)
     {
-        Path = path;
-        _file = file;
-        _image = image;
-        Record = record;
-        ImageOffset = imageOffset;
-        ImageLength = imageLength;
+        (Path, File, _place) = (path, file, place);
+        Image = ErofsImage.Open(new RangeByteSource(file, place.Offset, place.Length));
     }
 
-    /// <summary>The file's full path.</summary>
+    /// <summary>The file's full path; of a stream, the name that it was given.</summary>
     public string Path { get; }
 
     /// <summary>The image's root directory, the guest's <c>/</c>.</summary>
-    public Descriptor Root => _image.Root;
+    public Descriptor Root => Image.Root;
 
-    /// <summary>What the packed module says of itself; null for an image by itself.</summary>
-    public PackRecord? Record { get; }
+    /// <summary>What the packed module says of itself; null for an image by itself, and for what another tool has rewritten.</summary>
+    public PackRecord? Record => _place.Record;
 
     /// <summary>Where the image starts in the file.</summary>
-    public long ImageOffset { get; }
+    public long ImageOffset => _place.Offset;
 
     /// <summary>Bytes of the image.</summary>
-    public long ImageLength { get; }
+    public long ImageLength => _place.Length;
 
-    /// <summary>Opens a packed module or an EROFS image; the file stays open until <see cref="Dispose"/>.</summary>
-    /// <exception cref="PackException">The module holds no image of ours, or was packed by a later version.</exception>
+    /// <summary>What was lost if another tool has rewritten the file; empty if nothing was.</summary>
+    public IReadOnlyList<Warning> Warnings => _place.Warnings;
+
+    /// <summary>Why a record that is there cannot be used; null if there is none, or it can.</summary>
+    internal WasiVfsException? RecordFault => _place.Fault;
+
+    /// <summary>Whether the module that holds the image is part of a component.</summary>
+    internal bool IsInComponent => _place.IsInComponent;
+
+    internal ErofsImage Image { get; }
+
+    internal ByteSource File { get; }
+
+    /// <summary>Opens a file that holds an image; it stays open until <see cref="Dispose"/>.</summary>
+    /// <param name="path">A packed module, an EROFS image, or any other file with an image inside.</param>
+    /// <exception cref="FileSystemException">Nothing is there, it may not be read, or it is not a regular file.</exception>
+    /// <exception cref="PackException">The file holds no image of ours, or was packed by another version.</exception>
     /// <exception cref="WasmFormatException">The module is malformed.</exception>
     /// <exception cref="ImageFormatException">The image is damaged or uses what this reader does not serve.</exception>
     public static ImageFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = System.IO.Path.GetFullPath(path);
-        SafeFileHandle file = File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
+        return Open(HostDirectory.OpenFile(path), System.IO.Path.GetFullPath(path), path);
+    }
+
+    /// <summary>Opens an image in a stream.</summary>
+    /// <param name="stream">A stream that can seek; it is read from its first byte on, whatever its position.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="leaveOpen">Whether <see cref="Dispose"/> leaves the stream open.</param>
+    /// <exception cref="PackException">As for <see cref="Open(string)"/>.</exception>
+    /// <exception cref="WasmFormatException">As for <see cref="Open(string)"/>.</exception>
+    /// <exception cref="ImageFormatException">As for <see cref="Open(string)"/>.</exception>
+    public static ImageFile Open(Stream stream, string name = "the stream", bool leaveOpen = false)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Open(new StreamByteSource(stream, leaveOpen), name, name);
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        Image.Dispose();
+        File.Dispose();
+    }
+
+    /// <summary>Opens a source, which is closed with the result, or at once if it holds no image.</summary>
+    internal static ImageFile Open(ByteSource file, string path, string shownPath)
+    {
+        ImageFile? opened = null;
         try
         {
-            Span<byte> start = stackalloc byte[Preamble.Length];
-            int read = RandomAccess.Read(file, start, 0);
-            return Preamble.Detect(start[..read]) switch
+            return opened = new ImageFile(path, file, ImageLocator.Locate(file, shownPath));
+        }
+        catch (WasiVfsException e) when (e.Name(shownPath))
+        {
+            throw;
+        }
+        finally
+        {
+            if (opened is null)
             {
-                WasmFileKind.Module => OpenModule(full, file),
-                WasmFileKind.Component => throw new PackException(
-                    ErrorId.ComponentNotSupported, $"\"{path}\" is a WebAssembly component, and components are not packed yet. Open a packed module or an EROFS image."),
-                _ => OpenImage(full, file),
-            };
-        }
-        catch (WasiVfsException e) when (e.Name(path))
-        {
-            throw;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
+                file.Dispose();
+            }
         }
     }
 
-    /// <summary>
-    /// Checks the whole image: its structure (<see cref="ErofsVerifier"/>), and in a packed module the SHA-256 that was recorded.
-    /// Returns what is wrong; an image without fault gives none.
-    /// </summary>
-    /// <param name="progress">Told how many bytes of the image were hashed.</param>
-    /// <param name="cancellationToken">Ends the check.</param>
-    /// <exception cref="ImageFormatException">The file was cut while it was open.</exception>
-    /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
-    public IReadOnlyList<ImageProblem> Check(IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        IReadOnlyList<ImageProblem> problems = ErofsVerifier.Check(_image, cancellationToken);
-        string? recorded = Record?.ImageSha256;
-        string? computed = recorded is null ? null : Sha256(progress, cancellationToken);
-        return recorded == computed ? problems
-            : [.. problems, new ImageProblem("/", $"The image's SHA-256 is {computed}, and {recorded} was recorded when it was packed.", 0)];
-    }
-
-    private string Sha256(IProgress<PackProgress>? progress, CancellationToken cancellationToken)
-    {
-        using SHA256 hash = SHA256.Create();
-        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
-        {
-            CopyImageTo(stream, progress, cancellationToken);
-        }
-
-        return Convert.ToHexStringLower(hash.Hash!);
-    }
+    /// <summary>The record of a packed module that can be taken apart.</summary>
+    /// <exception cref="PackException">The file is something else, or its record cannot be used.</exception>
+    internal PackRecord RequireModule() =>
+        IsInComponent ? throw new PackException(
+            ErrorId.ComponentNotSupported, $"'{Path}' is a component around a packed module. Use the packed module itself.", Path)
+        : Record ?? throw (RecordFault ?? (Warnings.Count > 0
+            ? new PackException(ErrorId.ChangedAfterPacking, $"'{Path}' was rewritten by another tool after it was packed, and the record of the pack is gone. Use the original module.", Path)
+            : new PackException(ErrorId.NotPacked, $"'{Path}' is an EROFS image, not a packed module.", Path)));
 
     /// <summary>Copies the image's bytes.</summary>
     internal void CopyImageTo(Stream destination, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -104,12 +116,8 @@ public sealed class ImageFile : IDisposable
         for (long done = 0; done < ImageLength;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = RandomAccess.Read(_file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, ImageLength - done)), ImageOffset + done);
-            if (count == 0)
-            {
-                throw new ImageFormatException("The file ends within the image: it was cut while it was open", done);
-            }
-
+            int count = (int)Math.Min(buffer.Length, ImageLength - done);
+            File.Read(ImageOffset + done, buffer.AsSpan(0, count));
             destination.Write(buffer, 0, count);
             done += count;
             progress?.Report(new PackProgress("Reading the image", done, ImageLength));
@@ -121,20 +129,5 @@ public sealed class ImageFile : IDisposable
     {
         Descriptor node = path.IsRoot ? Root : Root.OpenAt(PathFlags.None, path.ToString().TrimStart('/'));
         return checked((uint)((ErofsDescriptor)node).NodeId);
-    }
-
-    /// <summary>Closes the file.</summary>
-    public void Dispose() => _image.Dispose();
-
-    private static ImageFile OpenImage(string path, SafeFileHandle file)
-    {
-        long length = RandomAccess.GetLength(file);
-        return new ImageFile(path, file, ErofsImage.Open(file, 0, length, ownsHandle: true), record: null, 0, length);
-    }
-
-    private static ImageFile OpenModule(string path, SafeFileHandle file)
-    {
-        (PackRecord record, long offset) = ImageLocator.Locate(file, path);
-        return new ImageFile(path, file, ErofsImage.Open(file, offset, record.ImageLength, ownsHandle: true), record, offset, record.ImageLength);
     }
 }

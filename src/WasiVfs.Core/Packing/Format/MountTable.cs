@@ -2,7 +2,7 @@
 using System.Text;
 using WasiVfs.Wasm;
 
-namespace WasiVfs.Packing;
+namespace WasiVfs.Packing.Format;
 
 /// <summary>
 /// The mount table that the guest runtime reads (preopens.c): a header of flags and count, a record of inode number, name offset
@@ -10,7 +10,7 @@ namespace WasiVfs.Packing;
 /// </summary>
 internal static class MountTable
 {
-    private const uint ConfineToMount = 1;
+    private const uint SeparateMounts = 1;
     private const int HeaderSize = 8;
     private const int RecordSize = 12;
 
@@ -19,9 +19,9 @@ internal static class MountTable
 
     /// <summary>Encodes the table.</summary>
     /// <param name="mounts">The guest name and the directory's inode number of each preopen, in order.</param>
-    /// <param name="confineToMount">Whether paths are confined below the mount rather than below the descriptor.</param>
+    /// <param name="separateMounts">Whether paths are confined below the mount rather than below the descriptor.</param>
     /// <exception cref="PackException">There are more preopens than the runtime can number.</exception>
-    public static byte[] Encode(IReadOnlyList<(string Name, uint NodeId)> mounts, bool confineToMount)
+    public static byte[] Encode(IReadOnlyList<(string Name, uint NodeId)> mounts, bool separateMounts)
     {
         if (mounts.Count > MaxMounts)
         {
@@ -29,7 +29,7 @@ internal static class MountTable
         }
 
         var table = new WasmWriter();
-        table.WriteFixedU32(confineToMount ? ConfineToMount : 0);
+        table.WriteFixedU32(separateMounts ? SeparateMounts : 0);
         table.WriteFixedU32((uint)mounts.Count);
         uint nameOffset = (uint)(HeaderSize + (mounts.Count * RecordSize));
         foreach ((string name, uint nodeId) in mounts)

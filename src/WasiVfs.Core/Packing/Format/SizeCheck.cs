@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
 
-namespace WasiVfs.Packing;
+namespace WasiVfs.Packing.Format;
 
 /// <summary>What the size of a packed module means for those who load it.</summary>
 internal static class SizeCheck
@@ -19,7 +19,7 @@ internal static class SizeCheck
         if (imageLength > Limit || length > Limit)
         {
             throw new PackException(
-                ErrorId.ImageTooLarge,
+                ErrorId.ModuleTooLarge,
                 $"'{path}' would have {size}, and a module holds less than 4 GB.", path);
         }
 

@@ -23,7 +23,7 @@ internal sealed class ModuleInspector
 
     public ModuleSummary Summarize(string path)
     {
-        PackRecord? record = _module.FindCustom(PackRecord.SectionName) is { } section ? PackRecord.FromJson(section.CustomContent.Span) : null;
+        PackRecord? record = _module.FindCustom(PackRecord.SectionName) is { } section ? Format.PackRecordJson.Read(section.CustomContent) : null;
         return new ModuleSummary
         {
             Path = path,

@@ -6,14 +6,13 @@ namespace WasiVfs.Packing.Linking;
 /// <summary>The accessors that are one instruction with the operands of the call (abi.h), in either memory profile.</summary>
 internal static class Accessors
 {
-    private const uint Program = 0;
-
     /// <summary>Writes the instruction.</summary>
     /// <param name="name">The accessor's name.</param>
-    /// <param name="state">The memory that holds the state; the program's is memory 0.</param>
+    /// <param name="program">The program's memory.</param>
+    /// <param name="state">The memory that holds the state.</param>
     /// <param name="segments">The data segments that the runtime reads.</param>
     /// <param name="code">Where the instruction goes.</param>
-    public static void Write(string name, uint state, SegmentIndices segments, WasmWriter code)
+    public static void Write(string name, uint program, uint state, SegmentIndices segments, WasmWriter code)
     {
         // memory.copy: to, from. memory.init: segment, to.
         switch (name)
@@ -25,17 +24,17 @@ internal static class Accessors
             case "app_store16": Access("i32.store16"); break;
             case "app_store32": Access("i32.store"); break;
             case "app_store64": Access("i64.store"); break;
-            case "app_to_state": code.Emit(Opcodes.MemoryCopy, state, Program); break;
-            case "state_to_app": code.Emit(Opcodes.MemoryCopy, Program, state); break;
-            case "image_to_app": code.Emit(Opcodes.MemoryInit, segments.Image, Program); break;
+            case "app_to_state": code.Emit(Opcodes.MemoryCopy, state, program); break;
+            case "state_to_app": code.Emit(Opcodes.MemoryCopy, program, state); break;
+            case "image_to_app": code.Emit(Opcodes.MemoryInit, segments.Image, program); break;
             case "image_to_state": code.Emit(Opcodes.MemoryInit, segments.Image, state); break;
-            case "mounts_to_app": code.Emit(Opcodes.MemoryInit, segments.Mounts, Program); break;
+            case "mounts_to_app": code.Emit(Opcodes.MemoryInit, segments.Mounts, program); break;
             case "mounts_to_state": code.Emit(Opcodes.MemoryInit, segments.Mounts, state); break;
             case "words_to_state": code.Emit(Opcodes.MemoryInit, segments.Words, state); break;
             default: throw new InvalidOperationException($"The guest runtime asks for the accessor \"{name}\", which the linker does not know.");
         }
 
         // A load or a store of the program's memory: alignment 1, offset 0.
-        void Access(string mnemonic) => code.Emit(OpcodeTable.Named(mnemonic), new MemArg(Align: 0, Program, Offset: 0));
+        void Access(string mnemonic) => code.Emit(OpcodeTable.Named(mnemonic), new MemArg(Align: 0, program, Offset: 0));
     }
 }

@@ -10,13 +10,15 @@ internal static class CustomSections
     /// <summary>Removes the sections that a pack has made wrong, and names each.</summary>
     public static void Settle(WasmModule module, ProgramRewriter rewriter, ICollection<Warning> warnings)
     {
-        foreach (RawSection section in module.Sections.ToArray())
+        var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
+        module.Rewrite(section =>
         {
-            if (section.CustomName is { } name && WhyWrong(name, rewriter) is { } reason)
-            {
-                module.Remove(section);
-                warnings.Add(new Warning(WarningId.CustomSection, $"The custom section \"{name}\" was left out: {reason}"));
-            }
+            bool isWrong = section.CustomName is { } name && (reasons.ContainsKey(name) || TryFindFault(name, rewriter, reasons));
+            return isWrong ? null : section;
+        });
+        foreach (IGrouping<string, string> group in reasons.GroupBy(reason => reason.Value, reason => reason.Key))
+        {
+            warnings.Add(new Warning(WarningId.CustomSection, $"{Listing.OfSections(group)} left out: {group.Key}"));
         }
     }
 
@@ -32,13 +34,22 @@ internal static class CustomSections
     /// <summary>Whether the module has a section that is wrong once code lies at other offsets of the code section.</summary>
     public static bool CountOnCode(WasmModule module) => module.Sections.Any(section => section.CustomName is { } name && CountsOnCode(name));
 
-    private static string? WhyWrong(string name, ProgramRewriter rewriter) => name switch
+    private static bool TryFindFault(string name, ProgramRewriter rewriter, Dictionary<string, string> reasons)
     {
-        "sourceMappingURL" => "a source map counts from the start of the file, and everything moved.",
-        _ when CountsOnCode(name) && rewriter.CodeMoved => "it counts from the start of the code, or leads to what does, and functions moved.",
-        _ when CodeMetadata.IsName(name) && rewriter.CodeChanged => "it names instructions by their place, and some changed.",
-        _ => null,
-    };
+        string? reason = name switch
+        {
+            "sourceMappingURL" => "a source map counts from the start of the file, and everything moved.",
+            _ when CountsOnCode(name) && rewriter.CodeMoved => "what counts from the start of the code, or leads to that, is wrong now that functions moved.",
+            _ when CodeMetadata.IsName(name) && rewriter.CodeChanged => "hints name instructions by their place, and some changed.",
+            _ => null,
+        };
+        if (reason is not null)
+        {
+            reasons.Add(name, reason);
+        }
+
+        return reason is not null;
+    }
 
     // A build id leads debuggers to information that lies elsewhere.
     private static bool CountsOnCode(string name) =>

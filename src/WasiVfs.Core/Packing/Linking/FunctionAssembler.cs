@@ -61,11 +61,11 @@ internal sealed class FunctionAssembler
 
     public FunctionAssembler GlobalSet(uint global) => Op("global.set", global);
 
-    /// <summary><c>memory.size</c> of memory 0.</summary>
-    public FunctionAssembler MemorySize() => Op("memory.size", 0);
+    /// <summary><c>memory.size</c> of a memory.</summary>
+    public FunctionAssembler MemorySize(uint memory) => Op("memory.size", memory);
 
-    /// <summary><c>memory.grow</c> of memory 0.</summary>
-    public FunctionAssembler MemoryGrow() => Op("memory.grow", 0);
+    /// <summary><c>memory.grow</c> of a memory.</summary>
+    public FunctionAssembler MemoryGrow(uint memory) => Op("memory.grow", memory);
 
     public FunctionAssembler I32Const(int value)
     {
@@ -79,11 +79,11 @@ internal sealed class FunctionAssembler
         return this;
     }
 
-    /// <summary>A load from memory 0, at an address of any alignment.</summary>
-    public FunctionAssembler I32Load(uint offset) => Load("i32.load", offset);
+    /// <summary>A load from a memory, at an address of any alignment.</summary>
+    public FunctionAssembler I32Load(uint memory, uint offset) => Load("i32.load", memory, offset);
 
-    /// <summary>A load of one byte from memory 0.</summary>
-    public FunctionAssembler I32Load8U(uint offset) => Load("i32.load8_u", offset);
+    /// <summary>A load of one byte from a memory.</summary>
+    public FunctionAssembler I32Load8U(uint memory, uint offset) => Load("i32.load8_u", memory, offset);
 
     public FunctionAssembler I32Eqz() => Op("i32.eqz");
 
@@ -108,10 +108,10 @@ internal sealed class FunctionAssembler
     public FunctionAssembler I64ExtendI32U() => Op("i64.extend_i32_u");
 
     /// <summary><c>memory.copy</c> between two memories.</summary>
-    public FunctionAssembler MemoryCopy(uint to = 0, uint from = 0) => Op("memory.copy", to, from);
+    public FunctionAssembler MemoryCopy(uint to, uint from) => Op("memory.copy", to, from);
 
     /// <summary><c>memory.fill</c> of a memory.</summary>
-    public FunctionAssembler MemoryFill(uint memory = 0) => Op("memory.fill", memory);
+    public FunctionAssembler MemoryFill(uint memory) => Op("memory.fill", memory);
 
     /// <summary>Ends the function, after as many <c>nop</c> as bring the body to the length where one is given.</summary>
     public byte[] Finish(int length = 0)
@@ -132,9 +132,9 @@ internal sealed class FunctionAssembler
         return this;
     }
 
-    private FunctionAssembler Load(string mnemonic, uint offset)
+    private FunctionAssembler Load(string mnemonic, uint memory, uint offset)
     {
-        _code.Emit(OpcodeTable.Named(mnemonic), new MemArg(Align: 0, Memory: 0, offset));
+        _code.Emit(OpcodeTable.Named(mnemonic), new MemArg(Align: 0, memory, offset));
         return this;
     }
 

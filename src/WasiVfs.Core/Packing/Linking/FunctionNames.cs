@@ -3,25 +3,29 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Linking;
 
-/// <summary>The names of functions, where the module has a name section: read for functions that move, and added for new ones.</summary>
+/// <summary>The names of functions, if the module has a name section: read for functions that move, and added for new ones.</summary>
 internal sealed class FunctionNames
 {
     private readonly WasmModule _module;
     private readonly RawSection? _section;
+    private readonly ICollection<Warning> _warnings;
     private readonly Lazy<IReadOnlyDictionary<uint, string>> _names;
 
-    public FunctionNames(WasmModule module)
+    /// <param name="module">The module.</param>
+    /// <param name="warnings">What a person should know.</param>
+    public FunctionNames(WasmModule module, ICollection<Warning> warnings)
     {
         _module = module;
+        _warnings = warnings;
         _section = module.FindCustom(NameSection.SectionName);
-        _names = new Lazy<IReadOnlyDictionary<uint, string>>(
-            () => _section is null ? new Dictionary<uint, string>() : NameSection.Parse(_section).ReadNames(NameSubsection.Functions));
+        _names = new Lazy<IReadOnlyDictionary<uint, string>>(Read);
     }
 
     /// <summary>The function's name, or a word with its index.</summary>
     public string Of(uint function) => _names.Value.GetValueOrDefault(function) ?? $"function_{function}";
 
-    /// <summary>Adds names for functions behind all that have one. Nothing is done to a module without names.</summary>
+    /// <summary>Adds names for functions behind all others. Nothing is done to a module without names, nor to a section that is
+    /// malformed: what a name section holds is no matter of validity.</summary>
     public void Add(IEnumerable<(uint Index, string Name)> functions)
     {
         if (_section is null)
@@ -29,8 +33,28 @@ internal sealed class FunctionNames
             return;
         }
 
-        NameSection names = NameSection.Parse(_section);
-        names.Append(NameSubsection.Functions, [.. functions]);
-        _module.Replace(_section, names.ToSection());
+        try
+        {
+            NameSection names = NameSection.Parse(_section);
+            names.Append(NameSubsection.Functions, [.. functions]);
+            _module.Replace(_section, names.ToSection());
+        }
+        catch (WasmFormatException e)
+        {
+            _warnings.Add(new Warning(
+                WarningId.CustomSection, $"The custom section '{NameSection.SectionName}' is malformed ({e.Reason}): it was kept as it is, and the runtime's functions have no names."));
+        }
+    }
+
+    private IReadOnlyDictionary<uint, string> Read()
+    {
+        try
+        {
+            return _section is null ? new Dictionary<uint, string>() : NameSection.Parse(_section).ReadNames(NameSubsection.Functions);
+        }
+        catch (WasmFormatException)
+        {
+            return new Dictionary<uint, string>();
+        }
     }
 }

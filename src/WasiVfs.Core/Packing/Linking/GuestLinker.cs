@@ -19,6 +19,7 @@ internal sealed class GuestLinker
 
     private readonly ModuleAppender _module;
     private readonly GuestRuntime _guest;
+    private readonly IStateMemory _state;
     private readonly bool _isSealed;
     private readonly Trace? _trace;
     private readonly GuestLowering _lowering;
@@ -30,6 +31,7 @@ internal sealed class GuestLinker
     {
         _module = module;
         _guest = guest;
+        _state = state;
         _isSealed = isSealed;
         _trace = trace;
         _lowering = new GuestLowering(guest, state, segments, module.AddGlobal(guest.StackPointer), Resolve);
@@ -85,7 +87,7 @@ internal sealed class GuestLinker
             return SealedFunction(type, own.Name);
         }
 
-        byte[]? guard = _isSealed ? Seal.Guard(own.Name, own.Index, type) : null;
+        byte[]? guard = _isSealed ? Seal.Guard(own.Name, own.Index, type, _state.ProgramMemory) : null;
         uint host = guard is null ? own.Index : _module.AddFunction(_module.TypeIndex(type), $"wasi_vfs.host_{own.Name}", guard);
         return _trace?.Noting(host, Preview1.Find(own.Name)!) ?? host;
     }
@@ -100,7 +102,9 @@ internal sealed class GuestLinker
     {
         if (!_stubs.TryGetValue((type, answer), out uint stub))
         {
-            stub = _module.AddFunction(_module.TypeIndex(type), name, new FunctionAssembler().I32Const(answer).Finish());
+            int same = _stubs.Keys.Count(key => key.Answer == answer);
+            string unique = same == 0 ? name : $"{name}_{same + 1}";
+            stub = _module.AddFunction(_module.TypeIndex(type), unique, new FunctionAssembler().I32Const(answer).Finish());
             _stubs.Add((type, answer), stub);
         }
 

@@ -9,6 +9,9 @@ namespace WasiVfs.Packing.Linking;
 /// </summary>
 internal interface IStateMemory
 {
+    /// <summary>The index of the program's memory.</summary>
+    uint ProgramMemory { get; }
+
     /// <summary>The index of the memory that holds the state.</summary>
     uint MemoryIndex { get; }
 

@@ -4,9 +4,12 @@ using WasiVfs.Wasm;
 namespace WasiVfs.Packing.Linking;
 
 /// <summary>The isolated profile: the state has a memory of its own, which no instruction of the program names.</summary>
-/// <param name="memoryIndex">The index of that memory.</param>
-internal sealed class IsolatedMemory(uint memoryIndex) : IStateMemory
+/// <param name="programMemory">The index of the program's memory.</param>
+/// <param name="memoryIndex">The index of the state's memory.</param>
+internal sealed class IsolatedMemory(uint programMemory, uint memoryIndex) : IStateMemory
 {
+    public uint ProgramMemory => programMemory;
+
     public uint MemoryIndex => memoryIndex;
 
     public uint InitialBase => 0;
@@ -25,7 +28,7 @@ internal sealed class IsolatedMemory(uint memoryIndex) : IStateMemory
                 code.EmitI32(1);
                 break;
             case "app_pages":
-                code.Emit(Opcodes.MemorySize, 0);
+                code.Emit(Opcodes.MemorySize, programMemory);
                 break;
             case "app_check":
                 code.Emit("drop");
@@ -38,7 +41,7 @@ internal sealed class IsolatedMemory(uint memoryIndex) : IStateMemory
             case "state_address":
                 break;
             default:
-                Accessors.Write(name, memoryIndex, segments, code);
+                Accessors.Write(name, programMemory, memoryIndex, segments, code);
                 break;
         }
     }

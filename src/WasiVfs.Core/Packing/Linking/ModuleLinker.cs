@@ -6,8 +6,6 @@ namespace WasiVfs.Packing.Linking;
 /// <summary>Links the guest runtime into a module: everything of a pack that does not depend on the files.</summary>
 internal static class ModuleLinker
 {
-    private const ulong MaxPages = 65536;
-
     /// <summary>Makes a module whose file calls are answered by the runtime.</summary>
     /// <param name="program">The program; it is not changed. Sections that stay as they are, are the same objects in both.</param>
     /// <param name="path">Its file, for messages.</param>
@@ -18,23 +16,31 @@ internal static class ModuleLinker
     public static LinkedModule Link(WasmModule program, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         WasmModule module = program.Copy();
-        IReadOnlyList<MovedBody> moved = AddRuntime(module, path, settings, warnings);
+        ModuleCheck.RequireLinked(module, path);
+        var bounds = IndexBounds.Of(module);
+        IndexCheck.Run(module, bounds);
+        IReadOnlyList<SectionEdit> edits = MakeRoomForSegments(module, settings);
+        bounds = edits.Count == 0 ? bounds : IndexBounds.Of(module);
+        IReadOnlyList<MovedBody> moved = AddRuntime(module, bounds, path, settings, warnings);
+        EngineLimits.Check(program, module, path, warnings);
         uint[]? removed = settings.IsSealed ? Seal.Close(module, path, warnings) : null;
-        return new LinkedModule(module, settings, removed, program.Sha256(), moved);
+        return new LinkedModule(module, settings, removed, program.Sha256(), moved, edits);
     }
 
-    private static IReadOnlyList<MovedBody> AddRuntime(WasmModule module, string path, LinkSettings settings, ICollection<Warning> warnings)
+    /// <summary>How many data segments linking adds: those of the runtime's state, and of the words of a trace.</summary>
+    public static int StateSegments(LinkSettings settings) => GuestRuntime.Default.Data().Count() + (settings.IsTraced ? 1 : 0);
+
+    private static IReadOnlyList<MovedBody> AddRuntime(WasmModule module, IndexBounds bounds, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         (MemoryProfile profile, bool isSealed, bool isTraced) = settings;
         GuestRuntime guest = GuestRuntime.Default;
-        ModuleCheck.RequireLinked(module, path);
         var appender = new ModuleAppender(module);
-        Limits memory = ModuleCheck.RequireMemory(module, appender.Imports, profile, path);
-        Dictionary<uint, Preview1Function> answered = ModuleCheck.AnsweredImports(appender.Imports, appender.Types, profile, isSealed, path, warnings);
+        Dictionary<uint, Preview1Function> answered = AnsweredImports.Find(appender.Imports, appender.Types, settings, path, warnings);
+        ProgramMemory memory = ProgramMemory.Require(module, profile, path);
 
         if (isTraced && !answered.Values.Any(function => function.Name == "fd_write"))
         {
-            warnings.Add(new Warning(WarningId.TraceUnavailable, $"\"{path}\" imports no fd_write, so that it cannot write a trace."));
+            warnings.Add(new Warning(WarningId.TraceUnavailable, $"'{path}' imports no fd_write, so it cannot write a trace."));
         }
 
         IStateMemory state = AddState(module, appender, memory, profile, guest.StatePages, path);
@@ -50,8 +56,8 @@ internal static class ModuleLinker
 
         var portable = state as PortableMemory;
         Lazy<uint>? grow = portable is null ? null : new Lazy<uint>(() => portable.AddProgramGrow(linker.Link("memory_was_grown")));
-        var names = new FunctionNames(module);
-        var rewriter = new ProgramRewriter(module, appender, new Redirection(functions, portable?.PagesGlobal, grow), names);
+        var names = new FunctionNames(module, warnings);
+        var rewriter = new ProgramRewriter(module, appender, new Redirection(functions, bounds, portable, grow), names);
         rewriter.Rewrite();
         linker.Finish();
         if (CustomSections.CountOnCode(module))
@@ -71,6 +77,9 @@ internal static class ModuleLinker
         uint answer = linker.Link(function.Name);
         return trace?.Around(function, answer, linker) ?? answer;
     }
+
+    private static IReadOnlyList<SectionEdit> MakeRoomForSegments(WasmModule module, LinkSettings settings) =>
+        DataSegmentMerge.Apply(module, EngineLimits.ExcessSegments(module, (uint)(StateSegments(settings) + SegmentIndices.AddedByPack)));
 
     // Behind the program's segments: the state's, and the words of a trace.
     private static SegmentIndices AddData(WasmModule module, List<byte[]> state, bool isTraced)
@@ -103,24 +112,20 @@ internal static class ModuleLinker
     }
 
     private static IStateMemory AddState(
-        WasmModule module, ModuleAppender appender, Limits memory, MemoryProfile profile, uint statePages, string path)
+        WasmModule module, ModuleAppender appender, ProgramMemory memory, MemoryProfile profile, uint statePages, string path)
     {
+        uint imported = appender.Imports.Count(ExternKind.Memory);
         List<Limits> memories = [.. MemorySection.Parse(module.Find(SectionId.Memory))];
         if (profile == MemoryProfile.Isolated)
         {
             memories.Add(new Limits(statePages));
             module.Set(SectionId.Memory, MemorySection.Encode(memories));
-            return new IsolatedMemory(appender.Imports.Count(ExternKind.Memory) + (uint)memories.Count - 1);
+            return new IsolatedMemory(memory.Index, imported + (uint)memories.Count - 1);
         }
 
-        ModuleCheck.RequireRoom(memory, statePages, path);
-        memories[0] = memory with
-        {
-            Min = memory.Min + statePages,
-            Max = memory.Max is { } max ? Math.Min(max + statePages, MaxPages) : null,
-        };
+        memories[(int)(memory.Index - imported)] = memory.WithState(statePages, path);
         module.Set(SectionId.Memory, MemorySection.Encode(memories));
-        return new PortableMemory(appender, (uint)memory.Min, statePages);
+        return new PortableMemory(appender, memory.Index, (uint)memory.Limits.Min, statePages);
     }
 
     // The initial content of the state, as active segments.

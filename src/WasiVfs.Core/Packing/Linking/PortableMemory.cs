@@ -28,11 +28,13 @@ internal sealed class PortableMemory : IStateMemory
 
     /// <summary>Adds the globals. The functions are added when something first needs them.</summary>
     /// <param name="module">The module being linked.</param>
+    /// <param name="memory">The index of the program's memory.</param>
     /// <param name="programPages">The minimum that the program's memory declares.</param>
     /// <param name="statePages">The runtime's pages at start.</param>
-    public PortableMemory(ModuleAppender module, uint programPages, uint statePages)
+    public PortableMemory(ModuleAppender module, uint memory, uint programPages, uint statePages)
     {
         _module = module;
+        MemoryIndex = memory;
         InitialBase = programPages * PageSize;
         _pages = module.AddGlobal((int)programPages);
         _base = module.AddGlobal((int)InitialBase);
@@ -41,7 +43,9 @@ internal sealed class PortableMemory : IStateMemory
         _stateGrow = new Lazy<uint>(AddStateGrow);
     }
 
-    public uint MemoryIndex => 0;
+    public uint ProgramMemory => MemoryIndex;
+
+    public uint MemoryIndex { get; }
 
     public uint InitialBase { get; }
 
@@ -76,7 +80,7 @@ internal sealed class PortableMemory : IStateMemory
                 WriteAddressOffset(code);
                 break;
             default:
-                Accessors.Write(name, state: 0, segments, code);
+                Accessors.Write(name, MemoryIndex, MemoryIndex, segments, code);
                 break;
         }
     }
@@ -90,19 +94,19 @@ internal sealed class PortableMemory : IStateMemory
         FunctionAssembler body = new FunctionAssembler()
             .LocalGet(added).I32Eqz().If().GlobalGet(_pages).Return().End();
         IfHostGrew(body).Call(complain).Unreachable().End()
-            .LocalGet(added).MemoryGrow().I32Const(NoMemory).I32Eq().If().I32Const(NoMemory).Return().End()
+            .LocalGet(added).MemoryGrow(MemoryIndex).I32Const(NoMemory).I32Eq().If().I32Const(NoMemory).Return().End()
 
             // memory.copy(base + added, base, state)
             .GlobalGet(_base).LocalGet(added).I32Const(PageBits).I32Shl().I32Add()
             .GlobalGet(_base)
             .GlobalGet(_state).I32Const(PageBits).I32Shl()
-            .MemoryCopy()
+            .MemoryCopy(MemoryIndex, MemoryIndex)
 
             // memory.fill(base, 0, min(added, state))
             .GlobalGet(_base)
             .I32Const(0)
             .LocalGet(added).GlobalGet(_state).LocalGet(added).GlobalGet(_state).I32LtU().Select().I32Const(PageBits).I32Shl()
-            .MemoryFill()
+            .MemoryFill(MemoryIndex)
 
             // The answer is the old number of pages.
             .GlobalGet(_pages)
@@ -112,7 +116,7 @@ internal sealed class PortableMemory : IStateMemory
     }
 
     private FunctionAssembler IfHostGrew(FunctionAssembler body) =>
-        body.MemorySize().GlobalGet(_pages).GlobalGet(_state).I32Add().I32Ne().If();
+        body.MemorySize(MemoryIndex).GlobalGet(_pages).GlobalGet(_state).I32Add().I32Ne().If();
 
     // from + length > base, in 64 bits.
     private uint AddCheck() => _module.AddFunction(
@@ -128,7 +132,7 @@ internal sealed class PortableMemory : IStateMemory
     {
         const uint added = 0;
         FunctionAssembler body = IfHostGrew(new FunctionAssembler()).I32Const(NoMemory).Return().End()
-            .LocalGet(added).MemoryGrow().I32Const(NoMemory).I32Eq().If().I32Const(NoMemory).Return().End()
+            .LocalGet(added).MemoryGrow(MemoryIndex).I32Const(NoMemory).I32Eq().If().I32Const(NoMemory).Return().End()
             .GlobalGet(_state)
             .GlobalGet(_state).LocalGet(added).I32Add().GlobalSet(_state);
         return _module.AddFunction(_module.TypeIndex(Grow), "wasi_vfs.state_grow", body.Finish());

@@ -6,12 +6,11 @@ namespace WasiVfs.Packing.Linking;
 /// <summary>What stands in the place of a program's reference: for each answered import the runtime's function, and in the portable
 /// profile for its <c>memory.size</c> a global and for its <c>memory.grow</c> a function.</summary>
 /// <param name="functions">The function that answers, by the import's index.</param>
-/// <param name="pagesGlobal">The global that holds the program's pages, where memory 0 is shared with the state.</param>
+/// <param name="bounds">What the program's instructions may name.</param>
+/// <param name="shared">The memory that holds the state behind the program's pages; null if the state has a memory of its own.</param>
 /// <param name="grow">The function that grows the program's memory; made when it is first needed.</param>
-internal sealed class Redirection(IReadOnlyDictionary<uint, uint> functions, uint? pagesGlobal, Lazy<uint>? grow) : IndexHooks
+internal sealed class Redirection(IReadOnlyDictionary<uint, uint> functions, IndexBounds bounds, PortableMemory? shared, Lazy<uint>? grow) : IndexHooks
 {
-    private const uint SharedMemory = 0;
-
     public override IndexSpaces Spaces => IndexSpaces.Functions;
 
     public override uint Function(uint index) => functions.GetValueOrDefault(index, index);
@@ -19,21 +18,21 @@ internal sealed class Redirection(IReadOnlyDictionary<uint, uint> functions, uin
     /// <summary>The places in the code that are redirected, in the order of the file.</summary>
     public IEnumerable<CodeReference> Find(CodeSection code)
     {
-        ReadOnlySpan<Opcode> memory = pagesGlobal is null ? [] : [Opcodes.MemorySize, Opcodes.MemoryGrow];
-        return ReferenceScan.Find(code, [.. functions.Keys], memory)
-            .Where(reference => reference.Opcode.Spaces != IndexSpaces.Memories || reference.Index == SharedMemory);
+        ReadOnlySpan<Opcode> memory = shared is null ? [] : [Opcodes.MemorySize, Opcodes.MemoryGrow];
+        return ReferenceScan.Find(code, bounds, [.. functions.Keys], memory)
+            .Where(reference => reference.Opcode.Spaces != IndexSpaces.Memories || reference.Index == shared!.MemoryIndex);
     }
 
     public override bool TryReplace(in Instruction instruction, WasmWriter output)
     {
-        if (pagesGlobal is null || instruction.Opcode.Spaces != IndexSpaces.Memories || instruction.Index != SharedMemory)
+        if (shared is null || instruction.Opcode.Spaces != IndexSpaces.Memories || instruction.Index != shared.MemoryIndex)
         {
             return false;
         }
 
         if (instruction.Opcode == Opcodes.MemorySize)
         {
-            return Write(Opcodes.GlobalGet, pagesGlobal.Value, instruction, output);
+            return Write(Opcodes.GlobalGet, shared.PagesGlobal, instruction, output);
         }
 
         return instruction.Opcode == Opcodes.MemoryGrow && Write(Opcodes.Call, grow!.Value, instruction, output);

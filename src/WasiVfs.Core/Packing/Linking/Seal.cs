@@ -21,8 +21,8 @@ internal static class Seal
     private const string Poll = "poll_oneoff";
 
     // Custom sections that hold no index of a function, or are renumbered with the functions.
-    private static readonly string[] Understood =
-        ["name", "producers", "target_features", "metadata.code.", ".debug_", "external_debug_info", "build_id", "go:buildid", "component-type"];
+    private static readonly string[] Understood = ["name", "producers", "target_features", "external_debug_info", "build_id", "go:buildid"];
+    private static readonly string[] UnderstoodPrefixes = ["metadata.code.", ".debug_", "component-type"];
 
     /// <summary>Whether an import stays.</summary>
     public static bool Keeps(Import import) => import.Module != Preview1.Module || import.Kind != ExternKind.Function
@@ -33,14 +33,15 @@ internal static class Seal
     /// <param name="name">The function of preview1 that stays.</param>
     /// <param name="import">The host's.</param>
     /// <param name="type">Its type.</param>
-    public static byte[]? Guard(string name, uint import, FuncType type) =>
+    /// <param name="memory">The program's memory.</param>
+    public static byte[]? Guard(string name, uint import, FuncType type, uint memory) =>
         OnStreams.Contains(name) ? Refuse(new FunctionAssembler(), code => code.LocalGet(0)).CallWithParameters(import, type).Finish()
-        : name == Poll ? GuardOfPoll(import, type)
+        : name == Poll ? GuardOfPoll(import, type, memory)
         : null;
 
     // The runtime shows the host no subscription of a descriptor that the program does not have. This one holds for a program that has
     // written over its own table, too.
-    private static byte[] GuardOfPoll(uint import, FuncType type)
+    private static byte[] GuardOfPoll(uint import, FuncType type, uint memory)
     {
         const uint list = 0, count = 2, left = 4;
         const int subscriptionSize = 48;
@@ -50,8 +51,8 @@ internal static class Seal
         FunctionAssembler body = new FunctionAssembler(locals: 1)
             .LocalGet(count).LocalSet(left)
             .Loop().LocalGet(left).If().LocalGet(left).I32Const(-1).I32Add().LocalSet(left);
-        Subscription(body).I32Load8U(tag).If(); // 0 is a clock
-        Refuse(body, code => Subscription(code).I32Load(descriptor)).End();
+        Subscription(body).I32Load8U(memory, tag).If(); // 0 is a clock
+        Refuse(body, code => Subscription(code).I32Load(memory, descriptor)).End();
         return body.Branch(1).End().End().CallWithParameters(import, type).Finish();
     }
 
@@ -67,40 +68,40 @@ internal static class Seal
     public static uint[] Close(WasmModule module, string path, ICollection<Warning> warnings)
     {
         IReadOnlyList<Import> imports = ImportSection.Parse(module.Find(SectionId.Import)).Imports;
-        string[] others = [.. imports.Where(import => import.Module != Preview1.Module).Select(import => $"\"{import}\"").Distinct()];
+        Import[] others = [.. imports.Where(import => import.Module != Preview1.Module)];
         if (others.Length > 0)
         {
-            warnings.Add(new Warning(WarningId.SealIncomplete, $"\"{path}\" imports {string.Join(", ", others)}: that is not WASI preview1, and sealing cannot cover it. What it reaches is for the host to say."));
+            warnings.Add(new Warning(
+                WarningId.SealIncomplete, $"'{path}' imports {Listing.Of(others)}, which is not part of WASI preview1: sealing does not cover it, and the host decides what it reaches."));
         }
 
         Import[] removed = [.. imports.Where(import => !Keeps(import))];
         if (removed.Length > 0)
         {
-            WarnOfUnknown(module, warnings);
-            FunctionImportRemoval.Apply(module, removed);
+            SettleUnknown(module, warnings);
+            IReadOnlyList<string> malformed = FunctionImportRemoval.Apply(module, removed);
+            Warn(malformed, "left out: functions are renumbered by sealing, and what is malformed can't be renumbered.", warnings);
         }
 
         return [.. removed.Select(import => import.Index)];
     }
 
-    private static void WarnOfUnknown(WasmModule module, ICollection<Warning> warnings)
+    private static void SettleUnknown(WasmModule module, ICollection<Warning> warnings)
     {
-        foreach (RawSection section in module.Sections.ToArray())
-        {
-            if (section.CustomName is not { } name || Understood.Any(known => name.StartsWith(known, StringComparison.Ordinal)))
-            {
-                continue;
-            }
+        ILookup<bool, string> unknown = module.Sections.Select(section => section.CustomName).OfType<string>()
+            .Where(name => !Understood.Contains(name) && !UnderstoodPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToLookup(NamesFunctions);
+        module.Rewrite(section => section.CustomName is { } name && NamesFunctions(name) ? null : section);
+        Warn(unknown[true], "left out: functions are named by their index there, and sealing has renumbered them.", warnings);
+        Warn(unknown[false], "kept: if functions are named by their index there, that is wrong now, since sealing has renumbered them.", warnings);
+    }
 
-            if (name.StartsWith("llvm.func_attr.", StringComparison.Ordinal))
-            {
-                module.Remove(section);
-                warnings.Add(new Warning(WarningId.CustomSection, $"The custom section \"{name}\" was left out: it names functions by their index, and sealing has renumbered them."));
-            }
-            else
-            {
-                warnings.Add(new Warning(WarningId.CustomSection, $"The custom section \"{name}\" was kept as it is: if it names functions by their index, it is wrong, since sealing has renumbered them."));
-            }
+    private static bool NamesFunctions(string section) => section.StartsWith("llvm.func_attr.", StringComparison.Ordinal);
+
+    private static void Warn(IEnumerable<string> sections, string what, ICollection<Warning> warnings)
+    {
+        if (sections.Any())
+        {
+            warnings.Add(new Warning(WarningId.CustomSection, $"{Listing.OfSections(sections)} {what}"));
         }
     }
 }

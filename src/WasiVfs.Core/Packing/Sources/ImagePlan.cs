@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Trees;
 
-namespace WasiVfs.Packing;
+namespace WasiVfs.Packing.Sources;
 
 /// <summary>The image of one pack: what was packed before and the new mappings, planned, and the preopens that show it.</summary>
 internal sealed class ImagePlan : IDisposable
 {
     private readonly OpenSources _sources;
 
-    private ImagePlan(ErofsPlan plan, IReadOnlyList<PackedMount> mounts, bool confineToMount, OpenSources sources)
+    private ImagePlan(ErofsPlan plan, IReadOnlyList<PackedMount> mounts, bool separateMounts, OpenSources sources)
     {
         Plan = plan;
         Mounts = mounts;
-        ConfineToMount = confineToMount;
+        SeparateMounts = separateMounts;
         _sources = sources;
     }
 
@@ -20,13 +20,14 @@ internal sealed class ImagePlan : IDisposable
 
     public IReadOnlyList<PackedMount> Mounts { get; }
 
-    public bool ConfineToMount { get; }
+    /// <summary>Whether each mapping is a mount of its own.</summary>
+    public bool SeparateMounts { get; }
 
     /// <summary>The name and the directory's inode number of each preopen, for the mount table.</summary>
     public IReadOnlyList<(string Name, uint NodeId)> MountNodes =>
         [.. Mounts.Select(mount => (mount.GuestPath, checked((uint)Plan.NodeId(GuestPath.Parse(mount.ImagePath)))))];
 
-    /// <summary>Plans the image. <paramref name="earlier"/> is what the module holds already; null where there is nothing.</summary>
+    /// <summary>Plans the image. <paramref name="earlier"/> is what the module holds already; null if it holds nothing.</summary>
     public static ImagePlan Make(
         ImageFile? earlier, PackOptions options, ICollection<Warning> warnings,
         IProgress<PackProgress>? progress, CancellationToken cancellationToken)
@@ -50,6 +51,10 @@ internal sealed class ImagePlan : IDisposable
     public void Write(Stream destination, IProgress<PackProgress>? progress, CancellationToken cancellationToken) =>
         Plan.Write(destination, progress is null ? null : new BytesWritten(progress, Plan.Length), cancellationToken);
 
+    /// <summary>Writes the image, and tells its digests.</summary>
+    public ImageDigests WriteWithDigests(Stream destination, IProgress<PackProgress>? progress, CancellationToken cancellationToken) =>
+        Plan.WriteWithDigests(destination, progress is null ? null : new BytesWritten(progress, Plan.Length), cancellationToken);
+
     /// <summary>Closes the archives that the image is written from.</summary>
     public void Dispose() => _sources.Dispose();
 
@@ -57,18 +62,24 @@ internal sealed class ImagePlan : IDisposable
         ImageFile? earlier, PackOptions options, OpenSources sources, ICollection<Warning> warnings,
         IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {
+        bool separate = options.SeparateMounts || earlier?.Record?.SeparateMounts == true;
+        List<(Mapping Mapping, Descriptor Source, GuestPath Path)> added = [.. options.Mappings.Select(mapping =>
+            (mapping, sources.Open(mapping, cancellationToken), GuestPath.Parse(mapping.GuestPath)))];
+
+        // The same name twice is one preopen: a program finds the files of both mappings there.
+        IReadOnlyList<PackedMount> mounts = MountPlaces.Of(
+            MountsOf(earlier).Select(mount => GuestPath.Parse(mount.GuestPath)).Concat(added.Select(one => MountOf(one.Source, one.Path))).Distinct(), separate);
+        Dictionary<GuestPath, GuestPath> places = mounts.DistinctBy(mount => GuestPath.Parse(mount.GuestPath).ToAbsolute())
+            .ToDictionary(mount => GuestPath.Parse(mount.GuestPath).ToAbsolute(), mount => GuestPath.Parse(mount.ImagePath));
         var tree = new TreeBuilder(options.OnConflict);
-        var mounts = new List<PackedMount>();
         if (earlier is not null)
         {
             // What was packed keeps its times: normalised ones equal the epoch and stay so.
             var asPacked = new MapOptions { PreserveTimestamps = true };
-            foreach (GuestPath path in Kept(earlier, options))
+            foreach ((GuestPath path, Descriptor source) in Kept(earlier, added.Select(one => one.Path), options.OnConflict, separate))
             {
-                tree.Map(ImageArea(earlier, path), path, asPacked, warnings, cancellationToken);
+                tree.Map(source, places[path], asPacked, warnings, cancellationToken);
             }
-
-            mounts.AddRange(earlier.Record!.Mounts);
         }
 
         var mapOptions = new MapOptions
@@ -77,41 +88,53 @@ internal sealed class ImagePlan : IDisposable
             PreserveTimestamps = options.PreserveTimestamps,
             Epoch = options.SourceDateEpoch,
         };
-        foreach (Mapping mapping in options.Mappings)
+        foreach ((Mapping mapping, Descriptor source, GuestPath path) in added)
         {
             progress?.Report(new PackProgress($"Listing {mapping.HostPath}", 0, 0));
-            Descriptor source = sources.Open(mapping, cancellationToken);
-            GuestPath guest = GuestPath.Parse(mapping.GuestPath);
-            tree.Map(source, guest, mapOptions, warnings, cancellationToken);
-            AddMount(mounts, source.Type == DescriptorType.Directory ? guest : guest.Parent ?? guest);
+            GuestPath mount = MountOf(source, path);
+            GuestPath place = places[mount.ToAbsolute()];
+            tree.Map(source, mount.Equals(path) ? place : place.Combine(path.Name), mapOptions, warnings, cancellationToken);
         }
 
         DirectoryNode root = tree.Build(warnings);
         ErofsPlan plan = ErofsBuilder.Plan(root, new ErofsOptions { Epoch = options.SourceDateEpoch }, cancellationToken);
-        return new ImagePlan(plan, mounts, options.ConfineToMount || earlier?.Record?.ConfineToMount == true, sources);
+        return new ImagePlan(plan, mounts, separate, sources);
     }
 
-    // The trees that were packed before: not those that a new mapping of the same path replaces, and not those that lie in another.
-    private static IEnumerable<GuestPath> Kept(ImageFile earlier, PackOptions options)
+    private static IReadOnlyList<PackedMount> MountsOf(ImageFile? earlier) => earlier?.Record?.Mounts ?? [];
+
+    // The preopen of a file is its directory.
+    private static GuestPath MountOf(Descriptor source, GuestPath path) =>
+        source.Type == DescriptorType.Directory ? path : path.Parent ?? path;
+
+    // The trees that were packed before, without those that a new mapping of the same path replaces; and without those that lie in another,
+    // unless each is a mount of its own.
+    private static IEnumerable<(GuestPath Path, Descriptor Source)> Kept(
+        ImageFile earlier, IEnumerable<GuestPath> added, ConflictPolicy policy, bool separate)
     {
-        IEnumerable<GuestPath> replaced = options.OnConflict == ConflictPolicy.Replace
-            ? options.Mappings.Select(mapping => GuestPath.Parse(mapping.GuestPath).ToAbsolute()) : [];
-        GuestPath[] kept = [.. earlier.Record!.Mounts.Select(mount => GuestPath.Parse(mount.ImagePath)).Distinct().Except(replaced)];
-        return kept.Where(path => !kept.Any(other => !other.Equals(path) && other.Contains(path)));
+        HashSet<GuestPath> replaced = policy == ConflictPolicy.Replace ? [.. added.Select(path => path.ToAbsolute())] : [];
+        var kept = MountsOf(earlier)
+            .Select(mount => (Path: GuestPath.Parse(mount.GuestPath).ToAbsolute(), Place: GuestPath.Parse(mount.ImagePath)))
+            .Where(mount => !replaced.Contains(mount.Path)).DistinctBy(mount => mount.Path).ToArray();
+        HashSet<GuestPath> paths = [.. kept.Select(mount => mount.Path)];
+        return kept.Where(mount => separate || !HasAncestorIn(paths, mount.Path)).Select(mount => (mount.Path, ImageArea(earlier, mount.Place)));
+    }
+
+    private static bool HasAncestorIn(HashSet<GuestPath> paths, GuestPath path)
+    {
+        for (GuestPath? above = path.Parent; above is not null; above = above.Parent)
+        {
+            if (paths.Contains(above))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Descriptor ImageArea(ImageFile image, GuestPath path) =>
         path.IsRoot ? image.Root : image.Root.OpenAt(PathFlags.None, path.ToString()[1..]);
-
-    // The same name twice is one preopen: a program finds the files of both mappings there.
-    private static void AddMount(List<PackedMount> mounts, GuestPath guest)
-    {
-        var mount = new PackedMount(guest.ToString(), guest.ToAbsolute().ToString());
-        if (!mounts.Contains(mount))
-        {
-            mounts.Add(mount);
-        }
-    }
 
     private sealed class BytesWritten(IProgress<PackProgress> progress, long total) : IProgress<long>
     {

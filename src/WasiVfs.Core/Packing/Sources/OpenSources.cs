@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Trees;
 
-namespace WasiVfs.Packing;
+namespace WasiVfs.Packing.Sources;
 
 /// <summary>The sources of one pack: archives stay open until the image is written from them.</summary>
 internal sealed class OpenSources : IDisposable
@@ -9,7 +9,7 @@ internal sealed class OpenSources : IDisposable
     private readonly List<TreeSource> _archives = [];
 
     /// <summary>What a mapping brings: a tree that is open, a host directory, a file as it is, or the tree inside an archive.</summary>
-    /// <exception cref="PackException">The mapping is of an archive and the path is none.</exception>
+    /// <exception cref="PackException">The mapping is of an archive and the path is a directory.</exception>
     public Descriptor Open(Mapping mapping, CancellationToken cancellationToken)
     {
         if (mapping.Tree is { } tree)
@@ -17,15 +17,16 @@ internal sealed class OpenSources : IDisposable
             return tree;
         }
 
+        string path = mapping.HostPath;
         if (!mapping.IsArchive)
         {
-            return HostDirectory.Open(mapping.HostPath);
+            return HostDirectory.Open(path);
         }
 
-        TreeSource source = TreeSource.Open(mapping.HostPath, cancellationToken);
+        TreeSource source = TreeSource.Open(path, cancellationToken);
         _archives.Add(source);
         return source.Kind != TreeKind.Directory ? source.Root : throw new PackException(
-            ErrorId.ArchiveIsDirectory, $"'{mapping.HostPath}' is a directory, not an archive. Map it as a directory.", mapping.HostPath);
+            ErrorId.ArchiveIsDirectory, $"'{path}' is a directory, not an archive. Map it as a directory.", path);
     }
 
     public void Dispose() => _archives.ForEach(archive => archive.Dispose());

@@ -22,8 +22,11 @@ public enum TreeKind
     /// <summary>An EROFS image.</summary>
     Erofs,
 
-    /// <summary>A module with an image inside.</summary>
+    /// <summary>A module with an image inside, or a component with such a module.</summary>
     PackedModule,
+
+    /// <summary>A file of another kind with an image inside, such as a module that an engine has compiled.</summary>
+    EmbeddedImage,
 }
 
 /// <summary>
@@ -50,7 +53,8 @@ public sealed class TreeSource : IDisposable
     public Descriptor Root { get; }
 
     /// <summary>Opens a tree; what it is read from stays open until <see cref="Dispose"/>.</summary>
-    /// <param name="path">A directory, a <c>.tar</c>, <c>.tar.gz</c> or <c>.zip</c> archive, an EROFS image or a packed module, whatever its name.</param>
+    /// <param name="path">A directory, a <c>.tar</c>, <c>.tar.gz</c> or <c>.zip</c> archive, an EROFS image, a packed module or any other file with an
+    /// image inside, whatever its name.</param>
     /// <param name="cancellationToken">Ends the reading of an archive's headers.</param>
     /// <exception cref="FileSystemException">Nothing is there, it may not be read, or an archive has a name that a tree cannot hold.</exception>
     /// <exception cref="PackException">The file holds no tree.</exception>
@@ -60,22 +64,48 @@ public sealed class TreeSource : IDisposable
     /// <exception cref="WasmFormatException">The module is malformed.</exception>
     public static TreeSource Open(string path, CancellationToken cancellationToken = default)
     {
-        TreeKind kind = KindOf(path);
+        TreeKind? kind = Detect(path, out string? refused);
         string full = System.IO.Path.GetFullPath(path);
         return kind switch
         {
-            TreeKind.Directory => new TreeSource(full, kind, HostDirectory.Open(path), owner: null),
-            TreeKind.Erofs or TreeKind.PackedModule => OfImage(full, kind),
-            _ => OfArchive(path, full, kind, cancellationToken),
+            TreeKind.Directory => new TreeSource(full, TreeKind.Directory, HostDirectory.Open(path), owner: null),
+            TreeKind.Erofs or TreeKind.PackedModule => OfImage(ImageFile.Open(path), kind.Value),
+            null => OfImage(OpenUnknown(path, refused), TreeKind.EmbeddedImage),
+            _ => OfArchive(path, full, kind.Value, cancellationToken),
         };
     }
 
-    /// <summary>What a path is, by its first bytes alone: any WebAssembly file counts as a packed module, and any gzip file as a tar archive.</summary>
+    /// <summary>What a path is, by its first bytes: any WebAssembly file counts as a packed module, and any gzip file as a tar archive. A file of
+    /// another kind is searched for an image.</summary>
     /// <exception cref="FileSystemException">Nothing is there, or it may not be read.</exception>
     /// <exception cref="PackException">The file holds no tree.</exception>
     public static TreeKind KindOf(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Detect(path, out string? refused) is { } kind)
+        {
+            return kind;
+        }
+
+        OpenUnknown(path, refused).Dispose();
+        return TreeKind.EmbeddedImage;
+    }
+
+    /// <summary>Closes the file and removes what was inflated.</summary>
+    public void Dispose() => _owner?.Dispose();
+
+    /// <summary>What was lost if another tool has rewritten a packed module; empty if nothing was.</summary>
+    public IReadOnlyList<Warning> Warnings => Image?.Warnings ?? [];
+
+    /// <summary>The open image, if the tree lies in one.</summary>
+    internal ImageFile? Image => _owner as ImageFile;
+
+    /// <summary>What a path is by its first bytes; null for a file of a kind that can only hold an image somewhere inside.</summary>
+    /// <param name="path">The directory or file.</param>
+    /// <param name="refused">The name of the kind, if it is one that is known and not supported.</param>
+    internal static TreeKind? Detect(string path, out string? refused)
+    {
+        refused = null;
         Descriptor source = HostDirectory.Open(path);
         if (source.Type == DescriptorType.Directory)
         {
@@ -85,27 +115,21 @@ public sealed class TreeSource : IDisposable
         using var file = source as IDisposable;
         Span<byte> start = stackalloc byte[ArchiveMagic.Length];
         start = start[..source.Read(start, 0)];
+        refused = ArchiveMagic.NameOfRefused(start);
         return Preamble.Detect(start) != WasmFileKind.NotWasm ? TreeKind.PackedModule : ArchiveMagic.Detect(start) switch
         {
             ArchiveKind.Tar => TreeKind.Tar,
             ArchiveKind.Gzip => TreeKind.TarGzip,
             ArchiveKind.Zip => TreeKind.Zip,
             ArchiveKind.Erofs => TreeKind.Erofs,
-            _ => throw NoTree(path, ArchiveMagic.NameOfRefused(start)),
+            _ => null,
         };
     }
 
-    /// <summary>Closes the file and removes what was inflated.</summary>
-    public void Dispose() => _owner?.Dispose();
+    private static TreeSource OfImage(ImageFile image, TreeKind kind) => new(image.Path, kind, image.Root, image);
 
-    /// <summary>The open image, where the tree lies in one.</summary>
-    internal ImageFile? Image => _owner as ImageFile;
-
-    private static TreeSource OfImage(string path, TreeKind kind)
-    {
-        ImageFile image = ImageFile.Open(path);
-        return new TreeSource(path, kind, image.Root, image);
-    }
+    private static ImageFile OpenUnknown(string path, string? refused) => refused is null ? ImageFile.Open(path) : throw new PackException(
+        ErrorId.ArchiveNotSupported, $"'{path}' is {refused}, which is not supported. Unpack it, or make a tar, tar.gz or zip archive of it.", path);
 
     private static TreeSource OfArchive(string path, string full, TreeKind kind, CancellationToken cancellationToken)
     {
@@ -118,8 +142,4 @@ public sealed class TreeSource : IDisposable
         Archive archive = Archive.Open(path, archiveKind, cancellationToken);
         return new TreeSource(full, kind, archive.Root, archive);
     }
-
-    private static PackException NoTree(string path, string? name) => name is null
-        ? new PackException(ErrorId.NotATree, $"\"{path}\" holds no tree: it is no tar, tar.gz or zip archive, no EROFS image and no packed module. Name one of these, or a directory.")
-        : new PackException(ErrorId.ArchiveNotSupported, $"\"{path}\" is {name}, which is not supported. Unpack it, or make a tar, tar.gz or zip archive of it.");
 }

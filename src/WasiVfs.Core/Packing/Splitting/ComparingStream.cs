@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Trees;
+
 namespace WasiVfs.Packing.Splitting;
 
 /// <summary>Compares what is written with a file, and refuses at the first difference.</summary>
-/// <param name="expected">The file's content.</param>
-/// <param name="path">The file's name, for the message.</param>
-/// <param name="modulePath">The name of the program that it is compared with.</param>
-internal sealed class ComparingStream(Stream expected, string path, string modulePath) : Stream
+/// <param name="expected">The file.</param>
+/// <param name="path">The file's path, for the message.</param>
+/// <param name="modulePath">The path of the program that it is compared with.</param>
+internal sealed class ComparingStream(ByteSource expected, string path, string modulePath) : Stream
 {
     private byte[] _buffer = [];
     private long _position;
@@ -33,7 +35,7 @@ internal sealed class ComparingStream(Stream expected, string path, string modul
             _buffer = new byte[buffer.Length];
         }
 
-        int read = expected.ReadAtLeast(_buffer.AsSpan(0, buffer.Length), buffer.Length, throwOnEndOfStream: false);
+        int read = expected.ReadUpTo(_buffer.AsSpan(0, buffer.Length), _position);
         int equal = buffer.CommonPrefixLength(_buffer.AsSpan(0, read));
         if (equal < buffer.Length)
         {
@@ -46,7 +48,7 @@ internal sealed class ComparingStream(Stream expected, string path, string modul
     /// <summary>Refuses a file that has more.</summary>
     public void ExpectEnd()
     {
-        if (expected.ReadByte() >= 0)
+        if (_position < expected.Length)
         {
             Refuse(_position);
         }
@@ -64,5 +66,7 @@ internal sealed class ComparingStream(Stream expected, string path, string modul
 
     private void Refuse(long offset) => throw new PackException(
         ErrorId.NotThatModule,
-        $"\"{path}\" is not \"{modulePath}\" and an image alone: the files differ at offset 0x{offset:x}. It was made from another module, or changed after packing.");
+        $"'{path}' is not '{modulePath}' and an image alone: the files differ at offset 0x{offset:x}. It was made from another module, or changed after packing.",
+        path,
+        offset);
 }

@@ -13,15 +13,16 @@ internal static class ModuleUndo
     public static byte[] Describe(IReadOnlyList<RawSection> original, LinkedModule linkedModule)
     {
         WasmModule linked = FunctionImportRemoval.Revert(linkedModule.Module, linkedModule.RemovedImports);
+        Dictionary<RawSection, SectionKey> keys = Keys(linked.Sections);
         var undo = new UndoWriter();
         undo.Add(Preamble.OfModule);
         foreach (RawSection section in original)
         {
             undo.Add(section.Header.Span);
-            RawSection? now = Counterpart(section, linked);
+            RawSection? now = Counterpart(section, linked, keys);
             if (section.Id == SectionId.Data)
             {
-                DescribeData(section, now!, undo);
+                DescribeData(section, now!, linkedModule.DataEdits, undo);
             }
             else if (now is null || section.Id == SectionId.DataCount)
             {
@@ -33,7 +34,7 @@ internal static class ModuleUndo
             }
             else
             {
-                undo.AddDifference(section.Payload.Span, KeyOf(now, linked.Sections), now.Payload.Span, 0);
+                undo.AddDifference(section.Payload.Span, keys[now], now.Payload.Span, 0);
             }
         }
 
@@ -41,53 +42,84 @@ internal static class ModuleUndo
     }
 
     /// <summary>Writes the program that a packed module was made from.</summary>
+    /// <param name="undo">The undo record.</param>
+    /// <param name="packed">The packed module's sections, without the image and the records.</param>
+    /// <param name="output">Where the program goes; not more is written than the module and the record have bytes.</param>
     /// <exception cref="PackException">The record does not fit the module.</exception>
     public static void Follow(ReadOnlySpan<byte> undo, WasmModule packed, Stream output)
     {
-        RawSection[] sections = [.. packed.Sections.Where(section => section.CustomName != PackRecord.SectionName)];
-        var payloads = sections.ToDictionary(section => KeyOf(section, sections), section => section.Payload);
+        Dictionary<SectionKey, ReadOnlyMemory<byte>> payloads = Keys(packed.Sections).ToDictionary(key => key.Value, key => key.Key.Payload);
+
+        // Nothing is copied twice, so that a program has no more bytes than what it is put together from.
+        long room = packed.Length + undo.Length;
         try
         {
             var reader = new WasmReader(undo);
             ReadOnlyMemory<byte> payload = default;
-            int copied = 0;
+            long copied = 0;
             while (!reader.AtEnd)
             {
                 ulong head = reader.ReadU64();
-                int length = checked((int)(head >> UndoWriter.KindBits));
+                ulong length = head >> UndoWriter.KindBits;
                 switch ((UndoStep)(head & ((1 << UndoWriter.KindBits) - 1)))
                 {
-                    case UndoStep.Bytes:
-                        output.Write(reader.ReadBytes(length));
+                    case UndoStep.Bytes when length <= (ulong)reader.Remaining:
+                        output.Write(reader.ReadBytes((int)length));
+                        room -= (long)length;
                         break;
-                    case UndoStep.Copy:
-                        int from = checked(copied + reader.ReadS32());
-                        output.Write(payload.Slice(from, length).Span);
-                        copied = from + length;
+                    case UndoStep.Copy when length <= (ulong)payload.Length:
+                        copied += reader.ReadS32();
+                        room -= (long)length;
+                        if (copied < 0 || copied + (long)length > payload.Length || room < 0)
+                        {
+                            throw Misfit();
+                        }
+
+                        output.Write(payload.Span.Slice((int)copied, (int)length));
+                        copied += (long)length;
                         break;
-                    default:
-                        payload = payloads[new SectionKey((SectionId)reader.ReadByte(), reader.ReadU32())];
+                    case UndoStep.Section when payloads.TryGetValue(ReadKey(ref reader), out payload):
                         copied = 0;
                         break;
+                    default:
+                        throw Misfit();
                 }
             }
         }
-        catch (Exception e) when (e is WasmFormatException or KeyNotFoundException or ArgumentOutOfRangeException or OverflowException)
+        catch (WasmFormatException)
         {
-            throw new PackException(ErrorId.UndoDamaged, $"The undo record does not fit the module: {e.Message} Another tool has changed the file; use the original module.");
+            throw Misfit();
         }
     }
 
-    // The count comes first and has changed; the entries follow it.
-    private static void DescribeData(RawSection section, RawSection now, UndoWriter undo)
+    private static PackException Misfit() => new(
+        ErrorId.UndoDamaged, "The undo record does not fit the module: another tool has changed the file. Use the original module.");
+
+    private static SectionKey ReadKey(ref WasmReader reader) => new((SectionId)reader.ReadByte(), reader.ReadU32());
+
+    // The count comes first and has changed; the entries follow it as they were, but for the edits.
+    private static void DescribeData(RawSection section, RawSection now, IReadOnlyList<SectionEdit> edits, UndoWriter undo)
     {
+        var key = new SectionKey(SectionId.Data, 0);
+        ReadOnlySpan<byte> payload = section.Payload.Span;
         WasmReader old = section.OpenReader();
         old.ReadU32();
-        undo.Add(section.Payload.Span[..old.Position]);
+        undo.Add(payload[..old.Position]);
         WasmReader linked = now.OpenReader();
         uint count = linked.ReadU32();
-        int shift = Leb128.SizeOfU32(count + SegmentIndices.AddedByPack) - linked.Position;
-        undo.AddDifference(old.Rest, new SectionKey(SectionId.Data, 0), now.Payload.Span, linked.Position, shift);
+
+        // How much further on an entry lies in the packed module, whose count may take more bytes.
+        int shift = Leb128.SizeOfU32(count + SegmentIndices.AddedByPack) - old.Position;
+        int from = old.Position;
+        foreach (SectionEdit edit in edits)
+        {
+            undo.AddCopy(key, from + shift, edit.Old.Start - from);
+            undo.Add(edit.Old.Of(payload));
+            shift += edit.New.Length - edit.Old.Length;
+            from = edit.Old.End;
+        }
+
+        undo.AddCopy(key, from + shift, payload.Length - from);
     }
 
     // Bodies that moved are found at their new place.
@@ -112,11 +144,24 @@ internal static class ModuleUndo
         undo.AddDifference(old[from..], key, payload, at);
     }
 
-    private static RawSection? Counterpart(RawSection section, WasmModule linked) =>
+    private static RawSection? Counterpart(RawSection section, WasmModule linked, Dictionary<RawSection, SectionKey> keys) =>
         section.CustomName is null ? linked.Find(section.Id)
-        : linked.Sections.FirstOrDefault(other => other == section)
-            ?? (section.CustomName == NameSection.SectionName ? linked.FindCustom(NameSection.SectionName) : null);
+        : keys.ContainsKey(section) ? section
+        : section.CustomName == NameSection.SectionName ? linked.FindCustom(NameSection.SectionName)
+        : null;
 
-    private static SectionKey KeyOf(RawSection section, IReadOnlyList<RawSection> sections) => new(
-        section.Id, (uint)sections.TakeWhile(other => other != section).Count(other => other.Id == section.Id));
+    // Sections are told apart by their id and their place among those of that id.
+    private static Dictionary<RawSection, SectionKey> Keys(IReadOnlyList<RawSection> sections)
+    {
+        var keys = new Dictionary<RawSection, SectionKey>(sections.Count, ReferenceEqualityComparer.Instance);
+        var counts = new Dictionary<SectionId, uint>();
+        foreach (RawSection section in sections)
+        {
+            uint ordinal = counts.GetValueOrDefault(section.Id);
+            keys.Add(section, new SectionKey(section.Id, ordinal));
+            counts[section.Id] = ordinal + 1;
+        }
+
+        return keys;
+    }
 }

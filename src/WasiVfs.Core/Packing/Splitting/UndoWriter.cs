@@ -73,12 +73,7 @@ internal sealed class UndoWriter
     }
 
     /// <summary>Brings <paramref name="old"/>, most of which is in a section's payload from <paramref name="at"/> on, in the same order.</summary>
-    /// <param name="old">The bytes to bring.</param>
-    /// <param name="section">The section.</param>
-    /// <param name="payload">Its payload.</param>
-    /// <param name="at">Where in the payload to start.</param>
-    /// <param name="shift">By how much the payload lies further on in the packed module.</param>
-    public void AddDifference(ReadOnlySpan<byte> old, SectionKey section, ReadOnlySpan<byte> payload, int at, int shift = 0)
+    public void AddDifference(ReadOnlySpan<byte> old, SectionKey section, ReadOnlySpan<byte> payload, int at)
     {
         int i = 0;
         int j = at;
@@ -87,7 +82,7 @@ internal sealed class UndoWriter
             int equal = old[i..].CommonPrefixLength(payload[j..]);
             if (equal >= Worthwhile || i + equal == old.Length)
             {
-                AddCopy(section, j + shift, equal);
+                AddCopy(section, j, equal);
                 i += equal;
                 j += equal;
             }

@@ -6,29 +6,10 @@ internal sealed class ScratchFile : IDisposable
 {
     private readonly string _path;
 
-    public ScratchFile()
-    {
-        _path = Path.Combine(Path.GetTempPath(), $"wasi-vfs-{Guid.NewGuid():N}.tmp");
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.Delete,
-            BufferSize = 0,
-            Options = FileOptions.DeleteOnClose,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
+    public ScratchFile() => (Stream, _path) = Open();
 
-        Stream = HostErrors.Translate(_path, path => new FileStream(path, options));
-        if (!OperatingSystem.IsWindows())
-        {
-            // An open file needs no name; Windows itself removes the file with its last handle.
-            File.Delete(_path);
-        }
-    }
+    /// <summary>A nameless temporary file as a stream.</summary>
+    public static FileStream OpenStream() => Open().Stream;
 
     private FileStream Stream { get; }
 
@@ -53,4 +34,30 @@ internal sealed class ScratchFile : IDisposable
     public ArchiveBytes Bytes(string archive) => new(Stream, archive, isInflated: true);
 
     public void Dispose() => Stream.Dispose();
+
+    private static (FileStream Stream, string Path) Open()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"wasi-vfs-{Guid.NewGuid():N}.tmp");
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Delete,
+            BufferSize = 0,
+            Options = FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        FileStream stream = HostErrors.Translate(path, path => new FileStream(path, options));
+        if (!OperatingSystem.IsWindows())
+        {
+            // An open file needs no name; Windows itself removes the file with its last handle.
+            File.Delete(path);
+        }
+
+        return (stream, path);
+    }
 }

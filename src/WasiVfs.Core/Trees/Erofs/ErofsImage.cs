@@ -70,6 +70,9 @@ public sealed class ErofsImage : IDisposable
         return new ErofsImage(new FileByteSource(file, offset, length, ownsHandle));
     }
 
+    /// <summary>Opens an image in a source, which <see cref="Dispose"/> closes.</summary>
+    internal static ErofsImage Open(ByteSource source) => new(source);
+
     /// <summary>Opens an image in memory.</summary>
     public static ErofsImage Open(ReadOnlyMemory<byte> image) => new(new MemoryByteSource(image));
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.Security.Cryptography;
+
 namespace WasiVfs.Trees;
 
 /// <summary>An image whose every byte has its place, ready to be written any number of times.</summary>
@@ -6,11 +8,13 @@ public sealed class ErofsPlan
 {
     private readonly PlannedInode[] _inodes;
     private readonly ErofsOptions _options;
+    private readonly Lazy<Dictionary<TreeNode, PlannedInode>> _byNode;
 
     internal ErofsPlan(PlannedInode[] inodes, ErofsOptions options, long blocks)
     {
         _inodes = inodes;
         _options = options;
+        _byNode = new(() => inodes.ToDictionary<PlannedInode, TreeNode>(inode => inode.Node, ReferenceEqualityComparer.Instance));
         Length = blocks * ErofsFormat.BlockSize;
         foreach (PlannedInode inode in inodes)
         {
@@ -44,16 +48,8 @@ public sealed class ErofsPlan
     public ulong NodeId(GuestPath path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        TreeNode? node = ((DirectoryNode)_inodes[0].Node).Find(path);
-        foreach (PlannedInode inode in _inodes)
-        {
-            if (inode.Node == node)
-            {
-                return inode.NodeId;
-            }
-        }
-
-        throw new FileSystemException(ErrorCode.NoEntry, path.ToString(), $"The image has no '{path}'.");
+        return ((DirectoryNode)_inodes[0].Node).Find(path) is { } node ? _byNode.Value[node].NodeId
+            : throw new FileSystemException(ErrorCode.NoEntry, path.ToString(), $"The image has no '{path}'.");
     }
 
     /// <summary>Writes the image from the stream's position on; contents pass through a buffer and are never held as a whole.</summary>
@@ -64,8 +60,23 @@ public sealed class ErofsPlan
     public void Write(Stream destination, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
+        Write(destination, rest: null, progress, cancellationToken);
+    }
+
+    /// <summary>Writes the image as <see cref="Write(Stream, IProgress{long}?, CancellationToken)"/> does, and hashes each byte on the way.</summary>
+    internal ImageDigests WriteWithDigests(Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        using var rest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Write(destination, rest, progress, cancellationToken);
+        PlannedInode[] files = [.. _inodes.Where(inode => inode.Node is FileNode).OrderBy(inode => inode.Offset)];
+        return ImageDigests.Of(
+            rest.GetHashAndReset(), files.Select(file => (checked((uint)file.NodeId), (ReadOnlyMemory<byte>)(file.Original ?? file).Hash)), files.Length);
+    }
+
+    private void Write(Stream destination, IncrementalHash? rest, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
         using var blocks = new BlockWriter(destination, progress, cancellationToken);
-        new ErofsWriter(_inodes, _options, Length / ErofsFormat.BlockSize).Write(blocks);
+        new ErofsWriter(_inodes, _options, Length / ErofsFormat.BlockSize, rest).Write(blocks);
         blocks.Flush();
     }
 }

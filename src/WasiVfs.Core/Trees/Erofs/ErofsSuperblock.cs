@@ -21,14 +21,21 @@ internal sealed record ErofsSuperblock(
     /// <summary>How much of an image's start <see cref="Parse"/> looks at, in bytes.</summary>
     public const int End = Format.SuperblockOffset + Field.Size;
 
+    /// <summary>How much of an image's start <see cref="HasMagic"/> looks at, in bytes.</summary>
+    public const int MagicEnd = Format.SuperblockOffset + sizeof(uint);
+
     public int BlockSize => 1 << BlockBits;
+
+    /// <summary>Whether the first <see cref="MagicEnd"/> bytes of an image have the magic number in its place.</summary>
+    public static bool HasMagic(ReadOnlySpan<byte> start) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(start[(Format.SuperblockOffset + Field.Magic)..]) == Format.Magic;
 
     /// <summary>Reads the superblock from the first <see cref="End"/> bytes.</summary>
     /// <exception cref="ImageFormatException">It is none, or asks for what is not supported.</exception>
     public static ErofsSuperblock Parse(ReadOnlySpan<byte> start)
     {
         ReadOnlySpan<byte> fields = start.Slice(Format.SuperblockOffset, Field.Size);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(fields[Field.Magic..]) != Format.Magic)
+        if (!HasMagic(start))
         {
             throw Fault(Field.Magic, "This is no EROFS image: the magic number is missing");
         }

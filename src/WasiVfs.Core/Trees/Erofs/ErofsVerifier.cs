@@ -5,7 +5,11 @@ namespace WasiVfs.Trees;
 /// <param name="Path">The entry's path in the image, or <c>/</c> for what concerns all of it.</param>
 /// <param name="Message">A sentence.</param>
 /// <param name="Offset">Where it lies, in bytes from the image's start.</param>
-public sealed record ImageProblem(string Path, string Message, long Offset);
+public sealed record ImageProblem(string Path, string Message, long Offset)
+{
+    /// <summary>The part of a packed module's file that the problem is in, such as <c>mount table</c>; null if the file has no parts.</summary>
+    public string? Part { get; init; }
+}
 
 /// <summary>
 /// Checks an image's structure as a whole, which a reader that only looks where it is sent does not: the checksum, the order of names, the
@@ -21,10 +25,53 @@ public static class ErofsVerifier
     public static IReadOnlyList<ImageProblem> Check(ErofsImage image, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
+        return [.. Walk(image, cancellationToken).Problems.Take(MaxProblems)];
+    }
+
+    /// <summary>Checks the structure as <see cref="Check(ErofsImage, CancellationToken)"/> does, and every byte against digests.</summary>
+    /// <param name="image">An open image.</param>
+    /// <param name="expected">The digests that were recorded.</param>
+    /// <param name="progress">Told the bytes hashed so far.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    internal static IReadOnlyList<ImageProblem> Check(
+        ErofsImage image, ImageDigests expected, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        VerifyingWalk walk = Walk(image, cancellationToken);
+        ImageDigests computed = ImageDigester.Compute(image, [.. expected.NodeIds], progress, cancellationToken);
+        return [.. walk.Problems.Concat(Differences(expected, computed, walk)).Take(MaxProblems)];
+    }
+
+    /// <summary>The node ids of all regular files that a walk comes to, ascending.</summary>
+    internal static IReadOnlyCollection<uint> RegularFiles(ErofsImage image) =>
+        [.. Walk(image, CancellationToken.None).RegularFiles.Select(nodeId => checked((uint)nodeId)).Order()];
+
+    private static VerifyingWalk Walk(ErofsImage image, CancellationToken cancellationToken)
+    {
         var walk = new VerifyingWalk(image);
         CheckChecksum(image.Blocks, walk);
         walk.Run(cancellationToken);
-        return [.. walk.Problems.Take(MaxProblems)];
+        return walk;
+    }
+
+    private static IEnumerable<ImageProblem> Differences(ImageDigests expected, ImageDigests computed, VerifyingWalk walk)
+    {
+        if (!computed.Rest.SequenceEqual(expected.Rest))
+        {
+            yield return new ImageProblem("/", "The superblock, the inodes or the directories are not as they were packed.", 0);
+        }
+
+        for (int i = 0; i < expected.Count; i++)
+        {
+            if (!computed.File(i).SequenceEqual(expected.File(i)))
+            {
+                uint nodeId = expected.NodeId(i);
+                yield return new ImageProblem(
+                    walk.PathOf(nodeId) ?? "/",
+                    $"The content of {(walk.PathOf(nodeId) is null ? "a file without a name" : "the file")} is not as it was packed: "
+                        + $"its SHA-256 is {Convert.ToHexStringLower(computed.File(i))} and was {Convert.ToHexStringLower(expected.File(i))}.",
+                    nodeId * (long)ErofsFormat.InodeSlot);
+            }
+        }
     }
 
     private static void CheckChecksum(ImageBlocks image, VerifyingWalk walk)

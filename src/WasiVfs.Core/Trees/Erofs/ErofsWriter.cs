@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Format = WasiVfs.Trees.ErofsFormat;
 
 namespace WasiVfs.Trees;
 
 /// <summary>Writes what was planned, from the first block to the last.</summary>
-internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, long blockCount)
+/// <param name="inodes">The objects, in the order in which their blocks lie.</param>
+/// <param name="options">What holds for the whole image.</param>
+/// <param name="blockCount">How many blocks the image has.</param>
+/// <param name="rest">Is given everything but the content of files, which is then hashed file by file; null to hash only what was compared.</param>
+internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, long blockCount, IncrementalHash? rest = null)
 {
     private readonly DateTimeOffset _epoch = DateTimeOffset.FromUnixTimeSeconds(options.Epoch);
 
@@ -15,7 +21,11 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
         WriteInodes(blocks);
         foreach (PlannedInode inode in inodes)
         {
-            if (inode.Blocks > 0 && inode.Original is null)
+            if (inode.Original is { } original)
+            {
+                RequireUnchanged(inode.TailChecksum == original.TailChecksum, inode);
+            }
+            else if (inode.Blocks > 0)
             {
                 Debug.Assert(blocks.BlocksWritten == inode.StartBlock, "blocks are written in the order in which they were placed");
                 WriteBlocks(inode, blocks);
@@ -31,6 +41,7 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
         for (long number = 0; number <= last; number++)
         {
             Span<byte> block = blocks.Next();
+            int first = next;
             for (; next < byPlace.Length && byPlace[next].Offset / Format.BlockSize == number; next++)
             {
                 WriteInode(byPlace[next], block[(int)(byPlace[next].Offset % Format.BlockSize)..]);
@@ -40,53 +51,84 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
             {
                 ErofsSuperblock.Write(block, options.Epoch, inodes[0].NodeId, inodes.Length, blockCount);
             }
+
+            AppendToRest(block, byPlace.AsSpan(first, next - first));
         }
+    }
+
+    // All of a block of inodes but the tails of files.
+    private void AppendToRest(ReadOnlySpan<byte> block, ReadOnlySpan<PlannedInode> inBlock)
+    {
+        if (rest is null)
+        {
+            return;
+        }
+
+        int done = 0;
+        foreach (PlannedInode inode in inBlock)
+        {
+            if (inode.Node is FileNode && inode.Tail > 0)
+            {
+                int tail = (int)(inode.Offset % Format.BlockSize) + inode.InodeSize;
+                rest.AppendData(block[done..tail]);
+                done = tail + inode.Tail;
+            }
+        }
+
+        rest.AppendData(block[done..]);
     }
 
     private void WriteInode(PlannedInode inode, Span<byte> place)
     {
         ErofsInode.Write(inode, inode.Node.Modified ?? _epoch, place);
         Span<byte> tail = place.Slice(inode.InodeSize, inode.Tail);
-        if (tail.Length > 0)
-        {
-            WriteTail(inode, tail);
-        }
-    }
-
-    private static void WriteTail(PlannedInode inode, Span<byte> tail)
-    {
         switch (inode.Node)
         {
-            case DirectoryNode:
+            case DirectoryNode when tail.Length > 0:
                 inode.Directory!.WriteBlock((int)inode.Blocks, tail);
                 break;
-            case SymlinkNode:
+            case SymlinkNode when tail.Length > 0:
                 inode.Target.AsSpan(inode.Target!.Length - tail.Length).CopyTo(tail);
                 break;
-            default:
-                using (ContentReader reader = inode.Content.Open())
-                {
-                    reader.Read(tail, inode.Size - tail.Length);
-                    reader.Verify();
-                }
-
+            case FileNode:
+                WriteFileTail(inode, tail);
                 break;
         }
     }
 
-    private static void WriteBlocks(PlannedInode inode, BlockWriter blocks)
+    private void WriteFileTail(PlannedInode inode, Span<byte> tail)
+    {
+        if (tail.Length > 0)
+        {
+            using ContentReader reader = inode.Content.Open();
+            reader.Read(tail, inode.Size - tail.Length);
+            reader.Verify();
+            inode.TailChecksum = Checksum(tail);
+        }
+
+        if (rest is not null && inode.Blocks == 0)
+        {
+            inode.Hash = SHA256.HashData(tail);
+        }
+    }
+
+    private void WriteBlocks(PlannedInode inode, BlockWriter blocks)
     {
         switch (inode.Node)
         {
             case DirectoryNode:
                 for (int i = 0; i < inode.Blocks; i++)
                 {
-                    inode.Directory!.WriteBlock(i, blocks.Next());
+                    Span<byte> block = blocks.Next();
+                    inode.Directory!.WriteBlock(i, block);
+                    rest?.AppendData(block);
                 }
 
                 break;
             case SymlinkNode:
-                inode.Target.CopyTo(blocks.Next());
+                Span<byte> target = blocks.Next();
+                inode.Target.CopyTo(target);
+                rest?.AppendData(target);
                 break;
             default:
                 WriteFile(inode, blocks);
@@ -94,34 +136,60 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
         }
     }
 
-    private static void WriteFile(PlannedInode inode, BlockWriter blocks)
+    private void WriteFile(PlannedInode inode, BlockWriter blocks)
     {
         using ContentReader reader = inode.Content.Open();
-        using IncrementalHash? hash = inode.Hash is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using IncrementalHash? hash = rest is null && inode.Hash is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long end = inode.Size - inode.Tail;
         for (long offset = 0; offset < end;)
         {
-            Span<byte> part = blocks.Next(inode.Blocks - (offset / Format.BlockSize));
-            part = part[..(int)Math.Min(part.Length, end - offset)];
+            Span<byte> whole = blocks.Next(inode.Blocks - (offset / Format.BlockSize));
+            Span<byte> part = whole[..(int)Math.Min(whole.Length, end - offset)];
             reader.Read(part, offset);
             hash?.AppendData(part);
+            rest?.AppendData(whole[part.Length..]);
             offset += part.Length;
         }
 
         reader.Verify();
         if (hash is not null)
         {
-            VerifyHash(inode, reader, hash);
+            inode.Hash = HashWithTail(inode, reader, hash);
         }
     }
 
-    private static void VerifyHash(PlannedInode inode, ContentReader reader, IncrementalHash hash)
+    // The tail lies in the image already.
+    private static byte[] HashWithTail(PlannedInode inode, ContentReader reader, IncrementalHash hash)
     {
         Span<byte> tail = stackalloc byte[Format.BlockSize];
         tail = tail[..inode.Tail];
         reader.Read(tail, inode.Size - tail.Length);
+        RequireUnchanged(tail.Length == 0 || Checksum(tail) == inode.TailChecksum, inode);
         hash.AppendData(tail);
-        if (!inode.HasHash(hash.GetHashAndReset()))
+        byte[] result = hash.GetHashAndReset();
+        RequireUnchanged(inode.Hash is null || inode.HasHash(result), inode);
+        return result;
+    }
+
+    private static uint Checksum(ReadOnlySpan<byte> tail)
+    {
+        uint checksum = uint.MaxValue;
+        for (; tail.Length >= sizeof(ulong); tail = tail[sizeof(ulong)..])
+        {
+            checksum = BitOperations.Crc32C(checksum, MemoryMarshal.Read<ulong>(tail));
+        }
+
+        foreach (byte value in tail)
+        {
+            checksum = BitOperations.Crc32C(checksum, value);
+        }
+
+        return checksum;
+    }
+
+    private static void RequireUnchanged(bool isUnchanged, PlannedInode inode)
+    {
+        if (!isUnchanged)
         {
             throw ContentErrors.Changed(inode.Content.Path);
         }

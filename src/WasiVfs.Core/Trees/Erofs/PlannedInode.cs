@@ -31,8 +31,11 @@ internal sealed class PlannedInode(TreeNode node, uint number)
     /// <summary>An earlier file with the same bytes, whose blocks this one uses.</summary>
     public PlannedInode? Original { get; set; }
 
-    /// <summary>SHA-256 of the content, where it was compared with another file's.</summary>
+    /// <summary>SHA-256 of the content, once it was compared with another file's or written with digests.</summary>
     public byte[]? Hash { get; set; }
+
+    /// <summary>A checksum of the tail as it was written: the tail is written before the blocks, and read again behind them for the hash.</summary>
+    public uint TailChecksum { get; set; }
 
     /// <summary>How the entries of a directory lie in its blocks.</summary>
     public DirectoryLayout? Directory { get; set; }

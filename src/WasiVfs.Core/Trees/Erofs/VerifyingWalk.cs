@@ -15,6 +15,13 @@ internal sealed class VerifyingWalk(ErofsImage image)
 
     public IEnumerable<ImageProblem> Problems => _problems;
 
+    /// <summary>A path of the inode, which is not a directory; null if the walk has not come to it.</summary>
+    public string? PathOf(ulong nodeId) => _others.TryGetValue(nodeId, out var found) ? found.Path : null;
+
+    /// <summary>The node ids of the regular files.</summary>
+    public IEnumerable<ulong> RegularFiles =>
+        _others.Where(found => found.Value.Inode.Type == DescriptorType.RegularFile).Select(found => found.Key);
+
     public void Report(string path, string message, long offset) => _problems.Add(new ImageProblem(path, message, offset));
 
     public void Run(CancellationToken cancellationToken)

@@ -18,6 +18,9 @@ public enum ExportFormat
 
     /// <summary>An EROFS image.</summary>
     Erofs,
+
+    /// <summary>One file, as it is; a directory cannot be written as one.</summary>
+    File,
 }
 
 /// <summary>Which format a path asks for.</summary>

@@ -30,6 +30,11 @@ public static class TreeExporter
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentException.ThrowIfNullOrEmpty(targetPath);
+        if (format == ExportFormat.File)
+        {
+            throw new FileSystemException(ErrorCode.IsDirectory, targetPath, "A directory cannot be written as one file; name a directory or an archive.");
+        }
+
         RequireOutside(source, targetPath);
         var warnings = new List<Warning>();
         if (format == ExportFormat.Directory)
@@ -48,7 +53,7 @@ public static class TreeExporter
         return result;
     }
 
-    /// <summary>Writes one file: into the directory, or as the only entry of the archive.</summary>
+    /// <summary>Writes one file: into the directory, as the only entry of the archive, or as the file that the target names.</summary>
     /// <param name="file">A file of any tree.</param>
     /// <param name="name">Its name in the target.</param>
     /// <param name="targetPath">As for <see cref="Export"/>.</param>
@@ -67,6 +72,12 @@ public static class TreeExporter
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
+        if (format == ExportFormat.File)
+        {
+            long bytes = FileTarget.Write(file, targetPath, options, progress, cancellationToken);
+            return new ExportResult(Path.GetFullPath(targetPath), format, 1, 0, 0, bytes, []);
+        }
+
         DescriptorStat stat = file.Stat();
         var root = new DirectoryNode();
         root.Set(name, new FileNode(new DescriptorContent(() => file, stat, name)) { Modified = stat.Modified });

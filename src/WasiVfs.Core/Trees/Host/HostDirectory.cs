@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using Microsoft.Win32.SafeHandles;
+
 namespace WasiVfs.Trees;
 
 /// <summary>Opens directories and files of the host as a tree of the handle API.</summary>
@@ -26,5 +28,24 @@ public static class HostDirectory
         }
 
         return new HostDescriptor(target, stat);
+    }
+
+    /// <summary>The bytes of a file of the host, which stays open until the source is closed. A link in <paramref name="path"/> is followed;
+    /// what is not a regular file, such as a pipe, is never opened: that could wait for ever.</summary>
+    /// <exception cref="FileSystemException">Nothing is there, it may not be read, or it is not a regular file.</exception>
+    internal static ByteSource OpenFile(string path)
+    {
+        string target = HostNames.FollowLinks(path);
+        HostStat stat = HostStat.Of(target) ?? throw new FileSystemException(ErrorCode.NoEntry, path, $"There is no file '{path}'; check its path.");
+        if (stat.Type != DescriptorType.RegularFile)
+        {
+            throw stat.Type == DescriptorType.Directory
+                ? new FileSystemException(ErrorCode.IsDirectory, path, $"'{path}' is a directory, not a file.")
+                : new FileSystemException(ErrorCode.Unsupported, path, $"'{path}' is not a regular file, and cannot be read at any place of it.");
+        }
+
+        SafeFileHandle file = HostErrors.Translate(path, _ => File.OpenHandle(
+            target, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess));
+        return new FileByteSource(file, 0, RandomAccess.GetLength(file), ownsHandle: true);
     }
 }

@@ -42,7 +42,7 @@ internal static class HostEntry
                 throw new FileSystemException(ErrorCode.IsDirectory, place,
                     $"'{place}' is a directory where something else is to be written; remove it.");
             case var _ when !options.Overwrite:
-                throw new FileSystemException(ErrorCode.Exist, place, $"'{place}' exists already; remove it, or ask to overwrite.");
+                throw new FileSystemException(ErrorCode.Exist, place, $"'{place}' exists already.", ErrorId.OutputExists);
             default:
                 HostErrors.Translate(place, static place =>
                 {

@@ -24,6 +24,9 @@ internal readonly partial record struct HostStat(
         : OperatingSystem.IsWindows() ? OnWindows(path)
         : OfFramework(path);
 
+    /// <summary>The user id that this process acts with; null if the host has no such numbers.</summary>
+    public static uint? CurrentUser => OperatingSystem.IsWindows() ? null : EffectiveUser();
+
     public DescriptorStat ToDescriptorStat() => new(Type, Math.Max(Links, 1), Size, Modified);
 
     /// <summary>What the framework alone can tell: no identity, and one name for each file.</summary>
@@ -67,4 +70,7 @@ internal readonly partial record struct HostStat(
             _ => throw new FileSystemException(ErrorCode.Io, path, $"'{path}': {Marshal.GetPInvokeErrorMessage(error)}."),
         };
     }
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint EffectiveUser();
 }

@@ -34,7 +34,7 @@ public sealed class TreeBuilder(ConflictPolicy policy = ConflictPolicy.Replace)
         if (same >= 0 && policy == ConflictPolicy.Error)
         {
             throw new FileSystemException(ErrorCode.Exist, guestPath.ToString(),
-                $"The guest path '{guestPath}' is mapped twice; map it once, or choose to replace or to merge.");
+                $"The guest path '{guestPath}' is mapped twice.", ErrorId.MappingConflict);
         }
 
         var reader = new SourceReader(options ?? new MapOptions(), guestPath, _identities, cancellationToken);

@@ -45,7 +45,7 @@ internal sealed class TreeUnion(DirectoryNode root, ConflictPolicy policy)
         else if (policy == ConflictPolicy.Error)
         {
             throw new FileSystemException(ErrorCode.Exist, path.ToString(),
-                $"Two mappings bring '{path}'; exclude it from one, or choose to replace or to merge.");
+                $"Two mappings bring '{path}'.", ErrorId.MappingConflict);
         }
         else
         {

@@ -9,6 +9,14 @@ internal static class Leb128
     /// <summary>The most bytes that an unsigned 32-bit integer may take.</summary>
     public const int MaxU32 = 5;
 
+    /// <summary>The shortest form of <paramref name="value"/>.</summary>
+    public static byte[] Encode(uint value)
+    {
+        var writer = new WasmWriter(MaxU32);
+        writer.WriteU32(value);
+        return writer.ToArray();
+    }
+
     /// <summary>Bytes of the shortest form of <paramref name="value"/>.</summary>
     public static int SizeOfU32(uint value) => SizeOfU64(value);
 

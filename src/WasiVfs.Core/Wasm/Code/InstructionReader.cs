@@ -47,6 +47,9 @@ internal ref struct InstructionReader
     /// <inheritdoc cref="Instruction.Index"/>
     public readonly uint Index => _index;
 
+    /// <summary>The memory of a load or store.</summary>
+    public readonly uint Memory => _memArg.Memory;
+
     /// <summary>The current instruction; its bytes are those of the code.</summary>
     public readonly Instruction Current => new()
     {

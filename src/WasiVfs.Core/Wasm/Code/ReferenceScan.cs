@@ -15,11 +15,14 @@ internal static class ReferenceScan
 {
     /// <summary>Reads every body once.</summary>
     /// <param name="code">The code section.</param>
+    /// <param name="bounds">What the instructions may name.</param>
     /// <param name="functions">Functions whose calls and <c>ref.func</c> are looked for.</param>
     /// <param name="opcodes">Other instructions that are looked for.</param>
     /// <returns>What was found, in the order of the file.</returns>
+    /// <exception cref="WasmFormatException">An instruction is malformed, or names something that the module does not have.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static List<CodeReference> Find(CodeSection code, IReadOnlyCollection<uint> functions, params ReadOnlySpan<Opcode> opcodes)
+    public static List<CodeReference> Find(
+        CodeSection code, IndexBounds bounds, IReadOnlyCollection<uint> functions, params ReadOnlySpan<Opcode> opcodes)
     {
         var wantedFunctions = new HashSet<uint>(functions);
         bool[] wantedOpcodes = new bool[OpcodeTable.All.Count];
@@ -35,6 +38,7 @@ internal static class ReferenceScan
             int start = code.Bodies[body].Body.Start;
             while (instructions.MoveNext())
             {
+                bounds.Check(instructions);
                 Opcode opcode = instructions.Opcode;
                 bool names = (opcode.Spaces & IndexSpaces.Functions) != 0 && wantedFunctions.Contains(instructions.Index);
                 if (names || wantedOpcodes[opcode.Id])

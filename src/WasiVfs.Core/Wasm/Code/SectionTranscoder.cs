@@ -88,7 +88,7 @@ internal sealed partial class SectionTranscoder(IndexHooks hooks)
                 break;
             case SectionId.Export:
                 pass.Reader.ReadName();
-                pass.Index(SpaceOf((ExternKind)pass.Reader.ReadByte()));
+                pass.Index(((ExternKind)pass.Reader.ReadByte()).IndexSpace);
                 break;
             case SectionId.Element:
                 Element(ref pass);
@@ -108,7 +108,7 @@ internal sealed partial class SectionTranscoder(IndexHooks hooks)
                 break;
             case ExternKind.Table:
                 pass.ValueType();
-                Limits.Read(ref pass.Reader);
+                Limits.ReadOfTable(ref pass.Reader);
                 break;
             case ExternKind.Memory:
                 Limits.Read(ref pass.Reader);
@@ -136,19 +136,10 @@ internal sealed partial class SectionTranscoder(IndexHooks hooks)
         }
 
         pass.ValueType();
-        Limits.Read(ref pass.Reader);
+        Limits.ReadOfTable(ref pass.Reader);
         if (initialized)
         {
             _code.Expression(ref pass, replace: false);
         }
     }
-
-    private static Immediate SpaceOf(ExternKind kind) => kind switch
-    {
-        ExternKind.Function => Immediate.FuncIdx,
-        ExternKind.Table => Immediate.TableIdx,
-        ExternKind.Memory => Immediate.MemIdx,
-        ExternKind.Global => Immediate.GlobalIdx,
-        _ => Immediate.TagIdx,
-    };
 }

@@ -71,34 +71,21 @@ internal sealed class NameSection
         return names;
     }
 
-    /// <summary>Adds names at the end of a subsection that maps indices to names, which is made where it is missing.</summary>
+    /// <summary>Adds names at the end of a subsection that maps indices to names, which is made if it is missing.</summary>
     /// <param name="id">The subsection.</param>
-    /// <param name="names">The names, in the order of their indices, all above those that have a name.</param>
-    /// <exception cref="ArgumentException">An index is not above the one before it.</exception>
-    public void Append(NameSubsection id, IReadOnlyCollection<(uint Index, string Name)> names)
+    /// <param name="names">The names of items that are new behind all others, in the order of their indices. Names that the subsection
+    /// has for these indices or higher ones name nothing, and are left out.</param>
+    /// <exception cref="WasmFormatException">The subsection is malformed.</exception>
+    public void Append(NameSubsection id, IReadOnlyList<(uint Index, string Name)> names)
     {
         int place = Find(id);
-        uint count = 0;
-        long last = -1;
-        ReadOnlySpan<byte> old = [];
-        if (place >= 0)
-        {
-            count = ReadCount(place, out int start);
-            last = ReadLastIndex(place);
-            old = _subsections[place].Content.Span[start..];
-        }
-
-        var content = new WasmWriter(old.Length + (32 * names.Count));
-        content.WriteU32(checked(count + (uint)names.Count));
-        content.WriteBytes(old);
+        var content = new WasmWriter((place < 0 ? 0 : _subsections[place].Content.Length) + (32 * names.Count));
+        var old = new WasmWriter();
+        uint kept = place < 0 || names.Count == 0 ? 0 : CopyEntries(Open(place), old, index => index < names[0].Index ? index : null, isNested: false);
+        content.WriteU32(checked(kept + (uint)names.Count));
+        content.WriteBytes(old.WrittenSpan);
         foreach ((uint index, string name) in names)
         {
-            if (index <= last)
-            {
-                throw new ArgumentException($"Index {index} of the name '{name}' is not above {last}, the one before it.", nameof(names));
-            }
-
-            last = index;
             content.WriteU32(index);
             content.WriteName(name);
         }
@@ -106,18 +93,24 @@ internal sealed class NameSection
         Set(id, content.WrittenMemory);
     }
 
-    /// <summary>Puts other function indices into the names of functions, of their locals and of their labels.</summary>
-    /// <param name="map">From the old index to the new one, in the same order; null for a function that is gone, whose names go too.</param>
-    public void RenumberFunctions(Func<uint, uint?> map)
+    /// <summary>The section with other indices in some of its subsections.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="subsections">Which subsections; locals and labels are named by the function they belong to.</param>
+    /// <param name="map">From the old index to the new one, in the same order; null for an item that is gone, whose names go too.</param>
+    /// <exception cref="WasmFormatException">The section is malformed.</exception>
+    public static RawSection Renumber(RawSection section, ReadOnlySpan<NameSubsection> subsections, Func<uint, uint?> map)
     {
-        foreach (NameSubsection id in (ReadOnlySpan<NameSubsection>)[NameSubsection.Functions, NameSubsection.Locals, NameSubsection.Labels])
+        NameSection names = Parse(section);
+        for (int i = 0; i < names._subsections.Count; i++)
         {
-            int place = Find(id);
-            if (place >= 0)
+            NameSubsection id = names._subsections[i].Id;
+            if (subsections.Contains(id))
             {
-                Set(id, Renumber(Open(place), map, isNested: id != NameSubsection.Functions));
+                names._subsections[i] = (id, Renumber(names.Open(i), map, isNested: id is NameSubsection.Locals or NameSubsection.Labels), 0);
             }
         }
+
+        return names.ToSection();
     }
 
     /// <summary>The section, written anew.</summary>
@@ -136,24 +129,37 @@ internal sealed class NameSection
     private static ReadOnlyMemory<byte> Renumber(WasmReader reader, Func<uint, uint?> map, bool isNested)
     {
         var entries = new WasmWriter();
-        uint kept = 0;
-        for (int left = reader.ReadCount(minElementSize: 2); left > 0; left--)
-        {
-            uint? function = map(reader.ReadU32());
-            int start = reader.Position;
-            SkipNames(ref reader, isNested);
-            if (function is { } index)
-            {
-                kept++;
-                entries.WriteU32(index);
-                entries.WriteBytes(reader.Between(start, reader.Position));
-            }
-        }
-
+        uint kept = CopyEntries(reader, entries, map, isNested);
         var content = new WasmWriter(entries.Length + Leb128.MaxU32);
         content.WriteU32(kept);
         content.WriteBytes(entries.WrittenSpan);
         return content.WrittenMemory;
+    }
+
+    // Copies the entries of a subsection that stay and returns how many there are. One that keeps its index is copied as it is.
+    private static uint CopyEntries(WasmReader reader, WasmWriter output, Func<uint, uint?> map, bool isNested)
+    {
+        uint kept = 0;
+        for (int left = reader.ReadCount(minElementSize: 2); left > 0; left--)
+        {
+            int start = reader.Position;
+            uint old = reader.ReadU32();
+            int behindIndex = reader.Position;
+            SkipNames(ref reader, isNested);
+            if (map(old) is { } index)
+            {
+                kept++;
+                if (index != old)
+                {
+                    output.WriteU32(index);
+                    start = behindIndex;
+                }
+
+                output.WriteBytes(reader.Between(start, reader.Position));
+            }
+        }
+
+        return kept;
     }
 
     // What follows a function's index: its name, or a map from the indices of its locals or labels to theirs.
@@ -174,27 +180,6 @@ internal sealed class NameSection
     private int Find(NameSubsection id) => _subsections.FindIndex(subsection => subsection.Id == id);
 
     private WasmReader Open(int index) => new(_subsections[index].Content.Span, _subsections[index].Offset);
-
-    private uint ReadCount(int index, out int start)
-    {
-        WasmReader reader = Open(index);
-        uint count = reader.ReadU32();
-        start = reader.Position;
-        return count;
-    }
-
-    private long ReadLastIndex(int index)
-    {
-        long last = -1;
-        WasmReader reader = Open(index);
-        for (int left = reader.ReadCount(minElementSize: 2); left > 0; left--)
-        {
-            last = Math.Max(last, reader.ReadU32());
-            reader.Skip(reader.ReadLength());
-        }
-
-        return last;
-    }
 
     private void Set(NameSubsection id, ReadOnlyMemory<byte> content)
     {

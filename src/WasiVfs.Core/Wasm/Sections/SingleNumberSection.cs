@@ -18,10 +18,5 @@ internal static class SingleNumberSection
         return number;
     }
 
-    public static byte[] Encode(uint number)
-    {
-        var payload = new WasmWriter(Leb128.MaxU32);
-        payload.WriteU32(number);
-        return payload.ToArray();
-    }
+    public static byte[] Encode(uint number) => Leb128.Encode(number);
 }

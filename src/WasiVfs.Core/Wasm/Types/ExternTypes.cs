@@ -11,13 +11,30 @@ internal enum ExternKind : byte
     Tag = 4,
 }
 
+/// <summary>What follows from the kind.</summary>
+internal static class ExternKinds
+{
+    extension(ExternKind kind)
+    {
+        /// <summary>The index space of such items.</summary>
+        public Immediate IndexSpace => kind switch
+        {
+            ExternKind.Function => Immediate.FuncIdx,
+            ExternKind.Table => Immediate.TableIdx,
+            ExternKind.Memory => Immediate.MemIdx,
+            ExternKind.Global => Immediate.GlobalIdx,
+            _ => Immediate.TagIdx,
+        };
+    }
+}
+
 /// <summary>The type of a table.</summary>
 internal readonly record struct TableType(ValType Element, Limits Limits)
 {
     public static TableType Read(ref WasmReader reader)
     {
         ValType element = ValType.ReadReference(ref reader);
-        return new TableType(element, Limits.Read(ref reader));
+        return new TableType(element, Limits.ReadOfTable(ref reader));
     }
 
     public void Write(WasmWriter writer)

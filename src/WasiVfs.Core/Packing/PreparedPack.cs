@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+using System.Diagnostics;
+using WasiVfs.Packing.Format;
+using WasiVfs.Packing.Linking;
+using WasiVfs.Packing.Sources;
+using WasiVfs.Trees;
+
+namespace WasiVfs.Packing;
+
+/// <summary>A pack of which everything is known and nothing written yet.</summary>
+internal sealed class PreparedPack : IDisposable
+{
+    private const int BufferSize = 1 << 16;
+
+    private readonly PackInput _input;
+    private readonly ImagePlan _image;
+    private readonly PackLayout _layout;
+    private readonly PackOptions _options;
+    private readonly List<Warning> _warnings;
+    private readonly long _started;
+
+    private PreparedPack(PackInput input, ImagePlan image, PackOptions options, List<Warning> warnings, long started)
+    {
+        (_input, _image, _options, _warnings, _started) = (input, image, options, warnings, started);
+        _layout = input.LayOut(MountTable.Encode(image.MountNodes, image.SeparateMounts), image.Plan.Length);
+    }
+
+    /// <summary>Reads and links the module, and lists the sources.</summary>
+    /// <param name="module">The module, which is closed with the result.</param>
+    /// <param name="modulePath">Its path, for messages.</param>
+    /// <param name="outputPath">Where the result is to go, for messages.</param>
+    /// <param name="options">What is asked for.</param>
+    /// <param name="progress">Told about long work.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static PreparedPack Make(
+        ByteSource module, string modulePath, string outputPath, PackOptions options, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        var warnings = new List<Warning>();
+        progress?.Report(new PackProgress("Reading the module", 0, 0));
+        PackInput input = PackInput.Load(module, modulePath, new LinkSettings(options.Memory, options.Sealed, options.Trace), warnings);
+        ImagePlan? image = null;
+        PreparedPack? pack = null;
+        try
+        {
+            if (options.Sealed && input.Linked.RemovedImports is null)
+            {
+                throw new PackException(
+                    ErrorId.PackedUnsealed, $"'{modulePath}' is packed already and not sealed, and sealing changes the program itself.", modulePath);
+            }
+
+            image = ImagePlan.Make(input.Packed, options, warnings, progress, cancellationToken);
+            SizeCheck.Check(image.Plan.Length + input.Linked.Module.Length, image.Plan.Length, outputPath, warnings);
+            return pack = new PreparedPack(input, image, options, warnings, started);
+        }
+        finally
+        {
+            if (pack is null)
+            {
+                image?.Dispose();
+                input.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Writes the packed module, and opens it again.</summary>
+    /// <param name="file">An empty file.</param>
+    /// <param name="outputPath">Its path, for messages.</param>
+    /// <param name="progress">Told about long work.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="PackException">What was written cannot be opened, and must not be delivered.</exception>
+    public PackResult Write(Stream file, string outputPath, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+    {
+        var output = new BufferedStream(file, BufferSize);
+        (PackRecord record, long length) = PackedModuleWriter.Write(
+            _layout,
+            output,
+            stream => _image.WriteWithDigests(stream, progress, cancellationToken),
+            digest => _input.MakeRecord(_layout, _image.Mounts, _image.SeparateMounts, digest, _options.KeepUndo));
+        output.Flush();
+        cancellationToken.ThrowIfCancellationRequested();
+        RequireOpens(file, outputPath);
+        return new PackResult
+        {
+            Path = "",
+            Length = length,
+            Mounts = record.Mounts,
+            ImageOffset = record.ImageOffset,
+            ImageLength = record.ImageLength,
+            Files = _image.Plan.FileCount,
+            ImageDigest = record.ImageDigest,
+            ModuleSha256 = record.ModuleSha256,
+            Warnings = _warnings,
+            Duration = Stopwatch.GetElapsedTime(_started),
+        };
+    }
+
+    /// <summary>Closes the module and the sources.</summary>
+    public void Dispose()
+    {
+        _image.Dispose();
+        _input.Dispose();
+    }
+
+    private void RequireOpens(Stream file, string outputPath)
+    {
+        string fault;
+        try
+        {
+            using ImageFile made = ImageFile.Open(file, outputPath, leaveOpen: true);
+            if (made.Record is not null && made.ImageOffset == _layout.ImageOffset && FoundDigests.In(made.File).Digests is not null)
+            {
+                return;
+            }
+
+            fault = "the image or the digests are not found where they were written.";
+        }
+        catch (WasiVfsException e)
+        {
+            fault = e.Message;
+        }
+
+        throw new PackException(
+            ErrorId.OutputUnreadable,
+            $"The packed module '{outputPath}' was not delivered, since it cannot be opened again: {fault} This is a fault of WasiVfs: please report it with the module.",
+            outputPath);
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+using System.Security.Cryptography;
+using WasiVfs.Packing.Format;
+using WasiVfs.Wasm;
+
+namespace WasiVfs.Packing.Splitting;
+
+/// <summary>The program that a packed module was made from, put together again.</summary>
+internal static class OriginalProgram
+{
+    // The steps of an undo record are many and small.
+    private const int BufferSize = 1 << 16;
+
+    /// <summary>Writes the program, byte for byte as it was.</summary>
+    /// <param name="file">The packed module.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="output">Where the program goes. What was written is worth nothing if there is an exception.</param>
+    /// <exception cref="PackException">There is no undo record, or what it gives back is not the program that the record tells of.</exception>
+    public static void Write(PackedModule file, string path, Stream output)
+    {
+        PackRecord record = file.Record;
+        byte[] undo = record.Undo ?? throw new PackException(
+            ErrorId.NoUndoRecord, $"'{path}' was packed without an undo record, so the program cannot be given back. Use the original module.", path);
+        using SHA256 hash = SHA256.Create();
+        using (var hashing = new BufferedStream(new CryptoStream(output, hash, CryptoStreamMode.Write, leaveOpen: true), BufferSize))
+        {
+            WasmModule module = FunctionImportRemoval.Revert(file.Sections, record.RemovedImports);
+            ModuleUndo.Follow(undo, module, hashing);
+        }
+
+        string sha256 = Convert.ToHexStringLower(hash.Hash!);
+        if (sha256 != record.ModuleSha256)
+        {
+            throw new PackException(
+                ErrorId.UndoDamaged,
+                $"'{path}' gives back a module with the SHA-256 {sha256}, and it was made from {record.ModuleSha256}. Another tool has changed the file; use the original module.",
+                path);
+        }
+    }
+
+    /// <summary>The program in memory.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static byte[] Read(PackedModule file, string path)
+    {
+        using var program = new MemoryStream();
+        Write(file, path, program);
+        return program.ToArray();
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace WasiVfs.Wasm;
+
+/// <summary>How many items each index space of a module has, and the check of an index against that.</summary>
+/// <remarks>A module whose index is out of range is invalid, and engines refuse it. Items that are added to the module would make the
+/// index mean one of them: so it is refused before anything is added.</remarks>
+internal sealed class IndexBounds
+{
+    private readonly uint[] _counts = new uint[(int)Immediate.ElemIdx + 1];
+    private readonly uint[] _limits; // of an instruction's first index or its memory, by the opcode's id
+    private readonly bool _hasDataCount;
+
+    private IndexBounds(WasmModule module)
+    {
+        ImportSection imports = ImportSection.Parse(module.Find(SectionId.Import));
+        Set(Immediate.FuncIdx, imports.Count(ExternKind.Function), SectionId.Function);
+        Set(Immediate.TableIdx, imports.Count(ExternKind.Table), SectionId.Table);
+        Set(Immediate.MemIdx, imports.Count(ExternKind.Memory), SectionId.Memory);
+        Set(Immediate.GlobalIdx, imports.Count(ExternKind.Global), SectionId.Global);
+        Set(Immediate.TagIdx, imports.Count(ExternKind.Tag), SectionId.Tag);
+        Set(Immediate.DataIdx, 0, SectionId.Data);
+        Set(Immediate.ElemIdx, 0, SectionId.Element);
+        _hasDataCount = module.Find(SectionId.DataCount) is not null;
+        _counts[(int)Immediate.TypeIdx] = TypeSection.Parse(module.Find(SectionId.Type)).Count;
+        _limits = [.. OpcodeTable.All.Select(LimitOf)];
+
+        void Set(Immediate space, uint imported, SectionId section) => _counts[(int)space] = imported + VectorSection.Count(module.Find(section));
+    }
+
+    /// <summary>The bounds of a module's index spaces.</summary>
+    public static IndexBounds Of(WasmModule module) => new(module);
+
+    /// <summary>How many items there are in an index space, imported ones included.</summary>
+    public uint Count(Immediate space) => _counts[(int)space];
+
+    /// <summary>Throws if an index is out of range.</summary>
+    /// <param name="space">What the index names.</param>
+    /// <param name="index">The index.</param>
+    /// <param name="offset">Where it stands in the file.</param>
+    public void Check(Immediate space, uint index, long offset)
+    {
+        if (index >= Count(space))
+        {
+            Malformed.Throw(string.Create(CultureInfo.InvariantCulture, $"{Words(space)} {index}"), offset);
+        }
+    }
+
+    /// <summary>Throws if the current instruction names something that the module does not have.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Check(in InstructionReader instructions)
+    {
+        Opcode opcode = instructions.Opcode;
+        uint index = opcode.Shape == OpcodeShape.MemArg ? instructions.Memory : instructions.Index;
+        if (index >= _limits[opcode.Id] || opcode.Shape == OpcodeShape.General)
+        {
+            CheckAll(instructions.Current);
+        }
+    }
+
+    private void CheckAll(in Instruction instruction)
+    {
+        int indices = 0;
+        foreach (Immediate immediate in instruction.Opcode.Immediates)
+        {
+            if (immediate == Immediate.DataIdx && !_hasDataCount)
+            {
+                Malformed.Throw(Malformed.DataCountRequired, instruction.Offset);
+            }
+            else if (immediate <= Immediate.ElemIdx)
+            {
+                Check(immediate, indices == 0 ? instruction.Index : instruction.Index2, instruction.Offset);
+            }
+            else if (immediate == Immediate.Address)
+            {
+                Check(Immediate.MemIdx, instruction.MemArg.Memory, instruction.Offset);
+            }
+
+            indices += immediate <= Immediate.Number ? 1 : 0;
+        }
+    }
+
+    // Data segments have a check of their own.
+    private uint LimitOf(Opcode opcode) => opcode.Immediates switch
+    {
+        [Immediate.DataIdx, ..] => 0,
+        [Immediate.Address] => Count(Immediate.MemIdx),
+        [<= Immediate.ElemIdx and var space, ..] => Count(space),
+        _ => uint.MaxValue,
+    };
+
+    // In the words of the specification's suite.
+    private static string Words(Immediate space) => space switch
+    {
+        Immediate.FuncIdx => "unknown function",
+        Immediate.TypeIdx => "unknown type",
+        Immediate.TableIdx => "unknown table",
+        Immediate.MemIdx => "unknown memory",
+        Immediate.GlobalIdx => "unknown global",
+        Immediate.TagIdx => "unknown tag",
+        Immediate.DataIdx => "unknown data segment",
+        _ => "unknown elem segment",
+    };
+}

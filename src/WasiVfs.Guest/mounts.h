@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// The mount table (docs/IMAGE-FORMAT.md): a header, a record for each mapping, the names.
+#ifndef WASI_VFS_MOUNTS_H
+#define WASI_VFS_MOUNTS_H
+
+#include "abi.h"
+
+struct mount {
+    uint32_t nid;    // of the directory
+    uint32_t name;   // offset in the table
+    uint32_t length; // bytes of the name
+};
+
+// Reads the header; once, before anything else of the table.
+void mounts_open(void);
+
+uint32_t mounts_count(void);
+void mounts_get(uint32_t index, struct mount *mount);
+
+// Whether paths are confined below the mount rather than below the descriptor.
+bool mounts_confine(void);
+
+#endif

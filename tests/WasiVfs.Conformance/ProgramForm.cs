@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Packing;
+
+namespace WasiVfs.Tests.Conformance;
+
+/// <summary>How a conformance program is run.</summary>
+public enum ProgramForm
+{
+    /// <summary>As it is, with its files in a host directory at "/".</summary>
+    Unpacked,
+
+    /// <summary>Packed with its files embedded at "/", and no host directory.</summary>
+    Portable,
+
+    /// <summary>The same, with isolated state.</summary>
+    Isolated,
+
+    /// <summary>As <see cref="Portable"/>, and sealed.</summary>
+    Sealed,
+
+    /// <summary>As <see cref="Portable"/>, with paths confined below the mount.</summary>
+    Mount,
+}
+
+internal static class ProgramForms
+{
+    /// <summary>The forms that the report counts.</summary>
+    public static IReadOnlyList<ProgramForm> Reported { get; } = [ProgramForm.Unpacked, ProgramForm.Portable, ProgramForm.Isolated, ProgramForm.Sealed];
+
+    /// <summary>The same options for a packed form.</summary>
+    public static PackOptions With(this PackOptions options, ProgramForm form) => options with
+    {
+        Memory = form == ProgramForm.Isolated ? MemoryProfile.Isolated : MemoryProfile.Portable,
+        Sealed = form == ProgramForm.Sealed,
+        SeparateMounts = form == ProgramForm.Mount,
+    };
+}
