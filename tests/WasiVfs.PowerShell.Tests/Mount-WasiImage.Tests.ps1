@@ -84,7 +84,7 @@ Describe 'Mount-WasiImage' {
     It 'writes one error for <what>' -ForEach @(
         @{ what = 'a file that is missing'; make = { "$TestDrive/missing.wasm" }; id = 'FileNotFound' }
         @{ what = 'a directory'; make = { "$TestDrive/tree" }; id = 'FileNotReadable' }
-        @{ what = 'a file that is no image'; make = { "$TestDrive/tree/a.txt" }; id = 'ImageMalformed' }
+        @{ what = 'a file that is not an image'; make = { "$TestDrive/tree/a.txt" }; id = 'NotATree' }
         @{ what = 'a module without an image'; make = { $TreeSum }; id = 'NotPacked' }
         @{ what = 'a module that is cut'; id = 'ModuleMalformed'; make = {
                 [IO.File]::WriteAllBytes("$TestDrive/cut.wasm", [IO.File]::ReadAllBytes($Packed)[0..5000])
