@@ -211,7 +211,7 @@ Describe 'An item' {
         $PSStyle.FileInfo.Extension.Add('.odd', "`e[35m")
         try {
             (Get-Item T:/dir).NameString | Should -Be "$($PSStyle.FileInfo.Directory)dir$($PSStyle.Reset)"
-            (Get-Item T:/dir).WideName | Should -Be "[$($PSStyle.FileInfo.Directory)dir$($PSStyle.Reset)]"
+            (Get-Item T:/dir).WideName | Should -Be "$($PSStyle.FileInfo.Directory)dir$($PSStyle.Reset)"
             (Get-Item T:/a.txt).NameString | Should -Be 'a.txt'
             (Get-Item T:/painted.odd).NameString | Should -Be "`e[35mpainted.odd$($PSStyle.Reset)"
             if (-not $IsWindows) {

@@ -32,7 +32,7 @@ public static class ImagePacker
 
         // The output may be one of the files that it was made from, and Windows replaces no file that is open.
         image.Dispose();
-        file.Commit();
+        file.Commit(cancellationToken);
         return new ImageResult(file.TargetPath, image.Plan.Length, image.Plan.FileCount, warnings);
     }
 

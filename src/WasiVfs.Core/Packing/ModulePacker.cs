@@ -52,7 +52,7 @@ public static class ModulePacker
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(options);
         using PreparedPack pack = PreparedPack.Make(SeekableSource(module), name, name, options, progress, cancellationToken);
-        using FileStream whole = ScratchFile.OpenStream();
+        using FileStream whole = ScratchFile.Open();
         PackResult result = pack.Write(whole, name, progress, cancellationToken);
         whole.Position = 0;
         whole.CopyTo(output, BufferSize);
@@ -65,7 +65,7 @@ public static class ModulePacker
         IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {
         using PreparedPack pack = PreparedPack.Make(
-            HostDirectory.OpenFile(modulePath), modulePath, outputPath, options, progress, cancellationToken);
+            HostFile.OpenSource(modulePath), modulePath, outputPath, options, progress, cancellationToken);
 
         // Not before the sources are listed: the temporary file may lie among them.
         using AtomicFile file = AtomicFile.Create(outputPath);
@@ -73,7 +73,7 @@ public static class ModulePacker
 
         // The output may be one of the files that it was made from, and Windows replaces no file that is open.
         pack.Dispose();
-        file.Commit();
+        file.Commit(cancellationToken);
         return result with { Path = file.TargetPath };
     }
 
@@ -84,7 +84,7 @@ public static class ModulePacker
             return new StreamByteSource(module, leaveOpen: true);
         }
 
-        FileStream copy = ScratchFile.OpenStream();
+        FileStream copy = ScratchFile.Open();
         module.CopyTo(copy, BufferSize);
         return new StreamByteSource(copy, leaveOpen: false);
     }

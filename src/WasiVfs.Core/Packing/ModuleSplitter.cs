@@ -39,8 +39,8 @@ public static class ModuleSplitter
 
         // Windows replaces no file that is open, and one of the outputs may be the packed module.
         packed.Dispose();
-        module?.Commit();
-        image?.Commit();
+        module?.Commit(cancellationToken);
+        image?.Commit(cancellationToken);
     }
 
     /// <summary>

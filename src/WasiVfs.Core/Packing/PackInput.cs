@@ -26,7 +26,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     /// <summary>Reads and links a module. A packed one keeps its own settings, but for a trace, for which its program is linked
     /// anew.</summary>
     public static PackInput Load(string path, LinkSettings settings, ICollection<Warning> warnings) =>
-        Load(HostDirectory.OpenFile(path), path, settings, warnings);
+        Load(HostFile.OpenSource(path), path, settings, warnings);
 
     /// <summary>Reads and links a module from a source, which is closed with the result, or before if it need not stay
     /// open.</summary>
@@ -94,7 +94,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     private static PackInput Read(ByteSource file, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         byte[] start = new byte[(int)Math.Min(Preamble.Length, file.Length)];
-        file.Read(0, start);
+        file.Read(start, 0);
         ModuleCheck.RequireProgram(start, path);
         WasmFile wasm = WasmFile.Scan(file);
         if (wasm.ReadCustom(PackRecord.SectionName) is not { } json)
@@ -146,10 +146,10 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         if (linked.Module.FindCustom(PackDigests.SectionName) is { } stale)
         {
             // Of an earlier pack whose record another tool has taken away: the undo record brings it back.
-            linked.Module.Remove(stale);
+            linked = linked with { Module = linked.Module.Select(section => section == stale ? null : section) };
         }
 
-        int functions = (int)VectorSection.Count(program.Find(SectionId.Code));
+        int functions = (int)program.CountOf(SectionId.Code);
         var share = new ProgramShare(functions, ModuleLinker.StateSegments(settings));
         return new PackInput(linked, share, ModuleUndo.Describe(program.Sections, linked), packed);
     }
@@ -160,7 +160,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
             ErrorId.FileNotReadable,
             $"'{path}' has {file.Length} bytes; modules above {Array.MaxLength} bytes are not read.",
             path);
-        file.Read(0, bytes);
+        file.Read(bytes, 0);
         return bytes;
     }
 }

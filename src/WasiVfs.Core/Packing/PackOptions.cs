@@ -12,6 +12,9 @@ public sealed record PackOptions
     /// <summary>Globs of paths, relative to each mapping's source, that stay out of the image.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
+    /// <summary>How much the archives among the mappings may inflate to.</summary>
+    public ArchiveLimits ArchiveLimits { get; init; } = new();
+
     /// <summary>Whether entries keep their modification times; otherwise all times are <see cref="SourceDateEpoch"/>. Modes are
     /// 0644 and 0755 by kind either way.</summary>
     public bool PreserveTimestamps { get; init; }

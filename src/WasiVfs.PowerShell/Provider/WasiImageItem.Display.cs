@@ -14,7 +14,7 @@ public sealed partial class WasiImageItem
 
     /// <summary>The name as the wide view shows it.</summary>
     [Hidden]
-    public string WideName => IsContainer ? $"[{Coloured(TerminalText.Escape(Name))}]" : Coloured(TerminalText.Escape(Name));
+    public string WideName => Coloured(TerminalText.Escape(Name));
 
     /// <summary>The time column of the views.</summary>
     [Hidden]

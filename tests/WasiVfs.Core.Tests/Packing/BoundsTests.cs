@@ -33,12 +33,8 @@ public sealed class BoundsTests : IDisposable
 
     private string PackAndSplit(int sections)
     {
-        WasmModule module = WasmModule.Parse(File.ReadAllBytes(TreeSum.Module("c")));
-        for (int i = 0; i < sections; i++)
-        {
-            module.Append(RawSection.Custom("x", []));
-        }
-
+        RawSection[] customs = [.. Enumerable.Range(0, sections).Select(_ => RawSection.Custom("x", []))];
+        WasmModule module = WasmModule.Parse(File.ReadAllBytes(TreeSum.Module("c"))).Append(customs);
         string program = Packs.Write(_work, module.ToArray());
         PackResult packed = ModulePacker.Pack(program, At("packed.wasm"), Packs.Options((Packs.SmallTree, "/work")));
         ModuleSplitter.Split(packed.Path, At("module.wasm"), imagePath: null);
@@ -211,9 +207,7 @@ public sealed class BoundsTests : IDisposable
             section.WriteSized("x"u8);
         }
 
-        var module = new WasmModule();
-        module.Set(SectionId.Data, section.WrittenMemory);
-        return module.ToArray();
+        return new WasmModule(new RawSection(SectionId.Data, section.WrittenMemory)).ToArray();
     }
 
     private static DirectoryNode Overlapping(int count, int blocks)

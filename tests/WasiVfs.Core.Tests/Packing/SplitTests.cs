@@ -85,7 +85,7 @@ public sealed class SplitTests : IDisposable
     {
         PackResult packed = ModulePacker.Pack(TreeSum.Module("c"), At("packed.wasm"), Packs.Options((_tree.Path, "/work")));
         byte[] file = File.ReadAllBytes(packed.Path);
-        CodeSection code = CodeSection.Parse(WasmModule.Parse(file).Find(SectionId.Code));
+        CodeSection code = WasmModule.Parse(file).Code;
         long[] places = [code.Offset + code.Bodies[0].Body.End - 1, code.Offset + code.Bodies[^1].Body.End - 1, packed.ImageOffset + 5000];
         foreach (long place in places)
         {
@@ -116,7 +116,7 @@ public sealed class SplitTests : IDisposable
     {
         PackResult packed = ModulePacker.Pack(TreeSum.Module("c"), At("packed.wasm"), Packs.Options((_tree.Path, "/work")));
         byte[] file = File.ReadAllBytes(packed.Path);
-        CodeSection code = CodeSection.Parse(WasmModule.Parse(file).Find(SectionId.Code));
+        CodeSection code = WasmModule.Parse(file).Code;
         file[code.Offset + code.Bodies[0].Body.End - 1] ^= 1;
         File.WriteAllBytes(packed.Path, file);
         Assert.Equal(ErrorId.UndoDamaged, Assert.Throws<PackException>(() => ModuleSplitter.Split(packed.Path, At("module.wasm"), imagePath: null)).Id);

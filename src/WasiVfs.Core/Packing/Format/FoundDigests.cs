@@ -48,7 +48,7 @@ internal readonly record struct FoundDigests(PackDigests? Digests, long Offset, 
             return 0;
         }
 
-        file.Read(file.Length - trailer.Length, trailer);
+        file.Read(trailer, file.Length - trailer.Length);
         return PackDigests.LengthFromTrailer(trailer) is { } length && length <= file.Length ? length : 0;
     }
 
@@ -60,7 +60,7 @@ internal readonly record struct FoundDigests(PackDigests? Digests, long Offset, 
         }
 
         byte[] section = new byte[length];
-        file.Read(offset, section);
+        file.Read(section, offset);
         return PackDigests.TryRead(section) is { } digests ? new FoundDigests(digests, offset, length, IsDamaged: false) : null;
     }
 }

@@ -57,7 +57,7 @@ public sealed class ImageFile : IDisposable
     public static ImageFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Open(HostDirectory.OpenFile(path), System.IO.Path.GetFullPath(path), path);
+        return Open(HostFile.OpenSource(path), System.IO.Path.GetFullPath(path), path);
     }
 
     /// <summary>Opens an image in a stream.</summary>
@@ -117,7 +117,7 @@ public sealed class ImageFile : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             int count = (int)Math.Min(buffer.Length, ImageLength - done);
-            File.Read(ImageOffset + done, buffer.AsSpan(0, count));
+            File.Read(buffer.AsSpan(0, count), ImageOffset + done);
             destination.Write(buffer, 0, count);
             done += count;
             progress?.Report(new PackProgress("Reading the image", done, ImageLength));

@@ -85,7 +85,7 @@ internal sealed class PackLayout
     private static IEnumerable<LayoutPart> Data(
         RawSection section, uint segments, int stateSegments, ReadOnlyMemory<byte> mountTable, long start, long imageLength)
     {
-        IReadOnlyList<DataSegment> linked = DataSection.Parse(section);
+        SectionView<DataSegment> linked = DataSection.Parse(section);
         int entries = linked.Count == 0 ? section.Payload.Length : linked[0].Range.Start;
         bool hasState = stateSegments > 0 && stateSegments <= linked.Count;
         int state = hasState ? linked[^stateSegments].Range.Start : section.Payload.Length;

@@ -18,36 +18,24 @@ internal sealed record PackedModule(WasmModule Sections, PackRecord Record)
     /// <exception cref="WasmFormatException">The module is malformed.</exception>
     public static PackedModule Read(WasmFile file, PackRecord record)
     {
-        var module = new WasmModule();
-        foreach (SectionHeader section in file.Sections)
-        {
-            if (section.CustomName is not (PackRecord.SectionName or PackDigests.SectionName))
-            {
-                bool isData = section.Id == SectionId.Data;
-                long length = isData ? MountTableOf(file, record) - section.PayloadOffset : section.PayloadLength;
-                module.Append(file.ReadSection(section, length));
-            }
-        }
-
-        return new PackedModule(module, record);
+        IEnumerable<RawSection> sections =
+            from section in file.Sections
+            where section.CustomName is not (PackRecord.SectionName or PackDigests.SectionName)
+            let length = section.Id == SectionId.Data ? MountTableOf(file, record) - section.PayloadOffset : section.PayloadLength
+            select file.ReadSection(section, length);
+        return new PackedModule(new WasmModule(sections), record);
     }
 
     /// <summary>The module as it was when nothing was packed into it yet: with its own segments only.</summary>
     public WasmModule WithoutPack()
     {
-        var module = new WasmModule();
         uint kept = (uint)Record.ImageSegment + 1 - SegmentIndices.AddedByPack;
-        foreach (RawSection section in Sections.Sections)
+        return Sections.Select(section => section.Id switch
         {
-            module.Append(section.Id switch
-            {
-                SectionId.Data => new RawSection(section.Id, VectorSection.Append(null, kept, Entries(section))),
-                SectionId.DataCount => new RawSection(section.Id, SingleNumberSection.Encode(kept)),
-                _ => section,
-            });
-        }
-
-        return module;
+            SectionId.Data => new RawSection(section.Id, VectorSection.Append(null, kept, Entries(section))),
+            SectionId.DataCount => new RawSection(section.Id, SingleNumberSection.Encode(kept)),
+            _ => section,
+        });
     }
 
     private static ReadOnlySpan<byte> Entries(RawSection data)

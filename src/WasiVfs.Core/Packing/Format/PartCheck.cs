@@ -67,7 +67,7 @@ internal sealed class PartCheck(ByteSource file, FoundDigests found)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Span<byte> piece = _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, end - offset));
-            file.Read(offset, piece);
+            file.Read(piece, offset);
             hash.AppendData(piece);
             offset += piece.Length;
         }

@@ -39,7 +39,7 @@ internal static class RecordedImage
             return false;
         }
 
-        wasm.File.Read(start, bytes);
+        wasm.File.Read(bytes, start);
         return bytes.StartsWith(header.WrittenSpan) && ErofsSuperblock.HasMagic(bytes[header.Length..]);
     }
 

@@ -89,7 +89,7 @@ internal sealed class SegmentScanner
         if (have < Math.Min(wanted, count == Window ? small : wanted))
         {
             _buffer = new byte[wanted];
-            _file.Read(at, _buffer);
+            _file.Read(_buffer, at);
             _bufferStart = at;
             have = wanted;
         }

@@ -53,7 +53,7 @@ internal sealed class WasmFile
     {
         byte[] bytes = length <= Array.MaxLength ? new byte[length]
             : Malformed.Throw<byte[]>(Malformed.LengthOutOfBounds, offset);
-        File.Read(offset, bytes);
+        File.Read(bytes, offset);
         return bytes;
     }
 }

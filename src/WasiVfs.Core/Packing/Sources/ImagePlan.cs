@@ -32,7 +32,7 @@ internal sealed class ImagePlan : IDisposable
         ImageFile? earlier, PackOptions options, ICollection<Warning> warnings,
         IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {
-        var sources = new OpenSources();
+        var sources = new OpenSources(options.ArchiveLimits);
         ImagePlan? image = null;
         try
         {

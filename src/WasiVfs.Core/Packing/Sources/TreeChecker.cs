@@ -36,7 +36,7 @@ public static class TreeChecker
             case TreeKind.Tar or TreeKind.TarGzip or TreeKind.Zip:
                 return new CheckResult(full, kind.Value, ArchiveChecker.Check(path, progress, cancellationToken));
             default:
-                using (ByteSource file = HostDirectory.OpenFile(path))
+                using (ByteSource file = HostFile.OpenSource(path))
                 {
                     var check = new ImageFileCheck(ImageLocator.PackedModuleIn(file), path, progress, cancellationToken);
                     return check.Run(full, kind ?? TreeKind.EmbeddedImage);

@@ -63,7 +63,14 @@ public sealed class TreeSource : IDisposable
     /// checked when they are read, so that this and the following can come from any use of <see cref="Root"/>.</exception>
     /// <exception cref="ImageFormatException">The image is damaged or uses what is not supported.</exception>
     /// <exception cref="WasmFormatException">The module is malformed.</exception>
-    public static TreeSource Open(string path, CancellationToken cancellationToken = default)
+    public static TreeSource Open(string path, CancellationToken cancellationToken = default) => Open(path, limits: null, cancellationToken);
+
+    /// <summary>Opens a tree; if it is an archive, within limits.</summary>
+    /// <param name="path">As for <see cref="Open(string, CancellationToken)"/>.</param>
+    /// <param name="limits">How much the archive may inflate to; null for the defaults.</param>
+    /// <param name="cancellationToken">As for <see cref="Open(string, CancellationToken)"/>.</param>
+    /// <exception cref="ArchiveFormatException">As for <see cref="Open(string, CancellationToken)"/>; or the archive is beyond its limits.</exception>
+    public static TreeSource Open(string path, ArchiveLimits? limits, CancellationToken cancellationToken = default)
     {
         TreeKind? kind = Detect(path, out string? refused);
         string full = System.IO.Path.GetFullPath(path);
@@ -72,7 +79,7 @@ public sealed class TreeSource : IDisposable
             TreeKind.Directory => new TreeSource(full, TreeKind.Directory, HostDirectory.Open(path), owner: null),
             TreeKind.Erofs or TreeKind.PackedModule => OfImage(ImageFile.Open(path), kind.Value),
             null => OfImage(OpenUnknown(path, refused), TreeKind.EmbeddedImage),
-            _ => OfArchive(path, full, kind.Value, cancellationToken),
+            _ => OfArchive(path, full, kind.Value, limits, cancellationToken),
         };
     }
 
@@ -108,13 +115,12 @@ public sealed class TreeSource : IDisposable
     internal static TreeKind? Detect(string path, out string? refused)
     {
         refused = null;
-        Descriptor source = HostDirectory.Open(path);
+        using Descriptor source = HostDirectory.Open(path);
         if (source.Type == DescriptorType.Directory)
         {
             return TreeKind.Directory;
         }
 
-        using var file = source as IDisposable;
         Span<byte> start = stackalloc byte[ArchiveMagic.Length];
         start = start[..source.Read(start, 0)];
         refused = ArchiveMagic.NameOfRefused(start);
@@ -136,7 +142,7 @@ public sealed class TreeSource : IDisposable
             $"'{path}' is {refused}, which is not supported. Unpack it, or make a tar, tar.gz or zip archive of it.",
             path);
 
-    private static TreeSource OfArchive(string path, string full, TreeKind kind, CancellationToken cancellationToken)
+    private static TreeSource OfArchive(string path, string full, TreeKind kind, ArchiveLimits? limits, CancellationToken cancellationToken)
     {
         ArchiveKind archiveKind = kind switch
         {
@@ -144,7 +150,7 @@ public sealed class TreeSource : IDisposable
             TreeKind.TarGzip => ArchiveKind.Gzip,
             _ => ArchiveKind.Zip,
         };
-        Archive archive = Archive.Open(path, archiveKind, cancellationToken);
+        Archive archive = Archive.Open(path, archiveKind, limits, cancellationToken);
         return new TreeSource(full, kind, archive.Root, archive);
     }
 }
