@@ -13,6 +13,8 @@ internal static class Remedies
         ErrorId.NoRoomForState => "Pack it with --memory isolated.",
         ErrorId.ModuleTooLarge => "Leave files out with --exclude, or give the program some of them as a host directory.",
         ErrorId.PackedUnsealed => "Pack the original module with --sealed and all mappings.",
+        ErrorId.NoUndoRecord => "Leave --no-undo out when you pack.",
+        ErrorId.OutputInsideTree => "Write it to a place outside, or leave it out with --exclude.",
         ErrorId.SpecialFile => "Remove it, or leave it out with --exclude.",
         ErrorId.MappingConflict => "Leave it out of one with --exclude, or choose with --on-conflict replace or merge.",
         ErrorId.OutputExists => "Remove it, or name another place.",

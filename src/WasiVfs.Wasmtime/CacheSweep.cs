@@ -7,7 +7,7 @@ namespace WasiVfs.Wasmtime;
 internal static class CacheSweep
 {
     /// <summary>The end of the names of files that are being written.</summary>
-    public const string Unfinished = AtomicFile.Extension;
+    public const string Unfinished = Leftovers.Extension;
 
     // No write takes this long: what is unfinished and older was left by a process that was killed.
     private static readonly TimeSpan LongestWrite = TimeSpan.FromHours(1);

@@ -75,4 +75,19 @@ public sealed class StandardStreamTests : IDisposable
         process.WaitForExit();
         Assert.Empty(Directory.GetFileSystemEntries(_command.At("tmp")));
     }
+
+    [Fact]
+    public void A_dash_sends_the_module_or_the_image_to_standard_output()
+    {
+        _command.Check("image", "--dir", "files::/", "-o", "files.erofs");
+        Assert.Equal(File.ReadAllBytes(_command.At("packed.wasm")), _command.Run("pack", "app.wasm", "--dir", "files::/", "-o", "-").Output);
+        Assert.Equal(File.ReadAllBytes(_command.At("files.erofs")), _command.Run("image", "--dir", "files::/", "-o", "-").Output);
+    }
+
+    [FactNeeding("sh")]
+    public void Output_that_nobody_takes_whole_is_an_error()
+    {
+        Tool.Result run = _command.RunRedirected(">/dev/full", "pack", "app.wasm", "--dir", "files::/", "-o", "-");
+        Assert.Equal((1, "wasi-vfs: Standard output cannot be written: No space left on device.\n"), (run.ExitCode, run.Error));
+    }
 }

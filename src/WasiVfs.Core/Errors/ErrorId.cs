@@ -10,6 +10,9 @@ public enum ErrorId
     /// <summary>An archive was asked for, and the path is a directory.</summary>
     ArchiveIsDirectory,
 
+    /// <summary>An archive inflates to more than its limits allow.</summary>
+    ArchiveTooLarge,
+
     /// <summary>An archive is damaged, unsafe, or uses what is not supported.</summary>
     ArchiveMalformed,
 

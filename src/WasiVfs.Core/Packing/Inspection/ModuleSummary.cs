@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.Win32.SafeHandles;
+using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
@@ -25,6 +26,9 @@ public sealed record ModuleSummary
     /// <summary>Whether the original wasi-vfs's library is linked in (the exports <c>wasi_vfs_pack_fs</c> or <c>__wasi_vfs_rt_init</c>
     /// tell): the module may hold files that were packed by the original's command.</summary>
     public bool HasLibWasiVfs { get; init; }
+
+    /// <summary>Whether the module is made by Emscripten for a JavaScript host: its file calls go through JavaScript, not through WASI.</summary>
+    public bool IsEmscripten { get; init; }
 
     /// <summary>The imports by module name, in the order in which the names first appear.</summary>
     public IReadOnlyList<ImportGroup> Imports { get; init; } = [];
@@ -55,7 +59,7 @@ public sealed record ModuleSummary
     public static ModuleSummary Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] file = File.ReadAllBytes(path);
+        byte[] file = HostFile.ReadAllBytes(path);
         try
         {
             return Preamble.Detect(file) == WasmFileKind.Component
@@ -75,7 +79,7 @@ public sealed record ModuleSummary
     public static bool HasSeveralMemories(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using SafeFileHandle file = File.OpenHandle(path);
+        using SafeFileHandle file = HostFile.Open(path);
         var scanner = new SectionScanner(file);
         try
         {
@@ -116,11 +120,12 @@ public sealed record ModuleSummary
 
     private static long MemoriesOf(SectionScanner scanner, SectionHeader section) => section.Id switch
     {
-        SectionId.Import => ImportSection.Parse(Load(scanner, section)).Count(ExternKind.Memory),
+        SectionId.Import => ImportSection.Parse(Load(scanner, section)).CountOf(ExternKind.Memory),
         SectionId.Memory => VectorSection.Count(Load(scanner, section)),
         _ => 0,
     };
 
-    private static RawSection Load(SectionScanner scanner, SectionHeader section) =>
-        new(section.Id, scanner.Read(section.PayloadOffset, checked((int)section.PayloadLength)));
+    private static RawSection Load(SectionScanner scanner, SectionHeader section) => section.PayloadLength <= Array.MaxLength
+        ? new RawSection(section.Id, scanner.Read(section.PayloadOffset, (int)section.PayloadLength))
+        : throw new WasmFormatException("a section of imports or memories has more than 2 GiB", section.HeaderOffset);
 }

@@ -2,7 +2,7 @@
 namespace WasiVfs.Trees;
 
 /// <summary>Times as images and hosts store them, to nanoseconds, against the 100 ns of .NET.</summary>
-internal static class InodeTime
+internal static class PosixTime
 {
     private const uint NanosecondsPerSecond = 1_000_000_000;
     private static readonly long FirstSecond = DateTimeOffset.MinValue.ToUnixTimeSeconds();

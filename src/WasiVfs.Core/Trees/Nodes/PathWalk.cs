@@ -9,7 +9,7 @@ internal sealed class PathWalk
 {
     private readonly string _path;
     private readonly List<NodeDescriptor> _way;
-    private readonly Stack<string> _ahead = new();
+    private readonly Stack<string> _pending = new();
 
     public PathWalk(NodeDescriptor start, string path)
     {
@@ -34,7 +34,7 @@ internal sealed class PathWalk
     public NodeDescriptor? Resolve(bool followLast)
     {
         int links = 0;
-        while (_ahead.TryPop(out string? name))
+        while (_pending.TryPop(out string? name))
         {
             if (_way[^1].Type != DescriptorType.Directory)
             {
@@ -50,10 +50,10 @@ internal sealed class PathWalk
             NodeDescriptor? node = _way[^1].Lookup(name);
             if (node is null)
             {
-                return _ahead.Count == 0 ? null : throw PathErrors.NoEntry(_path);
+                return _pending.Count == 0 ? null : throw PathErrors.NoEntry(_path);
             }
 
-            if (node.Type == DescriptorType.SymbolicLink && (followLast || _ahead.Count > 0))
+            if (node.Type == DescriptorType.SymbolicLink && (followLast || _pending.Count > 0))
             {
                 Push(++links <= PathLimits.MaxLinks ? node.ReadLink() : throw PathErrors.TooManyLinks(_path));
                 continue;
@@ -78,7 +78,7 @@ internal sealed class PathWalk
         }
     }
 
-    /// <summary>Puts a path's components ahead of what is left. A final <c>/</c> stands as <c>.</c>: what precedes it must be a directory.</summary>
+    /// <summary>Puts a path's components before what is left. A final <c>/</c> stands as <c>.</c>: what precedes it must be a directory.</summary>
     private void Push(string path)
     {
         if (path.StartsWith('/'))
@@ -92,11 +92,11 @@ internal sealed class PathWalk
             EntryName.CheckLength(names[i], _path);
             if (names[i].Length > 0)
             {
-                _ahead.Push(names[i]);
+                _pending.Push(names[i]);
             }
             else if (i == names.Length - 1)
             {
-                _ahead.Push(".");
+                _pending.Push(".");
             }
         }
     }

@@ -24,8 +24,8 @@ internal sealed class TreeDescriptor(NodeTree tree, TreeNode node) : NodeDescrip
         int count = (int)Math.Clamp(content.Length - offset, 0, buffer.Length);
         if (count > 0)
         {
-            using ContentReader reader = content.Open();
-            reader.Read(buffer[..count], offset);
+            using ByteSource source = content.Open();
+            source.Read(buffer[..count], offset);
         }
 
         return count;

@@ -16,7 +16,7 @@ internal static class HostEntry
     {
         EntryName.Check(name, path);
         return HostNames.CanExist(name) ? Path.Join(directory, name) : throw new FileSystemException(ErrorCode.Invalid, path,
-            $"'{path}' has a name that Windows cannot give to a file; extract the rest by paths that leave it out, or on another system.");
+            $"'{path}' has a name that Windows cannot give to a file; extract the other entries by their paths, or extract on another system.");
     }
 
     /// <summary>Makes a directory, or keeps one that exists.</summary>
@@ -31,7 +31,7 @@ internal static class HostEntry
         HostErrors.Translate(place, Directory.CreateDirectory);
     }
 
-    /// <summary>Sees to it that nothing is at a place where a file or a link is to be made.</summary>
+    /// <summary>Makes sure that nothing is at a place where a file or a link is to be made: only files and links are replaced.</summary>
     public static void MakeWay(string place, ExtractOptions options)
     {
         switch (HostStat.Of(place)?.Type)
@@ -40,7 +40,10 @@ internal static class HostEntry
                 return;
             case DescriptorType.Directory:
                 throw new FileSystemException(ErrorCode.IsDirectory, place,
-                    $"'{place}' is a directory where something else is to be written; remove it.");
+                    $"'{place}' is a directory, and something else is to be written there; remove it.");
+            case { } other and not (DescriptorType.RegularFile or DescriptorType.SymbolicLink):
+                throw new FileSystemException(ErrorCode.Unsupported, place,
+                    $"'{place}' is {HostKind.Text(other)}, which is not replaced by something else; remove it, or extract to another directory.");
             case var _ when !options.Overwrite:
                 throw new FileSystemException(ErrorCode.Exist, place, $"'{place}' exists already.", ErrorId.OutputExists);
             default:
