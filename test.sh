@@ -41,7 +41,8 @@ script() { # src/WasiVfs.Guest/test/run.sh: the part is WasiVfs.Guest
 
 # The runner's output, with each skipped test on one line, and the totals.
 dotnet_tests() { # ARGUMENTS...
-    dotnet test --no-build --no-progress --no-ansi "$@" | awk '
+    # What a filter leaves of a project may be nothing (8); no test at all is a failure, below.
+    dotnet test --no-build --no-progress --no-ansi --ignore-exit-code 8 "$@" | awk '
         /^skipped / {
             name = $0; reason = ""; inside = 1
             sub(/^skipped (WasiVfs\.Tests\.)?/, "", name); sub(/ \([0-9a-z ]+\)$/, "", name)
@@ -102,4 +103,4 @@ if [[ -s $scratch/skips ]]; then
         END { end() }'
 fi
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
-((failed == 0))
+((failed == 0 && passed > 0))

@@ -4,9 +4,10 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Format;
 
-/// <summary>A packed module without its image and its records: what was linked, as it lies in the file. The image is never read.</summary>
-/// <param name="Sections">The sections, but for the records. The data section ends before the mount table, and still begins with the number of all
-/// segments.</param>
+/// <summary>A packed module without its image and its records: what was linked, as it lies in the file. The image is never
+/// read.</summary>
+/// <param name="Sections">The sections, but for the records. The data section ends before the mount table, and still begins with
+/// the number of all segments.</param>
 /// <param name="Record">The record.</param>
 internal sealed record PackedModule(WasmModule Sections, PackRecord Record)
 {
@@ -50,7 +51,7 @@ internal sealed record PackedModule(WasmModule Sections, PackRecord Record)
         int table = record.ImageSegment + 1 - SegmentIndices.AddedByPack;
         SegmentPlace[] last = [.. file.Segments().Skip(Math.Max(0, table)).Take(SegmentIndices.AddedByPack + 1)];
         return table >= 0 && last.Length == SegmentIndices.AddedByPack && last[^1].Length == record.ImageLength ? last[0].Start
-            : throw Changed($"its record tells of {record.ImageSegment + 1L} data segments of which the last is the image, and that is not so");
+            : throw Changed($"its last data segment is not the image, number {record.ImageSegment}, that its record tells of");
     }
 
     /// <summary>What is said of a packed module that is not as it was packed.</summary>
