@@ -133,14 +133,5 @@ public sealed class BadInputTests : IDisposable
         return new RawSection(SectionId.Import, payload.ToArray());
     }
 
-    private static byte[] Module(params RawSection[] sections)
-    {
-        var module = new WasmModule();
-        foreach (RawSection section in sections)
-        {
-            module.Insert(module.Sections.Count, section);
-        }
-
-        return module.ToArray();
-    }
+    private static byte[] Module(params RawSection[] sections) => new WasmModule(sections).ToArray();
 }

@@ -27,7 +27,7 @@ Describe 'New-WasiPackedModule' {
         $result.Files | Should -Be 3
         $result.Mounts.GuestPath | Should -Be '/work'
         $result.ModuleSha256 | Should -Be (Get-FileHash app.wasm).Hash
-        $result.ImageSha256 | Should -Match '^[0-9a-f]{64}$'
+        $result.ImageDigest | Should -Match '^[0-9a-f]{64}$'
         $result.ImageOffset % 4096 | Should -Be 0
         $result.Duration | Should -BeGreaterThan ([TimeSpan]::Zero)
         Get-Packed $result.Path | Should -Be '/work', '/work/sub', '/work/b.txt', '/work/c.md', '/work/sub/b.txt'
@@ -56,7 +56,7 @@ Describe 'New-WasiPackedModule' {
         $null = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -OutFile other.wasm
         foreach ($archive in $archives + './other.wasm') {
             $packed = New-WasiPackedModule app.wasm -Archive @{ '/lib' = $archive } -OutFile packed.wasm -Force
-            $packed.ImageSha256 | Should -Be $plain.ImageSha256
+            $packed.ImageDigest | Should -Be $plain.ImageDigest
         }
 
         Get-Packed (New-WasiPackedModule app.wasm -Map @{ '/lib' = 'lib.zip' } -OutFile asfile.wasm).Path | Should -Be '/lib'
@@ -76,7 +76,7 @@ Describe 'New-WasiPackedModule' {
                 @{ Archive = @{ '/lib' = 'W:/' } }
             )
             foreach ($parameters in $packs) {
-                (New-WasiPackedModule app.wasm @parameters -OutFile packed.wasm -Force).ImageSha256 | Should -Be $plain.ImageSha256
+                (New-WasiPackedModule app.wasm @parameters -OutFile packed.wasm -Force).ImageDigest | Should -Be $plain.ImageDigest
             }
 
             $null = New-WasiPackedModule app.wasm -Map @{ '/sub' = 'W:/sub'; '/etc/b' = Get-Item W:/b.txt } -OutFile packed.wasm -Force
@@ -95,8 +95,8 @@ Describe 'New-WasiPackedModule' {
     It 'takes one tree without a table for the root' {
         $plain = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -OutFile plain.wasm
         $archive = (Export-WasiImage $TestDrive/tree/dir lib.tar).Path
-        (New-WasiPackedModule app.wasm -Archive $archive -OutFile packed.wasm).ImageSha256 | Should -Be $plain.ImageSha256
-        (New-WasiPackedModule app.wasm -Map (Get-Item $TestDrive/tree/dir) -OutFile packed.wasm -Force).ImageSha256 | Should -Be $plain.ImageSha256
+        (New-WasiPackedModule app.wasm -Archive $archive -OutFile packed.wasm).ImageDigest | Should -Be $plain.ImageDigest
+        (New-WasiPackedModule app.wasm -Map (Get-Item $TestDrive/tree/dir) -OutFile packed.wasm -Force).ImageDigest | Should -Be $plain.ImageDigest
     }
 
     It 'tells of an archive that is damaged' {

@@ -21,7 +21,7 @@ internal readonly record struct ImageLocation(WasiImageDriveInfo Drive, string I
     /// <summary>The path as a person types it.</summary>
     public string Typed => $"{Drive.Name}:{ProviderPath.Separator}{Native(Inner)}";
 
-    private Descriptor Root => Drive.Image.Root;
+    private Descriptor Root => Drive.Tree;
 
     public ImageLocation Child(string name) => this with { Inner = IsRoot ? name : Inner + "/" + name };
 

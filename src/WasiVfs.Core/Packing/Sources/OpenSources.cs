@@ -8,7 +8,8 @@ internal sealed class OpenSources(ArchiveLimits limits) : IDisposable
 {
     private readonly List<IDisposable> _opened = [];
 
-    /// <summary>What a mapping brings: a tree that is open, a host directory, a file as it is, or the tree inside an archive.</summary>
+    /// <summary>What a mapping brings: a tree that is open, a host directory, a file as it is, or the tree inside an
+    /// archive.</summary>
     /// <exception cref="PackException">The mapping is of an archive and the path is a directory.</exception>
     public Descriptor Open(Mapping mapping, CancellationToken cancellationToken)
     {

@@ -30,8 +30,8 @@ public enum TreeKind
 }
 
 /// <summary>
-/// Anything that holds a tree of files, opened: a directory, an archive, an image, a packed module. What a file is, is told by its first
-/// bytes. It is read by range; what is compressed is inflated into a temporary file that <see cref="Dispose"/> removes.
+/// Anything that holds a tree of files, opened: a directory, an archive, an image, a packed module. What a file is, is told by
+/// its first bytes. It is read by range; what is compressed is inflated into a temporary file that <see cref="Dispose"/> removes.
 /// </summary>
 public sealed class TreeSource : IDisposable
 {
@@ -53,13 +53,14 @@ public sealed class TreeSource : IDisposable
     public Descriptor Root { get; }
 
     /// <summary>Opens a tree; what it is read from stays open until <see cref="Dispose"/>.</summary>
-    /// <param name="path">A directory, a <c>.tar</c>, <c>.tar.gz</c> or <c>.zip</c> archive, an EROFS image, a packed module or any other file with an
-    /// image inside, whatever its name.</param>
+    /// <param name="path">A directory, a <c>.tar</c>, <c>.tar.gz</c> or <c>.zip</c> archive, an EROFS image, a packed module or
+    /// any other file with an image inside, whatever its name.</param>
     /// <param name="cancellationToken">Ends the reading of an archive's headers.</param>
-    /// <exception cref="FileSystemException">Nothing is there, it may not be read, or an archive has a name that a tree cannot hold.</exception>
+    /// <exception cref="FileSystemException">Nothing is there, it may not be read, or an archive has a name that a tree cannot
+    /// hold.</exception>
     /// <exception cref="PackException">The file holds no tree.</exception>
-    /// <exception cref="ArchiveFormatException">The archive is damaged, unsafe, or uses what is not supported. Contents are checked when they are
-    /// read, so that this and the following can come from any use of <see cref="Root"/>.</exception>
+    /// <exception cref="ArchiveFormatException">The archive is damaged, unsafe, or uses what is not supported. Contents are
+    /// checked when they are read, so that this and the following can come from any use of <see cref="Root"/>.</exception>
     /// <exception cref="ImageFormatException">The image is damaged or uses what is not supported.</exception>
     /// <exception cref="WasmFormatException">The module is malformed.</exception>
     public static TreeSource Open(string path, CancellationToken cancellationToken = default) => Open(path, limits: null, cancellationToken);
@@ -82,8 +83,8 @@ public sealed class TreeSource : IDisposable
         };
     }
 
-    /// <summary>What a path is, by its first bytes: any WebAssembly file counts as a packed module, and any gzip file as a tar archive. A file of
-    /// another kind is searched for an image.</summary>
+    /// <summary>What a path is, by its first bytes: any WebAssembly file counts as a packed module, and any gzip file as a tar
+    /// archive. A file of another kind is searched for an image.</summary>
     /// <exception cref="FileSystemException">Nothing is there, or it may not be read.</exception>
     /// <exception cref="PackException">The file holds no tree.</exception>
     public static TreeKind KindOf(string path)
@@ -107,7 +108,8 @@ public sealed class TreeSource : IDisposable
     /// <summary>The open image, if the tree lies in one.</summary>
     internal ImageFile? Image => _owner as ImageFile;
 
-    /// <summary>What a path is by its first bytes; null for a file of a kind that can only hold an image somewhere inside.</summary>
+    /// <summary>What a path is by its first bytes; null for a file of a kind that can only hold an image somewhere
+    /// inside.</summary>
     /// <param name="path">The directory or file.</param>
     /// <param name="refused">The name of the kind, if it is one that is known and not supported.</param>
     internal static TreeKind? Detect(string path, out string? refused)
@@ -134,8 +136,11 @@ public sealed class TreeSource : IDisposable
 
     private static TreeSource OfImage(ImageFile image, TreeKind kind) => new(image.Path, kind, image.Root, image);
 
-    private static ImageFile OpenUnknown(string path, string? refused) => refused is null ? ImageFile.Open(path) : throw new PackException(
-        ErrorId.ArchiveNotSupported, $"'{path}' is {refused}, which is not supported. Unpack it, or make a tar, tar.gz or zip archive of it.", path);
+    private static ImageFile OpenUnknown(string path, string? refused) => refused is null ? ImageFile.Open(path)
+        : throw new PackException(
+            ErrorId.ArchiveNotSupported,
+            $"'{path}' is {refused}, which is not supported. Unpack it, or make a tar, tar.gz or zip archive of it.",
+            path);
 
     private static TreeSource OfArchive(string path, string full, TreeKind kind, ArchiveLimits? limits, CancellationToken cancellationToken)
     {
