@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dirblock.h"
 
-errno_t directory_at(const struct inode *directory, uint64_t position, struct dirent *entry)
+errno_t image_directory_at(const struct inode *directory, uint64_t position, struct dirent *entry)
 {
     if (position >= directory->size)
         return ERRNO_NOENT;
@@ -31,7 +31,7 @@ static int compare_at(uint32_t index, const uint8_t *name, uint32_t length)
     return compare(name, length, other, other_length);
 }
 
-bool directory_find(const struct inode *directory, const uint8_t *name, uint32_t length, struct dirent *entry)
+bool image_directory_find(const struct inode *directory, const uint8_t *name, uint32_t length, struct dirent *entry)
 {
     // The last block whose first name is not above the one sought.
     uint64_t low = 0, high = (directory->size + BLOCK_SIZE - 1) >> BLOCK_BITS;

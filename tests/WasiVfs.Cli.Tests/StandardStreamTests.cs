@@ -54,6 +54,15 @@ public sealed class StandardStreamTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_command.At("open.wasm")), File.ReadAllBytes(_command.At("closed.wasm")));
     }
 
+    [TheoryNeeding("sh")]
+    [InlineData("runprobe.wasm")]
+    [InlineData("runprobe.component.wasm")]
+    public void A_program_without_standard_input_finds_its_end(string program)
+    {
+        Tool.Result run = _command.RunRedirected("<&-", "run", Repository.Fixture("runprobe", program), "--timeout", "60", "--", "echo");
+        Assert.Equal((0, "", ""), (run.ExitCode, run.Output, run.Error));
+    }
+
     [FactNeeding("sh")]
     public void A_command_that_is_killed_leaves_nothing_in_the_folder_for_temporary_files()
     {

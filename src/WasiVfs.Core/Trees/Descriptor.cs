@@ -68,6 +68,9 @@ public abstract class Descriptor : IDisposable
         }
     }
 
+    /// <summary>The attributes as they were when the handle was made; those of now if the handle has none.</summary>
+    internal virtual DescriptorStat StatWhenOpened() => Stat();
+
     /// <summary>Closes what the handle holds open of its own.</summary>
     /// <param name="disposing">Whether <see cref="Dispose()"/> is the caller.</param>
     protected virtual void Dispose(bool disposing) { }

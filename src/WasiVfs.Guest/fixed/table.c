@@ -2,20 +2,20 @@
 #include "table.h"
 
 #ifdef __wasm__
-// The table is the last thing in the state, so that it grows by adding pages at the end.
-extern struct descriptor __heap_base[];
-#define table __heap_base
-#define STATE_END(pages) ((uint32_t)(pages) * PAGE_SIZE - (uint32_t)(uintptr_t)__heap_base)
+extern uint8_t __heap_base[];
+#define STATE_END(pages) ((uint8_t *)((uint32_t)(pages)*PAGE_SIZE))
 #else
-extern struct descriptor table[];
-#define STATE_END(pages) ((uint32_t)(pages) * PAGE_SIZE)
+#include "test/native_state.h"
 #endif
+
+// The table is the last thing in the state, so that it grows by adding pages at the end.
+#define table ((struct descriptor *)(void *)__heap_base)
 
 static uint32_t used;   // numbers below this have been taken at some time
 static uint32_t lowest; // no number below this is free
 static uint32_t pages = STATE_PAGES;
 
-static uint32_t capacity(void) { return STATE_END(pages) / (uint32_t)sizeof(struct descriptor); }
+static uint32_t capacity(void) { return (uint32_t)(STATE_END(pages) - __heap_base) / (uint32_t)sizeof(struct descriptor); }
 
 static bool make_room(uint32_t count)
 {
@@ -39,10 +39,21 @@ errno_t table_put(const struct descriptor *d, uint32_t fd)
     return ERRNO_SUCCESS;
 }
 
-errno_t table_add(const struct descriptor *d, uint32_t *fd)
+static void find_lowest(void)
 {
     while (lowest < used && table[lowest].kind != KIND_FREE)
         lowest++;
+}
+
+errno_t table_reserve(void)
+{
+    find_lowest();
+    return make_room(lowest + 1) ? ERRNO_SUCCESS : ERRNO_MFILE;
+}
+
+errno_t table_add(const struct descriptor *d, uint32_t *fd)
+{
+    find_lowest();
     *fd = lowest;
     return table_put(d, lowest);
 }

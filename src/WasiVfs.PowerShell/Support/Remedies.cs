@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Running;
+
 namespace WasiVfs.PowerShell;
 
 /// <summary>What a PowerShell user can do about an error or a warning: the library states facts, and parameters are named here.</summary>
@@ -17,6 +19,11 @@ internal static class Remedies
         ErrorId.MappingConflict => "Leave it out of one with -Exclude, or choose with -ConflictAction Replace or Merge.",
         ErrorId.OutputExists => "Give -Force to replace it.",
         ErrorId.ModuleMalformed => "Name a .wasm file as a compiler made it.",
+        ErrorId.EngineUnavailable => $"Install one of these, or choose another with -Engine: {EngineCatalog.Installable}.",
+        ErrorId.EngineUnsuitable => "Choose another engine with -Engine, or leave out what this one cannot do; Get-WasiEngine lists what each can.",
+        ErrorId.EngineNotUsable => "Choose another engine with -Engine.",
+        ErrorId.ProgramRefused => "Another engine may run it: choose one with -Engine.",
+        ErrorId.CacheNotPrivate => "Remove the folder; it is made anew.",
         _ => null,
     };
 

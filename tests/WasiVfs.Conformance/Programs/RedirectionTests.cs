@@ -58,7 +58,7 @@ public sealed class RedirectionTests
         using var directory = new TemporaryDirectory();
         string module = Packs.Assemble(directory, Program.Replace("FILLER", Filler(filler), StringComparison.Ordinal));
         PackResult packed = Packs.Make(directory, module, memory, (Packs.SmallTree, "/work"));
-        Capture run = await Capture.Run("wasmtime", new WasiRun { ModulePath = packed.Path, NeedsMultiMemory = true });
+        Capture run = await Capture.Run("wasmtime", new WasiRun { ModulePath = packed.Path, Needs = EngineFeatures.MultiMemory });
         Assert.Equal("", run.Error);
         Assert.Equal("000000000", run.Text);
 

@@ -82,7 +82,7 @@ public sealed class SealedRenumberingTests
         {
             ModulePath = packed.Path,
             Directories = [new PreopenedDirectory(directory.Path, "/host")],
-            NeedsMultiMemory = memory == MemoryProfile.Isolated,
+            Needs = memory.Needs(),
         });
         Assert.Equal("", run.Error);
         Assert.Equal(Output, run.Text);

@@ -91,6 +91,33 @@ public sealed record ModuleSummary
         }
     }
 
+    /// <summary>The version of WASI that a component is made for, as its imports and exports name it: 0.2 if they name none.</summary>
+    /// <param name="path">A component; of a module the answer is null.</param>
+    /// <returns>Major and minor version of the newest interface.</returns>
+    /// <exception cref="WasmFormatException">The component's sections are malformed.</exception>
+    /// <exception cref="IOException">The file could not be read.</exception>
+    public static Version? ComponentVersion(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using SafeFileHandle file = File.OpenHandle(path);
+        var scanner = new SectionScanner(file);
+        try
+        {
+            return scanner.DetectKind() != WasmFileKind.Component ? null
+                : ComponentNames.Read(scanner).Select(WasiVersion).Append(new Version(0, 2)).Max();
+        }
+        catch (WasiVfsException e) when (e.Name(path))
+        {
+            throw;
+        }
+    }
+
+    // "wasi:cli/run@0.2.6"
+    private static Version? WasiVersion(string name) =>
+        name.StartsWith("wasi:", StringComparison.Ordinal) && name.LastIndexOf('@') is >= 0 and var at
+            && name[(at + 1)..].Split('.') is [var major, var minor, ..]
+            && Version.TryParse($"{major}.{minor}", out Version? version) ? version : null;
+
     private static long MemoriesOf(SectionScanner scanner, SectionHeader section) => section.Id switch
     {
         SectionId.Import => ImportSection.Parse(Load(scanner, section)).CountOf(ExternKind.Memory),

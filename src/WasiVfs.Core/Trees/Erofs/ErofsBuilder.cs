@@ -7,7 +7,7 @@ namespace WasiVfs.Trees;
 /// Plans EROFS images: uncompressed, blocks of 4096 bytes, the last bytes of files inline, the same bytes for the same tree. First
 /// come the inodes, the root's before all others, level by level; then the blocks of directories and files in the same order.
 /// </summary>
-public static class ErofsBuilder
+internal static class ErofsBuilder
 {
     /// <summary>Gives everything in the tree its place. File contents are read only where two files have the same length.</summary>
     /// <param name="root">The directory that becomes the guest's <c>/</c>; it must not change until the plan is written.</param>

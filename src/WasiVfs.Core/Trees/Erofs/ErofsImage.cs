@@ -9,7 +9,7 @@ namespace WasiVfs.Trees;
 /// </summary>
 /// <remarks>Everything here and every descriptor throws <see cref="ImageFormatException"/> where the image turns out to be damaged, and
 /// <see cref="ObjectDisposedException"/> once the image is closed.</remarks>
-public sealed class ErofsImage : IDisposable
+internal sealed class ErofsImage : IDisposable
 {
     private readonly ImageBlocks _blocks;
 

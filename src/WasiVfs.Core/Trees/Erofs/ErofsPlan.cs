@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace WasiVfs.Trees;
 
 /// <summary>An image whose every byte has its place, ready to be written any number of times.</summary>
-public sealed class ErofsPlan
+internal sealed class ErofsPlan
 {
     private readonly PlannedInode[] _inodes;
     private readonly ErofsOptions _options;

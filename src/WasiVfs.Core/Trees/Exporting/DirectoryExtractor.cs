@@ -58,7 +58,7 @@ internal sealed class DirectoryExtractor(
                     _links.Add((entryPath, entryPlace, entry.Stat.Modified));
                     break;
                 default:
-                    warnings.Add(new Warning(WarningId.EntryLeftOut, $"'{entryPath}' is {HostKind.Text(entry.Stat.Type)}, and was left out."));
+                    warnings.Add(new Warning(WarningId.EntryLeftOut, $"'{entryPath}' is {KindText.Of(entry.Stat.Type)}, and was left out."));
                     break;
             }
         }

@@ -10,7 +10,7 @@ namespace WasiVfs.Trees;
 /// refuses a hard link, a copy does; a warning names each. As with every extraction, the promise ends where another program changes the
 /// target directory at the same moment.
 /// </remarks>
-public static class DirectoryTarget
+internal static class DirectoryTarget
 {
     /// <summary>Writes all that is below a directory.</summary>
     /// <param name="source">A directory of any tree.</param>

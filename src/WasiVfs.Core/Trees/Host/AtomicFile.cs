@@ -114,7 +114,7 @@ internal sealed class AtomicFile : IDisposable
             throw present == DescriptorType.Directory
                 ? new FileSystemException(ErrorCode.IsDirectory, path, $"The output '{path}' is a directory; name a file.")
                 : new FileSystemException(ErrorCode.Unsupported, path,
-                    $"The output '{path}' is {HostKind.Text(present.Value)}, which is not replaced by a file; name a file, or a named pipe.");
+                    $"The output '{path}' is {KindText.Of(present.Value)}, which is not replaced by a file; name a file, or a named pipe.");
         }
     }
 

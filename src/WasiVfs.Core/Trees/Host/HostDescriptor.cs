@@ -73,6 +73,8 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
             child.Stat.Type is DescriptorType.Directory or DescriptorType.RegularFile ? new HostDescriptor(child.Path, child.Stat) : null));
     }
 
+    internal override DescriptorStat StatWhenOpened() => stat.ToDescriptorStat();
+
     internal override NodeDescriptor? Lookup(string name)
     {
         string child = Path.Join(path, name);

@@ -20,7 +20,8 @@ internal readonly partial record struct HostStat
         }
 
         // stx_mask 0, stx_blksize 4, stx_attributes 8, stx_nlink 16, stx_uid 20, stx_gid 24, stx_mode 28, stx_ino 32, stx_size 40,
-        // stx_blocks 48, stx_attributes_mask 56, the four times of 16 bytes from 64 on with stx_mtime the last, devices from 128 on.
+        // stx_blocks 48, stx_attributes_mask 56, the four times of 16 bytes from 64 on with stx_ctime the third and stx_mtime the last,
+        // devices from 128 on.
         return new HostStat(
             PosixMode.TypeOf(MemoryMarshal.Read<ushort>(fields[28..])),
             MemoryMarshal.Read<uint>(fields[16..]),
@@ -28,7 +29,8 @@ internal readonly partial record struct HostStat
             PosixTime.Make(MemoryMarshal.Read<long>(fields[112..]), MemoryMarshal.Read<uint>(fields[120..])),
             MemoryMarshal.Read<ulong>(fields[136..]),
             MemoryMarshal.Read<ulong>(fields[32..]),
-            MemoryMarshal.Read<uint>(fields[20..]));
+            MemoryMarshal.Read<uint>(fields[20..]),
+            PosixTime.Make(MemoryMarshal.Read<long>(fields[96..]), MemoryMarshal.Read<uint>(fields[104..])));
     }
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]

@@ -26,7 +26,7 @@ internal readonly partial record struct HostStat
         }
 
         // st_dev 0, st_mode 4, st_nlink 6, st_ino 8, st_uid 16, st_gid 20, st_rdev 24, the four times of 16 bytes from 32 on with
-        // st_mtimespec the second, st_size 96.
+        // st_mtimespec the second and st_ctimespec the third, st_size 96.
         return new HostStat(
             PosixMode.TypeOf(MemoryMarshal.Read<ushort>(fields[4..])),
             MemoryMarshal.Read<ushort>(fields[6..]),
@@ -34,7 +34,8 @@ internal readonly partial record struct HostStat
             PosixTime.Make(MemoryMarshal.Read<long>(fields[48..]), (uint)MemoryMarshal.Read<long>(fields[56..])),
             MemoryMarshal.Read<uint>(fields),
             MemoryMarshal.Read<ulong>(fields[8..]),
-            MemoryMarshal.Read<uint>(fields[16..]));
+            MemoryMarshal.Read<uint>(fields[16..]),
+            PosixTime.Make(MemoryMarshal.Read<long>(fields[64..]), (uint)MemoryMarshal.Read<long>(fields[72..])));
     }
 
     [LibraryImport("libc", EntryPoint = "lstat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]

@@ -11,8 +11,10 @@ namespace WasiVfs.Trees;
 /// <param name="Device">The device that it lies on.</param>
 /// <param name="Inode">Its number there; 0 if the host does not tell.</param>
 /// <param name="Owner">The user id of its owner; null if the host has no such numbers.</param>
+/// <param name="Changed">When anything of it last changed, which nobody can set; null if the host does not tell.</param>
 internal readonly partial record struct HostStat(
-    DescriptorType Type, ulong Links, ulong Size, DateTimeOffset Modified, ulong Device, ulong Inode, uint? Owner = null)
+    DescriptorType Type, ulong Links, ulong Size, DateTimeOffset Modified, ulong Device, ulong Inode, uint? Owner = null,
+    DateTimeOffset? Changed = null)
 {
     /// <summary>The user id that this process acts with; null if the host has no such numbers.</summary>
     public static uint? CurrentUser => OperatingSystem.IsWindows() ? null : EffectiveUser();

@@ -7,7 +7,8 @@ namespace WasiVfs.Trees;
 /// <summary>The temporary files of <see cref="AtomicFile"/>: their names, and what is left of them when a process is killed.</summary>
 internal static class Leftovers
 {
-    private const string Extension = ".wasivfs-tmp";
+    /// <summary>The end of the names of unfinished files.</summary>
+    public const string Extension = ".wasivfs-tmp";
     private const int MaxStem = 160;
 
     /// <summary>How the files are shared: Windows renames and deletes an open file only if it was opened so; elsewhere it takes the lock.</summary>

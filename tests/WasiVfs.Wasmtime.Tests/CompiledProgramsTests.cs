@@ -7,7 +7,7 @@ using Xunit;
 namespace WasiVfs.Wasmtime.Tests;
 
 /// <summary>What has been compiled is used again, and nothing else is taken for it.</summary>
-public sealed class CompiledModulesTests : IDisposable
+public sealed class CompiledProgramsTests : IDisposable
 {
     private readonly TemporaryDirectory place = new();
 
@@ -89,13 +89,40 @@ public sealed class CompiledModulesTests : IDisposable
     }
 
     [Fact]
+    public async Task An_entry_of_another_version_is_compiled_again_and_replaced()
+    {
+        string module = Guest.Write(place, "a.wasm", Guest.Printing('a'));
+        await Run(module);
+        string entry = Assert.Single(Entries());
+        string older = entry.Replace("50.0.1", "49.0.3", StringComparison.Ordinal);
+        File.Move(entry, older);
+        Assert.Equal("a", await Run(module));
+        Assert.Equal([entry], Entries());
+    }
+
+    [Fact]
+    public async Task An_entry_that_says_another_major_version_is_compiled_again_and_replaced()
+    {
+        string module = Guest.Write(place, "a.wasm", Guest.Printing('a'));
+        await Run(module);
+        string entry = Assert.Single(Entries());
+        byte[] whole = await File.ReadAllBytesAsync(entry);
+        int at = whole.AsSpan().IndexOf("\u000250"u8); // A length of one byte, then the version.
+        Assert.True(at > 0);
+        byte[] older = [.. whole[..at], .. "\u000249"u8, .. whole[(at + 3)..]];
+        await File.WriteAllBytesAsync(entry, older);
+        Assert.Equal("a", await Run(module));
+        Assert.Equal(whole, await File.ReadAllBytesAsync(entry));
+    }
+
+    [Fact]
     public async Task Many_at_once_find_whole_entries()
     {
         string module = Guest.Write(place, "a.wasm", Guest.Printing('a'));
         string[] outputs = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Run(module))));
         Assert.All(outputs, output => Assert.Equal("a", output));
         Assert.Single(Entries());
-        Assert.Empty(Directory.GetFiles(Folder, "*" + AtomicWrite.Unfinished));
+        Assert.Empty(Directory.GetFiles(Folder, "*" + CacheSweep.Unfinished));
     }
 
     [Fact]
@@ -149,7 +176,7 @@ public sealed class CompiledModulesTests : IDisposable
         DateTime now = DateTime.UtcNow;
         foreach ((string name, int size, double hours) in new[]
         {
-            ("new", 10, 1.0), ("middle", 10, 2), ("old", 10, 3), ("x" + AtomicWrite.Unfinished, 1, 0.5), ("y" + AtomicWrite.Unfinished, 1, 1.5),
+            ("new", 10, 1.0), ("middle", 10, 2), ("old", 10, 3), ("x" + CacheSweep.Unfinished, 1, 0.5), ("y" + CacheSweep.Unfinished, 1, 1.5),
         })
         {
             string file = Path.Combine(Folder, name);
@@ -158,7 +185,7 @@ public sealed class CompiledModulesTests : IDisposable
         }
 
         CacheSweep.Run(Folder, 22, now);
-        Assert.Equal(["middle", "new", "x" + AtomicWrite.Unfinished], Directory.GetFiles(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["middle", "new", "x" + CacheSweep.Unfinished], Directory.GetFiles(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     private async Task<string> Run(string module, WasiRun? run = null) => (await Guest.Run(Guest.Engine(Folder), module, [], run)).Output;

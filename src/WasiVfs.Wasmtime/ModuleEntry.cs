@@ -5,7 +5,7 @@ using Wasmtime;
 namespace WasiVfs.Wasmtime;
 
 /// <summary>Where a program is entered: at its start, or at an export that a person names.</summary>
-internal static class GuestEntry
+internal static class ModuleEntry
 {
     /// <summary>Runs the program's start, or the export; returns what that gave back, a line for each value.</summary>
     /// <exception cref="WasmtimeException">There is no such export, it cannot be called, or the program ended in it.</exception>

@@ -6,7 +6,7 @@ using Xunit;
 namespace WasiVfs.Wasmtime.Tests;
 
 /// <summary>A hash that is kept is never that of another content.</summary>
-public sealed class ModuleHashTests : IDisposable
+public sealed class ProgramHashTests : IDisposable
 {
     private static readonly TimeSpan ToRest = TimeSpan.FromSeconds(3.5);
 
@@ -14,7 +14,7 @@ public sealed class ModuleHashTests : IDisposable
     private readonly string file;
     private readonly string folder;
 
-    public ModuleHashTests()
+    public ProgramHashTests()
     {
         file = place.Write("module", "content");
         folder = Directory.CreateDirectory(Path.Combine(place.Path, "cache")).FullName;
@@ -25,43 +25,43 @@ public sealed class ModuleHashTests : IDisposable
     [Fact]
     public void A_file_that_was_just_written_is_hashed_each_time()
     {
-        Assert.Equal(Hash("content"), ModuleHash.Of(file, folder));
+        Assert.Equal(Hash("content"), ProgramHash.Of(file, folder));
         Assert.Empty(Directory.GetFiles(folder));
         File.WriteAllText(file, "CONTENT");
-        Assert.Equal(Hash("CONTENT"), ModuleHash.Of(file, folder));
+        Assert.Equal(Hash("CONTENT"), ProgramHash.Of(file, folder));
     }
 
     [Fact]
     public async Task The_hash_of_a_file_at_rest_is_kept_until_the_file_changes()
     {
         await Task.Delay(ToRest);
-        Assert.Equal(Hash("content"), ModuleHash.Of(file, folder));
+        Assert.Equal(Hash("content"), ProgramHash.Of(file, folder));
         string note = Assert.Single(Directory.GetFiles(folder));
 
         // The note answers in place of the file: with its last byte changed, so is the answer.
         byte[] kept = await File.ReadAllBytesAsync(note);
         kept[^1] ^= 1;
         await File.WriteAllBytesAsync(note, kept);
-        Assert.Equal(kept[^32..], ModuleHash.Of(file, folder));
+        Assert.Equal(kept[^32..], ProgramHash.Of(file, folder));
 
         // Same length, same modification time, same file: only the time of the change, which nobody can set, tells.
         DateTime modified = File.GetLastWriteTimeUtc(file);
         await File.WriteAllTextAsync(file, "CONTENT");
         File.SetLastWriteTimeUtc(file, modified);
-        Assert.Equal(Hash("CONTENT"), ModuleHash.Of(file, folder));
+        Assert.Equal(Hash("CONTENT"), ProgramHash.Of(file, folder));
     }
 
     [Fact]
     public async Task A_note_that_is_damaged_is_no_note()
     {
         await Task.Delay(ToRest);
-        ModuleHash.Of(file, folder);
+        ProgramHash.Of(file, folder);
         string note = Assert.Single(Directory.GetFiles(folder));
         byte[] kept = await File.ReadAllBytesAsync(note);
         foreach (int length in new[] { 0, 1, kept.Length - 32, kept.Length - 1 })
         {
             await File.WriteAllBytesAsync(note, kept[..length]);
-            Assert.Equal(Hash("content"), ModuleHash.Of(file, folder));
+            Assert.Equal(Hash("content"), ProgramHash.Of(file, folder));
         }
     }
 
@@ -71,10 +71,10 @@ public sealed class ModuleHashTests : IDisposable
         string other = place.Write("other", "another content"), link = Path.Combine(place.Path, "link");
         File.CreateSymbolicLink(link, file);
         await Task.Delay(ToRest);
-        Assert.Equal(Hash("content"), ModuleHash.Of(link, folder));
+        Assert.Equal(Hash("content"), ProgramHash.Of(link, folder));
         File.Delete(link);
         File.CreateSymbolicLink(link, other);
-        Assert.Equal(Hash("another content"), ModuleHash.Of(link, folder));
+        Assert.Equal(Hash("another content"), ProgramHash.Of(link, folder));
     }
 
     private static byte[] Hash(string text) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text));

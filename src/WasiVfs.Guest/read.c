@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Reading and seeking. What changes a file is refused: an embedded descriptor never has the right to write.
+// Reading and seeking.
 #include "descriptor.h"
 #include "guard.h"
 #include "host.h"
-#include "image.h"
 #include "preview1.h"
+#include "tree.h"
 
 // Fills the program's buffers in order with bytes from a position; stops short only at the end.
 static errno_t read_into(const struct inode *file, uint64_t position, app_ptr iovs, uint32_t count, uint32_t *total)
@@ -14,10 +14,9 @@ static errno_t read_into(const struct inode *file, uint64_t position, app_ptr io
         app_ptr to = app_load32(iovs + i * IOVEC_SIZE);
         uint32_t length = app_load32(iovs + i * IOVEC_SIZE + 4);
         while (length > 0 && position < file->size) {
-            uint32_t offset, chunk = inode_chunk(file, position, length, &offset);
-            if (app_check(to, chunk)) // a buffer over the list itself
+            uint32_t chunk = inode_read(file, position, to, length);
+            if (chunk == 0) // a buffer over the list itself
                 return ERRNO_FAULT;
-            image_to_app(to, offset, chunk);
             to += chunk;
             length -= chunk;
             position += chunk;
@@ -32,6 +31,8 @@ static errno_t read_at(const struct descriptor *d, uint64_t position, app_ptr io
     struct inode file;
     if (d->kind == KIND_DIRECTORY)
         return ERRNO_ISDIR;
+    if (!(d->access & ACCESS_READ))
+        return ERRNO_BADF;
     if (denies(d, RIGHT_FD_READ))
         return ERRNO_NOTCAPABLE;
     if (!inode_load(d->number, &file))
@@ -116,32 +117,4 @@ EXPORTED errno_t fd_tell(uint32_t fd, app_ptr position)
         return ERRNO_NOTCAPABLE;
     app_store64(position, d->position);
     return ERRNO_SUCCESS;
-}
-
-EXPORTED errno_t fd_write(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr written)
-{
-    if (guard_iovs(iovs, count) || app_check(written, 4))
-        return ERRNO_FAULT;
-    const struct descriptor *d = descriptor_get(fd);
-    return d && is_host(d) ? host_fd_write(d->number, iovs, count, written) : ERRNO_BADF;
-}
-
-EXPORTED errno_t fd_pwrite(uint32_t fd, app_ptr iovs, uint32_t count, uint64_t offset, app_ptr written)
-{
-    if (guard_iovs(iovs, count) || app_check(written, 4))
-        return ERRNO_FAULT;
-    const struct descriptor *d = descriptor_get(fd);
-    return d && is_host(d) ? host_fd_pwrite(d->number, iovs, count, offset, written) : ERRNO_BADF;
-}
-
-EXPORTED errno_t fd_allocate(uint32_t fd, uint64_t offset, uint64_t length)
-{
-    const struct descriptor *d = descriptor_get(fd);
-    return d && is_host(d) ? host_fd_allocate(d->number, offset, length) : ERRNO_BADF;
-}
-
-EXPORTED errno_t fd_filestat_set_size(uint32_t fd, uint64_t size)
-{
-    const struct descriptor *d = descriptor_get(fd);
-    return d && is_host(d) ? host_fd_filestat_set_size(d->number, size) : ERRNO_BADF;
 }
