@@ -137,7 +137,9 @@ public sealed class TreeBuilderTests : IDisposable
         TimeSpan large = Enumerable.Range(0, 2).Min(_ => MapAndPlan(source, few * factor));
 
         // A step that looks at all mappings for each of them makes this the square of the factor.
-        Assert.True(large / small < factor * 6, $"{large.TotalMilliseconds:f0} ms for {few * factor} mappings, {small.TotalMilliseconds:f0} ms for {few}");
+        Assert.True(
+            large / small < factor * 6,
+            $"{large.TotalMilliseconds:f0} ms for {few * factor} mappings, {small.TotalMilliseconds:f0} ms for {few}");
     }
 
     private static TimeSpan MapAndPlan(Descriptor source, int count)
