@@ -9,7 +9,7 @@ internal static class ErofsVerifier
 {
     private const int MaxProblems = 1000;
 
-    /// <summary>Walks the whole image and returns what is wrong, at most a thousand problems; an image without fault gives none.</summary>
+    /// <summary>Walks the whole image and returns what is wrong, at most a thousand problems; the list is empty if the image has no fault.</summary>
     /// <param name="image">An open image, ours or another tool's.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     public static IReadOnlyList<ImageProblem> Check(ErofsImage image, CancellationToken cancellationToken = default)

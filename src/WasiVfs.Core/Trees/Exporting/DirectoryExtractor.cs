@@ -100,7 +100,8 @@ internal sealed class DirectoryExtractor(
             File.WriteAllText(place, linkTarget);
             return true;
         });
-        warnings.Add(new Warning(WarningId.LinkReplaced, $"'{place}' is a file that holds the target '{linkTarget}': the host made no symbolic link."));
+        warnings.Add(new Warning(
+            WarningId.LinkReplaced, $"'{place}' is a file that holds the target '{linkTarget}': the host made no symbolic link."));
     }
 
     /// <summary>What a link leads to inside the tree, or null; for a link that leads out of it there is a warning.</summary>
