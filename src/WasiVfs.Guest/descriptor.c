@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "descriptor.h"
 #include "host.h"
-#include "image.h"
 #include "mounts.h"
 #include "preopens.h"
+#include "tree.h"
 
 struct descriptor *descriptor_get(uint32_t fd)
 {
@@ -12,6 +12,7 @@ struct descriptor *descriptor_get(uint32_t fd)
         filled = true;
         image_open();
         mounts_open();
+        tree_open();
         preopens_fill();
     }
     return table_get(fd);

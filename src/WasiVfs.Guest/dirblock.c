@@ -12,7 +12,7 @@ bool dirblock_load(const struct inode *directory, uint64_t position)
 {
     uint32_t offset;
     uint64_t start = position & ~(uint64_t)(BLOCK_SIZE - 1);
-    uint32_t length = inode_chunk(directory, start, BLOCK_SIZE, &offset);
+    uint32_t length = image_chunk(directory, start, BLOCK_SIZE, &offset);
     if (offset != block_origin || length != block_length) {
         image_to_state(block, offset, length);
         block_origin = offset;
@@ -80,7 +80,7 @@ static struct hint {
 
 const uint8_t *dirblock_first_name(const struct inode *directory, uint64_t position, uint32_t node, uint32_t *length)
 {
-    uint32_t offset, size = inode_chunk(directory, position, BLOCK_SIZE, &offset);
+    uint32_t offset, size = image_chunk(directory, position, BLOCK_SIZE, &offset);
     if (offset == block_origin && size == block_length)
         return dirblock_name(0, length);
     struct hint *hint = &hints[node < HINTS ? node : 0];

@@ -4,7 +4,7 @@
 #ifndef WASI_VFS_DIRBLOCK_H
 #define WASI_VFS_DIRBLOCK_H
 
-#include "directory.h"
+#include "image_directory.h"
 
 enum { RECORD_SIZE = 12, RECORD_NAME = 8, RECORD_TYPE = 10 };
 

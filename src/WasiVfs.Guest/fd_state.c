@@ -4,15 +4,19 @@
 #include "descriptor.h"
 #include "host.h"
 #include "preview1.h"
+#include "tree.h"
 
 EXPORTED errno_t fd_close(uint32_t fd)
 {
     const struct descriptor *d = descriptor_get(fd);
     if (!d)
         return ERRNO_BADF;
-    errno_t error = is_host(d) ? host_fd_close(d->number) : ERRNO_SUCCESS;
+    struct descriptor closed = *d;
     table_free(fd);
-    return error;
+    if (is_host(&closed))
+        return host_fd_close(closed.number);
+    tree_release(closed.number);
+    return ERRNO_SUCCESS;
 }
 
 EXPORTED errno_t fd_renumber(uint32_t from, uint32_t to)
@@ -22,11 +26,14 @@ EXPORTED errno_t fd_renumber(uint32_t from, uint32_t to)
         return ERRNO_BADF;
     if (from == to)
         return ERRNO_SUCCESS;
-    if (is_host(target))
-        host_fd_close(target->number);
-    struct descriptor moved = *source;
+    struct descriptor moved = *source, closed = *target;
     table_free(from);
-    return table_put(&moved, to);
+    errno_t error = table_put(&moved, to);
+    if (is_host(&closed))
+        host_fd_close(closed.number);
+    else
+        tree_release(closed.number);
+    return error;
 }
 
 EXPORTED errno_t fd_fdstat_get(uint32_t fd, app_ptr stat)
@@ -81,7 +88,10 @@ EXPORTED errno_t fd_sync(uint32_t fd)
     const struct descriptor *d = descriptor_get(fd);
     if (!d)
         return ERRNO_BADF;
-    return is_host(d) ? host_fd_sync(d->number) : ERRNO_SUCCESS;
+    if (is_host(d))
+        return host_fd_sync(d->number);
+    (void)tree_settle(d->number);
+    return ERRNO_SUCCESS;
 }
 
 EXPORTED errno_t fd_datasync(uint32_t fd)
@@ -89,7 +99,10 @@ EXPORTED errno_t fd_datasync(uint32_t fd)
     const struct descriptor *d = descriptor_get(fd);
     if (!d)
         return ERRNO_BADF;
-    return is_host(d) ? host_fd_datasync(d->number) : ERRNO_SUCCESS;
+    if (is_host(d))
+        return host_fd_datasync(d->number);
+    (void)tree_settle(d->number);
+    return ERRNO_SUCCESS;
 }
 
 EXPORTED errno_t fd_advise(uint32_t fd, uint64_t offset, uint64_t length, uint32_t advice)

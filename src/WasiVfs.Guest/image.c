@@ -53,7 +53,7 @@ static uint8_t type_of(uint32_t mode)
     }
 }
 
-bool inode_load(uint32_t nid, struct inode *inode)
+bool image_load(uint32_t nid, struct inode *inode)
 {
     uint8_t raw[INODE_EXTENDED_SIZE];
     uint32_t at = metadata + nid * INODE_UNIT;
@@ -86,7 +86,7 @@ bool inode_load(uint32_t nid, struct inode *inode)
     return inode->type != FILETYPE_UNKNOWN && (layout == LAYOUT_FLAT_PLAIN || layout == LAYOUT_FLAT_INLINE) && in_reach;
 }
 
-uint32_t inode_chunk(const struct inode *inode, uint64_t position, uint32_t wanted, uint32_t *offset)
+uint32_t image_chunk(const struct inode *inode, uint64_t position, uint32_t wanted, uint32_t *offset)
 {
     bool in_tail = position >= inode->tail_at;
     uint64_t end = in_tail ? inode->size : inode->tail_at;

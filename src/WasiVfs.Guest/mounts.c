@@ -5,13 +5,26 @@ static struct {
     uint32_t flags;
     uint32_t count;
 } header;
-enum { FLAG_CONFINE_TO_MOUNT = 1 };
+enum { FLAG_CONFINE_TO_MOUNT = 1, QUOTA = 0xFFFFF000 }; // the quota is a multiple of 4096, so that flags have room below it
 
 void mounts_open(void) { mounts_to_state(&header, 0, sizeof header); }
 
 uint32_t mounts_count(void) { return header.count; }
 
 bool mounts_confine(void) { return header.flags & FLAG_CONFINE_TO_MOUNT; }
+
+uint32_t mounts_quota(void) { return header.flags & QUOTA; }
+
+bool mounts_have(uint32_t nid)
+{
+    for (uint32_t i = 0; i < header.count; i++) {
+        struct mount mount;
+        mounts_get(i, &mount);
+        if (mount.nid == nid)
+            return true;
+    }
+    return false;
+}
 
 void mounts_get(uint32_t index, struct mount *mount)
 {

@@ -20,4 +20,10 @@ void mounts_get(uint32_t index, struct mount *mount);
 // Whether paths are confined below the mount rather than below the descriptor.
 bool mounts_confine(void);
 
+// How many bytes the writable layer may take; 0: as many as there are.
+uint32_t mounts_quota(void);
+
+// Whether an inode is the directory of a mapping.
+bool mounts_have(uint32_t nid);
+
 #endif

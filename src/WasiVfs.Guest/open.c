@@ -10,7 +10,7 @@ static errno_t refuse(const struct found *found, uint32_t oflags, uint64_t base)
     if (create && found->slash && !found->dots) // the name of a directory, but only files are created
         return ERRNO_ISDIR;
     if (!found->exists)
-        return create ? ERRNO_ROFS : ERRNO_NOENT;
+        return create ? ERRNO_SUCCESS : ERRNO_NOENT;
     if (create && oflags & OFLAGS_EXCL)
         return ERRNO_EXIST;
     if (found->inode.type == FILETYPE_SYMBOLIC_LINK)
@@ -20,7 +20,18 @@ static errno_t refuse(const struct found *found, uint32_t oflags, uint64_t base)
         return ERRNO_NOTDIR;
     if (is_directory)
         return create || oflags & OFLAGS_TRUNC || base & RIGHT_FD_WRITE ? ERRNO_ISDIR : ERRNO_SUCCESS;
-    return oflags & OFLAGS_TRUNC || base & RIGHT_FD_WRITE ? ERRNO_ROFS : ERRNO_SUCCESS;
+    return base & RIGHT_FD_WRITE ? tree_writable() : ERRNO_SUCCESS;
+}
+
+// Creates or cuts what was found, as the flags say; what is there then is found->inode.
+static errno_t change(const struct descriptor *parent, struct found *found, uint32_t oflags)
+{
+    if (!found->exists)
+        return tree_denies(parent, RIGHT_PATH_CREATE_FILE) ? ERRNO_NOTCAPABLE
+                                                           : tree_create_file(&found->place, &found->inode);
+    if (!(oflags & OFLAGS_TRUNC))
+        return ERRNO_SUCCESS;
+    return tree_cut(found->inode.nid);
 }
 
 // A name that may be created is taken as it is, and one that must not be there is not followed.
@@ -37,19 +48,23 @@ static void describe(const struct found *found, const struct descriptor *parent,
                      uint32_t fdflags, struct descriptor *d)
 {
     bool is_directory = found->inode.type == FILETYPE_DIRECTORY;
-    uint64_t offered = parent->inheriting & ~RIGHT_FD_WRITE;
-    uint64_t shown = is_directory ? base & RIGHTS_DIRECTORY & offered
-                                  : (base & RIGHTS_FILE & offered) | (RIGHTS_READER & parent->allowed_below);
+    uint64_t offered = parent->inheriting & ~TREE_RIGHTS_REFUSED;
+    bool writes = base & RIGHT_FD_WRITE & ~TREE_RIGHTS_REFUSED, reads = base & RIGHT_FD_READ || !writes;
+    uint64_t always = reads ? RIGHTS_READER : RIGHTS_READER & ~RIGHT_FD_READ;
+    uint64_t shown = is_directory
+                         ? base & RIGHTS_DIRECTORY & offered
+                         : (base & (RIGHTS_FILE | TREE_RIGHTS_FILE) & offered) | (always & parent->allowed_below);
     *d = (struct descriptor){
         .kind = is_directory ? KIND_DIRECTORY : KIND_FILE,
         .fdflags = (uint8_t)fdflags,
         .mount = NO_MOUNT,
         .number = found->inode.nid,
-        .depth = found->depth,
+        .floor = parent->floor,
         .base = (uint32_t)shown,
         .inheriting = is_directory ? (uint32_t)inheriting & parent->inheriting : 0,
         .allowed = parent->allowed_below,
         .allowed_below = parent->allowed_below,
+        .access = (reads ? ACCESS_READ : 0) | (writes ? ACCESS_WRITE : 0),
     };
 }
 
@@ -78,6 +93,8 @@ EXPORTED errno_t path_open(uint32_t fd, uint32_t flags, app_ptr path, uint32_t l
         error = find(parent, path, length, flags, oflags, &found);
         if (!error)
             error = refuse(&found, oflags, base);
+        if (!error)
+            error = change(parent, &found, oflags);
         if (error)
             return error;
         describe(&found, parent, base, inheriting, fdflags, &d);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "path.h"
-#include "directory.h"
 #include "mounts.h"
 #include "utf8.h"
 
 // The part of the path that is still to be walked lies at the buffer's end. A link's target is put right before what
 // follows it, where the walked components were or in the room in front, so that nothing is ever moved.
-static uint8_t text[2 * PATH_BYTES];
+// A rename names two, so that there are two buffers, used in turn.
+enum { TEXT_END = 2 * PATH_BYTES };
+static uint8_t texts[2][TEXT_END];
+static uint8_t *text = texts[0];
 static uint32_t at; // the first byte not walked
-
-enum { TEXT_END = sizeof text };
 
 static void skip_slashes(void)
 {
@@ -23,6 +23,7 @@ static errno_t read_path(app_ptr path, uint32_t length)
         return ERRNO_NOENT;
     if (length > PATH_BYTES)
         return ERRNO_NAMETOOLONG;
+    text = text == texts[0] ? texts[1] : texts[0];
     at = TEXT_END - length;
     app_to_state(text + at, path, length);
     for (uint32_t i = at; i < TEXT_END; i++)
@@ -39,13 +40,8 @@ static errno_t put_target(const struct inode *link)
         return ERRNO_NOENT;
     if (link->size > at || link->size > PATH_BYTES)
         return ERRNO_NAMETOOLONG;
-    uint32_t size = (uint32_t)link->size, done = 0;
-    at -= size;
-    while (done < size) {
-        uint32_t offset, chunk = inode_chunk(link, done, size - done, &offset);
-        image_to_state(text + at + done, offset, chunk);
-        done += chunk;
-    }
+    at -= (uint32_t)link->size;
+    inode_read_target(link, text + at);
     return text[at] == '/' ? ERRNO_PERM : ERRNO_SUCCESS;
 }
 
@@ -54,12 +50,11 @@ static bool is_dots(const uint8_t *name, uint32_t length, uint32_t count)
     return length == count && name[0] == '.' && (count == 1 || name[1] == '.');
 }
 
-static errno_t go_up(struct inode *current, struct found *found, uint32_t floor)
+static errno_t go_up(struct inode *current, uint32_t floor)
 {
     struct dirent up;
-    if (found->depth == floor)
+    if (current->nid == floor)
         return ERRNO_PERM;
-    found->depth--;
     if (!directory_find(current, (const uint8_t *)"..", 2, &up) || !inode_load(up.nid, current))
         return ERRNO_IO;
     return ERRNO_SUCCESS;
@@ -76,10 +71,9 @@ static errno_t walk(const struct descriptor *directory, app_ptr path, uint32_t l
     errno_t error = read_path(path, length);
     if (error)
         return error;
-    uint32_t floor = mounts_confine() ? 0 : directory->depth;
+    uint32_t floor = mounts_confine() ? directory->floor : directory->number;
     uint32_t links = 0;
     found->exists = false;
-    found->depth = directory->depth;
     struct inode *current = &found->inode;
     if (!inode_load(directory->number, current))
         return ERRNO_IO;
@@ -96,13 +90,13 @@ static errno_t walk(const struct descriptor *directory, app_ptr path, uint32_t l
         if (current->type != FILETYPE_DIRECTORY)
             return ERRNO_NOTDIR;
         found->dots = is_dots(name, name_length, 1) ? 1 : is_dots(name, name_length, 2) ? 2 : 0;
-        if (found->dots == 2 && (error = go_up(current, found, floor)))
+        if (found->dots == 2 && (error = go_up(current, floor)))
             return error;
         if (found->dots)
             continue;
         if (name_length > NAME_MAX_BYTES)
             return ERRNO_NAMETOOLONG;
-        found->directory = current->nid;
+        found->place = (struct place){current->nid, name_length, name};
         struct dirent entry;
         if (!directory_find(current, name, name_length, &entry))
             return last ? ERRNO_SUCCESS : ERRNO_NOENT;
@@ -118,9 +112,7 @@ static errno_t walk(const struct descriptor *directory, app_ptr path, uint32_t l
             continue;
         }
         *current = child;
-        if (child.type == FILETYPE_DIRECTORY)
-            found->depth++;
-        else if (through)
+        if (through && child.type != FILETYPE_DIRECTORY)
             return ERRNO_NOTDIR;
     }
     found->exists = true;

@@ -4,20 +4,20 @@
 #define WASI_VFS_PATH_H
 
 #include "descriptor.h"
-#include "image.h"
+#include "place.h"
+#include "tree.h"
 
 enum {
-    PATH_BYTES = 4096, // the longest path, and the longest target of a link
-    MAX_LINKS = 40,    // followed in one resolution
+    PATH_BYTES = LINK_MOST, // the longest path
+    MAX_LINKS = 40,         // followed in one resolution
 };
 
 struct found {
     bool exists;        // false: only the last component is missing, and its directory is there
     bool slash;         // a slash follows the last component
     uint8_t dots;       // 1: the last component is `.`, 2: it is `..`, 0: it is a name
-    uint32_t directory; // the directory that the last component, if it is a name, was looked up in
+    struct place place; // the last component, if it is a name
     struct inode inode; // the object, if it exists
-    uint32_t depth;     // of a directory: directories between it and its preopen
 };
 
 // The object that the path leads to. A final symbolic link is followed if the lookup flags say so or a slash comes

@@ -7,9 +7,9 @@
 // returns.
 #include "descriptor.h"
 #include "host.h"
-#include "image.h"
 #include "loan.h"
 #include "preview1.h"
+#include "tree.h"
 
 static app_ptr subscription(app_ptr list, uint32_t index) { return list + index * SUBSCRIPTION_SIZE; }
 

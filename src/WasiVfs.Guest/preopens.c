@@ -17,6 +17,7 @@ void preopens_make(uint32_t index, struct descriptor *d)
         .kind = KIND_DIRECTORY,
         .mount = (uint16_t)index,
         .number = mount.nid,
+        .floor = mount.nid,
         .base = RIGHTS_DIRECTORY,
         .inheriting = RIGHTS_INHERITING,
         .allowed = UINT32_MAX,

@@ -3,9 +3,9 @@
 // is the byte position of an entry in the directory, so that resuming costs the same everywhere. No entry that follows
 // another lies below position 12, so the kinds can't be mixed up; after `..` the next is position 0.
 #include "descriptor.h"
-#include "directory.h"
 #include "host.h"
 #include "preview1.h"
+#include "tree.h"
 
 enum { COOKIE_START = 0, COOKIE_DOT = 1, COOKIE_DOT_DOT = 2 };
 
@@ -34,11 +34,6 @@ static void put_entry(struct listing *listing, const struct dirent *entry, uint6
     _Static_assert(sizeof record == DIRENT_SIZE, "dirent of preview1");
     put(listing, &record, sizeof record);
     put(listing, entry->name, entry->length);
-}
-
-static bool is_dot_or_dot_dot(const struct dirent *entry)
-{
-    return (entry->length == 1 || entry->length == 2) && entry->name[0] == '.' && entry->name[entry->length - 1] == '.';
 }
 
 // `.` and `..`, whose numbers the directory itself holds at their sorted place.
@@ -79,7 +74,7 @@ EXPORTED errno_t fd_readdir(uint32_t fd, app_ptr buffer, uint32_t length, uint64
         if (error)
             return error;
         position = entry.next;
-        if (!is_dot_or_dot_dot(&entry))
+        if (!dirent_is_dots(&entry))
             put_entry(&listing, &entry, position);
     }
     app_store32(used, length - listing.left);

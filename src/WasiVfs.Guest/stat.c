@@ -13,8 +13,9 @@ static errno_t put_filestat(const struct inode *inode, app_ptr stat)
     app_store64(stat + 16, inode->type);
     app_store64(stat + 24, inode->nlink);
     app_store64(stat + 32, inode->size);
-    for (uint32_t at = 40; at < FILESTAT_SIZE; at += 8) // accessed, modified, changed
-        app_store64(stat + at, inode->mtime_ns);
+    app_store64(stat + 40, inode_accessed(inode));
+    app_store64(stat + 48, inode->mtime_ns);
+    app_store64(stat + 56, inode_changed(inode));
     return ERRNO_SUCCESS;
 }
 
@@ -30,16 +31,17 @@ EXPORTED errno_t fd_filestat_get(uint32_t fd, app_ptr stat)
         return host_fd_filestat_get(d->number, stat);
     if (denies(d, RIGHT_FD_FILESTAT_GET))
         return ERRNO_NOTCAPABLE;
+    (void)tree_settle(d->number);
     return inode_load(d->number, &inode) ? put_filestat(&inode, stat) : ERRNO_IO;
 }
 
-// What stands against setting times: an unknown flag, two that contradict each other, or that nothing can be set.
-static errno_t refuse_times(uint32_t flags)
+// Sets times, unless a flag is unknown or two contradict each other.
+static errno_t set_times(uint32_t number, uint64_t accessed_to, uint64_t modified_to, uint32_t flags)
 {
     const uint32_t accessed = FSTFLAGS_ATIM | FSTFLAGS_ATIM_NOW, modified = FSTFLAGS_MTIM | FSTFLAGS_MTIM_NOW;
     if (flags & ~(uint32_t)FSTFLAGS_ALL || (flags & accessed) == accessed || (flags & modified) == modified)
         return ERRNO_INVAL;
-    return ERRNO_ROFS;
+    return tree_set_times(number, accessed_to, modified_to, flags);
 }
 
 EXPORTED errno_t fd_filestat_set_times(uint32_t fd, uint64_t accessed, uint64_t modified, uint32_t flags)
@@ -47,7 +49,11 @@ EXPORTED errno_t fd_filestat_set_times(uint32_t fd, uint64_t accessed, uint64_t 
     const struct descriptor *d = descriptor_get(fd);
     if (!d)
         return ERRNO_BADF;
-    return is_host(d) ? host_fd_filestat_set_times(d->number, accessed, modified, flags) : refuse_times(flags);
+    if (is_host(d))
+        return host_fd_filestat_set_times(d->number, accessed, modified, flags);
+    if (tree_denies(d, RIGHT_FD_FILESTAT_SET_TIMES))
+        return ERRNO_NOTCAPABLE;
+    return set_times(d->number, accessed, modified, flags);
 }
 
 EXPORTED errno_t path_filestat_get(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, app_ptr stat)
@@ -65,7 +71,11 @@ EXPORTED errno_t path_filestat_get(uint32_t fd, uint32_t flags, app_ptr path, ui
     errno_t error = path_find(d, path, length, flags, &found);
     if (error)
         return error;
-    return found.exists ? put_filestat(&found.inode, stat) : ERRNO_NOENT;
+    if (!found.exists)
+        return ERRNO_NOENT;
+    if (tree_settle(found.inode.nid) && !inode_load(found.inode.nid, &found.inode))
+        return ERRNO_IO;
+    return put_filestat(&found.inode, stat);
 }
 
 EXPORTED errno_t path_filestat_set_times(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, uint64_t accessed,
@@ -79,8 +89,12 @@ EXPORTED errno_t path_filestat_set_times(uint32_t fd, uint32_t flags, app_ptr pa
         return ERRNO_BADF;
     if (is_host(d))
         return host_path_filestat_set_times(d->number, flags, path, length, accessed, modified, time_flags);
+    if (tree_denies(d, RIGHT_PATH_FILESTAT_SET_TIMES))
+        return ERRNO_NOTCAPABLE;
     errno_t error = path_find(d, path, length, flags, &found);
-    return error ? error : found.exists ? refuse_times(time_flags) : ERRNO_NOENT;
+    if (error)
+        return error;
+    return found.exists ? set_times(found.inode.nid, accessed, modified, time_flags) : ERRNO_NOENT;
 }
 
 EXPORTED errno_t path_readlink(uint32_t fd, app_ptr path, uint32_t length, app_ptr buffer, uint32_t buffer_length,
@@ -104,11 +118,8 @@ EXPORTED errno_t path_readlink(uint32_t fd, app_ptr path, uint32_t length, app_p
     if (found.inode.type != FILETYPE_SYMBOLIC_LINK)
         return ERRNO_INVAL;
     uint32_t done = 0, wanted = found.inode.size < buffer_length ? (uint32_t)found.inode.size : buffer_length;
-    while (done < wanted) {
-        uint32_t offset, chunk = inode_chunk(&found.inode, done, wanted - done, &offset);
-        image_to_app(buffer + done, offset, chunk);
-        done += chunk;
-    }
+    while (done < wanted)
+        done += inode_read(&found.inode, done, buffer + done, wanted - done);
     app_store32(used, done);
     return ERRNO_SUCCESS;
 }

@@ -7,6 +7,8 @@
 
 enum kind { KIND_FREE, KIND_HOST, KIND_FILE, KIND_DIRECTORY };
 
+enum { ACCESS_READ = 1, ACCESS_WRITE = 2 };
+
 enum { HOST_MOUNT = 0xFFFE, NO_MOUNT = 0xFFFF };
 
 // Those of the host keep the host's number beside the program's; those of the image are an inode and a position.
@@ -15,12 +17,13 @@ struct descriptor {
     uint8_t fdflags;
     uint16_t mount;  // of a preopen: its number in the mount table, or HOST_MOUNT; else NO_MOUNT
     uint32_t number; // KIND_HOST: the host's descriptor; else the inode
-    uint32_t depth;  // KIND_DIRECTORY: directories between it and its preopen
+    uint32_t floor;  // KIND_DIRECTORY: the inode of the mapping that it was opened below
     uint32_t base;   // rights, as shown; no right that we know lies above bit 31
     uint32_t inheriting;
     uint32_t allowed; // what the program has not given up with fd_fdstat_set_rights, here or in the directory it was
                       // opened from
     uint32_t allowed_below;
+    uint32_t access;   // KIND_FILE: what it was opened for
     uint64_t position; // KIND_FILE: the next byte to read
 };
 
@@ -32,6 +35,9 @@ errno_t table_put(const struct descriptor *d, uint32_t fd);
 
 // Takes the lowest free number for a copy of the descriptor. ERRNO_MFILE: there is no memory left.
 errno_t table_add(const struct descriptor *d, uint32_t *fd);
+
+// Makes sure that the next table_add finds memory. ERRNO_MFILE: there is none left.
+errno_t table_reserve(void);
 
 // Makes a number free.
 void table_free(uint32_t fd);

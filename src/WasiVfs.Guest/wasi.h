@@ -15,6 +15,7 @@ enum {
     ERRNO_BUSY = 10,
     ERRNO_EXIST = 20,
     ERRNO_FAULT = 21,
+    ERRNO_FBIG = 22,
     ERRNO_ILSEQ = 25,
     ERRNO_INVAL = 28,
     ERRNO_IO = 29,
@@ -24,6 +25,7 @@ enum {
     ERRNO_NAMETOOLONG = 37,
     ERRNO_NOENT = 44,
     ERRNO_NOMEM = 48,
+    ERRNO_NOSPC = 51,
     ERRNO_NOTDIR = 54,
     ERRNO_NOTEMPTY = 55,
     ERRNO_NOTSOCK = 57,
@@ -43,7 +45,7 @@ enum {
 enum { WHENCE_SET = 0, WHENCE_CUR = 1, WHENCE_END = 2 };
 enum { LOOKUP_SYMLINK_FOLLOW = 1 };
 enum { OFLAGS_CREAT = 1, OFLAGS_DIRECTORY = 2, OFLAGS_EXCL = 4, OFLAGS_TRUNC = 8, OFLAGS_ALL = 15 };
-enum { FDFLAGS_ALL = 31 };
+enum { FDFLAGS_APPEND = 1, FDFLAGS_ALL = 31 };
 enum { FSTFLAGS_ATIM = 1, FSTFLAGS_ATIM_NOW = 2, FSTFLAGS_MTIM = 4, FSTFLAGS_MTIM_NOW = 8, FSTFLAGS_ALL = 15 };
 enum { ADVICE_LAST = 5 };
 enum { PREOPENTYPE_DIR = 0 };
@@ -58,11 +60,24 @@ enum { CLOCKID_MONOTONIC = 1 };
 #define RIGHT_FD_TELL (1ull << 5)
 #define RIGHT_FD_WRITE (1ull << 6)
 #define RIGHT_FD_ADVISE (1ull << 7)
+#define RIGHT_FD_ALLOCATE (1ull << 8)
+#define RIGHT_PATH_CREATE_DIRECTORY (1ull << 9)
+#define RIGHT_PATH_CREATE_FILE (1ull << 10)
+#define RIGHT_PATH_LINK_SOURCE (1ull << 11)
+#define RIGHT_PATH_LINK_TARGET (1ull << 12)
 #define RIGHT_PATH_OPEN (1ull << 13)
 #define RIGHT_FD_READDIR (1ull << 14)
 #define RIGHT_PATH_READLINK (1ull << 15)
+#define RIGHT_PATH_RENAME_SOURCE (1ull << 16)
+#define RIGHT_PATH_RENAME_TARGET (1ull << 17)
 #define RIGHT_PATH_FILESTAT_GET (1ull << 18)
+#define RIGHT_PATH_FILESTAT_SET_TIMES (1ull << 20)
 #define RIGHT_FD_FILESTAT_GET (1ull << 21)
+#define RIGHT_FD_FILESTAT_SET_SIZE (1ull << 22)
+#define RIGHT_FD_FILESTAT_SET_TIMES (1ull << 23)
+#define RIGHT_PATH_SYMLINK (1ull << 24)
+#define RIGHT_PATH_REMOVE_DIRECTORY (1ull << 25)
+#define RIGHT_PATH_UNLINK_FILE (1ull << 26)
 #define RIGHT_POLL_FD_READWRITE (1ull << 27)
 
 // What a directory shows, base and inheriting: Wasmtime's values, which programs know.

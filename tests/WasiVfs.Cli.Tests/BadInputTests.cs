@@ -25,7 +25,7 @@ public sealed class BadInputTests : IDisposable
         { "memory64", "has a 64-bit memory", Module(new RawSection(SectionId.Memory, new byte[] { 1, 4, 1 })) },
         { "an imported memory", "imports its memory 'env.memory'", Module(Import("env", "memory", 2, 0, 1)) },
         { "no memory", "has no memory", Module() },
-        { "wasi_unstable", "imports \"wasi_unstable.fd_read\"", Module(NoArguments, Import("wasi_unstable", "fd_read", 0, 0), Memory) },
+        { "wasi_unstable", "imports 'wasi_unstable.fd_read'", Module(NoArguments, Import("wasi_unstable", "fd_read", 0, 0), Memory) },
         { "a wrong type", "with the type () -> ()", Module(NoArguments, Import("wasi_snapshot_preview1", "fd_read", 0, 0), Memory) },
     };
 
@@ -133,14 +133,5 @@ public sealed class BadInputTests : IDisposable
         return new RawSection(SectionId.Import, payload.ToArray());
     }
 
-    private static byte[] Module(params RawSection[] sections)
-    {
-        var module = new WasmModule();
-        foreach (RawSection section in sections)
-        {
-            module.Insert(module.Sections.Count, section);
-        }
-
-        return module.ToArray();
-    }
+    private static byte[] Module(params RawSection[] sections) => new WasmModule(sections).ToArray();
 }

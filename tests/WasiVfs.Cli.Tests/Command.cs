@@ -69,6 +69,9 @@ public sealed class Command : IDisposable
     public Tool.Result RunRedirected(string redirections, params string[] arguments) => Tool.Run(
         "sh", ["-c", $"cd '{Directory}' && exec '{DotNet()}' '{Assembly}' \"$@\" {redirections}", "sh", .. arguments]);
 
+    /// <summary>The line of a shell that runs it, each argument in quotes.</summary>
+    public string ShellLine(params string[] arguments) => string.Join(' ', arguments.Prepend(Assembly).Prepend(DotNet()).Select(text => $"'{text}'"));
+
     /// <summary>Runs to the end with standard input empty.</summary>
     public Capture Run(params string[] arguments)
     {

@@ -16,7 +16,7 @@ public sealed class EnginesTests : IDisposable
         string[] lines = _command.Check("engines").ReplaceLineEndings("\n").Split('\n');
         int at = Array.FindIndex(lines, line => line.StartsWith("wasmtime ", StringComparison.Ordinal));
         Assert.Matches($"^wasmtime [0-9.]+: {System.Text.RegularExpressions.Regex.Escape(Requires.Program("wasmtime"))}$", lines[at]);
-        Assert.Equal("  multi-memory, guest-paths, confined-directories, invoke, memory-limit, fuel", lines[at + 1]);
+        Assert.Equal("  multi-memory, guest-paths, confined-directories, invoke, memory-limit, fuel, wasi-0.2, wasi-0.3", lines[at + 1]);
     }
 
     [FactNeeding("wazero")]
@@ -29,7 +29,7 @@ public sealed class EnginesTests : IDisposable
         _command.TakeEnginesAway();
         Capture run = _command.Run("engines");
         Assert.Equal((0, ""), (run.ExitCode, run.Text));
-        Assert.Contains("install one of these: wasmtime (https://wasmtime.dev), node", run.Error, StringComparison.Ordinal);
+        Assert.Contains("no WebAssembly engine on this machine. Install one of these, or choose another with --engine: wasmtime (https://wasmtime.dev), node", run.Error, StringComparison.Ordinal);
     }
 
     [FactNeeding("sh")]

@@ -52,8 +52,7 @@ public sealed class InspectTests : IDisposable
     [Fact]
     public void An_object_file_and_a_component_are_told_apart()
     {
-        WasmModule module = Exporting("_start").Build();
-        module.Insert(0, RawSection.Custom("linking", [2]));
+        WasmModule module = Exporting("_start").Build().With(0, RawSection.Custom("linking", [2]));
         Assert.Equal(ModuleKind.ObjectFile, Summary(module.ToArray()).Kind);
         ModuleSummary component = Summary([0, 0x61, 0x73, 0x6D, 0x0D, 0, 1, 0]);
         Assert.Equal((ModuleKind.Component, 8), (component.Kind, component.Length));
@@ -103,15 +102,13 @@ public sealed class InspectTests : IDisposable
     [Fact]
     public void Producers_and_custom_sections_are_listed()
     {
-        WasmModule module = Exporting("_start").Build();
         var producers = new WasmWriter();
         producers.WriteU32(1);
         producers.WriteName("processed-by");
         producers.WriteU32(1);
         producers.WriteName("clang");
         producers.WriteName("19.1.7");
-        module.Insert(module.Sections.Count, RawSection.Custom("producers", producers.WrittenSpan));
-        module.Insert(module.Sections.Count, RawSection.Custom("extra", [1, 2, 3]));
+        WasmModule module = Exporting("_start").Build().Append(RawSection.Custom("producers", producers.WrittenSpan), RawSection.Custom("extra", [1, 2, 3]));
         ModuleSummary summary = Summary(module.ToArray());
         Assert.Equal([new ModuleProducer("processed-by", "clang", "19.1.7")], summary.Producers);
         Assert.Equal(["producers", "extra"], summary.CustomSections.Select(section => section.Name));
@@ -121,8 +118,7 @@ public sealed class InspectTests : IDisposable
     [Fact]
     public void A_damaged_producers_section_is_no_fault_of_the_module()
     {
-        WasmModule module = Exporting("_start").Build();
-        module.Insert(module.Sections.Count, RawSection.Custom("producers", [9, 9, 9]));
+        WasmModule module = Exporting("_start").Build().Append(RawSection.Custom("producers", [9, 9, 9]));
         Assert.Empty(Summary(module.ToArray()).Producers);
     }
 

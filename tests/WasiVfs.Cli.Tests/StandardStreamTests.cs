@@ -54,6 +54,15 @@ public sealed class StandardStreamTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_command.At("open.wasm")), File.ReadAllBytes(_command.At("closed.wasm")));
     }
 
+    [TheoryNeeding("sh")]
+    [InlineData("runprobe.wasm")]
+    [InlineData("runprobe.component.wasm")]
+    public void A_program_without_standard_input_finds_its_end(string program)
+    {
+        Tool.Result run = _command.RunRedirected("<&-", "run", Repository.Fixture("runprobe", program), "--timeout", "60", "--", "echo");
+        Assert.Equal((0, "", ""), (run.ExitCode, run.Output, run.Error));
+    }
+
     [FactNeeding("sh")]
     public void A_command_that_is_killed_leaves_nothing_in_the_folder_for_temporary_files()
     {
@@ -65,5 +74,20 @@ public sealed class StandardStreamTests : IDisposable
         process.Kill();
         process.WaitForExit();
         Assert.Empty(Directory.GetFileSystemEntries(_command.At("tmp")));
+    }
+
+    [Fact]
+    public void A_dash_sends_the_module_or_the_image_to_standard_output()
+    {
+        _command.Check("image", "--dir", "files::/", "-o", "files.erofs");
+        Assert.Equal(File.ReadAllBytes(_command.At("packed.wasm")), _command.Run("pack", "app.wasm", "--dir", "files::/", "-o", "-").Output);
+        Assert.Equal(File.ReadAllBytes(_command.At("files.erofs")), _command.Run("image", "--dir", "files::/", "-o", "-").Output);
+    }
+
+    [FactNeeding("sh")]
+    public void Output_that_nobody_takes_whole_is_an_error()
+    {
+        Tool.Result run = _command.RunRedirected(">/dev/full", "pack", "app.wasm", "--dir", "files::/", "-o", "-");
+        Assert.Equal((1, "wasi-vfs: Standard output cannot be written: No space left on device.\n"), (run.ExitCode, run.Error));
     }
 }

@@ -120,7 +120,7 @@ public sealed class ConformanceTests(PackedPrograms programs) : IClassFixture<Pa
     private async Task AssertHost(string engine, ProgramForm form)
     {
         using var directory = new TemporaryDirectory();
-        string guest = TestEngines.Get(engine).Info.GuestPaths ? "/host" : directory.Path;
+        string guest = TestEngines.Has(engine, EngineFeatures.GuestPaths) ? "/host" : directory.Path;
 
         // Wasmer's volumes lie below a preopen "/" of its own, which a tree at "/" would hide.
         bool belowRoot = engine == "wasmer";

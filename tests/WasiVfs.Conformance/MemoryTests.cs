@@ -72,7 +72,7 @@ public sealed class MemoryTests(PackedPrograms programs) : IClassFixture<PackedP
         directory.Write("secret", "the secret\n");
         directory.Write("given/inside", "inside\n");
         string given = Path.Combine(directory.Path, "given");
-        string guest = TestEngines.Get(engine).Info.GuestPaths ? "/given" : given;
+        string guest = TestEngines.Has(engine, EngineFeatures.GuestPaths) ? "/given" : given;
         Capture run = await programs.Run(engine, Hostile, ProgramForm.Portable, ["scribble", guest], [new PreopenedDirectory(given, guest)]);
         Assert.Equal("ok the image is as it was, and the host kept its secret\n", run.Text);
     }
@@ -81,7 +81,7 @@ public sealed class MemoryTests(PackedPrograms programs) : IClassFixture<PackedP
     public async Task A_sealed_program_asks_nothing_of_the_host(string engine)
     {
         using var directory = new TemporaryDirectory();
-        string guest = TestEngines.Get(engine).Info.GuestPaths ? "/given" : directory.Path;
+        string guest = TestEngines.Has(engine, EngineFeatures.GuestPaths) ? "/given" : directory.Path;
         Capture run = await programs.Run(engine, Hostile, ProgramForm.Sealed, ["sealed"], [new PreopenedDirectory(directory.Path, guest)]);
         Assert.Equal(AskedNothing, run.Text);
     }

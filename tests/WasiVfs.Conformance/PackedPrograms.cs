@@ -57,7 +57,7 @@ public sealed class PackedPrograms : IDisposable
             Arguments = arguments ?? [],
             Environment = Environment,
             Directories = directories ?? [],
-            NeedsMultiMemory = form == ProgramForm.Isolated,
+            Needs = form == ProgramForm.Isolated ? EngineFeatures.MultiMemory : EngineFeatures.None,
         });
 
     public void Dispose()

@@ -53,7 +53,7 @@ internal sealed record SuiteProgram(string Name, string Language, string Path, s
             Arguments = Arguments,
             Environment = Environment,
             Directories = form == ProgramForm.Unpacked && Root is not null ? [new PreopenedDirectory(root, "/")] : [],
-            NeedsMultiMemory = form == ProgramForm.Isolated,
+            Needs = form == ProgramForm.Isolated ? EngineFeatures.MultiMemory : EngineFeatures.None,
         };
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
 
@@ -29,7 +30,7 @@ public sealed class SuiteTests
     [OnEveryEngine(SuiteProgram.Folder)]
     public async Task Programs_that_touch_no_files_behave_as_unpacked(string engine)
     {
-        ProgramForm[] forms = TestEngines.Get(engine).Info.MultiMemory ? [ProgramForm.Portable, ProgramForm.Isolated] : [ProgramForm.Portable];
+        ProgramForm[] forms = TestEngines.Has(engine, EngineFeatures.MultiMemory) ? [ProgramForm.Portable, ProgramForm.Isolated] : [ProgramForm.Portable];
         var differences = new List<string>();
         SuiteProgram[] programs = [.. SuiteProgram.All.Where(program => program.Kind == SuiteKind.NoFiles)];
         foreach (SuiteProgram program in programs)

@@ -10,7 +10,7 @@ internal sealed class CountingByteSource(byte[] bytes) : ByteSource
 
     public override long Length => bytes.Length;
 
-    public override void Read(long offset, Span<byte> buffer)
+    public override void Read(Span<byte> buffer, long offset)
     {
         BytesRead += buffer.Length;
         bytes.AsSpan((int)offset, buffer.Length).CopyTo(buffer);

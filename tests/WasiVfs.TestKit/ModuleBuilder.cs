@@ -49,40 +49,32 @@ public sealed class ModuleBuilder
         return entry.ToArray();
     }
 
-    internal WasmModule Build()
-    {
-        var module = new WasmModule();
-        Add(module, SectionId.Type, Types);
-        Add(module, SectionId.Import, Imports);
-        Add(module, SectionId.Function, Functions);
-        Add(module, SectionId.Table, Tables);
-        Add(module, SectionId.Memory, Memories);
-        Add(module, SectionId.Tag, Tags);
-        Add(module, SectionId.Global, Globals);
-        Add(module, SectionId.Export, Exports);
-        if (Start is { } start)
-        {
-            module.Set(SectionId.Start, SingleNumberSection.Encode(start));
-        }
-
-        Add(module, SectionId.Element, Elements);
-        if (DataCount && DataSegments.Count > 0)
-        {
-            module.Set(SectionId.DataCount, SingleNumberSection.Encode((uint)DataSegments.Count));
-        }
-
-        Add(module, SectionId.Code, Bodies);
-        Add(module, SectionId.Data, DataSegments);
-        return module;
-    }
+    internal WasmModule Build() => new(Sections());
 
     public byte[] ToArray() => Build().ToArray();
 
-    private static void Add(WasmModule module, SectionId id, List<byte[]> entries)
+    private IEnumerable<RawSection> Sections()
     {
-        if (entries.Count > 0)
-        {
-            module.Set(id, VectorSection.Append(null, (uint)entries.Count, [.. entries.SelectMany(entry => entry)]));
-        }
+        bool announces = DataCount && DataSegments.Count > 0;
+        (SectionId Id, byte[]? Payload)[] sections =
+        [
+            (SectionId.Type, Vector(Types)),
+            (SectionId.Import, Vector(Imports)),
+            (SectionId.Function, Vector(Functions)),
+            (SectionId.Table, Vector(Tables)),
+            (SectionId.Memory, Vector(Memories)),
+            (SectionId.Tag, Vector(Tags)),
+            (SectionId.Global, Vector(Globals)),
+            (SectionId.Export, Vector(Exports)),
+            (SectionId.Start, Start is { } start ? SingleNumberSection.Encode(start) : null),
+            (SectionId.Element, Vector(Elements)),
+            (SectionId.DataCount, announces ? SingleNumberSection.Encode((uint)DataSegments.Count) : null),
+            (SectionId.Code, Vector(Bodies)),
+            (SectionId.Data, Vector(DataSegments)),
+        ];
+        return sections.Where(section => section.Payload is not null).Select(section => new RawSection(section.Id, section.Payload));
     }
+
+    private static byte[]? Vector(List<byte[]> entries) =>
+        entries.Count == 0 ? null : VectorSection.Append(null, (uint)entries.Count, [.. entries.SelectMany(entry => entry)]);
 }

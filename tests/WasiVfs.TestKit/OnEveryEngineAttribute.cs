@@ -18,7 +18,7 @@ public sealed class OnEveryEngineAttribute : TheoryAttribute, IDataAttribute
     public OnEveryEngineAttribute(params string[] needs)
         : base(null, -1) => Skip = Requires.Missing(needs);
 
-    /// <summary>The feature (<see cref="EngineFeatures"/>) that the test is about: an engine without it has no row.</summary>
+    /// <summary>The feature (<see cref="EngineFeatureNames"/>) that the test is about: an engine without it has no row.</summary>
     public string? Having { get; init; }
 
     /// <summary>The feature whose absence the test is about: an engine with it has no row.</summary>

@@ -34,9 +34,8 @@ internal static class Packs
     {
         WasmModule module = WasmModule.Parse(packed);
         RawSection record = module.FindCustom(PackRecord.SectionName)!;
-        module.Replace(record, RawSection.Custom(
-            PackRecord.SectionName, Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(record.CustomContent.Span)))));
-        return module.ToArray();
+        var changed = RawSection.Custom(PackRecord.SectionName, Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(record.CustomContent.Span))));
+        return module.Select(section => section == record ? changed : section).ToArray();
     }
 
     public static string Write(TemporaryDirectory directory, byte[] module)

@@ -17,14 +17,20 @@ public static class TestEngines
 
     public static IWasiEngine Get(string name) => Find(name) ?? throw new InvalidOperationException(WhyMissing(name));
 
+    /// <summary>Whether an engine that is here has a feature.</summary>
+    public static bool Has(string name, EngineFeatures feature) => Get(name).Info.Features.HasFlag(feature);
+
+    /// <summary>Why an engine cannot do a run, or null.</summary>
+    public static string? Obstacle(string name, WasiRun run) => Get(name).CanRun(run, out string? reason) ? null : reason;
+
     /// <summary>The reason why tests cannot run on the engine here, or null.</summary>
     public static string? WhyMissing(string name) => Find(name) is not null ? null
         : name == InProcessAdapter.EngineName ? "needs Wasmtime in process (out/wasmtime, which `dotnet build` makes)"
         : name == PinnedNode ? "needs Node 26 (npm ci in tests/engines)"
         : $"needs {name} (on PATH, in ../shared/engines/bin, or in the folder that WASIVFS_ENGINES names)";
 
-    /// <summary>Whether an engine that is here has a feature, by its name in <see cref="EngineFeatures"/>.</summary>
-    public static bool Has(string name, string feature) => EngineFeatures.Of(Get(name)).Contains(feature);
+    /// <summary>Whether an engine that is here has a feature, by its name in <see cref="EngineFeatureNames"/>.</summary>
+    public static bool Has(string name, string feature) => EngineFeatureNames.Of(Get(name).Info.Features).Contains(feature);
 
     private static IWasiEngine? Find(string name)
     {

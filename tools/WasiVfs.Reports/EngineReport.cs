@@ -52,12 +52,12 @@ public static class EngineReport
 
     private static string Features(string[] engines)
     {
-        string[] columns = ["multi-memory", "guest-paths", "read-only-directories", "confined-directories", "invoke", "memory-limit", "fuel"];
-        var table = new StringBuilder(Line(["engine", "version", .. columns]) + Line(Enumerable.Repeat("---", columns.Length + 2)));
+        IReadOnlyList<string> columns = EngineFeatureNames.All;
+        var table = new StringBuilder(Line(["engine", "version", .. columns]) + Line(Enumerable.Repeat("---", columns.Count + 2)));
         foreach (string name in engines)
         {
             IWasiEngine engine = TestEngines.Get(name);
-            IReadOnlyList<string> features = EngineFeatures.Of(engine);
+            IReadOnlyList<string> features = EngineFeatureNames.Of(engine.Info.Features);
             table.Append(Line([name, engine.Info.Version, .. columns.Select(column => features.Contains(column) ? "yes" : "-")]));
         }
 

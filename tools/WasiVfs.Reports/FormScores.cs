@@ -25,7 +25,7 @@ internal sealed record FormScores(
     /// <summary>Runs everything on an engine; null where it has no second memory for the form.</summary>
     public static async Task<FormScores?> Run(PackedPrograms programs, string engine, ProgramForm form)
     {
-        if (form == ProgramForm.Isolated && !TestEngines.Get(engine).Info.MultiMemory)
+        if (form == ProgramForm.Isolated && !TestEngines.Has(engine, EngineFeatures.MultiMemory))
         {
             return null;
         }
@@ -47,7 +47,7 @@ internal sealed record FormScores(
     // Some hosts do not come back from calls that the programs make.
     private static async Task<Score?> Unpacked(string engine, string fixture)
     {
-        if (!TestEngines.Get(engine).Info.GuestPaths)
+        if (!TestEngines.Has(engine, EngineFeatures.GuestPaths))
         {
             return null;
         }

@@ -90,7 +90,7 @@ internal class DescriptorStream : Stream
     {
         if (disposing && !_closed)
         {
-            (_file as IDisposable)?.Dispose();
+            _file.Dispose();
         }
 
         _closed = true;

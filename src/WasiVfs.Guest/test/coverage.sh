@@ -11,10 +11,10 @@ pages=${1:+$(realpath -m "$1")}
 image=$(realpath ../../../tests/fixtures/conformance/tree.erofs)
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-flags="-std=gnu17 -g -O0 -Wno-unknown-pragmas -fsanitize=address"
+flags="-I../fixed -I.. -std=gnu17 -g -O0 -Wno-unknown-pragmas -fsanitize=address"
 
 guest=()
-for source in guest_begin.c ../*.c guest_end.c; do
+for source in guest_begin.c ../*.c ../fixed/*.c guest_end.c; do
     guest+=("$out/$(basename "$source" .c).o")
     "$CLANG" $flags -fprofile-instr-generate -fcoverage-mapping -DWASI_VFS_GUEST -c "$source" -o "${guest[-1]}"
 done
@@ -22,7 +22,7 @@ done
     "${guest[@]}" -o "$out/unit"
 LLVM_PROFILE_FILE="$out/profile" "$out/unit" "$image"
 llvm-profdata-19 merge "$out/profile" -o "$out/data"
-cov() { llvm-cov-19 "$1" "$out/unit" -instr-profile="$out/data" "${@:2}" $(ls ../*.c); }
+cov() { llvm-cov-19 "$1" "$out/unit" -instr-profile="$out/data" "${@:2}" $(ls ../*.c ../fixed/*.c); }
 cov report --show-region-summary=false --show-branch-summary=false
 echo "Lines that no test reaches:"
 cov show | awk '/^\/.*:$/ { file = $0; sub(/.*\//, "", file) } /^ +[0-9]+\| +0\|/ { print "  " file $0 }'

@@ -8,7 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     struct input input = {bytes, length};
     random_machine(&input);
     // A mapping with the name of the host's preopens hides them, and what does not fit at start is not the program's.
-    bool all = machine.mounts[4] == 2 && table_offset == 0;
+    bool all = machine.mounts[4] == 2 && state_offset == 0;
     fd_sync(0);
     while (input.left > 0) {
         if (TRAPS(random_call(&input)))

@@ -6,8 +6,8 @@
 
 struct machine machine;
 uint8_t *machine_memory;
-uint32_t table_offset;
-struct descriptor table[MACHINE_MAX_STATE_PAGES * PAGE_SIZE / sizeof(struct descriptor)];
+uint32_t state_offset;
+_Alignas(4096) uint8_t state_memory[MACHINE_MAX_STATE_PAGES * PAGE_SIZE];
 
 enum { FIRST_STATE_ADDRESS = 0xF00 };
 const uint8_t *machine_state_objects[STATE_ADDRESSES];
@@ -98,11 +98,13 @@ int32_t state_grow(uint32_t pages)
     uint32_t before = machine.state_pages;
     if (before + pages > machine.state_limit)
         return -1;
-    ASAN_UNPOISON_MEMORY_REGION(machine_table_page(before), pages * (size_t)PAGE_SIZE);
+    ASAN_UNPOISON_MEMORY_REGION(machine_state_page(before), pages * (size_t)PAGE_SIZE);
+    memset(machine_state_page(before), 0, pages * (size_t)PAGE_SIZE);
     machine.state_pages += pages;
     return (int32_t)before;
 }
 
+void app_fill(app_ptr to, uint32_t value, uint32_t length) { memset(at(to, length), (int)value, length); }
 void app_to_state(void *to, app_ptr from, uint32_t length) { memcpy(to, at(from, length), length); }
 void state_to_app(app_ptr to, const void *from, uint32_t length) { memcpy(at(to, length), from, length); }
 

@@ -11,6 +11,7 @@
 
 #include "../descriptor.h"
 #include "../image.h"
+#include "native_state.h"
 
 enum {
     MACHINE_BYTES = 2 * PAGE_SIZE, // the program's memory
@@ -45,9 +46,7 @@ void machine_mounts_flags(uint32_t flags);
 // What state_address gave an address of the program's: 0xF000'0000, 0xF001'0000 ...
 enum { STATE_ADDRESSES = 64 };
 extern const uint8_t *machine_state_objects[STATE_ADDRESSES];
-extern struct descriptor table[];
-extern uint32_t table_offset; // bytes of the state before the table, so that a test has room for few descriptors
-static inline uint8_t *machine_table_page(uint32_t page) { return (uint8_t *)table + page * (size_t)PAGE_SIZE; }
+static inline uint8_t *machine_state_page(uint32_t page) { return state_memory + page * (size_t)PAGE_SIZE; }
 
 // Takes an image; the bytes stay the caller's.
 void machine_use_image(const uint8_t *bytes, uint32_t length);

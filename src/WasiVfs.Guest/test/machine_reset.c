@@ -39,9 +39,10 @@ void machine_reset(bool in_isolation)
     machine.isolated = in_isolation;
     machine.memory_bytes = MACHINE_BYTES;
     uint32_t grown = machine.state_pages ? machine.state_pages : MACHINE_MAX_STATE_PAGES;
-    ASAN_POISON_MEMORY_REGION(machine_table_page(STATE_PAGES), (grown - STATE_PAGES) * (size_t)PAGE_SIZE);
+    ASAN_POISON_MEMORY_REGION(machine_state_page(STATE_PAGES), (grown - STATE_PAGES) * (size_t)PAGE_SIZE);
+    memset(state_memory, 0, STATE_PAGES * (size_t)PAGE_SIZE);
     machine.state_pages = STATE_PAGES;
-    table_offset = 0;
+    state_offset = 0;
     machine.state_limit = MACHINE_MAX_STATE_PAGES;
     machine.steps = machine.step_limit = 0;
     machine.trap = 0;

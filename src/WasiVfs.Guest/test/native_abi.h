@@ -13,6 +13,7 @@ void app_store8(app_ptr to, uint32_t value);
 void app_store16(app_ptr to, uint32_t value);
 void app_store32(app_ptr to, uint32_t value);
 void app_store64(app_ptr to, uint64_t value);
+void app_fill(app_ptr to, uint32_t value, uint32_t length);
 uint32_t app_pages(void);
 bool app_check(app_ptr from, uint32_t length);
 bool isolated(void);

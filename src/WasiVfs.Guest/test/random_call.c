@@ -22,7 +22,7 @@ void random_machine(struct input *input)
         machine_mount("/host", machine.image[1024 + 14]); // hides the host's
     host.first_new = choice & 128 ? 30 : 3;
     if (more & 8) {
-        table_offset = STATE_PAGES * PAGE_SIZE - FEW_DESCRIPTORS * (uint32_t)sizeof(struct descriptor);
+        state_offset = STATE_PAGES * PAGE_SIZE - FEW_DESCRIPTORS * (uint32_t)sizeof(struct descriptor);
         machine.state_limit = more & 16 ? STATE_PAGES : STATE_PAGES + 1;
     }
 }

@@ -13,7 +13,7 @@ if ! command -v "$CLANG" >/dev/null; then
 fi
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-export FLAGS="-std=gnu17 -g -O1 -Wall -Wextra -Werror -Wno-unknown-pragmas -fsanitize=address,undefined -fno-sanitize-recover=all"
+export FLAGS="-I../fixed -I.. -std=gnu17 -g -O1 -Wall -Wextra -Werror -Wno-unknown-pragmas -fsanitize=address,undefined -fno-sanitize-recover=all"
 if ! echo 'int main(void) { return 0; }' | "$CLANG" $FLAGS -xc - -o "$out/try" 2>/dev/null; then
     echo "skipped: the runtime's native tests (needs the sanitizers' libraries: libclang-rt-19-dev)"
     echo "0 passed, 0 failed, 1 skipped"
@@ -25,7 +25,7 @@ compile() { # OBJECT SOURCE FLAGS...
 }
 
 guest=()
-for source in guest_begin.c ../*.c guest_end.c; do # linked in this order: the marks stand around the runtime's variables
+for source in guest_begin.c ../*.c ../fixed/*.c guest_end.c; do # linked in this order: the marks stand around the runtime's variables
     guest+=("$out/guest-$(basename "$source" .c).o")
     compile "${guest[-1]}" "$source" -DWASI_VFS_GUEST
 done

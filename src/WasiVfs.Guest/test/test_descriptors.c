@@ -155,20 +155,3 @@ TEST(thousands_of_descriptors)
         CHECK(fd_close(ROOT + 1 + i), 0);
     CHECK(must_open(ROOT, "large"), ROOT + 1);
 }
-
-TEST(no_room_for_another_descriptor)
-{
-    uint32_t fd, count = 0;
-    machine.state_limit = STATE_PAGES + 1;
-    host_open(FILETYPE_DIRECTORY, "/host");
-    while (try_open(4, "file.txt", 0, &fd) == 0)
-        count++;
-    CHECK(try_open(4, "file.txt", 0, &fd), ERRNO_MFILE);
-    CHECK(count, 3 * PAGE_SIZE / sizeof(struct descriptor) - 5);
-    uint32_t open_before = host_count_open();
-    CHECK(path_open(3, 0, put_text(PATH, "x"), 1, 0, 0, 0, 0, RESULT), ERRNO_MFILE);
-    CHECK(host_count_open(), open_before); // closed again
-    CHECK(fd_close(100), 0);
-    CHECK(path_open(3, 0, PATH, 1, 0, 0, 0, 0, RESULT), 0);
-    CHECK(word(RESULT), 100);
-}

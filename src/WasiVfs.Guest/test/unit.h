@@ -5,6 +5,10 @@
 
 #include "program.h"
 
+#ifndef WASI_VFS_WRITABLE
+#define WASI_VFS_WRITABLE 0 // whether the runtime is the one with the layer
+#endif
+
 struct test {
     const char *name;
     void (*run)(void);

@@ -20,7 +20,7 @@ public sealed partial class InvokeWasiModuleCommand
         Invoke = Function,
         MemoryLimit = MemoryLimit > 0 ? MemoryLimit : null,
         Fuel = Fuel > 0 ? (ulong)Fuel : null,
-        NeedsMultiMemory = ModuleSummary.HasSeveralMemories(_module),
+        Needs = ProgramNeeds.Of(_module),
     };
 
     private IEnumerable<PreopenedDirectory> Directories(IDictionary map, bool readOnly) =>

@@ -139,8 +139,8 @@ internal static class Errors
         ErrorId.InvalidArgument => ErrorCategory.InvalidArgument,
         ErrorId.FileNotReadable => ErrorCategory.ReadError,
         ErrorId.ModuleMalformed or ErrorId.ImageMalformed or ErrorId.ArchiveMalformed => ErrorCategory.InvalidData,
+        ErrorId.EngineUnavailable or ErrorId.EngineNotUsable => ErrorCategory.ResourceUnavailable,
         ErrorId.OutputExists => ErrorCategory.ResourceExists,
-        ErrorId.EngineUnavailable => ErrorCategory.ResourceUnavailable,
         _ => ErrorCategory.InvalidOperation,
     };
 }

@@ -61,8 +61,8 @@ public sealed class EmbeddedRunTests : IDisposable
     public async Task An_embedded_file_is_read_with_state_in_a_memory_of_its_own_or_refused(string engine)
     {
         using EmbeddedRun embedded = Prepare(MemoryProfile.Isolated);
-        WasiRun run = Quiet("read", "/files/hello.txt") with { NeedsMultiMemory = true };
-        if (TestEngines.Get(engine).Info.MultiMemory)
+        WasiRun run = Quiet("read", "/files/hello.txt") with { Needs = EngineFeatures.MultiMemory };
+        if (TestEngines.Has(engine, EngineFeatures.MultiMemory))
         {
             await AssertReads(engine, embedded, run);
         }

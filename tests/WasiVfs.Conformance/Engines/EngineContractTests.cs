@@ -49,7 +49,7 @@ public sealed class EngineContractTests
         foreach ((string name, string value) in new[] { ("EMPTY", ""), ("SPACE", "x "), ("LINE", "x\n"), (" NAME", "x") })
         {
             WasiRun run = Probe("env") with { Environment = [new(name, value)] };
-            if (TestEngines.Get(engine).WhyNot(run) is { } reason)
+            if (!TestEngines.Get(engine).CanRun(run, out string? reason))
             {
                 Assert.Contains($"'{name}'", reason, StringComparison.Ordinal);
                 Observed.Refused();
@@ -143,9 +143,9 @@ public sealed class EngineContractTests
         WasiRun run = Probe("hog", "64");
         Assert.Equal("64\n", (await Capture.Run(engine, run)).Text);
         run = run with { MemoryLimit = 16 << 20 };
-        if (!TestEngines.Get(engine).Info.MemoryLimit)
+        if (!TestEngines.Has(engine, EngineFeatures.MemoryLimit))
         {
-            Assert.Contains("no limit for a program's memory", TestEngines.Get(engine).WhyNot(run), StringComparison.Ordinal);
+            Assert.Contains("no limit for a program's memory", TestEngines.Obstacle(engine, run), StringComparison.Ordinal);
             Observed.Refused();
             return;
         }
@@ -159,9 +159,9 @@ public sealed class EngineContractTests
     public async Task A_program_takes_no_more_steps_than_it_has_fuel_or_is_refused(string engine)
     {
         WasiRun run = Probe("loop") with { Fuel = 10_000_000 };
-        if (!TestEngines.Get(engine).Info.Fuel)
+        if (!TestEngines.Has(engine, EngineFeatures.Fuel))
         {
-            Assert.Contains("does not count a program's steps", TestEngines.Get(engine).WhyNot(run), StringComparison.Ordinal);
+            Assert.Contains("does not count a program's steps", TestEngines.Obstacle(engine, run), StringComparison.Ordinal);
             Observed.Refused();
             return;
         }
@@ -178,7 +178,7 @@ public sealed class EngineContractTests
     {
         using var host = new TemporaryDirectory();
         host.Write("sub dir/ü.txt", "text of a file\n");
-        string guest = TestEngines.Get(engine).Info.GuestPaths ? "/data" : host.Path;
+        string guest = TestEngines.Has(engine, EngineFeatures.GuestPaths) ? "/data" : host.Path;
         WasiRun run = Probe("read", $"{guest}/sub dir/ü.txt") with { Directories = [new PreopenedDirectory(host.Path, guest)] };
         Assert.Equal("text of a file\n", (await Capture.Run(engine, run)).Text);
     }
@@ -198,7 +198,7 @@ public sealed class EngineContractTests
     {
         using var host = new TemporaryDirectory();
         WasiRun run = Probe("write", "/data/new") with { Directories = [new PreopenedDirectory(host.Path, "/data", ReadOnly: true)] };
-        if (TestEngines.Get(engine).Info.ReadOnlyDirectories)
+        if (TestEngines.Has(engine, EngineFeatures.ReadOnlyDirectories))
         {
             Assert.Equal(1, (await Capture.Run(engine, run)).ExitCode);
         }
@@ -215,7 +215,7 @@ public sealed class EngineContractTests
     public async Task Another_export_is_called_or_refused(string engine)
     {
         WasiRun run = Probe() with { Invoke = "greet" };
-        if (TestEngines.Get(engine).Info.Invoke)
+        if (TestEngines.Has(engine, EngineFeatures.Invoke))
         {
             Capture capture = await Capture.Run(engine, run);
             Assert.Equal((0, "greetings\n"), (capture.ExitCode, capture.Text));
@@ -223,7 +223,7 @@ public sealed class EngineContractTests
         }
         else
         {
-            Assert.Contains("greet", TestEngines.Get(engine).WhyNot(run), StringComparison.Ordinal);
+            Assert.Contains("greet", TestEngines.Obstacle(engine, run), StringComparison.Ordinal);
             Observed.Refused();
         }
     }
@@ -234,15 +234,15 @@ public sealed class EngineContractTests
         using var folder = new TemporaryDirectory();
         string module = Path.Combine(folder.Path, "two.wasm");
         await File.WriteAllBytesAsync(module, TwoMemories);
-        var run = new WasiRun { ModulePath = module, NeedsMultiMemory = true };
-        if (TestEngines.Get(engine).Info.MultiMemory)
+        var run = new WasiRun { ModulePath = module, Needs = EngineFeatures.MultiMemory };
+        if (TestEngines.Has(engine, EngineFeatures.MultiMemory))
         {
             Assert.Equal(0, (await Capture.Run(engine, run)).ExitCode);
         }
         else
         {
-            Assert.Contains("two memories", TestEngines.Get(engine).WhyNot(run), StringComparison.Ordinal);
-            Assert.NotEqual(0, (await Capture.Run(engine, run with { NeedsMultiMemory = false })).ExitCode);
+            Assert.Contains("two memories", TestEngines.Obstacle(engine, run), StringComparison.Ordinal);
+            Assert.NotEqual(0, (await Capture.Run(engine, run with { Needs = EngineFeatures.None })).ExitCode);
             Observed.Refused();
         }
     }
@@ -251,9 +251,58 @@ public sealed class EngineContractTests
     public async Task What_is_no_module_is_a_failure_with_a_message(string engine)
     {
         using var folder = new TemporaryDirectory();
-        Capture run = await Capture.Run(engine, new WasiRun { ModulePath = folder.Write("-text.wasm", "this is text") });
-        Assert.NotEqual(0, run.ExitCode);
-        Assert.NotEmpty(run.Error);
+        var run = new WasiRun { ModulePath = folder.Write("-text.wasm", "this is text") };
+        if (engine == InProcessAdapter.EngineName)
+        {
+            EngineException refusal = await Assert.ThrowsAsync<EngineException>(() => Capture.Run(engine, run));
+            Assert.Equal(ErrorId.ProgramRefused, refusal.Id);
+            return;
+        }
+
+        Capture capture = await Capture.Run(engine, run);
+        Assert.NotEqual(0, capture.ExitCode);
+        Assert.NotEmpty(capture.Error);
+    }
+
+    [OnEveryEngine]
+    public async Task A_component_of_WASI_0_2_runs_or_is_refused(string engine)
+    {
+        using var host = new TemporaryDirectory();
+        host.Write("file.txt", "text of a file\n");
+        WasiRun run = Probe("read", "/data/file.txt") with
+        {
+            ModulePath = Repository.Fixture("runprobe", "runprobe.component.wasm"),
+            Directories = [new PreopenedDirectory(host.Path, "/data")],
+            Needs = EngineFeatures.Wasi02,
+        };
+        if (!TestEngines.Has(engine, EngineFeatures.Wasi02))
+        {
+            Assert.Contains("a component of WASI 0.2", TestEngines.Obstacle(engine, run with { Directories = [] }), StringComparison.Ordinal);
+            Observed.Refused();
+            return;
+        }
+
+        Assert.Equal("text of a file\n", (await Capture.Run(engine, run)).Text);
+        Assert.Equal("in", (await Capture.Run(
+            engine, run with { Arguments = ["echo"], StandardInput = new MemoryStream("in"u8.ToArray()) })).Text);
+        Assert.Equal("a\0b c\0", (await Capture.Run(engine, run with { Arguments = ["args", "a", "b c"] })).Text);
+        Assert.Equal("K=v\0", (await Capture.Run(engine, run with { Arguments = ["env"], Environment = [new("K", "v")] })).Text);
+        Assert.Equal(1, (await Capture.Run(engine, run with { Arguments = ["exit", "3"] })).ExitCode);
+    }
+
+    [OnEveryEngine]
+    public async Task A_component_of_WASI_0_3_runs_or_is_refused(string engine)
+    {
+        var run = new WasiRun { ModulePath = Repository.Fixture("component", "three.wasm"), Needs = EngineFeatures.Wasi03 };
+        if (!TestEngines.Has(engine, EngineFeatures.Wasi03))
+        {
+            Assert.Contains("a component of WASI 0.3", TestEngines.Obstacle(engine, run), StringComparison.Ordinal);
+            Observed.Refused();
+            return;
+        }
+
+        Capture capture = await Capture.Run(engine, run);
+        Assert.Equal((0, "three\n"), (capture.ExitCode, capture.Text));
     }
 
     [OnEveryEngine]

@@ -32,7 +32,7 @@ public sealed class FixtureTests
     public async Task The_sample_prints_the_file_that_it_is_given(string engine)
     {
         string files = Path.Combine(Repository.Root, "samples", "hello", "files");
-        string guest = TestEngines.Get(engine).Info.GuestPaths ? "/" : files;
+        string guest = TestEngines.Has(engine, EngineFeatures.GuestPaths) ? "/" : files;
         Capture run = await Capture.Run(engine, new WasiRun
         {
             ModulePath = Path.Combine(Repository.Root, "samples", "hello", "print-file.wasm"),

@@ -64,8 +64,8 @@ public sealed partial class DebugInformationTests(DebugPrograms programs) : ICla
             Assert.Equal(section.Payload.ToArray(), after.FindCustom(section.CustomName!)!.Payload.ToArray());
         }
 
-        CodeSection oldCode = CodeSection.Parse(before.Find(SectionId.Code));
-        CodeSection newCode = CodeSection.Parse(after.Find(SectionId.Code));
+        CodeSection oldCode = before.Code;
+        CodeSection newCode = after.Code;
         const int twoBytes = 128; // functions, whose number then takes two bytes
         bool grows = oldCode.Bodies.Length < twoBytes && newCode.Bodies.Length >= twoBytes;
         Assert.True(grows || more != Becoming, "the number of functions is to become longer with this many more");

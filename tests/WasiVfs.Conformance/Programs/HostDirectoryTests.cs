@@ -54,7 +54,7 @@ public sealed class HostDirectoryTests : IDisposable
         _embedded.Write("script", Script);
         _embedded.Write("in.txt", "in\n");
         _embedded.Write("again.txt", "again\n");
-        string guest = TestEngines.Get(engine).Info.GuestPaths ? "/host" : _host.Path;
+        string guest = TestEngines.Has(engine, EngineFeatures.GuestPaths) ? "/host" : _host.Path;
         foreach (MemoryProfile memory in Profiles(engine))
         {
             // Wasmer 7.4 appends at the length that a file had before it was truncated, without us too.
@@ -66,7 +66,7 @@ public sealed class HostDirectoryTests : IDisposable
                 ModulePath = packed.Path,
                 Arguments = ["/work/script", guest],
                 Directories = [new PreopenedDirectory(_host.Path, guest)],
-                NeedsMultiMemory = memory == MemoryProfile.Isolated,
+                Needs = memory.Needs(),
             });
             Assert.Equal(("to the engine\n", "", 0), (run.Text, run.Error, run.ExitCode));
             Assert.Equal("first\nin\nagain\nbefore\nmore\n", Host("out.txt"));
@@ -100,7 +100,7 @@ public sealed class HostDirectoryTests : IDisposable
                 ModulePath = packed.Path,
                 Arguments = ["/a", "/a/b", "/a/b/c"],
                 Directories = [new PreopenedDirectory(above, "/a"), new PreopenedDirectory(below, "/a/b/c")],
-                NeedsMultiMemory = memory == MemoryProfile.Isolated,
+                Needs = memory.Needs(),
             });
             string embedded = TreeSum.Expected(_embedded.Path, "/a/b");
 
@@ -127,15 +127,15 @@ public sealed class HostDirectoryTests : IDisposable
             Capture run = await Capture.Run(engine, new WasiRun
             {
                 ModulePath = packed.Path,
-                Directories = [new PreopenedDirectory(_host.Path, TestEngines.Get(engine).Info.GuestPaths ? "/host" : _host.Path)],
-                NeedsMultiMemory = memory == MemoryProfile.Isolated,
+                Directories = [new PreopenedDirectory(_host.Path, TestEngines.Has(engine, EngineFeatures.GuestPaths) ? "/host" : _host.Path)],
+                Needs = memory.Needs(),
             });
             Assert.Equal(("embedded\n", "", 0), (run.Text, run.Error, run.ExitCode));
         }
     }
 
     private static IEnumerable<MemoryProfile> Profiles(string engine) =>
-        Enum.GetValues<MemoryProfile>().Where(memory => memory == MemoryProfile.Portable || TestEngines.Get(engine).Info.MultiMemory);
+        Enum.GetValues<MemoryProfile>().Where(memory => memory == MemoryProfile.Portable || TestEngines.Has(engine, EngineFeatures.MultiMemory));
 
     private string Host(string name) => File.ReadAllText(Path.Combine(_host.Path, name));
 }

@@ -52,8 +52,8 @@ public sealed class OddModulesTests : IDisposable
         foreach ((MemoryProfile memory, bool isSealed) in new[] { (MemoryProfile.Portable, false), (MemoryProfile.Isolated, false), (MemoryProfile.Portable, true) })
         {
             PackOptions options = Packs.Options((_files, "/files")) with { Memory = memory, Sealed = isSealed };
-            var run = new WasiRun { ModulePath = Packs.Make(_directory, program, options).Path, NeedsMultiMemory = true };
-            if (!TestEngines.Get(engine).Info.MultiMemory)
+            var run = new WasiRun { ModulePath = Packs.Make(_directory, program, options).Path, Needs = EngineFeatures.MultiMemory };
+            if (!TestEngines.Has(engine, EngineFeatures.MultiMemory))
             {
                 await AssertRefused(engine, run);
                 continue;
@@ -140,7 +140,7 @@ public sealed class OddModulesTests : IDisposable
         Tool.Check(Path.Combine(Repository.Root, PinnedNode), "--no-warnings", Repository.Fixture("memory", "host-memory.mjs"), run.ModulePath);
 
     private static IEnumerable<MemoryProfile> Profiles(string engine) =>
-        Enum.GetValues<MemoryProfile>().Where(memory => memory == MemoryProfile.Portable || TestEngines.Get(engine).Info.MultiMemory);
+        Enum.GetValues<MemoryProfile>().Where(memory => memory == MemoryProfile.Portable || TestEngines.Has(engine, EngineFeatures.MultiMemory));
 
     private async Task AssertPrints(string engine, string body, string portable, string? isolated = null, string[]? without = null)
     {
@@ -177,6 +177,6 @@ public sealed class OddModulesTests : IDisposable
     private WasiRun Pack(string body, MemoryProfile memory)
     {
         PackResult packed = Packs.Make(_directory, Packs.Assemble(_directory, OddPrograms.Text(body)), memory, (_files, "/files"));
-        return new WasiRun { ModulePath = packed.Path, NeedsMultiMemory = memory == MemoryProfile.Isolated };
+        return new WasiRun { ModulePath = packed.Path, Needs = memory.Needs() };
     }
 }

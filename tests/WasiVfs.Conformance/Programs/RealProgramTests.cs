@@ -20,7 +20,7 @@ public sealed class RealProgramTests
     {
         using var directory = new TemporaryDirectory();
         PackResult packed = Packs.Make(directory, TreeSum.Module("c"), MemoryProfile.Isolated);
-        await Assert.ThrowsAsync<EngineException>(() => Capture.Run(engine, new WasiRun { ModulePath = packed.Path, NeedsMultiMemory = true }));
+        await Assert.ThrowsAsync<EngineException>(() => Capture.Run(engine, new WasiRun { ModulePath = packed.Path, Needs = EngineFeatures.MultiMemory }));
     }
 
     private static async Task AssertTreesum(string engine, MemoryProfile memory)
@@ -37,7 +37,7 @@ public sealed class RealProgramTests
 
             PackResult packed = Packs.Make(output, TreeSum.Module(language), memory, (tree.Path, "/work"));
             Capture run = await Capture.Run(
-                engine, new WasiRun { ModulePath = packed.Path, NeedsMultiMemory = memory == MemoryProfile.Isolated });
+                engine, new WasiRun { ModulePath = packed.Path, Needs = memory.Needs() });
             Assert.Equal("", run.Error);
             Assert.Equal(TreeSum.Expected(tree.Path, "/work"), run.Text);
             Assert.Equal(0, run.ExitCode);
@@ -62,7 +62,7 @@ public sealed class RealProgramTests
         packedTree.Write("inside.txt", "packed");
         hostTree.Write("outside.txt", "host");
         PackResult packed = Packs.Make(output, TreeSum.Module("c"), MemoryProfile.Portable, (packedTree.Path, "/work"));
-        string guest = TestEngines.Get(engine).Info.GuestPaths ? "/host" : hostTree.Path;
+        string guest = TestEngines.Has(engine, EngineFeatures.GuestPaths) ? "/host" : hostTree.Path;
         Capture run = await Capture.Run(engine, new WasiRun
         {
             ModulePath = packed.Path,

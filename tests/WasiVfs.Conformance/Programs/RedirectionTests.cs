@@ -58,12 +58,12 @@ public sealed class RedirectionTests
         using var directory = new TemporaryDirectory();
         string module = Packs.Assemble(directory, Program.Replace("FILLER", Filler(filler), StringComparison.Ordinal));
         PackResult packed = Packs.Make(directory, module, memory, (Packs.SmallTree, "/work"));
-        Capture run = await Capture.Run("wasmtime", new WasiRun { ModulePath = packed.Path, NeedsMultiMemory = true });
+        Capture run = await Capture.Run("wasmtime", new WasiRun { ModulePath = packed.Path, Needs = EngineFeatures.MultiMemory });
         Assert.Equal("", run.Error);
         Assert.Equal("000000000", run.Text);
 
         WasmModule result = WasmModule.Parse(File.ReadAllBytes(packed.Path));
-        Export again = ExportSection.Parse(result.Find(SectionId.Export)).Single(export => export.Name == "again");
+        Export again = result.Exports.Single(export => export.Name == "again");
         Assert.True(again.Index >= 3 + (uint)filler, "The exported import is redirected.");
     }
 
@@ -79,8 +79,8 @@ public sealed class RedirectionTests
         Capture run = await Capture.Run("wasmtime", new WasiRun { ModulePath = packed.Path });
         Assert.Equal("000000000", run.Text);
 
-        CodeSection before = CodeSection.Parse(WasmModule.Parse(File.ReadAllBytes(module)).Find(SectionId.Code));
-        CodeSection after = CodeSection.Parse(WasmModule.Parse(File.ReadAllBytes(packed.Path)).Find(SectionId.Code));
+        CodeSection before = WasmModule.Parse(File.ReadAllBytes(module)).Code;
+        CodeSection after = WasmModule.Parse(File.ReadAllBytes(packed.Path)).Code;
         for (int i = 0; i < before.Bodies.Length; i++)
         {
             Assert.Equal(before.Bodies[i], after.Bodies[i]);

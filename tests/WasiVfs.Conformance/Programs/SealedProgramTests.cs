@@ -31,7 +31,7 @@ public sealed class SealedProgramTests : IDisposable
     public async Task Every_language_sees_the_packed_tree_and_no_host_directory(string engine)
     {
         EngineInfo info = TestEngines.Get(engine).Info;
-        foreach (MemoryProfile memory in info.MultiMemory ? [MemoryProfile.Portable, MemoryProfile.Isolated] : new[] { MemoryProfile.Portable })
+        foreach (MemoryProfile memory in info.Features.HasFlag(EngineFeatures.MultiMemory) ? [MemoryProfile.Portable, MemoryProfile.Isolated] : new[] { MemoryProfile.Portable })
         {
             foreach (string language in TreeSum.Languages)
             {
@@ -39,8 +39,8 @@ public sealed class SealedProgramTests : IDisposable
                 Capture run = await Capture.Run(engine, new WasiRun
                 {
                     ModulePath = packed.Path,
-                    Directories = [new PreopenedDirectory(_host.Path, info.GuestPaths ? "/work" : _host.Path)],
-                    NeedsMultiMemory = memory == MemoryProfile.Isolated,
+                    Directories = [new PreopenedDirectory(_host.Path, info.Features.HasFlag(EngineFeatures.GuestPaths) ? "/work" : _host.Path)],
+                    Needs = memory.Needs(),
                 });
                 Assert.Equal("", run.Error);
                 Assert.Equal(TreeSum.Expected(_tree.Path, "/work"), run.Text);
@@ -53,7 +53,7 @@ public sealed class SealedProgramTests : IDisposable
     public async Task A_host_directory_that_the_program_asks_for_is_not_there(string engine)
     {
         PackResult packed = Pack(TreeSum.Module("c"));
-        string guest = TestEngines.Get(engine).Info.GuestPaths ? "/host" : _host.Path;
+        string guest = TestEngines.Has(engine, EngineFeatures.GuestPaths) ? "/host" : _host.Path;
         Capture run = await Capture.Run(engine, new WasiRun
         {
             ModulePath = packed.Path,

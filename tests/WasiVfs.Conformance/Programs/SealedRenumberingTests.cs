@@ -82,7 +82,7 @@ public sealed class SealedRenumberingTests
         {
             ModulePath = packed.Path,
             Directories = [new PreopenedDirectory(directory.Path, "/host")],
-            NeedsMultiMemory = memory == MemoryProfile.Isolated,
+            Needs = memory.Needs(),
         });
         Assert.Equal("", run.Error);
         Assert.Equal(Output, run.Text);
@@ -130,7 +130,7 @@ public sealed class SealedRenumberingTests
         }
     }
 
-    private static CodeSection Code(string path) => CodeSection.Parse(WasmModule.Parse(File.ReadAllBytes(path)).Find(SectionId.Code));
+    private static CodeSection Code(string path) => WasmModule.Parse(File.ReadAllBytes(path)).Code;
 
     private static PackResult Pack(TemporaryDirectory directory, int filler, MemoryProfile memory, out string module)
     {

@@ -44,7 +44,7 @@ public sealed class TraceTests : IDisposable
     public async Task Beside_a_host_directory_it_is_told_who_answers(string engine)
     {
         string host = At("host");
-        string guest = TestEngines.Get(engine).Info.GuestPaths ? "/host" : host;
+        string guest = TestEngines.Has(engine, EngineFeatures.GuestPaths) ? "/host" : host;
         foreach (MemoryProfile memory in Profiles(engine))
         {
             WasiRun run = Run(Pack(Repository.PrintFile, Options("files") with { Memory = memory }), memory) with
@@ -63,7 +63,7 @@ public sealed class TraceTests : IDisposable
     public async Task A_program_with_nothing_packed_is_traced_too(string engine)
     {
         string host = At("host");
-        string guest = TestEngines.Get(engine).Info.GuestPaths ? "/host" : host;
+        string guest = TestEngines.Has(engine, EngineFeatures.GuestPaths) ? "/host" : host;
         WasiRun run = Run(Pack(Repository.PrintFile, new PackOptions { Trace = true }), MemoryProfile.Portable) with
         {
             Directories = [new PreopenedDirectory(host, guest)], Arguments = [$"{guest}/nope.txt"],
@@ -165,9 +165,9 @@ public sealed class TraceTests : IDisposable
     }
 
     private static MemoryProfile[] Profiles(string engine) =>
-        TestEngines.Get(engine).Info.MultiMemory ? [MemoryProfile.Portable, MemoryProfile.Isolated] : [MemoryProfile.Portable];
+        TestEngines.Has(engine, EngineFeatures.MultiMemory) ? [MemoryProfile.Portable, MemoryProfile.Isolated] : [MemoryProfile.Portable];
 
-    private static WasiRun Run(string module, MemoryProfile memory) => new() { ModulePath = module, NeedsMultiMemory = memory == MemoryProfile.Isolated };
+    private static WasiRun Run(string module, MemoryProfile memory) => new() { ModulePath = module, Needs = memory.Needs() };
 
     private PackOptions Options(string directory) => Packs.Options((At(directory), "/lib")) with { Trace = true };
 

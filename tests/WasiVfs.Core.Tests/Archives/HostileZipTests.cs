@@ -36,7 +36,7 @@ public sealed class HostileZipTests : IDisposable
     [Theory]
     [InlineData("has a '..' in its name", "../evil")]
     [InlineData("has a '..' in its name", "a/../../evil")]
-    [InlineData("lies below 'a', which is no directory", "a", "a/b")]
+    [InlineData("lies below 'a', which is not a directory", "a", "a/b")]
     [InlineData("other entries lie below it", "a/b", "a")]
     [InlineData("names the whole tree", ".")]
     public void Names_are_refused_with_the_place(string words, params string[] names) => Refused(words, Zip([.. names.Select(name => (name, "x"))]));

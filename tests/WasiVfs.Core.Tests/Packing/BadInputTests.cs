@@ -216,12 +216,12 @@ public sealed class BadInputTests : IDisposable
         WasmModule built = builder.Build();
         if (emptyMemories)
         {
-            built.Set(SectionId.Memory, new byte[] { 0 });
+            built = built.With(SectionId.Memory, new byte[] { 0 });
         }
 
         if (custom is not null)
         {
-            built.Insert(0, RawSection.Custom(custom, [2]));
+            built = built.With(0, RawSection.Custom(custom, [2]));
         }
 
         return built.ToArray();

@@ -112,8 +112,8 @@ public sealed class DigestTests : IDisposable
     public void Digests_that_another_tool_has_taken_away_are_missed_with_a_warning()
     {
         WasmModule module = WasmModule.Parse(Pack());
-        Assert.True(module.Remove(module.FindCustom(PackDigests.SectionName)!));
-        string path = Packs.Write(_work, module.ToArray());
+        Assert.NotNull(module.FindCustom(PackDigests.SectionName));
+        string path = Packs.Write(_work, module.Select(section => section.CustomName == PackDigests.SectionName ? null : section).ToArray());
         CheckResult check = TreeChecker.Check(path);
         Assert.True(check.IsValid);
         Assert.Equal(WarningId.PackRecordLost, Assert.Single(check.Warnings).Id);
@@ -143,8 +143,7 @@ public sealed class DigestTests : IDisposable
         File.WriteAllBytes(tree.Write("two", ""), Block);
         tree.Write("empty", "");
         tree.Write("sub/small", "unmistakable content");
-        WasmModule program = WasmModule.Parse(File.ReadAllBytes(TreeSum.Module("c")));
-        program.Append(RawSection.Custom("note", [1, 2, 3]));
+        WasmModule program = WasmModule.Parse(File.ReadAllBytes(TreeSum.Module("c"))).Append(RawSection.Custom("note", [1, 2, 3]));
         return File.ReadAllBytes(Packs.Make(_work, program, Packs.Options((tree.Path, "/work"))).Path);
     }
 

@@ -12,7 +12,7 @@ public sealed class NeighbourTests : IDisposable
     private const string Wizer = "tests/engines/node_modules/@bytecodealliance/wizer-linux-x64/wizer";
     private const string Jco = "$WASIVFS_JCO";
 
-    // Adds up what its initialization and its run find in files.
+    // Reads a file when it is initialized, and again when it runs; prints both.
     private const string Preinitialized = """
         (module
           (import "wasi_snapshot_preview1" "path_open"
@@ -21,19 +21,27 @@ public sealed class NeighbourTests : IDisposable
           (import "wasi_snapshot_preview1" "fd_prestat_get" (func $fd_prestat_get (param i32 i32) (result i32)))
           (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
           (memory (export "memory") 1)
-          (data (i32.const 0) "init")
           (data (i32.const 64) "hello.txt")
-          (func (export "wizer-initialize") (i32.store (i32.const 0) (i32.const 0x454e4f44)))
-          (func (export "_start")
-            (i32.store (i32.const 16) (i32.const 0))
-            (i32.store (i32.const 20) (i32.const 4))
-            (drop (call $fd_write (i32.const 1) (i32.const 16) (i32.const 1) (i32.const 40)))
-            (drop (call $path_open (i32.const 3) (i32.const 0) (i32.const 64) (i32.const 9) (i32.const 0) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 32)))
-            (i32.store (i32.const 16) (i32.const 128))
+          (data (i32.const 80) "done ")
+          (global $length (mut i32) (i32.const 0))
+          (func $read (param $to i32) (result i32)
+            (if (call $path_open (i32.const 3) (i32.const 0) (i32.const 64) (i32.const 9) (i32.const 0) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 32))
+              (then (return (i32.const 0))))
+            (i32.store (i32.const 16) (local.get $to))
             (i32.store (i32.const 20) (i32.const 100))
             (drop (call $fd_read (i32.load (i32.const 32)) (i32.const 16) (i32.const 1) (i32.const 40)))
-            (i32.store (i32.const 20) (i32.load (i32.const 40)))
-            (drop (call $fd_write (i32.const 1) (i32.const 16) (i32.const 1) (i32.const 40)))))
+            (i32.load (i32.const 40)))
+          (func $print (param $from i32) (param $length i32)
+            (i32.store (i32.const 16) (local.get $from))
+            (i32.store (i32.const 20) (local.get $length))
+            (drop (call $fd_write (i32.const 1) (i32.const 16) (i32.const 1) (i32.const 40))))
+          (func (export "wizer-initialize")
+            (i32.store8 (i32.const 80) (i32.const 68))
+            (global.set $length (call $read (i32.const 256))))
+          (func (export "_start")
+            (call $print (i32.const 80) (i32.const 5))
+            (call $print (i32.const 256) (global.get $length))
+            (call $print (i32.const 512) (call $read (i32.const 512)))))
         """;
 
     private readonly TemporaryDirectory _work = new();
@@ -81,14 +89,15 @@ public sealed class NeighbourTests : IDisposable
         string program = Packs.Assemble(_work, Preinitialized);
         Tool.Check(wizer, "--allow-wasi", "--wasm-bulk-memory", "true", program, "-o", At("initialized.wasm"));
         string before = Packs.Make(_work, At("initialized.wasm"), Packs.Options((Packs.SmallTree, "/")), "before.wasm").Path;
-        Assert.Equal("DONEHello from inside the module!\n", Tool.Check("wasmtime", "run", before));
+        const string hello = "Hello from inside the module!\n";
+        Assert.Equal("Done " + hello, Tool.Check("wasmtime", "run", before));
         Assert.True(TreeChecker.Check(before).IsValid);
         ModuleSplitter.Split(before, At("back.wasm"), imagePath: null);
         Assert.Equal(File.ReadAllBytes(At("initialized.wasm")), File.ReadAllBytes(At("back.wasm")));
 
         string packed = Packs.Make(_work, program, Packs.Options((Packs.SmallTree, "/")), "packed.wasm").Path;
         Tool.Check(wizer, "--allow-wasi", "--wasm-bulk-memory", "true", packed, "-o", At("after.wasm"));
-        Assert.Equal("DONEHello from inside the module!\n", Tool.Check("wasmtime", "run", At("after.wasm")));
+        Assert.Equal("Done " + hello + hello, Tool.Check("wasmtime", "run", At("after.wasm")));
         using (TreeSource source = TreeSource.Open(At("after.wasm")))
         {
             Assert.Equal(["hello.txt", "poems"], source.Root.ReadDirectory().Select(entry => entry.Name));

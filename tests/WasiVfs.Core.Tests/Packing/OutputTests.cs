@@ -88,7 +88,7 @@ public sealed class OutputTests : IDisposable
     public void What_cannot_be_opened_again_is_not_delivered(string damaged)
     {
         using PreparedPack pack = PreparedPack.Make(
-            HostDirectory.OpenFile(TreeSum.Module("c")), "in.wasm", "out.wasm", Packs.Options((Packs.SmallTree, "/work")), null, CancellationToken.None);
+            HostFile.OpenSource(TreeSum.Module("c")), "in.wasm", "out.wasm", Packs.Options((Packs.SmallTree, "/work")), null, CancellationToken.None);
         using var whole = new MemoryStream();
         PackResult result = pack.Write(whole, "out.wasm", null, CancellationToken.None);
         long at = damaged switch

@@ -132,15 +132,15 @@ public sealed class SealedTests : IDisposable
         Assert.Subset(Allowed.ToHashSet(), imports.Select(import => import.Name).ToHashSet());
     }
 
-    private static IReadOnlyList<Import> Imports(string path) =>
-        ImportSection.Parse(WasmModule.Parse(File.ReadAllBytes(path)).Find(SectionId.Import)).Imports;
+    private static ImportSection Imports(string path) =>
+        WasmModule.Parse(File.ReadAllBytes(path)).Imports;
 
     private static bool HasNames(string path) => WasmModule.Parse(File.ReadAllBytes(path)).FindCustom(NameSection.SectionName) is not null;
 
     private static (uint Imports, IReadOnlyDictionary<uint, string> Names) Names(string path)
     {
         WasmModule module = WasmModule.Parse(File.ReadAllBytes(path));
-        uint imports = ImportSection.Parse(module.Find(SectionId.Import)).Count(ExternKind.Function);
+        uint imports = module.Imports.CountOf(ExternKind.Function);
         return (imports, NameSection.Parse(module.FindCustom("name")!).ReadNames(NameSubsection.Functions));
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Runtime.Versioning;
 using WasiVfs.Trees;
 using WasiVfs.Tests.Support;
 using Xunit;
@@ -64,6 +65,28 @@ public sealed class DirectoryTargetTests : IDisposable
 
         Assert.Empty(Directory.GetFileSystemEntries(outside));
         Assert.Equal("old", File.ReadAllText(victim));
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    [FactNeeding("mkfifo")]
+    public void Pipes_and_sockets_in_the_target_are_not_replaced()
+    {
+        using ErofsImage image = Image(("file", "new"));
+        Directory.CreateDirectory(Target);
+        string place = Path.Combine(Target, "file");
+        foreach (Node node in new[] { Node.Pipe, Node.Socket })
+        {
+            DescriptorType type = SpecialFile.Make(place, node);
+            foreach (bool overwrite in new[] { false, true })
+            {
+                var refused = Assert.Throws<FileSystemException>(
+                    () => DirectoryTarget.Extract(image.Root, Target, new ExtractOptions { Overwrite = overwrite }));
+                Assert.Equal((ErrorCode.Unsupported, place), (refused.Code, refused.Path));
+                Assert.Equal(type, HostStat.Of(place)?.Type);
+            }
+
+            File.Delete(place);
+        }
     }
 
     [Fact]

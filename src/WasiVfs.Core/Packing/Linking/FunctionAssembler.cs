@@ -29,6 +29,8 @@ internal sealed class FunctionAssembler
 
     public FunctionAssembler If() => Block("if");
 
+    public FunctionAssembler Else() => Op("else");
+
     public FunctionAssembler Loop() => Block("loop");
 
     /// <summary><c>br</c> to the block that many levels out.</summary>
@@ -93,9 +95,17 @@ internal sealed class FunctionAssembler
 
     public FunctionAssembler I32LtU() => Op("i32.lt_u");
 
+    public FunctionAssembler I32GtU() => Op("i32.gt_u");
+
+    public FunctionAssembler I32GtS() => Op("i32.gt_s");
+
     public FunctionAssembler I64GtU() => Op("i64.gt_u");
 
     public FunctionAssembler I32Add() => Op("i32.add");
+
+    public FunctionAssembler I32Sub() => Op("i32.sub");
+
+    public FunctionAssembler I32ShrU() => Op("i32.shr_u");
 
     public FunctionAssembler I32Mul() => Op("i32.mul");
 

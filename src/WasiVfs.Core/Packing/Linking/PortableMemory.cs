@@ -4,17 +4,21 @@ using WasiVfs.Wasm;
 namespace WasiVfs.Packing.Linking;
 
 /// <summary>
-/// The portable profile: the state lies in the program's memory, right after the program's own pages. The program's
+/// The portable profile: the state lies in the program's memory, behind the program's own pages. The program's
 /// <c>memory.size</c> is answered from a global and its <c>memory.grow</c> moves the state up, so that it sees only its own pages.
 /// </summary>
 /// <remarks>
-/// Three globals describe it: <c>pages</c>, the program's own pages; <c>base</c>, the same in bytes, where the state starts;
-/// <c>state</c>, the state's pages. The memory holds exactly <c>pages + state</c> pages unless the host grew it.
+/// <para>Three globals describe it: <c>pages</c>, the program's own pages; <c>base</c>, where the state starts, in bytes; <c>state</c>, the
+/// state's pages. The memory ends with the state unless the host grew it.</para>
+/// <para>Between the program's pages and the state there may be a gap, whose pages read zero: the state moves up by what the program asks
+/// for and half its own size more, so that the next growths move nothing. However the program grows, at most two bytes of state are copied
+/// for each byte that it gains.</para>
 /// </remarks>
 internal sealed class PortableMemory : IStateMemory
 {
     private const int PageBits = 16;
     private const uint PageSize = 1 << PageBits;
+    private const ulong MaxPages = 65536;
     private const int NoMemory = -1;
     private static readonly FuncType Grow = new([ValType.I32], [ValType.I32]);
     private static readonly FuncType Check = new([ValType.I32, ValType.I32], [ValType.I32]);
@@ -23,20 +27,22 @@ internal sealed class PortableMemory : IStateMemory
     private readonly uint _pages;
     private readonly uint _base;
     private readonly uint _state;
+    private readonly uint _mostPages;
     private readonly Lazy<uint> _check;
     private readonly Lazy<uint> _stateGrow;
 
     /// <summary>Adds the globals. The functions are added when something first needs them.</summary>
     /// <param name="module">The module being linked.</param>
     /// <param name="memory">The index of the program's memory.</param>
-    /// <param name="programPages">The minimum that the program's memory declares.</param>
+    /// <param name="declared">What the program declares of its memory.</param>
     /// <param name="statePages">The runtime's pages at start.</param>
-    public PortableMemory(ModuleAppender module, uint memory, uint programPages, uint statePages)
+    public PortableMemory(ModuleAppender module, uint memory, Limits declared, uint statePages)
     {
         _module = module;
         MemoryIndex = memory;
-        InitialBase = programPages * PageSize;
-        _pages = module.AddGlobal((int)programPages);
+        InitialBase = (uint)declared.Min * PageSize;
+        _mostPages = (uint)Math.Min(declared.Max ?? MaxPages, MaxPages);
+        _pages = module.AddGlobal((int)declared.Min);
         _base = module.AddGlobal((int)InitialBase);
         _state = module.AddGlobal((int)statePages);
         _check = new Lazy<uint>(AddCheck);
@@ -85,40 +91,64 @@ internal sealed class PortableMemory : IStateMemory
         }
     }
 
-    /// <summary>Adds the function that answers the program's <c>memory.grow</c>: the state moves up, and the pages that it
-    /// leaves to the program read zero.</summary>
+    /// <summary>Adds the function that answers the program's <c>memory.grow</c>: the gap serves it, or the state moves up. The pages that
+    /// the program gets read zero. The maximum that the program declared is kept here, since the memory itself has a higher one.</summary>
     /// <param name="complain">A function without parameters and results that says why, before the trap for a memory that the host grew.</param>
     public uint AddProgramGrow(uint complain)
     {
-        const uint added = 0;
-        FunctionAssembler body = new FunctionAssembler()
-            .LocalGet(added).I32Eqz().If().GlobalGet(_pages).Return().End();
-        IfHostGrew(body).Call(complain).Unreachable().End()
-            .LocalGet(added).MemoryGrow(MemoryIndex).I32Const(NoMemory).I32Eq().If().I32Const(NoMemory).Return().End()
+        const uint added = 0, moved = 1;
+        FunctionAssembler body = new FunctionAssembler(locals: 1)
+            .LocalGet(added).I32Const((int)_mostPages).GlobalGet(_pages).I32Sub().I32GtU()
+            .If().I32Const(NoMemory).Return().End();
+        Missing(body).I32Const(0).I32GtS().If();
+        IfHostGrew(body).Call(complain).Unreachable().End();
+        Missing(body).LocalSet(moved);
+        TakePages(body, moved);
+        MoveState(body, moved);
 
-            // memory.copy(base + added, base, state)
-            .GlobalGet(_base).LocalGet(added).I32Const(PageBits).I32Shl().I32Add()
-            .GlobalGet(_base)
-            .GlobalGet(_state).I32Const(PageBits).I32Shl()
-            .MemoryCopy(MemoryIndex, MemoryIndex)
-
-            // memory.fill(base, 0, min(added, state))
-            .GlobalGet(_base)
-            .I32Const(0)
-            .LocalGet(added).GlobalGet(_state).LocalGet(added).GlobalGet(_state).I32LtU().Select().I32Const(PageBits).I32Shl()
-            .MemoryFill(MemoryIndex)
-
-            // The answer is the old number of pages.
+        // The answer is the old number of pages.
+        body.End()
             .GlobalGet(_pages)
-            .GlobalGet(_pages).LocalGet(added).I32Add().GlobalSet(_pages)
-            .GlobalGet(_base).LocalGet(added).I32Const(PageBits).I32Shl().I32Add().GlobalSet(_base);
+            .GlobalGet(_pages).LocalGet(added).I32Add().GlobalSet(_pages);
         return _module.AddFunction(_module.TypeIndex(Grow), "wasi_vfs.memory_grow", body.Finish());
+
+        // pages + added - base / 64 KiB: how many pages the gap lacks, if that is above 0.
+        FunctionAssembler Missing(FunctionAssembler code) => code
+            .GlobalGet(_pages).LocalGet(added).I32Add().GlobalGet(_base).I32Const(PageBits).I32ShrU().I32Sub();
     }
 
-    private FunctionAssembler IfHostGrew(FunctionAssembler body) =>
-        body.MemorySize(MemoryIndex).GlobalGet(_pages).GlobalGet(_state).I32Add().I32Ne().If();
+    // Adds that many pages to the memory, and half the state's more if they are to be had: then the local says so.
+    private void TakePages(FunctionAssembler body, uint moved)
+    {
+        WithGap().MemoryGrow(MemoryIndex).I32Const(NoMemory).I32Eq()
+            .If()
+            .LocalGet(moved).MemoryGrow(MemoryIndex).I32Const(NoMemory).I32Eq().If().I32Const(NoMemory).Return().End()
+            .Else();
+        WithGap().LocalSet(moved).End();
 
-    // from + length > base, in 64 bits.
+        FunctionAssembler WithGap() => body.LocalGet(moved).GlobalGet(_state).I32Const(1).I32ShrU().I32Add();
+    }
+
+    // Moves the state up by that many pages, to the end of the memory, and clears what it leaves.
+    private void MoveState(FunctionAssembler body, uint moved) => body
+        // memory.copy(base + moved, base, state)
+        .GlobalGet(_base).LocalGet(moved).I32Const(PageBits).I32Shl().I32Add()
+        .GlobalGet(_base)
+        .GlobalGet(_state).I32Const(PageBits).I32Shl()
+        .MemoryCopy(MemoryIndex, MemoryIndex)
+
+        // memory.fill(base, 0, min(moved, state))
+        .GlobalGet(_base)
+        .I32Const(0)
+        .LocalGet(moved).GlobalGet(_state).LocalGet(moved).GlobalGet(_state).I32LtU().Select().I32Const(PageBits).I32Shl()
+        .MemoryFill(MemoryIndex)
+        .GlobalGet(_base).LocalGet(moved).I32Const(PageBits).I32Shl().I32Add().GlobalSet(_base);
+
+    // memory.size != base / 64 KiB + state
+    private FunctionAssembler IfHostGrew(FunctionAssembler body) => body
+        .MemorySize(MemoryIndex).GlobalGet(_base).I32Const(PageBits).I32ShrU().GlobalGet(_state).I32Add().I32Ne().If();
+
+    // from + length > pages * 64 KiB, in 64 bits.
     private uint AddCheck() => _module.AddFunction(
         _module.TypeIndex(Check),
         "wasi_vfs.app_check",

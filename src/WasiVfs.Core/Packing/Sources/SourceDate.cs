@@ -25,5 +25,6 @@ public static class SourceDate
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= Last ? seconds
             : throw new PackException(
                 ErrorId.SourceDateInvalid,
-                $"The environment variable {Variable} is '{value}', which is no number of seconds since 1970; set it to digits, or unset it.");
+                $"The environment variable {Variable} is '{value}', which is not a number of seconds since 1970. "
+                    + "Set it to digits, or unset it.");
 }

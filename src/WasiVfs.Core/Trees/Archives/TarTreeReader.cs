@@ -9,7 +9,7 @@ internal static class TarTreeReader
     private const string SparseAttributes = "GNU.sparse.";
 
     /// <exception cref="ArchiveFormatException">The archive is damaged, cut, unsafe, or uses what is not supported.</exception>
-    public static DirectoryNode Read(ArchiveBytes archive, CancellationToken cancellationToken)
+    public static DirectoryNode Read(ArchiveFile archive, CancellationToken cancellationToken)
     {
         var tree = new ArchiveTree(archive);
         long end = 0;
@@ -31,15 +31,16 @@ internal static class TarTreeReader
             : throw archive.Fault("the archive ends without the zeros that end a tar archive: it is cut; get it again", archive.Length);
     }
 
-    private static TarEntry? Next(TarReader reader, ArchiveBytes archive)
+    private static TarEntry? Next(TarReader reader, ArchiveFile archive)
     {
+        TarHeaders.CheckAhead(archive);
         try
         {
             return reader.GetNextEntry();
         }
         catch (Exception fault) when (fault is InvalidDataException or FormatException or ArgumentException or OverflowException or InvalidOperationException)
         {
-            throw archive.Fault("there should be the header of an entry, and it is damaged; get the archive again", archive.Stream.Position);
+            throw archive.Fault(TarHeaders.Damaged, archive.Stream.Position);
         }
         catch (NotSupportedException)
         {
@@ -49,11 +50,11 @@ internal static class TarTreeReader
         }
         catch (EndOfStreamException)
         {
-            throw archive.Fault("the archive ends in the middle: it is cut; get it again", archive.Length);
+            throw archive.Cut(archive.Length);
         }
     }
 
-    private static void Place(ArchiveTree tree, ArchiveBytes archive, TarEntry entry)
+    private static void Place(ArchiveTree tree, ArchiveFile archive, TarEntry entry)
     {
         long offset = entry.DataOffset;
         string name = tree.Checked(entry.Name, offset);
@@ -85,7 +86,7 @@ internal static class TarTreeReader
         _ => null,
     };
 
-    private static FileContent Content(ArchiveBytes archive, TarEntry entry)
+    private static FileContent Content(ArchiveFile archive, TarEntry entry)
     {
         if (entry.Length > archive.Length - entry.DataOffset)
         {

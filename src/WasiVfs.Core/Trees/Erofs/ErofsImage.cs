@@ -40,7 +40,7 @@ public sealed class ErofsImage : IDisposable
     /// <param name="length">Bytes of the image; null for the rest of the file.</param>
     public static ErofsImage Open(string path, long offset = 0, long? length = null)
     {
-        SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
+        SafeFileHandle file = HostFile.Open(path, FileOptions.RandomAccess);
         try
         {
             return Open(file, offset, length ?? RandomAccess.GetLength(file) - offset, ownsHandle: true);
@@ -67,7 +67,7 @@ public sealed class ErofsImage : IDisposable
             throw new ImageFormatException($"The file has {RandomAccess.GetLength(file)} bytes and ends before the image does", length);
         }
 
-        return new ErofsImage(new FileByteSource(file, offset, length, ownsHandle));
+        return new ErofsImage(new FileByteSource(file, offset, length, Cut, ownsHandle));
     }
 
     /// <summary>Opens an image in a source, which <see cref="Dispose"/> closes.</summary>
@@ -82,4 +82,6 @@ public sealed class ErofsImage : IDisposable
 
     /// <summary>Closes the image and, where it was opened from a path, the file.</summary>
     public void Dispose() => _blocks.Dispose();
+
+    private static ImageFormatException Cut(long offset) => new("The file ends within the image: it was cut while it was open", offset);
 }

@@ -84,7 +84,7 @@ public static class ErofsVerifier
         }
 
         var start = new byte[end];
-        image.ReadContent(0, start);
+        image.ReadContent(start, 0);
         uint computed = ErofsSuperblock.ComputeChecksum(start, super.BlockBits);
         if (computed != stored)
         {

@@ -8,7 +8,7 @@ internal sealed class PlannedInode(TreeNode node, uint number)
 {
     public TreeNode Node { get; } = node;
 
-    /// <summary>1 for the root, then counted in the order in which objects are met, level by level.</summary>
+    /// <summary>1 for the root, then counted in the order in which objects are visited, level by level.</summary>
     public uint Number { get; } = number;
 
     public uint Links { get; set; }

@@ -28,7 +28,6 @@ internal sealed class FileCopier(IProgress<long>? progress, CancellationToken ca
         }
         finally
         {
-            (file as IDisposable)?.Dispose();
             output.Dispose();
             if (!done)
             {

@@ -35,7 +35,7 @@ public static class FileTarget
         using AtomicFile output = AtomicFile.Create(target);
         new ContentCopier(progress, cancellationToken).Copy(file, (long)stat.Size, target, output.Stream);
         cancellationToken.ThrowIfCancellationRequested();
-        output.Commit();
+        output.Commit(cancellationToken);
         HostEntry.SetModified(output.TargetPath, stat.Modified, isDirectory: false);
         return (long)stat.Size;
     }

