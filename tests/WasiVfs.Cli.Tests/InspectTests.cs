@@ -108,7 +108,8 @@ public sealed class InspectTests : IDisposable
         producers.WriteU32(1);
         producers.WriteName("clang");
         producers.WriteName("19.1.7");
-        WasmModule module = Exporting("_start").Build().Append(RawSection.Custom("producers", producers.WrittenSpan), RawSection.Custom("extra", [1, 2, 3]));
+        WasmModule module = Exporting("_start").Build().Append(
+            RawSection.Custom("producers", producers.WrittenSpan), RawSection.Custom("extra", [1, 2, 3]));
         ModuleSummary summary = Summary(module.ToArray());
         Assert.Equal([new ModuleProducer("processed-by", "clang", "19.1.7")], summary.Producers);
         Assert.Equal(["producers", "extra"], summary.CustomSections.Select(section => section.Name));

@@ -43,7 +43,8 @@ internal static class JavaScriptEngines
         Install = "https://deno.com",
         ProbeArguments = ["eval", $"console.log({JavaScriptProbe})"],
         Features = JavaScript.Features | EngineFeatures.Invoke | EngineFeatures.MemoryLimit,
-        Warning = "Deno's WASI is not a sandbox, and half of the wasi-testsuite's programs that change host directories fail on it; what is embedded works.",
+        Warning = "Deno's WASI is not a sandbox, and half of the wasi-testsuite's programs that change host directories fail on "
+            + "it; what is embedded works.",
         Arguments = run => ToDeno(run, ToScript(run)),
         CheckArguments = run => ToDeno(run, ToCheck(run)),
     };
@@ -53,7 +54,8 @@ internal static class JavaScriptEngines
         Name = "bun",
         Install = "https://bun.com",
         ProbeArguments = ["--print", JavaScriptProbe],
-        Warning = "Bun's WASI is not a sandbox, and half of the wasi-testsuite's programs that change host directories fail on it; what is embedded works.",
+        Warning = "Bun's WASI is not a sandbox, and half of the wasi-testsuite's programs that change host directories fail on "
+            + "it; what is embedded works.",
         Arguments = run => ["--eval", NodeHost.Script, "--", .. ToScript(run)],
         CheckArguments = run => ["--eval", NodeHost.Script, "--", .. ToCheck(run)],
     };

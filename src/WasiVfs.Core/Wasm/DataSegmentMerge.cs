@@ -90,7 +90,8 @@ internal sealed class DataSegmentMerge : IndexHooks
     {
         try
         {
-            return NameSection.Renumber(names, [NameSubsection.DataSegments], index => _merged.AsSpan().BinarySearch(index) >= 0 ? null : Data(index));
+            return NameSection.Renumber(
+                names, [NameSubsection.DataSegments], index => _merged.AsSpan().BinarySearch(index) >= 0 ? null : Data(index));
         }
         catch (WasmFormatException)
         {

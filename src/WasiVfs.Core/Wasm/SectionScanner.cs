@@ -27,7 +27,8 @@ internal sealed class SectionScanner(RangeReader read, long length)
     }
 
     public SectionScanner(Stream file)
-        : this((buffer, offset) => { file.Position = offset; return file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false); }, file.Length)
+        : this((buffer, offset) => { file.Position = offset; return file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false); },
+            file.Length)
     {
     }
 

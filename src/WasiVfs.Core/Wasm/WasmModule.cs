@@ -57,7 +57,8 @@ internal sealed partial class WasmModule
             : With(SectionOrder.InsertionPoint(_sections, id), section);
     }
 
-    /// <summary>The module with one more section at a place in the list. Sections that are not custom must be in <see cref="SectionOrder"/>.</summary>
+    /// <summary>The module with one more section at a place in the list. Sections that are not custom must be in
+    /// <see cref="SectionOrder"/>.</summary>
     public WasmModule With(int index, RawSection section) => new([.. _sections[..index], section, .. _sections[index..]]);
 
     /// <summary>The module with more sections at its end.</summary>

@@ -47,7 +47,8 @@ internal static class AnsweredImports
             RequireNoOtherSystem(program.Imports, path);
             RequireOwnMemory(program.Imports, settings.Memory, path);
             warnings.Add(new Warning(
-                WarningId.NoFileCalls, $"'{path}' imports no call that opens a file or lists a directory, so nothing in it can reach the packed files."));
+                WarningId.NoFileCalls,
+                $"'{path}' imports no call that opens a file or lists a directory, so nothing in it can reach the packed files."));
         }
 
         return answered;
@@ -71,7 +72,8 @@ internal static class AnsweredImports
         {
             throw new PackException(
                 ErrorId.WrongImportType,
-                $"'{path}' imports '{import}' with the type {type}, but preview1 gives it {function.Type}. It was built against another interface: rebuild it for wasm32-wasip1.",
+                $"'{path}' imports '{import}' with the type {type}, but preview1 gives it {function.Type}. It was built against "
+                    + "another interface: rebuild it for wasm32-wasip1.",
                 path);
         }
     }
@@ -99,7 +101,8 @@ internal static class AnsweredImports
         {
             throw new PackException(
                 ErrorId.OtherWasiVersion,
-                $"'{path}' imports '{import}': it is the core of a component for WASI 0.2 or later, whose file calls are not those of preview1. Build it for wasm32-wasip1.",
+                $"'{path}' imports '{import}': it is the core of a component for WASI 0.2 or later, whose file calls are not "
+                    + "those of preview1. Build it for wasm32-wasip1.",
                 path);
         }
     }
@@ -117,7 +120,8 @@ internal static class AnsweredImports
         {
             throw new PackException(
                 ErrorId.NoFileCalls,
-                $"'{path}' imports no call that opens a file or lists a directory, and it imports its memory '{memory}'. Nothing in it can reach packed files: pack the program that opens them.",
+                $"'{path}' imports no call that opens a file or lists a directory, and it imports its memory '{memory}'. "
+                    + "Nothing in it can reach packed files: pack the program that opens them.",
                 path);
         }
     }

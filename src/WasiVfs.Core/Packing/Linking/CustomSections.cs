@@ -40,7 +40,8 @@ internal static class CustomSections
         string? reason = name switch
         {
             "sourceMappingURL" => "a source map counts from the start of the file, and everything moved.",
-            _ when CountsOnCode(name) && rewriter.CodeMoved => "what counts from the start of the code, or leads to that, is wrong now that functions moved.",
+            _ when CountsOnCode(name) && rewriter.CodeMoved =>
+                "what counts from the start of the code, or leads to that, is wrong now that functions moved.",
             _ when CodeMetadata.IsName(name) && rewriter.CodeChanged => "hints name instructions by their place, and some changed.",
             _ => null,
         };

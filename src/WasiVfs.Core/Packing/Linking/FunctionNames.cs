@@ -41,7 +41,9 @@ internal sealed class FunctionNames
         catch (WasmFormatException e)
         {
             _warnings.Add(new Warning(
-                WarningId.CustomSection, $"The custom section '{NameSection.SectionName}' is malformed ({e.Reason}): it was kept as it is, and the runtime's functions have no names."));
+                WarningId.CustomSection,
+                $"The custom section '{NameSection.SectionName}' is malformed ({e.Reason}): it was kept as it is, and the "
+                    + "runtime's functions have no names."));
             return module;
         }
     }

@@ -27,7 +27,8 @@ internal sealed class GuestLinker
     private readonly Dictionary<(FuncType Type, int Answer), uint> _stubs = [];
     private readonly Queue<uint> _pending = new();
 
-    public GuestLinker(ModuleAppender module, GuestRuntime guest, IStateMemory state, SegmentIndices segments, bool isSealed = false, Trace? trace = null)
+    public GuestLinker(ModuleAppender module, GuestRuntime guest, IStateMemory state, SegmentIndices segments, bool isSealed = false,
+        Trace? trace = null)
     {
         _module = module;
         _guest = guest;

@@ -105,7 +105,8 @@ internal sealed class ModuleAppender
     private ReadOnlyMemory<byte> WriteCode()
     {
         ReadOnlySpan<byte> payload = Code.Payload.Span;
-        var code = new WasmWriter(payload.Length + _functions.Sum(function => function.Body!.Length) + (Leb128.MaxU32 * (_functions.Count + _replaced.Count + 1)));
+        var code = new WasmWriter(
+            payload.Length + _functions.Sum(function => function.Body!.Length) + (Leb128.MaxU32 * (_functions.Count + _replaced.Count + 1)));
         code.WritePaddedU32(Count(), OldCountLength + CountGrowth());
         int copied = OldCountLength;
         foreach ((int index, byte[] body) in _replaced)

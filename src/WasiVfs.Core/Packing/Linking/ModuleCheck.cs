@@ -16,7 +16,8 @@ internal static class ModuleCheck
         {
             throw new PackException(
                 ErrorId.ComponentNotSupported,
-                $"'{path}' is a WebAssembly component, and components are not packed yet. Pack the core module (wasm32-wasip1) that it was made from.",
+                $"'{path}' is a WebAssembly component, and components are not packed yet. Pack the core module (wasm32-wasip1) "
+                    + "that it was made from.",
                 path);
         }
     }

@@ -9,7 +9,8 @@ namespace WasiVfs.Packing.Linking;
 /// <param name="bounds">What the program's instructions may name.</param>
 /// <param name="shared">The memory that holds the state behind the program's pages; null if the state has a memory of its own.</param>
 /// <param name="grow">The function that grows the program's memory; made when it is first needed.</param>
-internal sealed class Redirection(IReadOnlyDictionary<uint, uint> functions, IndexBounds bounds, PortableMemory? shared, Lazy<uint>? grow) : IndexHooks
+internal sealed class Redirection(IReadOnlyDictionary<uint, uint> functions, IndexBounds bounds, PortableMemory? shared, Lazy<uint>? grow)
+    : IndexHooks
 {
     public override IndexSpaces Spaces => IndexSpaces.Functions;
 

@@ -71,7 +71,9 @@ internal static class Seal
         if (others.Length > 0)
         {
             warnings.Add(new Warning(
-                WarningId.SealIncomplete, $"'{path}' imports {Listing.Of(others)}, which is not part of WASI preview1: sealing does not cover it, and the host decides what it reaches."));
+                WarningId.SealIncomplete,
+                $"'{path}' imports {Listing.Of(others)}, which is not part of WASI preview1: sealing does not cover it, and the "
+                    + "host decides what it reaches."));
         }
 
         Import[] removed = [.. module.Imports.Where(import => !Keeps(import))];
@@ -87,7 +89,8 @@ internal static class Seal
     private static WasmModule SettleUnknown(WasmModule module, ICollection<Warning> warnings)
     {
         ILookup<bool, string> unknown = module.Sections.Select(section => section.CustomName).OfType<string>()
-            .Where(name => !Understood.Contains(name) && !UnderstoodPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToLookup(NamesFunctions);
+            .Where(name => !Understood.Contains(name) && !UnderstoodPrefixes
+                .Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToLookup(NamesFunctions);
         Warn(unknown[true], "left out: functions are named by their index there, and sealing has renumbered them.", warnings);
         Warn(unknown[false], "kept: if functions are named by their index there, that is wrong now, since sealing has renumbered them.", warnings);
         return module.Select(section => section.CustomName is { } name && NamesFunctions(name) ? null : section);

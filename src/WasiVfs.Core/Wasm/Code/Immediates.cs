@@ -65,7 +65,8 @@ internal static class Immediates
         }
     }
 
-    /// <summary>Reads the start of a <c>try_table</c> or <c>resume</c> clause; <paramref name="hasTag"/> and <paramref name="hasLabel"/> say what follows.</summary>
+    /// <summary>Reads the start of a <c>try_table</c> or <c>resume</c> clause; <paramref name="hasTag"/> and
+    /// <paramref name="hasLabel"/> say what follows.</summary>
     public static byte ReadClauseKind(ref WasmReader reader, bool catches, out bool hasTag, out bool hasLabel)
     {
         byte kind = reader.ReadByte();

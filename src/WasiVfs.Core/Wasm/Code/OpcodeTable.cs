@@ -87,7 +87,8 @@ internal static class OpcodeTable
         var table = new Opcode?[prefix == 0 ? byte.MaxValue + 1 : rows.Max(row => row.Number) + 1];
         foreach (Opcode row in rows)
         {
-            table[row.Number] = table[row.Number] is null ? row : throw new InvalidOperationException($"{row.Name} and {table[row.Number]} share a number.");
+            table[row.Number] = table[row.Number] is null ? row
+                : throw new InvalidOperationException($"{row.Name} and {table[row.Number]} share a number.");
         }
 
         return table;

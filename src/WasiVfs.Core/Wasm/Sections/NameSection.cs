@@ -76,7 +76,8 @@ internal sealed class NameSection
         int place = Find(id);
         var content = new WasmWriter((place < 0 ? 0 : _subsections[place].Content.Length) + (32 * names.Count));
         var old = new WasmWriter();
-        uint kept = place < 0 || names.Count == 0 ? 0 : CopyEntries(Open(place), old, index => index < names[0].Index ? index : null, isNested: false);
+        uint kept = place < 0 || names.Count == 0 ? 0
+            : CopyEntries(Open(place), old, index => index < names[0].Index ? index : null, isNested: false);
         content.WriteU32(checked(kept + (uint)names.Count));
         content.WriteBytes(old.WrittenSpan);
         foreach ((uint index, string name) in names)

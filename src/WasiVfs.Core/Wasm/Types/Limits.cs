@@ -44,7 +44,8 @@ internal readonly record struct Limits(ulong Min, ulong? Max = null, bool IsShar
 
     public void Write(WasmWriter writer)
     {
-        writer.WriteByte((byte)((Max is null ? 0 : HasMax) | (IsShared ? Shared : 0) | (Is64 ? Address64 : 0) | (PageBits is null ? 0 : HasPageSize)));
+        writer.WriteByte((byte)(
+            (Max is null ? 0 : HasMax) | (IsShared ? Shared : 0) | (Is64 ? Address64 : 0) | (PageBits is null ? 0 : HasPageSize)));
         writer.WriteU64(Min);
         if (Max is { } max)
         {
