@@ -31,7 +31,7 @@ Describe 'Get-WasiEngine' {
         $inProcess.Warning | Should -BeNullOrEmpty
     }
 
-    It 'warns of what is no sandbox' {
+    It 'warns of engines that are not a sandbox' {
         Assert-Needed ([bool](Get-Command node -CommandType Application -ErrorAction Ignore)) 'node on PATH'
         (Get-WasiEngine node).Warning | Should -BeLike '*no sandbox*'
     }
