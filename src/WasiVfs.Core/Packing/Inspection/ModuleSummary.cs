@@ -75,7 +75,7 @@ public sealed record ModuleSummary
     }
 
     /// <summary>Whether a module needs an engine with multi-memory; found out from the headers of its sections.</summary>
-    /// <param name="path">A module; of a component nothing is known, and the answer is no.</param>
+    /// <param name="path">A module; of a component nothing is known, and the answer is false.</param>
     /// <exception cref="WasmFormatException">The file is not WebAssembly, or its sections are malformed.</exception>
     /// <exception cref="IOException">The file could not be read.</exception>
     public static bool HasSeveralMemories(string path)
