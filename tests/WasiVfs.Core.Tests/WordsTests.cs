@@ -11,7 +11,7 @@ public sealed partial class WordsTests
     public static TheoryData<string, string> Rules => new()
     {
         { @"(?<![Tt]here )\b(is|are|was|were) no\b(?! longer| more)", "'is not a', not 'is no'" },
-        { @"(?<![Tt]here )\b(is|are|was) none\b", "'does not exist' or 'is not set', not 'is none'" },
+        { @"(?<![Tt]here )\b(is|are|was) none\b(?! of)", "'does not exist' or 'is not set', not 'is none'" },
         { @"\bnull where\b|\bwhere (none|nothing|not)\b|\bwhere (it|they|that|there) (is|are|was|were)(n't| not| no| none)\b", "'if' for a condition, 'where' for a place" },
         { @"\bnull when\b", "'null if'" },
         { @"\bWhat is no\b|\bwhat is no\b|\bWhat has no\b|\bwhat has no\b", "the subject first: 'A file without a header', not 'What has no header'" },
@@ -57,7 +57,7 @@ public sealed partial class WordsTests
     [GeneratedRegex("`[^`]*`")]
     private static partial Regex CodeSpan();
 
-    [GeneratedRegex("""\\"\{\w""")]
+    [GeneratedRegex("""\\"\{\w[^}]*\}\\" \w""")]
     private static partial Regex DoubleQuotedName();
 
     [GeneratedRegex(@"[/\\](bin|obj)[/\\]")]
