@@ -54,8 +54,10 @@ internal sealed class ModuleInspector
 
     private IEnumerable<ModuleMemory> Memories() =>
         _module.AllMemories().Select((limits, index) => new ModuleMemory(
-            index, limits.Min, limits.Max, limits.IsShared, limits.Is64,
-            index < _module.Imports.CountOf(ExternKind.Memory)) { PageSize = limits.PageSize });
+            index, limits.Min, limits.Max, limits.IsShared, limits.Is64, index < _module.Imports.CountOf(ExternKind.Memory))
+        {
+            PageSize = limits.PageSize,
+        });
 
     // Another tool may have rewritten the file since; its record then tells of a segment that is not there.
     private long? ImageOffset(PackRecord record)

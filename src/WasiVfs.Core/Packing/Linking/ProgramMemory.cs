@@ -3,7 +3,7 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Linking;
 
-/// <summary>The memory that a program and WASI speak of: the one that is exported as "memory" (WASI application ABI).</summary>
+/// <summary>The memory that a program and WASI use: the one that is exported as "memory" (WASI application ABI).</summary>
 /// <param name="Index">Its index.</param>
 /// <param name="Limits">Its size.</param>
 /// <param name="Import">The import that brings it; null for a memory that the module defines.</param>
@@ -64,8 +64,8 @@ internal readonly record struct ProgramMemory(uint Index, Limits Limits, Import?
         {
             throw new PackException(
                 ErrorId.NoExportedMemory,
-                $"'{path}' has {count} memories and exports none of them as 'memory', so nothing says which one its file calls "
-                    + "are about. Export that one as 'memory'.",
+                $"'{path}' has {count} memories and does not export any of them as 'memory', so nothing says which one its file calls "
+                    + "use. Export that one as 'memory'.",
                 path);
         }
 
@@ -85,7 +85,8 @@ internal readonly record struct ProgramMemory(uint Index, Limits Limits, Import?
         {
             throw new PackException(
                 ErrorId.SharedMemoryNotSupported,
-                $"'{path}' has a shared memory, and programs with threads are not supported yet. Compile it without threads.", path);
+                $"'{path}' has a shared memory, and programs with threads are not supported yet. Compile it without threads.",
+                path);
         }
 
         if (Limits.PageSize != 1 << (int)Limits.UsualPageBits)

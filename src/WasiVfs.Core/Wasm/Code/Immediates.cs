@@ -129,11 +129,11 @@ internal static class Immediates
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The immediate has no fixed length."),
     };
 
-    private static void RequireAtMost(byte value, byte last, string words, ref WasmReader reader)
+    private static void RequireAtMost(byte value, byte last, string reason, ref WasmReader reader)
     {
         if (value > last)
         {
-            Malformed.Throw(words, reader.AbsoluteOffset - 1);
+            Malformed.Throw(reason, reader.AbsoluteOffset - 1);
         }
     }
 }
