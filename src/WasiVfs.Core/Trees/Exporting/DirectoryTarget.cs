@@ -18,7 +18,7 @@ internal static class DirectoryTarget
     /// <param name="options">How to write; null for the defaults.</param>
     /// <param name="warnings">Is given a sentence for each thing that could not be written as it is.</param>
     /// <param name="progress">Is told the bytes of files written so far.</param>
-    /// <param name="cancellationToken">Ends the work; what is written by then remains, but no half of a file.</param>
+    /// <param name="cancellationToken">Ends the work. If it ends early, or fails, what it has made goes again; what it has replaced does not come back.</param>
     /// <exception cref="FileSystemException">Something exists already, has a name that the host cannot give, or cannot be written.</exception>
     public static ExtractResult Extract(
         Descriptor source,
@@ -29,8 +29,8 @@ internal static class DirectoryTarget
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        string target = MakeTarget(targetPath);
-        return new DirectoryExtractor(source, target, options ?? new ExtractOptions(), warnings ?? [], progress, cancellationToken).Run();
+        return Undoing(made => new DirectoryExtractor(
+            source, MakeTarget(targetPath, made), options ?? new ExtractOptions(), made, warnings ?? [], progress, cancellationToken).Run());
     }
 
     /// <summary>Writes one file.</summary>
@@ -50,12 +50,29 @@ internal static class DirectoryTarget
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
-        string place = HostEntry.Place(MakeTarget(targetPath), name, name);
-        HostEntry.MakeWay(place, options ?? new ExtractOptions());
-        return new ExtractResult(1, 0, 0, new FileCopier(progress, cancellationToken).Copy(file, place));
+        return Undoing(made =>
+        {
+            string place = HostEntry.Place(MakeTarget(targetPath, made), name, name);
+            HostEntry.MakeWay(place, options ?? new ExtractOptions());
+            return new ExtractResult(1, 0, 0, new FileCopier(progress, cancellationToken).Copy(file, place));
+        });
     }
 
-    private static string MakeTarget(string path)
+    private static ExtractResult Undoing(Func<MadeEntries, ExtractResult> work)
+    {
+        var made = new MadeEntries();
+        try
+        {
+            return work(made);
+        }
+        catch
+        {
+            made.Remove();
+            throw;
+        }
+    }
+
+    private static string MakeTarget(string path, MadeEntries made)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string target = Path.GetFullPath(path);
@@ -64,7 +81,7 @@ internal static class DirectoryTarget
             throw new FileSystemException(ErrorCode.NotDirectory, path, $"The target '{path}' is a file; name a directory.");
         }
 
-        HostErrors.Translate(target, Directory.CreateDirectory);
+        made.MakeDirectories(target);
         return target;
     }
 }
