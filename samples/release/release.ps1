@@ -32,6 +32,7 @@ param(
 
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $true
 if (-not (Get-Module WasiVfs)) {
     Import-Module WasiVfs
 }

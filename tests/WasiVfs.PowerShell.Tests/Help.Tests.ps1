@@ -102,12 +102,16 @@ Describe 'The examples of <Page>' -ForEach $examples {
         [IO.File]::WriteAllText("$work/lib/main.py", 'pass')
         [IO.File]::WriteAllText("$work/lib/readme.md", '# lib')
         [IO.File]::WriteAllText("$work/config/app.conf", 'a=1')
+        # As it is where the module is installed: a job finds it by itself.
+        $path = $env:PSModulePath
+        $env:PSModulePath = "$(Split-Path $ModuleFolder)$([IO.Path]::PathSeparator)$path"
         Push-Location $work
         try {
             $ErrorActionPreference = 'Stop'
             $null = . ([scriptblock]::Create($Code))
         }
         finally {
+            $env:PSModulePath = $path
             Pop-Location
             Get-WasiImage | Dismount-WasiImage -Force
         }

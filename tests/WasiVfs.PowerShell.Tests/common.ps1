@@ -103,6 +103,13 @@ function New-PackedTree([string] $Tree, [string] $OutFile) {
     (New-WasiPackedModule -LiteralPath $TreeSum -Map @{ '/' = $Tree } -OutFile $OutFile -WarningAction SilentlyContinue).Path
 }
 
+# The SHA-256 of the image inside of a packed module.
+function Get-ImageHash($Pack) {
+    $bytes = [IO.File]::ReadAllBytes($Pack.Path)
+    $image = [ArraySegment[byte]]::new($bytes, $Pack.ImageOffset, $Pack.ImageLength)
+    [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([IO.MemoryStream]::new($image.Array, $image.Offset, $image.Count)))
+}
+
 # The texts that Tab would offer at the end of a line.
 function Complete([string] $Line) {
     [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches.ForEach{ $_.CompletionText }

@@ -44,7 +44,7 @@ public sealed partial class InvokeWasiModuleCommand
         return run with { ModulePath = _embedded.Pack.Path };
     }
 
-    // As for a native command: an array is its elements, and null is no argument.
+    // As for a native command: an array is its elements, and null adds no argument.
     private static IEnumerable<string> Texts(object? argument) => (argument is PSObject wrapped ? wrapped.BaseObject : argument) switch
     {
         null => [],

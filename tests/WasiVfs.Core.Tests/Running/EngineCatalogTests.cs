@@ -79,7 +79,7 @@ public sealed class EngineCatalogTests : IDisposable
     }
 
     [Fact]
-    public void With_host_directories_what_is_no_sandbox_comes_last()
+    public void With_host_directories_an_engine_that_is_not_a_sandbox_comes_last()
     {
         WasiRun run = Run() with { Directories = [new PreopenedDirectory("/tmp", "/data")] };
         Install("node");

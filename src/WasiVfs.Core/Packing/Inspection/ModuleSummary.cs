@@ -17,10 +17,10 @@ public sealed record ModuleSummary
     /// <summary>What the file is for.</summary>
     public required ModuleKind Kind { get; init; }
 
-    /// <summary>What was packed into the module by WasiVfs; null where nothing was.</summary>
+    /// <summary>What was packed into the module by WasiVfs; null if nothing was.</summary>
     public PackRecord? Pack { get; init; }
 
-    /// <summary>Where the image starts in the file, in bytes; null where there is none. Linux mounts it from there.</summary>
+    /// <summary>Where the image starts in the file, in bytes; null if there is none. Linux mounts it from there.</summary>
     public long? ImageOffset { get; init; }
 
     /// <summary>Whether the original wasi-vfs's library is linked in (the exports <c>wasi_vfs_pack_fs</c> or <c>__wasi_vfs_rt_init</c>
@@ -53,7 +53,7 @@ public sealed record ModuleSummary
 
     /// <summary>Reads a file, its code included.</summary>
     /// <param name="path">A module, a relocatable object or a component.</param>
-    /// <exception cref="WasmFormatException">The file is no WebAssembly, or is malformed.</exception>
+    /// <exception cref="WasmFormatException">The file is not WebAssembly, or is malformed.</exception>
     /// <exception cref="PackException">The record of a pack is damaged, or of a later version.</exception>
     /// <exception cref="IOException">The file could not be read, or is larger than 2 GiB.</exception>
     public static ModuleSummary Read(string path)
@@ -73,8 +73,8 @@ public sealed record ModuleSummary
     }
 
     /// <summary>Whether a module needs an engine with multi-memory; found out from the headers of its sections.</summary>
-    /// <param name="path">A module; of a component nothing is known, and the answer is no.</param>
-    /// <exception cref="WasmFormatException">The file is no WebAssembly, or its sections are malformed.</exception>
+    /// <param name="path">A module; of a component nothing is known, and the answer is false.</param>
+    /// <exception cref="WasmFormatException">The file is not WebAssembly, or its sections are malformed.</exception>
     /// <exception cref="IOException">The file could not be read.</exception>
     public static bool HasSeveralMemories(string path)
     {

@@ -68,7 +68,7 @@ internal sealed class GuestRuntime
         var reader = new WasmReader(expression);
         return OpcodeTable.Read(ref reader) == Opcodes.I32Const
             ? reader.ReadS32()
-            : throw new InvalidOperationException("The guest runtime has an initial value that is no i32.const.");
+            : throw new InvalidOperationException("The guest runtime has an initial value that is not an i32.const.");
     }
 
     private static GuestRuntime Load()

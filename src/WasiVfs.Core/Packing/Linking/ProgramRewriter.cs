@@ -90,7 +90,7 @@ internal sealed class ProgramRewriter(ModuleAppender appender, Redirection redir
         appender.ReplaceBody(index, body);
     }
 
-    // Moves the body to a new function and returns one of exactly that length that calls it; null where that can't be so short.
+    // Moves the body to a new function and returns one of exactly that length that calls it; null if that can't be so short.
     private byte[]? TryMove(int index, byte[] body, int length)
     {
         uint type = appender.Program.FunctionTypes[index];

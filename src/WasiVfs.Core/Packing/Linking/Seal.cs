@@ -28,7 +28,7 @@ internal static class Seal
     public static bool Keeps(Import import) => import.Module != Preview1.Module || import.Kind != ExternKind.Function
         || OnStreams.Contains(import.Name) || import.Name == Poll || Preview1.Find(import.Name) is { Answer: not Answer.Files };
 
-    /// <summary>A body that asks the host for the standard streams only, and answers badf for other descriptors; null where the host is
+    /// <summary>A body that asks the host for the standard streams only, and answers badf for other descriptors; null if the host is
     /// asked without more ado.</summary>
     /// <param name="name">The function of preview1 that stays.</param>
     /// <param name="import">The host's.</param>

@@ -106,7 +106,8 @@ internal sealed class ArchiveTree(ArchiveFile archive)
                 if (++_directories > FreeDirectories + (DirectoriesForEachEntry * _entries))
                 {
                     throw archive.Fault(
-                        $"the entries up to '{entry}' lie in {_directories} directories, more than {DirectoriesForEachEntry} for each; such an archive is made to fill the memory",
+                        $"the entries up to '{entry}' lie in {_directories} directories, more than {DirectoriesForEachEntry} for each; " +
+                        "such an archive is made to fill the memory",
                         offset);
                 }
             }

@@ -117,7 +117,7 @@ internal sealed class VerifyingWalk(ErofsImage image)
             Report(path, $"The entry '{(self ? ".." : ".")}' is missing or leads elsewhere.", directory.Offset);
         }
 
-        // mkfs.erofs writes 1 where the count has no room.
+        // mkfs.erofs writes 1 if the count does not fit.
         if (directory.Links != subdirectories + 2 && directory.Links != 1)
         {
             Report(path, $"The directory has a link count of {directory.Links} and should have {subdirectories + 2}.", directory.Offset);

@@ -19,16 +19,17 @@ internal static class HostEntry
             $"'{path}' has a name that Windows cannot give to a file; extract the other entries by their paths, or extract on another system.");
     }
 
-    /// <summary>Makes a directory, or keeps one that exists.</summary>
-    public static void MakeDirectory(string place, ExtractOptions options)
+    /// <summary>Makes a directory, or keeps one that exists; returns whether it was made.</summary>
+    public static bool MakeDirectory(string place, ExtractOptions options)
     {
         if (HostStat.Of(place) is { Type: DescriptorType.Directory })
         {
-            return;
+            return false;
         }
 
         MakeWay(place, options);
         HostErrors.Translate(place, Directory.CreateDirectory);
+        return true;
     }
 
     /// <summary>Makes sure that nothing is at a place where a file or a link is to be made: only files and links are replaced.</summary>
@@ -43,7 +44,7 @@ internal static class HostEntry
                     $"'{place}' is a directory, and something else is to be written there; remove it.");
             case { } other and not (DescriptorType.RegularFile or DescriptorType.SymbolicLink):
                 throw new FileSystemException(ErrorCode.Unsupported, place,
-                    $"'{place}' is {HostKind.Text(other)}, which is not replaced by something else; remove it, or extract to another directory.");
+                    $"'{place}' is {KindText.Of(other)}, which is not replaced by something else; remove it, or extract to another directory.");
             case var _ when !options.Overwrite:
                 throw new FileSystemException(ErrorCode.Exist, place, $"'{place}' exists already.", ErrorId.OutputExists);
             default:
