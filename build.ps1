@@ -30,7 +30,7 @@ function Invoke-Build {
 }
 
 function Invoke-Test {
-    dotnet test "$root/WasiVfs.slnx" --configuration $Configuration --no-build
+    dotnet test --solution "$root/WasiVfs.slnx" --configuration $Configuration --no-build
     # A process of its own: this one would keep the module's files open, and a build could not replace them.
     & $PSHOME/pwsh -NoProfile -NonInteractive -File "$root/tests/WasiVfs.PowerShell.Tests/run.ps1"
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Packs the directory `files` into a C program that knows nothing of WasiVfs, looks inside the result, and runs it without any
-# host directory. Needs .NET 10 and Node (or another engine on PATH).
+# host directory. Needs the .NET 10 SDK alone.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1

@@ -32,6 +32,7 @@ param(
 
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $true
 if (-not (Get-Module WasiVfs)) {
     Import-Module WasiVfs
 }
@@ -73,7 +74,7 @@ $report = @(
     "| size | $($pack.Length) bytes, $($pack.ImageLength) of them the image |"
     "| SHA-256 | ``$($hashes[0])`` |"
     "| program | ``$($pack.ModuleSha256)`` |"
-    "| image | ``$($pack.ImageSha256)`` |"
+    "| image | ``$($pack.ImageDigest)`` |"
     "| files | $($pack.Files), under $($pack.Mounts.GuestPath -join ', ') |"
     "| tried with | $($run.Engine): ``$($ArgumentList -join ' ')`` wrote what it should |"
     ''

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Running;
+
 namespace WasiVfs.Cli;
 
 /// <summary>What a person who types commands can do about an error or a warning: the library states facts, and options are named here.</summary>
@@ -11,10 +13,17 @@ internal static class Remedies
         ErrorId.NoRoomForState => "Pack it with --memory isolated.",
         ErrorId.ModuleTooLarge => "Leave files out with --exclude, or give the program some of them as a host directory.",
         ErrorId.PackedUnsealed => "Pack the original module with --sealed and all mappings.",
+        ErrorId.NoUndoRecord => "Leave --no-undo out when you pack.",
+        ErrorId.OutputInsideTree => "Write it to a place outside, or leave it out with --exclude.",
         ErrorId.SpecialFile => "Remove it, or leave it out with --exclude.",
         ErrorId.MappingConflict => "Leave it out of one with --exclude, or choose with --on-conflict replace or merge.",
         ErrorId.OutputExists => "Remove it, or name another place.",
         ErrorId.ModuleMalformed => "Name a .wasm file as a compiler made it.",
+        ErrorId.EngineUnavailable => $"Install one of these, or choose another with --engine: {EngineCatalog.Installable}.",
+        ErrorId.EngineUnsuitable => "Choose another engine with --engine, or leave out what this one cannot do; 'wasi-vfs engines' lists what each can.",
+        ErrorId.EngineNotUsable => "Choose another engine with --engine.",
+        ErrorId.ProgramRefused => "Another engine may run it: choose one with --engine.",
+        ErrorId.CacheNotPrivate => "Remove the folder; it is made anew.",
         _ => null,
     };
 

@@ -39,6 +39,11 @@ internal static class SummaryText
         {
             Paragraph(output, "Linked with libwasi_vfs: it may carry files that the original wasi-vfs packed, which are not shown here", []);
         }
+
+        if (summary.IsEmscripten)
+        {
+            Paragraph(output, "Made by Emscripten for a JavaScript host: its file calls go through JavaScript, not through WASI", []);
+        }
     }
 
     private static string KindOf(ModuleKind kind) => kind switch
@@ -57,6 +62,7 @@ internal static class SummaryText
         + (memory.MaximumPages is { } most ? $", at most {Number((long)most)}" : "")
         + (memory.IsShared ? ", shared" : "")
         + (memory.Is64 ? ", 64-bit" : "")
+        + (memory.PageSize == 1 ? ", of 1 byte each" : "")
         + (memory.IsImported ? ", imported" : "");
 
     private static void Paragraph(TextWriter output, string title, string[] lines)

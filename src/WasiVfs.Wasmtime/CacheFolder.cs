@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Runtime.InteropServices;
 using WasiVfs.Running;
+using WasiVfs.Trees;
 
 namespace WasiVfs.Wasmtime;
 
@@ -26,7 +27,7 @@ internal sealed partial class CacheFolder
         return new CacheFolder(Path.IsPathFullyQualified(parent ?? "") ? Path.Combine(parent!, "wasi-vfs", "modules") : null);
     }
 
-    /// <summary>The folder's path, or null where the user has none and none can be made.</summary>
+    /// <summary>The folder's path, or null if the user has no such folder and it cannot be made.</summary>
     /// <exception cref="EngineException">Somebody else can write to it.</exception>
     public string? Open()
     {
@@ -59,15 +60,14 @@ internal sealed partial class CacheFolder
     private static void Check(string path)
     {
         string? fault = new DirectoryInfo(path).LinkTarget is not null ? "is a link"
-            : FileIdentity.Of(path) is { } identity && identity.Owner != GetEffectiveUserId() ? "belongs to another user"
+            : HostStat.Of(path) is { Owner: { } owner } && owner != GetEffectiveUserId() ? "belongs to another user"
             : !OperatingSystem.IsWindows() && File.GetUnixFileMode(path) is var mode && (mode & ~OnlyOwner) != 0
                 ? $"can be entered by other users (its mode is {Convert.ToString((int)mode, 8)})"
             : null;
         if (fault is not null)
         {
-            throw new EngineException(
-                $"The folder '{path}' {fault}. Compiled modules are kept there and run as they are, so that it has to be yours alone: "
-                    + "remove it, and it is made anew.");
+            throw new EngineException(ErrorId.CacheNotPrivate,
+                $"The folder '{path}' {fault}. Compiled modules are kept there and run as they are, so that it has to be yours alone.", path);
         }
     }
 

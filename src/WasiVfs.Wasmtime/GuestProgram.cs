@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+using Microsoft.Win32.SafeHandles;
 using Wasmtime;
 using WasiVfs.Running;
+using WasiVfs.Wasm;
 
 namespace WasiVfs.Wasmtime;
 
@@ -11,27 +13,38 @@ namespace WasiVfs.Wasmtime;
 internal sealed class GuestProgram : IRunningProgram, IDisposable
 {
     private const int StackSize = 8 << 20;
-    private const int Ended = 1, Trapped = 134;     // what Wasmtime's command gives
+    private const int Ended = 1, Trapped = 134; // What Wasmtime's command gives.
 
-    private readonly WasiRun run;
-    private readonly CompiledModules modules;
-    private readonly GuestStreams streams;
-    private readonly CancellationTokenSource killed = new();
-    private readonly TaskCompletionSource<bool> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<int> exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock gate = new();
-    private Engine? interruptible;
+    // How long a program that is killed may stay inside the library, which cannot be interrupted there: a component that sleeps, a file
+    // of the host that is a pipe. After that it is left to itself: when it wakes up, it ends without running on.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly CompiledPrograms _programs;
+    private readonly GuestStreams _streams;
+    private readonly bool _isComponent;
+    private readonly CancellationTokenSource _killed = new();
+    private readonly TaskCompletionSource<bool> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private Engine? _interruptible;
 
     /// <summary>Starts the thread.</summary>
-    public GuestProgram(WasiRun run, CompiledModules modules)
+    public GuestProgram(WasiRun run, CompiledPrograms programs)
     {
-        this.run = run;
-        this.modules = modules;
-        streams = new GuestStreams(run, Kill, killed.Token);
+        _programs = programs;
+        run = run.StandardInput is null && !HostInput.IsOpen ? run with { StandardInput = Stream.Null } : run;
+        _isComponent = IsComponent(run.ModulePath);
+
+        // The library reads ahead of a component, even when it has ended: what a person types then would be lost.
+        Run = _isComponent && !OperatingSystem.IsWindows() ? run with { StandardInput = run.StandardInput ?? new HostInputStream() } : run;
+        _streams = new GuestStreams(Run, readsTerminal: run.StandardInput is null, Kill, _killed.Token);
         new Thread(Live, StackSize) { IsBackground = true, Name = Path.GetFileName(run.ModulePath) }.Start();
     }
 
-    public Stream Input => streams.Input;
+    /// <summary>The run, with the input that has to be fed to the program.</summary>
+    public WasiRun Run { get; }
+
+    public Stream Input => _streams.Input;
 
     /// <summary>Empty: what the program writes reaches the run's streams as it is written.</summary>
     public Stream Output => Stream.Null;
@@ -39,115 +52,96 @@ internal sealed class GuestProgram : IRunningProgram, IDisposable
     /// <summary>Empty, as <see cref="Output"/> is.</summary>
     public Stream Error => Stream.Null;
 
-    public Task<int> Exit => exit.Task;
+    public Task<int> Exit => _exit.Task;
 
     /// <summary>
-    /// Complete when the program starts, with its streams open, and from then on <see cref="Kill"/> ends it at once; false when it does
-    /// not start at all.
+    /// Complete when the program starts, with its streams open, and from then on <see cref="Kill"/> ends it at once; false if it does not
+    /// start at all.
     /// </summary>
-    public Task<bool> Started => started.Task;
+    public Task<bool> Started => _started.Task;
 
     /// <summary>What an export that was called gave back, a line for each value.</summary>
     public string Results { get; private set; } = "";
 
-    /// <summary>What a person is to be told when the program did not end of itself.</summary>
+    /// <summary>What a person is to be told if the program did not end of itself.</summary>
     public string Failure { get; private set; } = "";
 
     public void Kill()
     {
-        killed.Cancel();
-        lock (gate)
+        _killed.Cancel();
+        lock (_gate)
         {
-            interruptible?.IncrementEpoch();
+            _interruptible?.IncrementEpoch();
         }
 
         // A program that waits for input gets its end instead.
-        streams.Input.Dispose();
+        _streams.Input.Dispose();
+        if (_started.Task is { IsCompletedSuccessfully: true, Result: true })
+        {
+            _ = Task.Delay(Patience).ContinueWith(_ => _exit.TrySetResult(Ended), TaskScheduler.Default);
+        }
     }
 
-    public void Dispose() => streams.Dispose();
+    public void Dispose() => _streams.Dispose();
 
     private void Live()
     {
-        int exitCode = Ended;
+        using var signals = SignalStack.Enter();
         try
         {
-            exitCode = RunToEnd();
-            if (streams.Fault is { } fault)
-            {
-                exit.SetException(fault);
-            }
+            int exitCode = RunToEnd();
+            _ = _streams.Fault is { } fault ? _exit.TrySetException(fault) : _exit.TrySetResult(exitCode);
         }
-        catch (Exception e) when (e is EngineException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is WasiVfsException or IOException or UnauthorizedAccessException)
         {
-            exit.SetException(e);
+            _exit.TrySetException(e);
         }
         finally
         {
-            started.TrySetResult(false);
-            exit.TrySetResult(exitCode);
+            _started.TrySetResult(false);
+            _exit.TrySetResult(Ended);
         }
     }
 
     private int RunToEnd()
     {
-        using var engine = new Engine(new EngineSettings(run).Create());
+        var loader = new GuestLoader(Run, _isComponent, _programs);
+        using Engine engine = loader.CreateEngine();
+        using Store store = loader.CreateStore(engine);
+        lock (_gate)
+        {
+            _interruptible = engine;
+        }
+
         try
         {
-            using Module module = modules.Load(engine, run);
-            using var store = new Store(engine);
-            store.SetEpochDeadline(1);
-            lock (gate)
+            using IGuest guest = loader.Load(engine, store, _streams, _killed.Token);
+            if (_killed.IsCancellationRequested)
             {
-                interruptible = engine;
+                return Ended;
             }
 
-            return killed.IsCancellationRequested ? Ended : RunModule(engine, store, module);
-        }
-        catch (WasmtimeException e) when (e.ExitCode is { } exitCode)
-        {
+            _started.SetResult(true);
+            (int exitCode, Results) = guest.Call();
             return exitCode;
         }
         catch (WasmtimeException e)
         {
-            Failure = killed.IsCancellationRequested ? "" : TrapText.Of(e);
-            return e is TrapException ? Trapped : Ended;
+            Failure = e.ExitCode is not null || _killed.IsCancellationRequested ? "" : TrapText.Of(e);
+            return e.ExitCode ?? (TrapText.IsTrap(e) ? Trapped : Ended);
         }
         finally
         {
-            lock (gate)
+            lock (_gate)
             {
-                interruptible = null;
+                _interruptible = null;
             }
         }
     }
 
-    private int RunModule(Engine engine, Store store, Module module)
+    private static bool IsComponent(string path)
     {
-        Limit(store);
-        GuestWorld.Enter(store, run, streams);
-        started.SetResult(true);
-        using var originals = new Linker(engine);
-        originals.DefineWasi();
-        using var linker = new Linker(engine) { AllowShadowing = true };
-        linker.DefineWasi();
-        using var waiting = new WaitingCalls(engine, store, originals, streams.InheritsInput, killed.Token);
-        waiting.Define(linker);
-        using HostTerminal? terminal = streams.InheritsInput ? HostTerminal.Enter() : null;
-        Results = GuestEntry.Call(linker.Instantiate(store, module), run.Invoke);
-        return 0;
-    }
-
-    private void Limit(Store store)
-    {
-        if (run.MemoryLimit is { } bytes)
-        {
-            store.SetLimits(memorySize: bytes);
-        }
-
-        if (run.Fuel is { } fuel)
-        {
-            store.Fuel = fuel;
-        }
+        using SafeFileHandle file = File.OpenHandle(path);
+        return new SectionScanner(file).DetectKind() == WasmFileKind.Component;
     }
 }

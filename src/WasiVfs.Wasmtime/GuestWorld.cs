@@ -26,17 +26,19 @@ internal static class GuestWorld
         }
         catch (InvalidOperationException e)
         {
-            throw new EngineException($"What the program is given cannot be opened: {e.Message.TrimEnd('.')}; choose another engine.", e);
+            throw new EngineException(
+                ErrorId.EngineUnsuitable, $"What the program is given cannot be opened: {e.Message.TrimEnd('.')}.", inner: e);
         }
 
-        streams.HandOver();
+        streams.Open();
     }
 
     private static void Add(WasiConfiguration wasi, PreopenedDirectory directory)
     {
         if (!Directory.Exists(directory.HostPath))
         {
-            throw new EngineException($"The directory '{directory.HostPath}' does not exist; name one for '{directory.GuestPath}' that does.");
+            throw new EngineException(
+                ErrorId.FileNotFound, $"The directory '{directory.HostPath}' for '{directory.GuestPath}' does not exist.", directory.HostPath);
         }
 
         wasi.WithPreopenedDirectory(directory.HostPath, directory.GuestPath, mutable: !directory.ReadOnly);

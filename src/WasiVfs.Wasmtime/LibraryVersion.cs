@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Runtime.InteropServices;
 using Wasmtime;
 using WasiVfs.Running;
 
@@ -25,7 +26,9 @@ internal static class LibraryVersion
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
         {
-            throw new EngineException($"Wasmtime's native library cannot be loaded on this machine: {e.Message.TrimEnd('.')}; choose another engine.", e);
+            string system = RuntimeInformation.RuntimeIdentifier, fault = e.Message.Split('\n')[0].TrimEnd('.', '\r');
+            throw new EngineException(
+                ErrorId.EngineNotUsable, $"Wasmtime's native library cannot be loaded on this machine ({system}): {fault}.", inner: e);
         }
     }
 }

@@ -7,13 +7,12 @@ namespace WasiVfs.Wasmtime;
 /// The calls in which a program can wait for long. The library waits inside them where no interruption reaches, so the waiting is done
 /// here, and everything else is left to the library's own functions.
 /// </summary>
-internal sealed class WaitingCalls(Engine engine, Store store, Linker originals, bool inheritsInput, CancellationToken killed) : IDisposable
+internal sealed class WaitingCalls(Engine engine, Store store, Linker originals, bool readsHostsInput, CancellationToken killed) : IDisposable
 {
     // Shorter waits are the library's, which keeps time more finely than we do.
     private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(50);
 
     private OriginalCalls? original;
-    private bool readsHostsInput = inheritsInput;
 
     /// <summary>Puts the calls in place of the library's.</summary>
     public void Define(Linker linker)

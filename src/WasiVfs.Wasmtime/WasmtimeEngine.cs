@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using WasiVfs.Running;
 
@@ -7,17 +8,17 @@ namespace WasiVfs.Wasmtime;
 /// <summary>Wasmtime as a library: programs run inside this process, each on a thread of its own.</summary>
 public sealed class WasmtimeEngine : IWasiEngine
 {
-    private readonly CompiledModules modules;
-    private readonly Lazy<EngineInfo> info;
+    private readonly CompiledPrograms _programs;
+    private readonly Lazy<EngineInfo> _info;
 
     /// <summary>An engine that keeps what it compiles in the user's folder for caches.</summary>
     public WasmtimeEngine()
-        : this(new CompiledModules(CacheFolder.OfUser())) { }
+        : this(new CompiledPrograms(CacheFolder.OfUser())) { }
 
-    internal WasmtimeEngine(CompiledModules modules)
+    internal WasmtimeEngine(CompiledPrograms programs)
     {
-        this.modules = modules;
-        info = new Lazy<EngineInfo>(Ask, LazyThreadSafetyMode.PublicationOnly);
+        _programs = programs;
+        _info = new Lazy<EngineInfo>(Ask, LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <inheritdoc/>
@@ -27,17 +28,22 @@ public sealed class WasmtimeEngine : IWasiEngine
     public bool ConfinesDirectories => true;
 
     /// <inheritdoc/>
-    public EngineInfo Info => info.Value;
+    public EngineInfo Info => _info.Value;
 
     /// <inheritdoc/>
-    public string? WhyNot(WasiRun run) => RunText.WhyNot(run);
+    public bool CanRun(WasiRun run, [NotNullWhen(false)] out string? reason)
+    {
+        reason = RunText.Obstacle(run) ?? EngineNeeds.Obstacle(() => Info, run);
+        return reason is null;
+    }
 
     /// <inheritdoc/>
     public async Task<int> RunAsync(WasiRun run, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         run = RunCheck.Checked(this, run);
-        var program = new GuestProgram(run, modules);
+        _ = Info; // Says why, if the native library cannot be loaded.
+        var program = new GuestProgram(run, _programs);
         bool started;
         try
         {
@@ -53,7 +59,7 @@ public sealed class WasmtimeEngine : IWasiEngine
 
         using (program)
         {
-            int exitCode = await (started ? ProgramStreams.Complete(program, run, cancellationToken) : program.Exit).ConfigureAwait(false);
+            int exitCode = await (started ? ProgramStreams.Complete(program, program.Run, cancellationToken) : program.Exit).ConfigureAwait(false);
             await Write(program.Results, run.StandardOutput, Console.OpenStandardOutput).ConfigureAwait(false);
             await Write(program.Failure, run.StandardError, Console.OpenStandardError).ConfigureAwait(false);
             return exitCode;
@@ -70,7 +76,11 @@ public sealed class WasmtimeEngine : IWasiEngine
         }
     }
 
-    private EngineInfo Ask() => new(
-        Name, LibraryVersion.Ask().ToString(), typeof(WasmtimeEngine).Assembly.Location, MultiMemory: true, GuestPaths: true,
-        ReadOnlyDirectories: true, Invoke: true, MemoryLimit: true, Fuel: true, Warning: null);
+    private EngineInfo Ask()
+    {
+        const EngineFeatures features = EngineFeatures.MultiMemory | EngineFeatures.GuestPaths | EngineFeatures.ReadOnlyDirectories
+            | EngineFeatures.ConfinedDirectories | EngineFeatures.Invoke | EngineFeatures.MemoryLimit | EngineFeatures.Fuel
+            | EngineFeatures.Wasi02;
+        return new EngineInfo(Name, LibraryVersion.Ask().ToString(), typeof(WasmtimeEngine).Assembly.Location, features, Warning: null);
+    }
 }

@@ -37,6 +37,28 @@ Describe 'Tab' {
         }
     }
 
+    It 'completes the properties of items: <line>' -ForEach @(
+        @{ line = 'Get-ChildItem T:/ | Where-Object BaseN'; expected = 'BaseName' }
+        @{ line = 'Get-Item T:/a.txt | Select-Object Exte'; expected = 'Extension' }
+        @{ line = 'Get-ChildItem T:/ | ForEach-Object { $_.GuestP'; expected = 'GuestPath' }
+        @{ line = '(Get-Item T:/a.txt).LinkC'; expected = 'LinkCount' }
+        @{ line = '(Get-ChildItem T:/dir)[0].ResolvedT'; expected = 'ResolvedTarget' }
+        @{ line = 'Get-ChildItem T:/ -Foll'; expected = '-FollowSymlink' }
+        @{ line = 'Test-Path T:/a.txt -Newer'; expected = '-NewerThan' }
+    ) {
+        Complete $line | Should -Be $expected
+    }
+
+    It 'completes the properties of items at the current location' {
+        Push-Location T:/dir
+        try {
+            Complete 'Get-ChildItem | Sort-Object GuestP' | Should -Be 'GuestPath'
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
     It 'completes the odd name <name> to what reads it' -ForEach $names {
         $start = $name.Substring(0, 1) -replace '[\[$'' ;]', ''
         $offered = if ($start) { Complete "Get-Content T:/odd/$start" } else { Complete 'Get-Content T:/odd/' }

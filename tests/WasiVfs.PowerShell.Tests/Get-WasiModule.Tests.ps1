@@ -84,4 +84,17 @@ Describe 'Get-WasiModule' {
         [IO.File]::WriteAllBytes("$TestDrive/odd.wasm", [byte[]]$bytes)
         Get-WasiModule $TestDrive/odd.wasm | Out-String | Should -Match 'Exports +: a\\u001bb'
     }
+
+    It 'names the file in each error, of many' {
+        $null = New-Item -ItemType Directory $TestDrive/many
+        Copy-Item $TreeSum $TestDrive/many/good.wasm
+        [IO.File]::WriteAllBytes("$TestDrive/many/cut.wasm", [IO.File]::ReadAllBytes($TreeSum)[0..3000])
+        [IO.File]::WriteAllText("$TestDrive/many/text.wasm", 'hello')
+        [IO.File]::WriteAllBytes("$TestDrive/many/empty.wasm", @())
+        (Get-WasiModule $TestDrive/many/*.wasm -ErrorVariable errors -ErrorAction SilentlyContinue).Path | Should -BeLike '*good.wasm'
+        $errors | Should -HaveCount 3
+        foreach ($name in 'cut', 'empty', 'text') {
+            @($errors | Where-Object { "$_" -like "*many?$name.wasm*" -and $_.TargetObject -like "*$name.wasm" }) | Should -HaveCount 1
+        }
+    }
 }

@@ -25,6 +25,45 @@ Describe 'The help' {
     }
 }
 
+Describe 'The lines beside commands that open files of the host alone' {
+    BeforeAll {
+        New-Tree $TestDrive/tree
+        [IO.File]::WriteAllText("$TestDrive/tree/table.csv", "name,size`na,1`n")
+        [IO.File]::WriteAllText("$TestDrive/tree/script.ps1", '"run"')
+        $null = New-PackedTree $TestDrive/tree $TestDrive/app.wasm | Mount-WasiImage -Name app
+    }
+
+    AfterAll { Dismount-WasiImage app }
+
+    It 'do what those do on the host: <theirs>' -ForEach @(
+        [IO.File]::ReadAllText("$PSScriptRoot/../../docs/en-US/about_WasiImage_Provider.help.txt") -split '\r?\n' |
+            ForEach-Object { if ($_ -match '^ {12}(\S.*?\S) {2,}(\S.*)$') { @{ theirs = $Matches[1]; ours = $Matches[2] } } }
+    ) {
+        # What a switch does, and a word that is found in the tree.
+        $theirs, $ours = ($theirs, $ours).Replace('{ ... }', '{ two { "found" } }').Replace('TODO', 'two')
+        Push-Location $TestDrive/tree
+        try {
+            $expected = & ([scriptblock]::Create($theirs)) | Out-String
+            Remove-Item copy.txt -ErrorAction Ignore
+            $written = & ([scriptblock]::Create($ours)) | Out-String
+            Test-Path copy.txt | Should -Be ($theirs -like 'Copy-Item*')
+            Remove-Item copy.txt -ErrorAction Ignore
+        }
+        finally {
+            Pop-Location
+        }
+
+        # Only paths differ, and how a listing goes through the tree.
+        if ($theirs -like '*Get-ChildItem*') {
+            $written | Should -Match 'two'
+        }
+        else {
+            ($written -replace '(app:|\S*/tree)?[/\\]?a\.txt', 'a.txt').Trim() -replace ' +', ' ' |
+                Should -Be (($expected -replace '(app:|\S*/tree)?[/\\]?a\.txt', 'a.txt').Trim() -replace ' +', ' ')
+        }
+    }
+}
+
 Describe 'The help of <Name>' -ForEach $cmdlets {
     BeforeAll { $Help = Get-Help $Name -Full }
 
@@ -63,12 +102,16 @@ Describe 'The examples of <Page>' -ForEach $examples {
         [IO.File]::WriteAllText("$work/lib/main.py", 'pass')
         [IO.File]::WriteAllText("$work/lib/readme.md", '# lib')
         [IO.File]::WriteAllText("$work/config/app.conf", 'a=1')
+        # As it is where the module is installed: a job finds it by itself.
+        $path = $env:PSModulePath
+        $env:PSModulePath = "$(Split-Path $ModuleFolder)$([IO.Path]::PathSeparator)$path"
         Push-Location $work
         try {
             $ErrorActionPreference = 'Stop'
             $null = . ([scriptblock]::Create($Code))
         }
         finally {
+            $env:PSModulePath = $path
             Pop-Location
             Get-WasiImage | Dismount-WasiImage -Force
         }

@@ -12,7 +12,7 @@ BeforeAll {
         $keep = $env:XDG_CACHE_HOME
         try {
             $env:XDG_CACHE_HOME = $Caches
-            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module '$ModuleFolder/WasiVfs.psd1'; $Script"
+            & $PSHOME/pwsh -NoProfile -NonInteractive -Command "Import-Module '$ModuleFolder/WasiVfs.psd1'; $Script"
         }
         finally {
             $env:XDG_CACHE_HOME = $keep

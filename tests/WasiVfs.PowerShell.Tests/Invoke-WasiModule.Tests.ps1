@@ -20,7 +20,7 @@ Describe 'Invoke-WasiModule' {
     It 'takes null for no argument, and an array for its elements, as a native command does' {
         Split-Nul (Invoke-WasiModule $RunProbe args a $null '' @('b c', $null, 5) 1.5 -Raw) | Should -Be 'a', '', 'b c', '5', '1.5'
         Invoke-WasiModule $RunProbe args $null -Raw | Should -BeNullOrEmpty
-        (Get-ErrorOf { Invoke-WasiModule $RunProbe -ArgumentList $null }).FullyQualifiedErrorId | Should -Be "ProgramFailed,$Command"
+        (Get-ErrorOf { Invoke-WasiModule $RunProbe -ArgumentList $null })[-1].FullyQualifiedErrorId | Should -Be "ProgramFailed,$Command"
     }
 
     It 'gives the program the environment that it is told, and nothing of ours' {
@@ -96,6 +96,69 @@ Describe 'Invoke-WasiModule' {
         $out = & $PSHOME/pwsh -NoProfile -NonInteractive -Command $script 2>$TestDrive/stderr.txt
         $out | Should -Be '0', '2'
         Get-Content $TestDrive/stderr.txt | Should -Be '1', '3'
+    }
+
+    It 'writes the program''s errors as a native command does: captured by 2>&1, hidden by 2>$null, kept by 2>file' {
+        $global:Error.Clear()
+        $all = Invoke-WasiModule $RunProbe interleave 4 2>&1
+        $all.ForEach{ "$($_ -is [System.Management.Automation.ErrorRecord]) $_" } | Should -Be 'False 0', 'True 1', 'False 2', 'True 3'
+        $all[1].FullyQualifiedErrorId | Should -Be 'NativeCommandError'
+        $all[3].FullyQualifiedErrorId | Should -Be 'NativeCommandErrorMessage'
+        Invoke-WasiModule $RunProbe interleave 4 2>$null | Should -Be '0', '2'
+        $null = Invoke-WasiModule $RunProbe interleave 4 2>$TestDrive/errors.txt
+        Get-Content $TestDrive/errors.txt | Should -Be '1', '3'
+        function Invoke-Probe { Invoke-WasiModule $RunProbe interleave 4 }
+        (Invoke-Probe 2>&1).Count | Should -Be 4
+        $global:Error.Count | Should -Be 0 -Because 'lines of a program are not errors of the session'
+        Invoke-WasiModule $RunProbe interleave 100000 2>&1 | Select-Object -First 3 | Should -HaveCount 3
+    }
+
+    It 'takes no line of a program''s errors for a failure, whatever the preference' {
+        foreach ($ErrorActionPreference in 'Stop', 'SilentlyContinue', 'Continue') {
+            $all = Invoke-WasiModule $RunProbe interleave 4 2>&1
+            $all.Count | Should -Be 4 -Because $ErrorActionPreference
+        }
+    }
+
+    It 'lets the exit code end a script where programs'' do: $PSNativeCommandUseErrorActionPreference' {
+        $ErrorActionPreference = 'Stop'
+        $PSNativeCommandUseErrorActionPreference = $false
+        $errors = Invoke-WasiModule $RunProbe exit 3 2>&1
+        $errors.FullyQualifiedErrorId | Should -Be "ProgramFailed,$Command"
+        $global:LASTEXITCODE | Should -Be 3
+        { Invoke-WasiModule $RunProbe exit 3 -ErrorAction Stop } | Should -Throw -ErrorId "ProgramFailed,$Command"
+        $PSNativeCommandUseErrorActionPreference = $true
+        { Invoke-WasiModule $RunProbe exit 3 } | Should -Throw -ErrorId "ProgramFailed,$Command"
+        { Invoke-WasiModule $RunProbe exit 0 } | Should -Not -Throw
+        $ErrorActionPreference = 'SilentlyContinue'
+        $PSNativeCommandUseErrorActionPreference = $false
+        Invoke-WasiModule $RunProbe exit 3 2>&1 | Should -BeNullOrEmpty
+        $global:LASTEXITCODE | Should -Be 3
+    }
+
+    It 'runs programs from the pipeline, each in turn' {
+        Split-Nul (Get-Item $RunProbe | Invoke-WasiModule -ArgumentList args, one -Raw) | Should -Be 'one'
+        $runs = Get-Item $RunProbe, $RunProbe | Invoke-WasiModule -ArgumentList exit, 4 -PassThru -ErrorVariable errors -ErrorAction SilentlyContinue
+        $runs.ExitCode | Should -Be 4, 4
+        $errors | Should -HaveCount 2
+        $mixed = Get-Item $PSCommandPath, $RunProbe | Invoke-WasiModule -ArgumentList args, x -Raw -ErrorVariable errors -ErrorAction SilentlyContinue
+        Split-Nul $mixed | Should -Be 'x'
+        $errors.FullyQualifiedErrorId | Should -Be "ModuleMalformed,$Command"
+        $packed = New-WasiPackedModule $TreeSum -Source $PSScriptRoot/../fixtures/treesum -OutFile $TestDrive/piped.wasm
+        $packed | Invoke-WasiModule -ArgumentList / | Should -Be (Invoke-WasiModule $packed.Path /)
+        Split-Nul ([pscustomobject]@{ Path = $RunProbe } | Invoke-WasiModule -ArgumentList args, y -Raw) | Should -Be 'y'
+    }
+
+    It 'takes what a pipeline brings for input where the program is named' {
+        Set-Content $TestDrive/in.txt 'one', 'two'
+        Get-Content $TestDrive/in.txt | Invoke-WasiModule $RunProbe echo | Should -Be 'one', 'two'
+        Get-Item $TestDrive/in.txt | Invoke-WasiModule $RunProbe echo | Should -Be (Get-Item $TestDrive/in.txt).FullName
+    }
+
+    It 'runs in a job, beside the session' {
+        $job = Start-ThreadJob { param($module, $probe) Import-Module $module; Invoke-WasiModule $probe interleave 4 } -ArgumentList "$ModuleFolder/WasiVfs.psd1", $RunProbe
+        $lines = $job | Receive-Job -Wait -AutoRemoveJob 2>&1
+        $lines | ForEach-Object { "$_" } | Sort-Object | Should -Be '0', '1', '2', '3'
     }
 
     It 'gives one object about the run with -PassThru' {

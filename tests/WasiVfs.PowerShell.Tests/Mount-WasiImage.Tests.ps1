@@ -25,7 +25,7 @@ Describe 'Mount-WasiImage' {
 
     It 'refuses a name that is taken, by an image or by anything else, and says what to do' {
         $null = Mount-WasiImage $Packed
-        Mount-WasiImage $Packed -ErrorVariable taken -ErrorAction SilentlyContinue
+        Mount-WasiImage $Packed -Name WasiImage -ErrorVariable taken -ErrorAction SilentlyContinue
         Mount-WasiImage $Packed -Name Env -ErrorVariable +taken -ErrorAction SilentlyContinue
         $taken | Should -HaveCount 2
         $taken.FullyQualifiedErrorId | Should -Be (@('DriveNameTaken,WasiVfs.PowerShell.MountWasiImageCommand') * 2)
@@ -56,12 +56,83 @@ Describe 'Mount-WasiImage' {
         }
     }
 
-    It 'takes one match of a wildcard and refuses several' {
+    It 'mounts everything that a wildcard matches, under names of its own' {
         (Mount-WasiImage "$TestDrive/ap?.wasm").Root | Should -Be $Packed
         Copy-Item $Packed $TestDrive/apq.wasm
-        (Get-ErrorOf { Mount-WasiImage "$TestDrive/ap?.wasm" -Name other }).FullyQualifiedErrorId |
-            Should -Be 'InvalidArgument,WasiVfs.PowerShell.MountWasiImageCommand'
+        $drives = Mount-WasiImage "$TestDrive/ap?.wasm"
+        $drives.Name | Should -Be 'WasiImage2', 'WasiImage3'
+        $drives.Root | Should -Be $Packed, (Get-Item $TestDrive/apq.wasm).FullName
+        Dismount-WasiImage WasiImage2
+        (Mount-WasiImage $Packed).Name | Should -Be 'WasiImage2'
+        $both = @(Mount-WasiImage $Packed, $TestDrive/apq.wasm -Name one -ErrorVariable errors -ErrorAction SilentlyContinue)
+        $both.Name | Should -Be 'one'
+        $errors.FullyQualifiedErrorId | Should -Be 'DriveNameTaken,WasiVfs.PowerShell.MountWasiImageCommand'
         Remove-Item $TestDrive/apq.wasm
+    }
+
+    It 'finds the image in a file that another tool has rewritten, and warns of what is lost' {
+        $bytes = [IO.File]::ReadAllBytes($Packed)
+        $bytes[0] = 1
+        [IO.File]::WriteAllBytes("$TestDrive/app.cwasm", $bytes)
+        $drive = Mount-WasiImage $TestDrive/app.cwasm -WarningVariable warnings -WarningAction SilentlyContinue
+        $drive.Kind | Should -Be EmbeddedImage
+        Get-Content WasiImage:/dir/b.txt | Should -Be hello
+        "$warnings" | Should -BeLike '*found by the superblock*'
+    }
+
+    It 'mounts archives and directories, and says what they are: <name>' -ForEach @(
+        @{ name = 'files.tar'; kind = 'Tar' }
+        @{ name = 'files.tar.gz'; kind = 'TarGzip' }
+        @{ name = 'files.zip'; kind = 'Zip' }
+        @{ name = 'files.erofs'; kind = 'Erofs' }
+        @{ name = 'tree'; kind = 'Directory' }
+    ) {
+        $path = $kind -eq 'Directory' ? "$TestDrive/tree" : (Export-WasiImage $Packed "$TestDrive/$name" -WarningAction Ignore -Force).Path
+        $drive = Mount-WasiImage $path -Name any
+        $drive.Kind | Should -Be $kind
+        $drive.Root | Should -Be (Get-Item $path).FullName
+        $drive.Length | Should -Be ($kind -eq 'Directory' ? $null : (Get-Item $path).Length)
+        [bool]$drive.Image | Should -Be ($kind -eq 'Erofs')
+        $drive.Mounts | Should -BeNullOrEmpty
+        $null = Mount-WasiImage $Packed -Name packed
+        (Get-ChildItem any:/ -Recurse).GuestPath | Should -Be (Get-ChildItem packed:/ -Recurse).GuestPath
+        Get-Content any:/dir/b.txt | Should -Be 'hello'
+        (Get-Content any:/bytes.bin -AsByteStream -Raw).Count | Should -Be 256
+        (Get-Item any:/links/file -ErrorAction Ignore).LinkTarget | Should -Be ($IsWindows ? $null : '../a.txt')
+        (Get-ErrorOf { Set-Content any:/new.txt 'x' }).FullyQualifiedErrorId | Should -BeLike 'ReadOnlyImage,*'
+        (Get-ErrorOf { Remove-Item any:/a.txt }).FullyQualifiedErrorId | Should -BeLike 'ReadOnlyImage,*'
+        (Get-ErrorOf { Get-Content any:/links/out }).FullyQualifiedErrorId | Should -BeLike ($IsWindows ? '*' : 'LinkNotFollowed,*')
+        ($drive | Out-String) | Should -BeLike "*any*$kind*"
+        Test-Path $TestDrive/tree/a.txt | Should -BeTrue
+    }
+
+    It 'refuses the root of a file system' {
+        (Get-ErrorOf { Mount-WasiImage ([IO.Path]::GetPathRoot($TestDrive)) }).FullyQualifiedErrorId | Should -Be 'InvalidArgument,WasiVfs.PowerShell.MountWasiImageCommand'
+    }
+
+    It 'takes names from the pipeline, and no file''s own name for one' {
+        $drives = "Path,Name`n$Packed,one`n$TestDrive/tree,two" | ConvertFrom-Csv | Mount-WasiImage
+        $drives.Name | Should -Be 'one', 'two'
+        (Get-Item $Packed, $TestDrive/tree | Mount-WasiImage).Name | Should -Be 'WasiImage', 'WasiImage2'
+        Copy-Item -LiteralPath $Packed "$TestDrive/[odd]"
+        (Get-Item -LiteralPath "$TestDrive/[odd]" | Mount-WasiImage).Root | Should -Be (Join-Path (Get-Item $TestDrive).FullName '[odd]')
+    }
+
+    It 'refuses a name with a wildcard''s letters: <name>' -ForEach @(
+        @{ name = 'a*' }, @{ name = 'what?' }, @{ name = '[ab]' }
+    ) {
+        $errors = @(Get-ErrorOf { Mount-WasiImage $Packed -Name $name })
+        $errors.FullyQualifiedErrorId | Should -Be 'InvalidArgument,WasiVfs.PowerShell.MountWasiImageCommand'
+        "$errors" | Should -BeLike '*wildcards*'
+        Get-WasiImage | Should -BeNullOrEmpty
+    }
+
+    It 'mounts and dismounts nothing with -WhatIf' {
+        Mount-WasiImage $Packed -WhatIf | Should -BeNullOrEmpty
+        Get-WasiImage | Should -BeNullOrEmpty
+        $null = Mount-WasiImage $Packed
+        Dismount-WasiImage -WhatIf
+        Test-Path WasiImage:/a.txt | Should -BeTrue
     }
 
     It 'takes a literal path, and an image in a directory with wildcards in its name' {
@@ -83,8 +154,7 @@ Describe 'Mount-WasiImage' {
 
     It 'writes one error for <what>' -ForEach @(
         @{ what = 'a file that is missing'; make = { "$TestDrive/missing.wasm" }; id = 'FileNotFound' }
-        @{ what = 'a directory'; make = { "$TestDrive/tree" }; id = 'FileNotReadable' }
-        @{ what = 'a file that is no image'; make = { "$TestDrive/tree/a.txt" }; id = 'ImageMalformed' }
+        @{ what = 'a file that is not an image'; make = { "$TestDrive/tree/a.txt" }; id = 'NotATree' }
         @{ what = 'a module without an image'; make = { $TreeSum }; id = 'NotPacked' }
         @{ what = 'a module that is cut'; id = 'ModuleMalformed'; make = {
                 [IO.File]::WriteAllBytes("$TestDrive/cut.wasm", [IO.File]::ReadAllBytes($Packed)[0..5000])
@@ -111,7 +181,7 @@ Describe 'Mount-WasiImage' {
         $drive = Mount-WasiImage $TestDrive/plain.erofs
         $drive.Mounts | Should -BeNullOrEmpty
         Get-Content WasiImage:/dir/sub/b.txt | Should -Be 'deeper'
-        (Get-ChildItem WasiImage:/ -Recurse).Count | Should -Be ((Get-ChildItem $TestDrive/tree -Recurse -Force).Count - 1)
+        (Get-ChildItem WasiImage:/ -Recurse -Force).Count | Should -Be ((Get-ChildItem $TestDrive/tree -Recurse -Force).Count - 1)
     }
 
     It 'mounts an image of 1 GB in milliseconds, without reading it' {

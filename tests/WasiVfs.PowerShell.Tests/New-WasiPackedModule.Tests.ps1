@@ -27,7 +27,7 @@ Describe 'New-WasiPackedModule' {
         $result.Files | Should -Be 3
         $result.Mounts.GuestPath | Should -Be '/work'
         $result.ModuleSha256 | Should -Be (Get-FileHash app.wasm).Hash
-        $result.ImageSha256 | Should -Match '^[0-9a-f]{64}$'
+        $result.ImageDigest | Should -Match '^[0-9a-f]{64}$'
         $result.ImageOffset % 4096 | Should -Be 0
         $result.Duration | Should -BeGreaterThan ([TimeSpan]::Zero)
         Get-Packed $result.Path | Should -Be '/work', '/work/sub', '/work/b.txt', '/work/c.md', '/work/sub/b.txt'
@@ -56,7 +56,7 @@ Describe 'New-WasiPackedModule' {
         $null = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -OutFile other.wasm
         foreach ($archive in $archives + './other.wasm') {
             $packed = New-WasiPackedModule app.wasm -Archive @{ '/lib' = $archive } -OutFile packed.wasm -Force
-            $packed.ImageSha256 | Should -Be $plain.ImageSha256
+            $packed.ImageDigest | Should -Be $plain.ImageDigest
         }
 
         Get-Packed (New-WasiPackedModule app.wasm -Map @{ '/lib' = 'lib.zip' } -OutFile asfile.wasm).Path | Should -Be '/lib'
@@ -76,7 +76,7 @@ Describe 'New-WasiPackedModule' {
                 @{ Archive = @{ '/lib' = 'W:/' } }
             )
             foreach ($parameters in $packs) {
-                (New-WasiPackedModule app.wasm @parameters -OutFile packed.wasm -Force).ImageSha256 | Should -Be $plain.ImageSha256
+                (New-WasiPackedModule app.wasm @parameters -OutFile packed.wasm -Force).ImageDigest | Should -Be $plain.ImageDigest
             }
 
             $null = New-WasiPackedModule app.wasm -Map @{ '/sub' = 'W:/sub'; '/etc/b' = Get-Item W:/b.txt } -OutFile packed.wasm -Force
@@ -95,8 +95,8 @@ Describe 'New-WasiPackedModule' {
     It 'takes one tree without a table for the root' {
         $plain = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -OutFile plain.wasm
         $archive = (Export-WasiImage $TestDrive/tree/dir lib.tar).Path
-        (New-WasiPackedModule app.wasm -Archive $archive -OutFile packed.wasm).ImageSha256 | Should -Be $plain.ImageSha256
-        (New-WasiPackedModule app.wasm -Map (Get-Item $TestDrive/tree/dir) -OutFile packed.wasm -Force).ImageSha256 | Should -Be $plain.ImageSha256
+        (New-WasiPackedModule app.wasm -Archive $archive -OutFile packed.wasm).ImageDigest | Should -Be $plain.ImageDigest
+        (New-WasiPackedModule app.wasm -Map (Get-Item $TestDrive/tree/dir) -OutFile packed.wasm -Force).ImageDigest | Should -Be $plain.ImageDigest
     }
 
     It 'tells of an archive that is damaged' {
@@ -159,6 +159,34 @@ Describe 'New-WasiPackedModule' {
         $results.Path | Split-Path -Leaf | Should -Be 'app.packed.wasm', 'second.packed.wasm'
         $again = 'app.wasm', 'second.wasm' | New-WasiPackedModule -Source $TestDrive/tree/lib -OutputDirectory (New-Item -ItemType Directory out)
         $again.Path | Should -Be (Join-Path $Work out app.packed.wasm), (Join-Path $Work out second.packed.wasm)
+    }
+
+    It 'makes the output directory, and leaves none where nothing was made' {
+        $made = New-WasiPackedModule app.wasm -Source $TestDrive/tree/lib -OutputDirectory ./new/deep
+        $made.Path | Should -Be (Join-Path $Work new deep app.packed.wasm)
+        $null = New-WasiPackedModule app.wasm -Source $TestDrive/tree/lib -OutputDirectory ./no/deep -WhatIf
+        Set-Content bad.wasm 'nothing'
+        $null = New-WasiPackedModule bad.wasm -Source $TestDrive/tree/lib -OutputDirectory ./no/deep -ErrorAction Ignore
+        Test-Path no | Should -BeFalse
+        $null = Split-WasiPackedModule $made.Path -OutputDirectory ./parts/deep
+        Get-ChildItem parts/deep -Name | Should -Be 'app.erofs', 'app.wasm'
+        $null = Split-WasiPackedModule bad.wasm -OutputDirectory ./no/deep -ErrorAction Ignore
+        Test-Path no | Should -BeFalse
+    }
+
+    It 'does jobs from a table: parameters bind by their columns' {
+        Copy-Item app.wasm other.wasm
+        Set-Content jobs.csv 'Path,Source,GuestPath,OutFile,Memory', "./app.wasm,$TestDrive/tree/lib,/lib,./one.wasm,Portable",
+            "./other.wasm,$TestDrive/tree/dir,\work,./two.wasm,Isolated", "./missing.wasm,$TestDrive/tree/dir,/work,./three.wasm,Portable",
+            "./app.wasm,$TestDrive/tree/dir,C:/work,./four.wasm,Portable", "./app.wasm,$TestDrive/tree/dir,/work,./one.wasm,Portable"
+        $made = Import-Csv jobs.csv | New-WasiPackedModule -ErrorVariable errors -ErrorAction SilentlyContinue
+        $made.Path | Should -Be (Join-Path $Work one.wasm), (Join-Path $Work two.wasm)
+        $made.Mounts.GuestPath | Should -Be '/lib', '/work'
+        (Get-WasiModule two.wasm).Memories | Should -HaveCount 2
+        $errors.FullyQualifiedErrorId | Should -Be "FileNotFound,$Command", "MappingInvalid,$Command", "OutputTwice,$Command"
+        $images = [pscustomobject]@{ OutFile = './a.erofs'; Source = "$TestDrive/tree/lib" }, [pscustomobject]@{ OutFile = './b.erofs'; Map = @{ '/x' = "$TestDrive/tree/dir" } } |
+            New-WasiImage
+        $images.Path | Should -Be (Join-Path $Work a.erofs), (Join-Path $Work b.erofs)
     }
 
     It 'takes wildcards, and literal paths with their letters' {
@@ -227,7 +255,7 @@ Describe 'New-WasiPackedModule' {
         @{ what = 'a guest path with only a drive'; id = 'MappingInvalid'; parameters = @{ Source = '.'; GuestPath = 'C:' } }
         @{ what = 'a table with a drive in a guest path'; id = 'MappingInvalid'; parameters = @{ Map = @{ 'Temp:/docs' = '.' } } }
         @{ what = 'a file and a directory to write to'; id = 'InvalidArgument'; parameters = @{ Source = '.'; OutFile = 'a'; OutputDirectory = 'b' } }
-        @{ what = 'an output directory that is missing'; id = 'FileNotFound'; parameters = @{ Source = "$PSScriptRoot"; OutputDirectory = './nowhere' } }
+        @{ what = 'an output directory that is a file'; id = 'FileNotReadable'; parameters = @{ Source = "$PSScriptRoot"; OutputDirectory = './app.wasm' } }
         @{ what = 'a source of another provider'; id = 'InvalidArgument'; parameters = @{ Source = 'Env:/PATH' } }
     ) {
         $errors = @(Get-ErrorOf { New-WasiPackedModule app.wasm @parameters })

@@ -14,7 +14,6 @@ BeforeAll {
 
     # What a listing says, without what differs between the image and the host.
     function Get-Shape([scriptblock] $Command, [string] $Drive) {
-        $PSDefaultParameterValues = if ($Drive -eq 'F') { @{ 'Get-ChildItem:Force' = $true } } else { @{} }
         & $Command $Drive | ForEach-Object {
             if ($_ -is [string]) { $_ } else { "$($_.PSParentPath -replace '^.*(app\.wasm|tree)', '') $($_.PSChildName) $($_.PSIsContainer) $(if (-not $_.PSIsContainer) { $_.Length })" }
         } | Sort-Object -CaseSensitive
@@ -70,6 +69,7 @@ Describe 'Listing' {
         @{ command = { Get-ChildItem "$($args[0]):/empty" } }
         @{ command = { Get-ChildItem "$($args[0]):/" -Recurse | Where-Object Name -NotLike back* | Get-Item } }
         @{ command = { "$(Test-Path "$($args[0]):/dir") $(Test-Path "$($args[0]):/dir" -PathType Leaf) $(Test-Path "$($args[0]):/no") $(Test-Path "$($args[0]):/d*")" } }
+        @{ command = { "$(Test-Path "$($args[0]):/a.txt" -NewerThan 1900-01-01) $(Test-Path "$($args[0]):/a.txt" -OlderThan 1900-01-01) $(Test-Path "$($args[0]):/*.txt" -OlderThan 2200-01-01) $(Test-Path "$($args[0]):/no" -NewerThan 1900-01-01)" } }
         @{ command = { "$(Test-Path "$($args[0]):/a.txt/x") $(Test-Path "$($args[0]):/A.TXT") $(Test-Path "$($args[0]):/")" } }
         @{ command = { Resolve-Path "$($args[0]):/d*/*.md" | ForEach-Object { $_.ProviderPath -replace '^.*(app\.wasm|tree)' } } }
         @{ command = { Split-Path "$($args[0]):/dir/b.txt" -Leaf } }
@@ -87,13 +87,57 @@ Describe 'Listing' {
         Get-ChildItem T:/a.txt -Name -Directory | Should -BeNullOrEmpty
     }
 
-    It 'puts directories first, and each kind in the order of its names'' bytes' {
-        $names = (Get-ChildItem T:/).Name
-        $names[0..4] | Should -Be 'dir', 'empty', 'lib', 'links', 'nest'
-        $files = [string[]]$names[6..($names.Count - 1)]
-        $sorted = [string[]]$files.Clone()
-        [array]::Sort($sorted, [StringComparer]::Ordinal)
-        $files | Should -Be $sorted
+    It 'has the order of the file system: directories first, each kind by name without regard to case' {
+        foreach ($force in $false, $true) {
+            (Get-ChildItem T:/ -Force:$force).Name | Should -Be (Get-ChildItem F:/ -Force:$force).Name
+        }
+
+        # Names that differ in case alone have no order there.
+        $there = Get-ChildItem F:/odd -Name | Where-Object { $_ -ne 'case.txt' }
+        Get-ChildItem T:/odd -Name | Where-Object { $_ -ne 'case.txt' } | Should -Be $there
+        (Get-ChildItem T:/ -Recurse -Directory).Name[0..2] | Should -Be 'dir', 'empty', 'lib'
+    }
+
+    It 'hides what starts with a dot, where the file system does, unless it is asked for' {
+        Assert-Unix 'hidden names'
+        (Get-ChildItem T:/).Name | Should -Not -Contain '.hidden'
+        (Get-ChildItem T:/ -Force).Name | Should -Contain '.hidden'
+        Get-ChildItem T:/.h* | Should -BeNullOrEmpty
+        foreach ($listed in (Get-ChildItem T:/ -Hidden), (Get-ChildItem T:/ -Attributes Hidden), (Get-ChildItem T:/* -Hidden), (Get-ChildItem T:/ -ah -File)) {
+            $listed.Name | Should -Be '.hidden'
+        }
+
+        Get-ChildItem T:/ -Hidden -Name | Should -Be '.hidden'
+        (Get-Item T:/.hidden).Mode | Should -Be '--rh-'
+        (Get-ChildItem T:/.hidden).Name | Should -Be '.hidden' # the file system finds nothing here
+        Get-Content T:/.hidden | Should -Be 'secret'
+    }
+
+    It 'chooses by attributes: <expression>' -ForEach @(
+        @{ expression = 'Directory'; names = 'dir', 'empty', 'lib', 'links', 'nest', 'odd' }
+        @{ expression = '!Directory+!ReadOnly'; names = @() }
+        @{ expression = 'ReadOnly+Directory'; names = 'dir', 'empty', 'lib', 'links', 'nest', 'odd' }
+        @{ expression = 'ReparsePoint'; names = @() }
+    ) {
+        @(Get-ChildItem T:/ -Attributes $expression).ForEach{ $_.Name } | Should -Be $names
+    }
+
+    It 'chooses links by attributes' {
+        Assert-Unix 'symbolic links'
+        (Get-ChildItem T:/links -Attributes ReparsePoint+Directory).Name | Should -Be 'dir'
+        (Get-ChildItem T:/links -Attributes !ReparsePoint).Name | Should -Be 'hard'
+        (Get-ChildItem T:/ -ReadOnly).Count | Should -Be (Get-ChildItem T:/).Count
+        Get-ChildItem T:/ -System | Should -BeNullOrEmpty
+    }
+
+    It 'follows links into directories with -FollowSymlink, into each once' {
+        Assert-Unix 'symbolic links'
+        (Get-ChildItem T:/links -Recurse -FollowSymlink -WarningVariable warnings -WarningAction SilentlyContinue).GuestPath |
+            Should -Contain '/links/dir/b.txt'
+        $warnings | Should -BeNullOrEmpty
+        $all = Get-ChildItem T:/ -Recurse -FollowSymlink -WarningVariable warnings -WarningAction SilentlyContinue
+        @($all.GuestPath -like '*/b.txt') | Should -HaveCount 2
+        "$warnings" | Should -BeLike '*links?dir*already*'
     }
 
     It 'does not follow symbolic links' {
@@ -115,24 +159,68 @@ Describe 'An item' {
         $item = Get-Item T:/dir/b.txt
         $item | Should -BeOfType WasiVfs.PowerShell.WasiImageItem
         $item.Name | Should -Be 'b.txt'
+        $item.BaseName | Should -Be 'b'
+        $item.Extension | Should -Be '.txt'
         $item.FullName | Should -Be "T:${Separator}dir${Separator}b.txt"
         $item.DirectoryName | Should -Be "T:${Separator}dir"
+        $item.Directory.FullName | Should -Be "T:${Separator}dir"
+        $item.Parent | Should -BeNullOrEmpty
+        $item.Root.GuestPath | Should -Be '/'
         $item.GuestPath | Should -Be '/dir/b.txt'
-        $item.Extension | Should -Be '.txt'
         $item.Length | Should -Be 5
+        $item.Exists | Should -BeTrue
+        $item.IsReadOnly | Should -BeTrue
+        $item.Attributes | Should -Be ([IO.FileAttributes]::ReadOnly)
         $item.Mode | Should -Be '--r--'
+        $item.UnixMode | Should -Be '-rw-r--r--'
         $item.LastWriteTime.ToUniversalTime() | Should -Be ([DateTime]::UnixEpoch)
-        $item.LinkTarget | Should -BeNullOrEmpty
+        $item.CreationTimeUtc | Should -Be $item.LastWriteTimeUtc
+        $item.CreationTime | Should -Be $item.LastWriteTime
+        $item.LinkType, $item.LinkTarget, $item.Target | Should -Be $null, $null, $null
+        $item.ResolvedTarget | Should -Be $item.FullName
         $item.IsContainer | Should -BeFalse
         $item.PSIsContainer | Should -BeFalse
         "$item" | Should -Be $item.FullName
+        $reader = $item.OpenText()
+        $reader.ReadToEnd() | Should -Be 'hello'
+        $reader.Dispose()
     }
 
     It 'has the properties of a directory' {
-        $item = Get-Item T:/dir
+        $item = Get-Item T:/dir/sub
         $item.Mode | Should -Be 'd-r--'
+        $item.UnixMode | Should -Be 'drwxr-xr-x'
+        $item.Attributes | Should -Be ([IO.FileAttributes]'ReadOnly, Directory')
         $item.IsContainer | Should -BeTrue
         $item.Length | Should -BeNullOrEmpty
+        $item.Directory | Should -BeNullOrEmpty
+        $item.Parent.FullName | Should -Be "T:${Separator}dir"
+        $item.Parent.Parent.Parent | Should -BeNullOrEmpty
+        (Get-Item T:/).BaseName | Should -Be 'app.wasm'
+    }
+
+    It 'has every property of the file system''s items, but what only a host has' {
+        $item = Get-Item T:/dir/b.txt
+        $there = (Get-Item F:/dir/b.txt), (Get-Item F:/dir) | ForEach-Object { $_.psobject.Properties.Name } | Sort-Object -Unique
+        $there | Where-Object { $_ -notin $item.psobject.Properties.Name } | Should -BeIn @(
+            'LastAccessTime', 'LastAccessTimeUtc', 'UnixFileMode', 'UnixStat', 'User', 'Group', 'Size', 'VersionInfo', 'LastWriteTimeString',
+            'LengthString', 'ModeWithoutHardLink', 'NameString', 'PSDrive')
+    }
+
+    It 'has its name in the colours of $PSStyle.FileInfo' {
+        $PSStyle.FileInfo.Extension.Add('.odd', "`e[35m")
+        try {
+            (Get-Item T:/dir).NameString | Should -Be "$($PSStyle.FileInfo.Directory)dir$($PSStyle.Reset)"
+            (Get-Item T:/dir).WideName | Should -Be "$($PSStyle.FileInfo.Directory)dir$($PSStyle.Reset)"
+            (Get-Item T:/a.txt).NameString | Should -Be 'a.txt'
+            (Get-Item T:/painted.odd).NameString | Should -Be "`e[35mpainted.odd$($PSStyle.Reset)"
+            if (-not $IsWindows) {
+                (Get-Item T:/links/file).NameString | Should -Be "$($PSStyle.FileInfo.SymbolicLink)file$($PSStyle.Reset) -> ../a.txt"
+            }
+        }
+        finally {
+            $PSStyle.FileInfo.Extension.Remove('.odd')
+        }
     }
 
     It 'keeps times where the pack kept them' {
@@ -292,8 +380,16 @@ Describe 'Symbolic links' {
 
     It 'are shown as themselves' {
         $link = Get-Item T:/links/file
-        $link.LinkTarget | Should -Be '../a.txt'
+        $link.LinkTarget, $link.Target | Should -Be '../a.txt', '../a.txt'
+        $link.LinkType | Should -Be 'SymbolicLink'
+        $link.ResolvedTarget | Should -Be "T:${Separator}a.txt"
+        (Get-Item T:/links/dir).ResolvedTarget | Should -Be "T:${Separator}dir"
+        (Get-Item T:/links/dangling).ResolvedTarget | Should -Be "T:${Separator}links${Separator}nowhere"
+        (Get-Item T:/links/round).ResolvedTarget, (Get-Item T:/links/out).ResolvedTarget | Should -Be $null, $null
+        (Get-Item T:/links/hard).LinkType | Should -Be 'HardLink'
         $link.Mode | Should -Be 'l-r--'
+        $link.UnixMode | Should -Be 'lrwxrwxrwx'
+        $link.Attributes | Should -Be ([IO.FileAttributes]'ReadOnly, ReparsePoint')
         $link.PSIsContainer | Should -BeFalse
         (Get-Item T:/links/dir).PSIsContainer | Should -BeTrue
         (Get-Item T:/links/absolute).LinkTarget | Should -Be '/a.txt'

@@ -65,6 +65,14 @@ Describe 'Select-WasiImageString' {
         (Get-Item -LiteralPath $found[0].Path).Name | Should -Be $found[0].Filename
     }
 
+    It 'takes even what no path reaches' {
+        Assert-Unix 'backslashes in names'
+        $null = New-Item -ItemType Directory $TestDrive/back
+        [IO.File]::WriteAllText("$TestDrive/back/a\b.txt", 'TODO')
+        $null = New-PackedTree $TestDrive/back $TestDrive/back.wasm | Mount-WasiImage -Name Back
+        (Get-ChildItem Back:/ | Select-WasiImageString TODO).Line | Should -Be 'TODO'
+    }
+
     It 'answers -Quiet once for each object of the pipeline' {
         Get-ChildItem T:/ -File | Select-WasiImageString TODO -Quiet | Should -Be $true, $false, $false, $false
     }

@@ -22,7 +22,7 @@ Describe 'Split-WasiPackedModule' {
         $parts.Path | Should -Be $Packed.Path
         $parts.ModulePath | Should -Be (Join-Path $Work original.wasm)
         (Get-FileHash $parts.ModulePath).Hash | Should -Be $Original
-        (Get-FileHash $parts.ImagePath).Hash | Should -Be $Packed.ImageSha256
+        (Get-FileHash $parts.ImagePath).Hash | Should -Be (Get-ImageHash $Packed)
         ($parts | Out-String) | Should -BeLike '*ModulePath*original.wasm*ImagePath*files.erofs*'
     }
 
@@ -74,7 +74,7 @@ Describe 'Split-WasiPackedModule' {
         $null = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -OutFile bare.wasm -NoUndo
         @(Get-ErrorOf { Split-WasiPackedModule bare.wasm original.wasm }).FullyQualifiedErrorId | Should -Be "NoUndoRecord,$Command"
         Test-Path original.wasm | Should -BeFalse
-        (Get-FileHash (Split-WasiPackedModule bare.wasm -ImageFile files.erofs).ImagePath).Hash | Should -Be $Packed.ImageSha256
+        (Get-FileHash (Split-WasiPackedModule bare.wasm -ImageFile files.erofs).ImagePath).Hash | Should -Be (Get-ImageHash $Packed)
     }
 
     It 'writes nothing with -WhatIf' {

@@ -27,6 +27,12 @@ function Assert-Needed([bool] $Present, [string] $What) {
     }
 }
 
+# The SHA-256 of the image in a packed module, as Get-FileHash tells it of a file.
+function Get-ImageHash($Pack) {
+    $image = [IO.MemoryStream]::new([IO.File]::ReadAllBytes($Pack.Path), $Pack.ImageOffset, $Pack.ImageLength)
+    (Get-FileHash -InputStream $image).Hash
+}
+
 function Assert-Engine {
     Assert-Needed ([bool](Get-Command wasmtime, node -CommandType Application -ErrorAction Ignore)) 'wasmtime or node on PATH'
 }
@@ -46,6 +52,9 @@ function New-Tree([string] $Path) {
     [IO.File]::WriteAllText("$Path/utf8bom.txt", "grün`n", [Text.UTF8Encoding]::new($true))
     [IO.File]::WriteAllText("$Path/latin1.txt", "grün`n", [Text.Encoding]::Latin1)
     [IO.File]::WriteAllText("$Path/commas.txt", 'a,b,,c')
+    [IO.File]::WriteAllText("$Path/.hidden", 'secret')
+    [IO.File]::WriteAllText("$Path/painted.odd", 'a colour of its own')
+    [IO.File]::WriteAllText("$Path/Zebra.txt", 'between the letters of the alphabet')
     [IO.File]::WriteAllBytes("$Path/bytes.bin", [byte[]](0..255))
     [IO.File]::WriteAllText("$Path/dir/b.txt", 'hello')
     [IO.File]::WriteAllText("$Path/dir/c.md", '# c')
@@ -92,6 +101,13 @@ function Get-OddName {
 # A packed module that holds the tree at its root.
 function New-PackedTree([string] $Tree, [string] $OutFile) {
     (New-WasiPackedModule -LiteralPath $TreeSum -Map @{ '/' = $Tree } -OutFile $OutFile -WarningAction SilentlyContinue).Path
+}
+
+# The SHA-256 of the image inside of a packed module.
+function Get-ImageHash($Pack) {
+    $bytes = [IO.File]::ReadAllBytes($Pack.Path)
+    $image = [ArraySegment[byte]]::new($bytes, $Pack.ImageOffset, $Pack.ImageLength)
+    [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([IO.MemoryStream]::new($image.Array, $image.Offset, $image.Count)))
 }
 
 # The texts that Tab would offer at the end of a line.

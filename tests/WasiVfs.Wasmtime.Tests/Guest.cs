@@ -16,10 +16,10 @@ internal static class Guest
     public static string Probe => Repository.Fixture("runprobe", "runprobe.wasm");
 
     /// <summary>An engine that keeps what it compiles in the folder.</summary>
-    public static WasmtimeEngine Engine(string folder) => new(new CompiledModules(new CacheFolder(folder)));
+    public static WasmtimeEngine Engine(string folder) => new(new CompiledPrograms(new CacheFolder(folder)));
 
     /// <summary>An engine that keeps nothing.</summary>
-    public static WasmtimeEngine Engine() => new(new CompiledModules(new CacheFolder(null)));
+    public static WasmtimeEngine Engine() => new(new CompiledPrograms(new CacheFolder(null)));
 
     /// <summary>Writes a module that is given as text.</summary>
     public static string Write(TemporaryDirectory folder, string name, string text)

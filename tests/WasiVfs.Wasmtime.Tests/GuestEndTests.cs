@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using Wasmtime;
 using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
@@ -34,6 +35,36 @@ public sealed class GuestEndTests : IDisposable
             outcome.Error);
     }
 
+    /// <summary>As on Windows with shadow stacks.</summary>
+    [Fact]
+    public void Traps_that_are_found_out_by_checks_are_the_same()
+    {
+        string module = Guest.Write(place, "a.wasm", """
+            (module
+              (memory 1)
+              (func (export "divide") (drop (i32.div_u (i32.const 1) (i32.const 0))))
+              (func (export "load") (drop (i32.load (i32.const 65533))))
+              (func (export "stop") unreachable)
+              (func $recurse (export "recurse") (call $recurse)))
+            """);
+        var run = new WasiRun { ModulePath = module };
+        Assert.NotEqual(new EngineSettings(run, signals: true).Name, new EngineSettings(run, signals: false).Name);
+        using var engine = new Engine(new EngineSettings(run, signals: false).Create());
+        using Module compiled = Module.FromFile(engine, module);
+        foreach ((string export, TrapCode code) in new[]
+        {
+            ("divide", TrapCode.IntegerDivisionByZero), ("load", TrapCode.MemoryOutOfBounds), ("stop", TrapCode.Unreachable),
+            ("recurse", TrapCode.StackOverflow),
+        })
+        {
+            using var store = new Store(engine);
+            using var linker = new Linker(engine);
+            store.SetEpochDeadline(1);
+            Function function = linker.Instantiate(store, compiled).GetFunction(export)!;
+            Assert.Equal(code, Assert.Throws<TrapException>(() => function.Invoke()).Type);
+        }
+    }
+
     [Theory]
     [InlineData("125", 125)]
     [InlineData("126", 1)]
@@ -62,12 +93,26 @@ public sealed class GuestEndTests : IDisposable
     }
 
     [Fact]
-    public async Task An_import_that_nobody_has_is_named()
+    public async Task An_import_that_the_library_does_not_have_is_named()
     {
         string module = Guest.Write(place, "a.wasm", """(module (import "env" "thing" (func)) (func (export "_start")))""");
-        Outcome outcome = await Guest.Run(Guest.Engine(), module, []);
-        Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("env::thing", outcome.Error, StringComparison.Ordinal);
+        EngineException error = await Assert.ThrowsAsync<EngineException>(() => Guest.Run(Guest.Engine(), module, []));
+        Assert.Equal((ErrorId.ProgramRefused, module), (error.Id, error.Path));
+        Assert.Equal($"Wasmtime in process cannot load '{module}': it imports 'env::thing', which is not there.", error.Message);
+    }
+
+    [Fact]
+    public async Task What_the_library_cannot_compile_is_refused_before_it_runs()
+    {
+        string module = Path.Combine(place.Path, "a.wasm");
+        foreach (byte[] content in new[] { "text"u8.ToArray(), [], LegacyException })
+        {
+            await File.WriteAllBytesAsync(module, content);
+            EngineException error = await Assert.ThrowsAsync<EngineException>(() => Guest.Run(Guest.Engine(), module, []));
+            Assert.Equal(ErrorId.ProgramRefused, error.Id);
+            Assert.StartsWith($"Wasmtime in process cannot load '{module}': ", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', error.Message);
+        }
     }
 
     [Fact]
@@ -76,7 +121,7 @@ public sealed class GuestEndTests : IDisposable
         string nowhere = Path.Combine(place.Path, "nowhere");
         var run = new WasiRun { ModulePath = "", Directories = [new PreopenedDirectory(nowhere, "/data")] };
         EngineException error = await Assert.ThrowsAsync<EngineException>(() => Guest.Run(Guest.Engine(), Guest.Probe, ["exit", "0"], run));
-        Assert.Equal($"The directory '{nowhere}' does not exist; name one for '/data' that does.", error.Message);
+        Assert.Equal($"The directory '{nowhere}' for '/data' does not exist.", error.Message);
     }
 
     [Fact]
@@ -90,6 +135,16 @@ public sealed class GuestEndTests : IDisposable
         Task<Outcome> run = Guest.Run(Guest.Engine(Path.Combine(place.Path, "cache")), module, [], null, soon.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromSeconds(2)));
     }
+
+    // (module (func (export "_start") try catch_all end)), by the instructions that came before exceptions were standardized.
+    private static byte[] LegacyException =>
+    [
+        .. "\0asm\u0001\0\0\0"u8,
+        1, 4, 1, 0x60, 0, 0,
+        3, 2, 1, 0,
+        7, 10, 1, 6, .. "_start"u8, 0, 0,
+        10, 8, 1, 6, 0, 0x06, 0x40, 0x19, 0x0b, 0x0b,
+    ];
 
     private string Reactor() => Guest.Write(place, "reactor.wasm", """
         (module

@@ -38,6 +38,40 @@ public sealed class LoadContextTests
     [Fact]
     public void Its_version_is_that_of_the_package() => Assert.Equal(new Version(50, 0, 1), LibraryVersion.Ask());
 
+    /// <summary>The library of a Mac in the place of this machine's, or none at all.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_native_library_for_another_platform_is_a_sentence_and_the_next_engine_is_taken(bool foreign)
+    {
+        using var place = new TemporaryDirectory();
+        string folder = Copy(Folder, Path.Combine(place.Path, "wasmtime"));
+        foreach (string library in Directory.GetFiles(Path.Combine(folder, "runtimes"), "libwasmtime.so", SearchOption.AllDirectories))
+        {
+            File.Delete(library);
+            if (foreign)
+            {
+                File.Copy(Path.Combine(folder, "runtimes", "osx-arm64", "native", "libwasmtime.dylib"), library);
+            }
+        }
+
+        var run = new WasiRun { ModulePath = Guest.Probe };
+        IWasiEngine engine = new EngineCatalog([], folder).Select("wasmtime-in-process", run);
+        foreach (EngineException error in new[]
+        {
+            await Assert.ThrowsAsync<EngineException>(() => engine.RunAsync(run)), Assert.Throws<EngineException>(() => engine.Info),
+        })
+        {
+            Assert.Equal(ErrorId.EngineNotUsable, error.Id);
+            Assert.StartsWith("Wasmtime's native library cannot be loaded on this machine (", error.Message, StringComparison.Ordinal);
+        }
+
+        string command = place.Write("bin/wasmtime", "#!/bin/sh\n");
+        File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Assert.Equal("wasmtime", new EngineCatalog([Path.GetDirectoryName(command)!], folder).Select(null, run).Name);
+        Assert.Throws<EngineException>(() => new EngineCatalog([], folder).Select(null, run));
+    }
+
     [Fact]
     public void It_is_the_first_engine_of_a_machine()
     {
@@ -49,5 +83,17 @@ public sealed class LoadContextTests
         Assert.Equal(("50.0.1", null), (engines[0].Info.Version, engines[0].Info.Warning));
         Assert.Same(engines[0], Assert.Single(new EngineCatalog([], Folder).Find()));
         Assert.Empty(new EngineCatalog([], programs.Path).Find());
+    }
+
+    private static string Copy(string folder, string target)
+    {
+        foreach (string file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(target, Path.GetRelativePath(folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        return target;
     }
 }

@@ -55,7 +55,7 @@ library() (
     cp "$here/library/library.csproj" .
     unzip -p "$packages"/WasiVfs.Core.[0-9]*.nupkg README.md | sed -n '/^```csharp/,/^```/p' | sed '/^```/d' >Program.cs
     dotnet run >printed || { cat printed; return 1; }
-    diff - printed <<<$'1 files in 4096 bytes\nRegularFile note.txt' && [[ -s app.packed.wasm ]]
+    diff - printed <<<$'1 files in 4096 bytes\nRegularFile note.txt\ninside' && [[ -s app.packed.wasm ]]
 )
 
 library_documents() {

@@ -28,7 +28,7 @@ internal static class Maml
         string[] unknown = [.. page.Parameters.Keys.Except(cmdlet.Parameters.Select(parameter => parameter.Name))];
         if (unknown.Length > 0 || page.Synopsis.Length == 0 || page.Description.Length == 0 || page.Examples.Count == 0)
         {
-            throw new HelpException($"The page of {cmdlet.Name} lacks a synopsis, a description or an example, or describes what is no parameter: {string.Join(", ", unknown)}.");
+            throw new HelpException($"The page of {cmdlet.Name} lacks a synopsis, a description or an example, or describes parameters that do not exist: {string.Join(", ", unknown)}.");
         }
 
         List<ParameterShape> own = [.. cmdlet.Parameters];

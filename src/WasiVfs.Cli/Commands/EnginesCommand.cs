@@ -17,7 +17,7 @@ internal sealed class EnginesCommand : Verb
         IReadOnlyList<IWasiEngine> engines = new EngineCatalog().Find();
         if (engines.Count == 0)
         {
-            ErrorReport.Warning($"no WebAssembly engine is on PATH; install one of these: {EngineCatalog.Installable}.");
+            ErrorReport.Warning($"There is no WebAssembly engine on this machine. {Remedies.Of(ErrorId.EngineUnavailable)}");
         }
 
         int exitCode = ExitCode.Done;
@@ -29,7 +29,7 @@ internal sealed class EnginesCommand : Verb
             }
             catch (EngineException e)
             {
-                ErrorReport.Error(e.Message);
+                ErrorReport.Error(ErrorReport.Sentence(e)!);
                 exitCode = ExitCode.Failed;
             }
         }
@@ -41,7 +41,7 @@ internal sealed class EnginesCommand : Verb
     {
         EngineInfo info = engine.Info;
         Console.Out.WriteLine(TerminalText.Escape($"{info.Name} {info.Version}: {info.Location}"));
-        Console.Out.WriteLine($"  {string.Join(", ", EngineFeatures.Of(engine))}");
+        Console.Out.WriteLine($"  {string.Join(", ", EngineFeatureNames.Of(info.Features))}");
         if (info.Warning is { } warning)
         {
             Console.Out.WriteLine($"  {warning}");

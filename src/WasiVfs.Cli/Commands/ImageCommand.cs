@@ -10,7 +10,7 @@ internal sealed class ImageCommand : Verb
     private readonly PackArguments _pack;
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "Where the image goes. An existing file is replaced in one step.",
+        Description = "Where the image goes; - is standard output. An existing file is replaced in one step.",
         HelpName = "OUT",
         Required = true,
     };
@@ -32,11 +32,22 @@ internal sealed class ImageCommand : Verb
         ImageResult result;
         using (var progress = new ProgressLine())
         {
-            result = ImagePacker.Pack(line.GetRequiredValue(_output), options, progress, cancellation);
+            result = Make(line.GetRequiredValue(_output), options, progress, cancellation);
         }
 
         ErrorReport.Warnings(result.Warnings);
 
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private static ImageResult Make(string output, PackOptions options, ProgressLine progress, CancellationToken cancellation)
+    {
+        if (!OutputArgument.IsStandard(output))
+        {
+            return ImagePacker.Pack(output, options, progress, cancellation);
+        }
+
+        using Stream target = OutputArgument.Open();
+        return ImagePacker.Pack(target, options, progress, cancellation);
     }
 }

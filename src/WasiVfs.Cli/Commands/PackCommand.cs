@@ -11,7 +11,7 @@ internal sealed class PackCommand : Verb
     private readonly PackArguments _pack;
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "Where the packed module goes. An existing file is replaced in one step; it may be MODULE itself.",
+        Description = "Where the packed module goes; - is standard output. An existing file is replaced in one step; it may be MODULE itself.",
         HelpName = "OUT",
         Required = true,
     };
@@ -60,11 +60,24 @@ internal sealed class PackCommand : Verb
         PackResult result;
         using (var progress = new ProgressLine())
         {
-            result = ModulePacker.Pack(line.GetRequiredValue(_module), line.GetRequiredValue(_output), options, progress, cancellation);
+            result = Pack(line.GetRequiredValue(_module), line.GetRequiredValue(_output), options, progress, cancellation);
         }
 
         ErrorReport.Warnings(result.Warnings);
 
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private static PackResult Pack(
+        string module, string output, PackOptions options, ProgressLine progress, CancellationToken cancellation)
+    {
+        if (!OutputArgument.IsStandard(output))
+        {
+            return ModulePacker.Pack(module, output, options, progress, cancellation);
+        }
+
+        using Stream target = OutputArgument.Open();
+        using FileStream source = File.OpenRead(module);
+        return ModulePacker.Pack(source, target, options, progress, cancellation);
     }
 }

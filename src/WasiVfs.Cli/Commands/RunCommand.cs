@@ -13,7 +13,7 @@ internal sealed class RunCommand : Verb
     /// <summary>The argument that is handed on as it is.</summary>
     public const string ArgumentsName = "ARGS";
 
-    private readonly Argument<string> _module = new("MODULE") { Description = "The program: a WASI preview1 module, packed or not." };
+    private readonly Argument<string> _module = new("MODULE") { Description = "The program: a WASI preview1 module, packed or not, or a component." };
     private readonly Argument<string[]> _arguments = new(ArgumentsName) { Description = "The program's own arguments, after '--'." };
     private readonly Option<Mapping[]> _dir = MappingArgument.HostFirst(
         "--dir", "A host directory that the program may use, and the guest path where it finds it. May be repeated.");
@@ -31,7 +31,7 @@ internal sealed class RunCommand : Verb
 
     private readonly Option<string> _engine = new("--engine")
     {
-        Description = $"The engine: {string.Join(", ", EngineCatalog.Names)}, or the path of one. Otherwise the first that is on PATH.",
+        Description = $"The engine: {string.Join(", ", EngineCatalog.Names)}, or the path of one. Otherwise the first that can do the run.",
         HelpName = "NAME",
     };
 
@@ -81,7 +81,7 @@ internal sealed class RunCommand : Verb
             Environment = line.GetValue(_env) ?? [],
             Directories = [.. Directories(line.GetValue(_dir), readOnly: false), .. Directories(line.GetValue(_dirReadOnly), readOnly: true)],
             Invoke = line.GetValue(_invoke),
-            NeedsMultiMemory = trees?.Memory == MemoryProfile.Isolated || ModuleSummary.HasSeveralMemories(module),
+            Needs = ProgramNeeds.Of(module) | (trees?.Memory == MemoryProfile.Isolated ? EngineFeatures.MultiMemory : EngineFeatures.None),
         });
         IWasiEngine engine = new EngineCatalog().Select(line.GetValue(_engine), run);
         if (trees is null)

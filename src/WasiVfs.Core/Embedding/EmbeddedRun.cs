@@ -31,7 +31,8 @@ public sealed class EmbeddedRun : IDisposable
     /// <exception cref="IOException">A file could not be read or written.</exception>
     /// <exception cref="OperationCanceledException">The pack was cancelled.</exception>
     public static EmbeddedRun Prepare(
-        string modulePath, PackOptions options, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+        string modulePath, PackOptions options,
+        IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(modulePath);
         TemporaryPlace.Sweep();

@@ -4,8 +4,8 @@ using WasiVfs.Trees;
 namespace WasiVfs.Embedding;
 
 /// <summary>
-/// A temporary directory that belongs to one process for as long as it holds a lock on a file in it. The lock ends with the process,
-/// however it ends, so that a directory of this user whose lock can be taken is a leftover and may be swept.
+/// A temporary directory that belongs to one process for as long as it holds a lock on a file in it. The lock ends with the
+/// process, however it ends, so that a directory of this user whose lock can be taken is a leftover and may be swept.
 /// </summary>
 internal sealed class TemporaryPlace : IDisposable
 {
@@ -66,8 +66,8 @@ internal sealed class TemporaryPlace : IDisposable
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    // Whoever may sweep everything (root) must not follow what another user has laid out: only a directory that belongs to this user and
-    // that nobody else can enter is looked into, and a link in the place of the lock is not opened.
+    // Whoever may sweep everything (root) must not follow what another user has laid out: only a directory that belongs to this
+    // user and that nobody else can enter is looked into, and a link in the place of the lock is not opened.
     private static bool IsLeftover(string directory, DateTime now)
     {
         string lockFile = Path.Combine(directory, LockName);

@@ -10,11 +10,17 @@ public enum ErrorId
     /// <summary>An archive was asked for, and the path is a directory.</summary>
     ArchiveIsDirectory,
 
+    /// <summary>An archive inflates to more than its limits allow.</summary>
+    ArchiveTooLarge,
+
     /// <summary>An archive is damaged, unsafe, or uses what is not supported.</summary>
     ArchiveMalformed,
 
     /// <summary>A file is an archive of a kind that is not read.</summary>
     ArchiveNotSupported,
+
+    /// <summary>The folder for compiled modules could be written by others.</summary>
+    CacheNotPrivate,
 
     /// <summary>Another tool has changed a packed module, so that it cannot be packed again or split.</summary>
     ChangedAfterPacking,
@@ -31,8 +37,14 @@ public enum ErrorId
     /// <summary>The module is made by Emscripten, and its file calls go through JavaScript.</summary>
     EmscriptenProgram,
 
-    /// <summary>An engine is missing, or cannot do what a run asks for.</summary>
+    /// <summary>An engine cannot be started, or is not what its name says.</summary>
+    EngineNotUsable,
+
+    /// <summary>There is no engine, not the one that is named, or not one that can do a run.</summary>
     EngineUnavailable,
+
+    /// <summary>The engine that is named cannot do what a run asks for.</summary>
+    EngineUnsuitable,
 
     /// <summary>Nothing has that path.</summary>
     FileNotFound,
@@ -124,6 +136,9 @@ public enum ErrorId
     /// <summary>A file that was made cannot be opened, so that it was not delivered: a fault of this library.</summary>
     OutputUnreadable,
 
+    /// <summary>An engine cannot load the program; nothing of it has run.</summary>
+    ProgramRefused,
+
     /// <summary>A tree cannot be changed.</summary>
     ReadOnlyImage,
 
@@ -147,6 +162,9 @@ public enum ErrorId
 
     /// <summary>The packed module does not give back the program that it was made from.</summary>
     UndoDamaged,
+
+    /// <summary>A component is of a version of WASI that is not known.</summary>
+    WasiVersionUnknown,
 
     /// <summary>An import has the name of a WASI function and another type.</summary>
     WrongImportType,

@@ -4,6 +4,12 @@ namespace WasiVfs;
 /// <summary>What a <see cref="Warning"/> is about.</summary>
 public enum WarningId
 {
+    /// <summary>A tree is the layout of a container image, and its blobs are taken as files.</summary>
+    ContainerImage,
+
+    /// <summary>A tree holds the whiteouts of a container layer, and they are taken as files.</summary>
+    ContainerLayer,
+
     /// <summary>A custom section was left out, because the pack makes it wrong, or was kept although it may be wrong.</summary>
     CustomSection,
 

@@ -4,7 +4,8 @@ using WasiVfs.Trees;
 
 namespace WasiVfs.Packing;
 
-/// <summary>Makes the image that a pack would embed as a file by itself, which Linux mounts and every verb that reads opens.</summary>
+/// <summary>Makes the image that a pack would embed as a file by itself, which Linux mounts and every verb that reads
+/// opens.</summary>
 public static class ImagePacker
 {
     /// <summary>Packs the mappings into an EROFS image, which appears when it is whole.</summary>
@@ -15,7 +16,8 @@ public static class ImagePacker
     /// <exception cref="PackException">The output lies in a directory that is packed.</exception>
     /// <exception cref="FileSystemException">A source cannot be read or holds what an image cannot.</exception>
     public static ImageResult Pack(
-        string outputPath, PackOptions options, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+        string outputPath, PackOptions options,
+        IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
         ArgumentNullException.ThrowIfNull(options);
@@ -30,18 +32,20 @@ public static class ImagePacker
 
         // The output may be one of the files that it was made from, and Windows replaces no file that is open.
         image.Dispose();
-        file.Commit();
+        file.Commit(cancellationToken);
         return new ImageResult(file.TargetPath, image.Plan.Length, image.Plan.FileCount, warnings);
     }
 
     /// <summary>Packs the mappings into an EROFS image and writes it to a stream.</summary>
-    /// <param name="output">Where the image goes, from its position on; it need not seek. After an exception it may have a part of the image.</param>
+    /// <param name="output">Where the image goes, from its position on; it need not seek. After an exception it may have a part
+    /// of the image.</param>
     /// <param name="options">The mappings and how they are taken; what concerns programs has no effect.</param>
     /// <param name="progress">Told about long work, from this thread.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="FileSystemException">A source cannot be read or holds what an image cannot.</exception>
     public static ImageResult Pack(
-        Stream output, PackOptions options, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+        Stream output, PackOptions options,
+        IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(options);

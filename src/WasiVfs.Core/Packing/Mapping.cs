@@ -3,14 +3,15 @@ using WasiVfs.Trees;
 
 namespace WasiVfs.Packing;
 
-/// <summary>What is embedded, and the guest path under which the program finds it: a directory, a file or an archive of the host, a tree that is
-/// open already or in memory, or bytes.</summary>
+/// <summary>What is embedded, and the guest path under which the program finds it: a directory, a file or an archive of the host,
+/// a tree that is open already or in memory, or bytes.</summary>
 /// <param name="HostPath">A directory or a file on the host; of a tree that is open already, its name for people.</param>
-/// <param name="GuestPath">The preopen's name; an absolute path or a relative one, without <c>..</c>. A file lies at it, and its directory is the preopen.</param>
+/// <param name="GuestPath">The preopen's name; an absolute path or a relative one, without <c>..</c>. A file lies at it, and its
+/// directory is the preopen.</param>
 public sealed record Mapping(string HostPath, string GuestPath)
 {
-    /// <summary>Whether the host path is a file that holds a tree (<see cref="TreeSource"/>), and the tree is meant; otherwise a file is
-    /// embedded as it is, whatever it holds.</summary>
+    /// <summary>Whether the host path is a file that holds a tree (<see cref="TreeSource"/>), and the tree is meant; otherwise a
+    /// file is embedded as it is, whatever it holds.</summary>
     public bool IsArchive { get; init; }
 
     /// <summary>The tree itself if it is open already; null if it is to be opened.</summary>
@@ -22,7 +23,8 @@ public sealed record Mapping(string HostPath, string GuestPath)
     public static Mapping Archive(string archivePath, string guestPath) => new(archivePath, guestPath) { IsArchive = true };
 
     /// <summary>A tree that is open already, of any kind.</summary>
-    /// <param name="tree">A directory or a file; it must not change and has to stay open until the pack is done, and is not closed by it.</param>
+    /// <param name="tree">A directory or a file; it must not change and has to stay open until the pack is done, and is not
+    /// closed by it.</param>
     /// <param name="name">Its name for people.</param>
     /// <param name="guestPath">The preopen's name; of a file, its path.</param>
     public static Mapping Of(Descriptor tree, string name, string guestPath)

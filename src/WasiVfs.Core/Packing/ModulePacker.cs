@@ -11,9 +11,10 @@ public static class ModulePacker
     private const int BufferSize = 1 << 16;
 
     /// <summary>Packs the mappings into a module and writes the result to a file, which appears when it is whole.</summary>
-    /// <param name="modulePath">A WASI preview1 program, or one that was packed before: then the mappings are added to its own.</param>
-    /// <param name="outputPath">The file to make or to replace; may be <paramref name="modulePath"/> itself. It must lie outside of the directories
-    /// that are packed.</param>
+    /// <param name="modulePath">A WASI preview1 program, or one that was packed before: then the mappings are added to its
+    /// own.</param>
+    /// <param name="outputPath">The file to make or to replace; may be <paramref name="modulePath"/> itself. It must lie outside
+    /// of the directories that are packed.</param>
     /// <param name="options">The mappings and how they are taken.</param>
     /// <param name="progress">Told about long work, from this thread.</param>
     /// <param name="cancellationToken">Ends the work; nothing is left behind.</param>
@@ -32,8 +33,10 @@ public static class ModulePacker
     }
 
     /// <summary>Packs the mappings into a module of one stream and writes the result to another.</summary>
-    /// <param name="module">As <c>modulePath</c> of the other overload. A stream that can seek is read from its first byte on; another one to its end.</param>
-    /// <param name="output">Where the result goes, from its position on, once it is whole: after an exception nothing was written. It need not seek.</param>
+    /// <param name="module">As <c>modulePath</c> of the other overload. A stream that can seek is read from its first byte on;
+    /// another one to its end.</param>
+    /// <param name="output">Where the result goes, from its position on, once it is whole: after an exception nothing was
+    /// written. It need not seek.</param>
     /// <param name="options">The mappings and how they are taken.</param>
     /// <param name="progress">Told about long work, from this thread.</param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -49,7 +52,7 @@ public static class ModulePacker
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(options);
         using PreparedPack pack = PreparedPack.Make(SeekableSource(module), name, name, options, progress, cancellationToken);
-        using FileStream whole = ScratchFile.OpenStream();
+        using FileStream whole = ScratchFile.Open();
         PackResult result = pack.Write(whole, name, progress, cancellationToken);
         whole.Position = 0;
         whole.CopyTo(output, BufferSize);
@@ -58,10 +61,11 @@ public static class ModulePacker
 
     /// <summary>Packs to a file that may lie anywhere, since it is removed soon.</summary>
     internal static PackResult PackToFile(
-        string modulePath, string outputPath, PackOptions options, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+        string modulePath, string outputPath, PackOptions options,
+        IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {
         using PreparedPack pack = PreparedPack.Make(
-            HostDirectory.OpenFile(modulePath), modulePath, outputPath, options, progress, cancellationToken);
+            HostFile.OpenSource(modulePath), modulePath, outputPath, options, progress, cancellationToken);
 
         // Not before the sources are listed: the temporary file may lie among them.
         using AtomicFile file = AtomicFile.Create(outputPath);
@@ -69,7 +73,7 @@ public static class ModulePacker
 
         // The output may be one of the files that it was made from, and Windows replaces no file that is open.
         pack.Dispose();
-        file.Commit();
+        file.Commit(cancellationToken);
         return result with { Path = file.TargetPath };
     }
 
@@ -80,7 +84,7 @@ public static class ModulePacker
             return new StreamByteSource(module, leaveOpen: true);
         }
 
-        FileStream copy = ScratchFile.OpenStream();
+        FileStream copy = ScratchFile.Open();
         module.CopyTo(copy, BufferSize);
         return new StreamByteSource(copy, leaveOpen: false);
     }

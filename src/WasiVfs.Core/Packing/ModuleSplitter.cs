@@ -15,14 +15,17 @@ public static class ModuleSplitter
     /// <param name="modulePath">The program's file to make or to replace; null to write the image alone.</param>
     /// <param name="imagePath">The image's file to make or to replace; null to write the program alone.</param>
     /// <param name="cancellationToken">Ends the work; nothing is left behind.</param>
-    /// <exception cref="PackException">The module is not packed, holds no undo record, or gives back another program than the record says; or
-    /// both outputs are one file.</exception>
-    public static void Split(string packedPath, string? modulePath, string? imagePath, CancellationToken cancellationToken = default)
+    /// <exception cref="PackException">The module is not packed, holds no undo record, or gives back another program than the
+    /// record says; or both outputs are one file.</exception>
+    public static void Split(
+        string packedPath, string? modulePath, string? imagePath, CancellationToken cancellationToken = default)
     {
         if (modulePath is not null && imagePath is not null && HostPlaces.AreSame(modulePath, imagePath))
         {
             throw new PackException(
-                ErrorId.OutputTwice, $"The module and the image would both be written to '{imagePath}', and one of them be lost. Name two files.", imagePath);
+                ErrorId.OutputTwice,
+                $"The module and the image would both be written to '{imagePath}', so that one would be lost. Name two files.",
+                imagePath);
         }
 
         using ImageFile packed = ImageFile.Open(packedPath);
@@ -36,17 +39,18 @@ public static class ModuleSplitter
 
         // Windows replaces no file that is open, and one of the outputs may be the packed module.
         packed.Dispose();
-        module?.Commit();
-        image?.Commit();
+        module?.Commit(cancellationToken);
+        image?.Commit(cancellationToken);
     }
 
     /// <summary>
-    /// Proves that a packed file is a module plus the image that it holds and nothing else: the module is packed anew with that image, and
-    /// every byte compared. What the file says of itself decides only which of the possible packs it is compared with.
+    /// Proves that a packed file is a module plus the image that it holds and nothing else: the module is packed anew with that
+    /// image, and every byte compared. What the file says of itself decides only which of the possible packs it is compared with.
     /// </summary>
     /// <param name="packedPath">The packed module.</param>
     /// <param name="modulePath">The program that it is said to be made from.</param>
-    /// <exception cref="PackException">The files differ, with the first offset; or this version cannot make the same bytes.</exception>
+    /// <exception cref="PackException">The files differ, with the first offset; or this version cannot make the same
+    /// bytes.</exception>
     public static void Verify(string packedPath, string modulePath)
     {
         using ImageFile packed = ImageFile.Open(packedPath);
@@ -54,7 +58,10 @@ public static class ModuleSplitter
         using PackInput input = PackInput.Load(modulePath, record.Settings, []);
         if (input.Packed is not null)
         {
-            throw new PackException(ErrorId.AlreadyPacked, $"'{modulePath}' is packed itself. Name the program that nothing was packed into.", modulePath);
+            throw new PackException(
+                ErrorId.AlreadyPacked,
+                $"'{modulePath}' is packed itself. Name the program that nothing was packed into.",
+                modulePath);
         }
 
         if (record.RuntimeSha256 != GuestRuntime.Default.Sha256 || record.Packer != PackRecord.ThisPacker)
@@ -62,7 +69,8 @@ public static class ModuleSplitter
             throw PackInput.AnotherVersion(packedPath, record);
         }
 
-        IReadOnlyList<PackedMount> mounts = MountPlaces.Of(record.Mounts.Select(mount => GuestPath.Parse(mount.GuestPath)), record.SeparateMounts);
+        IEnumerable<GuestPath> guestPaths = record.Mounts.Select(mount => GuestPath.Parse(mount.GuestPath));
+        IReadOnlyList<PackedMount> mounts = MountPlaces.Of(guestPaths, record.SeparateMounts);
         var nodes = mounts.Select(mount => (mount.GuestPath, packed.NodeId(GuestPath.Parse(mount.ImagePath))));
         PackLayout layout = input.LayOut(MountTable.Encode([.. nodes], record.SeparateMounts), packed.ImageLength);
         using var comparison = new ComparingStream(packed.File, packedPath, modulePath);

@@ -8,8 +8,8 @@ using WasiVfs.Wasm;
 namespace WasiVfs.Packing;
 
 /// <summary>
-/// What a pack starts from: a linked module, made from a program, or from a packed module by taking its image out. Either way it has
-/// the same bytes, so that packing twice is the same as packing once with both.
+/// What a pack starts from: a linked module, made from a program, or from a packed module by taking its image out. Either way it
+/// has the same bytes, so that packing twice is the same as packing once with both.
 /// </summary>
 /// <param name="linked">The module with the runtime linked in.</param>
 /// <param name="share">What in it is the program's.</param>
@@ -23,11 +23,13 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     /// <summary>What was packed before, if anything was.</summary>
     public ImageFile? Packed => packed;
 
-    /// <summary>Reads and links a module. A packed one keeps its own settings, but for a trace, for which its program is linked anew.</summary>
+    /// <summary>Reads and links a module. A packed one keeps its own settings, but for a trace, for which its program is linked
+    /// anew.</summary>
     public static PackInput Load(string path, LinkSettings settings, ICollection<Warning> warnings) =>
-        Load(HostDirectory.OpenFile(path), path, settings, warnings);
+        Load(HostFile.OpenSource(path), path, settings, warnings);
 
-    /// <summary>Reads and links a module from a source, which is closed with the result, or before if it need not stay open.</summary>
+    /// <summary>Reads and links a module from a source, which is closed with the result, or before if it need not stay
+    /// open.</summary>
     public static PackInput Load(ByteSource file, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         PackInput? input = null;
@@ -57,7 +59,8 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     /// <param name="separateMounts">Whether each mapping is a mount of its own.</param>
     /// <param name="imageDigest">The root of the image's digests, in lower-case hex.</param>
     /// <param name="keepUndo">Whether the program can be given back.</param>
-    public PackRecord MakeRecord(PackLayout layout, IReadOnlyList<PackedMount> mounts, bool separateMounts, string imageDigest, bool keepUndo) => new()
+    public PackRecord MakeRecord(
+        PackLayout layout, IReadOnlyList<PackedMount> mounts, bool separateMounts, string imageDigest, bool keepUndo) => new()
     {
         FormatVersion = PackRecord.CurrentFormat,
         Packer = PackRecord.ThisPacker,
@@ -84,13 +87,14 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     /// <summary>What is said of a file that this version would make differently.</summary>
     public static PackException AnotherVersion(string path, PackRecord record) => new(
         ErrorId.PackedByAnotherVersion,
-        $"'{path}' was packed by {record.Packer} with another runtime than that of this version, {PackRecord.ThisPacker}. Pack the original module with all mappings.",
+        $"'{path}' was packed by {record.Packer} with another runtime than that of this version, {PackRecord.ThisPacker}. "
+            + "Pack the original module with all mappings.",
         path);
 
     private static PackInput Read(ByteSource file, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         byte[] start = new byte[(int)Math.Min(Preamble.Length, file.Length)];
-        file.Read(0, start);
+        file.Read(start, 0);
         ModuleCheck.RequireProgram(start, path);
         WasmFile wasm = WasmFile.Scan(file);
         if (wasm.ReadCustom(PackRecord.SectionName) is not { } json)
@@ -112,8 +116,10 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         }
 
         RequireUnchanged(file);
-        var linked = new LinkedModule(module.WithoutPack(), record.Settings, record.RemovedImports, record.ModuleSha256, Moved: [], DataEdits: []);
-        return new PackInput(linked, new ProgramShare(record.ProgramFunctions, record.StateSegments), record.Undo, ImageFile.Open(file, path, path));
+        var linked = new LinkedModule(
+            module.WithoutPack(), record.Settings, record.RemovedImports, record.ModuleSha256, Moved: [], DataEdits: []);
+        var share = new ProgramShare(record.ProgramFunctions, record.StateSegments);
+        return new PackInput(linked, share, record.Undo, ImageFile.Open(file, path, path));
     }
 
     // A file that was damaged or rewritten must not become a new one with digests that fit.
@@ -127,29 +133,34 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
 
         if (new PartCheck(file, found).Compare(CancellationToken.None).FirstOrDefault() is { } problem)
         {
-            throw PackedModule.Changed(problem.Part is { } part ? $"its part '{part}' is not as it was packed" : "it is longer or shorter than it was");
+            throw PackedModule.Changed(
+                problem.Part is { } part ? $"its part '{part}' is not as it was packed" : "it is longer or shorter than it was");
         }
     }
 
-    private static PackInput Link(byte[] file, string path, LinkSettings settings, ImageFile? packed, ICollection<Warning> warnings)
+    private static PackInput Link(
+        byte[] file, string path, LinkSettings settings, ImageFile? packed, ICollection<Warning> warnings)
     {
         WasmModule program = WasmModule.Parse(file);
         LinkedModule linked = ModuleLinker.Link(program, path, settings, warnings);
         if (linked.Module.FindCustom(PackDigests.SectionName) is { } stale)
         {
             // Of an earlier pack whose record another tool has taken away: the undo record brings it back.
-            linked.Module.Remove(stale);
+            linked = linked with { Module = linked.Module.Select(section => section == stale ? null : section) };
         }
 
-        var share = new ProgramShare((int)VectorSection.Count(program.Find(SectionId.Code)), ModuleLinker.StateSegments(settings));
+        int functions = (int)program.CountOf(SectionId.Code);
+        var share = new ProgramShare(functions, ModuleLinker.StateSegments(settings));
         return new PackInput(linked, share, ModuleUndo.Describe(program.Sections, linked), packed);
     }
 
     private static byte[] ReadWhole(ByteSource file, string path)
     {
         byte[] bytes = file.Length <= Array.MaxLength ? new byte[file.Length] : throw new PackException(
-            ErrorId.FileNotReadable, $"'{path}' has {file.Length} bytes; modules above {Array.MaxLength} bytes are not read.", path);
-        file.Read(0, bytes);
+            ErrorId.FileNotReadable,
+            $"'{path}' has {file.Length} bytes; modules above {Array.MaxLength} bytes are not read.",
+            path);
+        file.Read(bytes, 0);
         return bytes;
     }
 }

@@ -12,7 +12,11 @@ public sealed record PackOptions
     /// <summary>Globs of paths, relative to each mapping's source, that stay out of the image.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
-    /// <summary>Whether entries keep their modification times; otherwise all times are <see cref="SourceDateEpoch"/>. Modes are 0644 and 0755 by kind either way.</summary>
+    /// <summary>How much the archives among the mappings may inflate to.</summary>
+    public ArchiveLimits ArchiveLimits { get; init; } = new();
+
+    /// <summary>Whether entries keep their modification times; otherwise all times are <see cref="SourceDateEpoch"/>. Modes are
+    /// 0644 and 0755 by kind either way.</summary>
     public bool PreserveTimestamps { get; init; }
 
     /// <summary>The time of every entry that keeps none, in seconds since 1970 (the SOURCE_DATE_EPOCH convention).</summary>
@@ -27,13 +31,15 @@ public sealed record PackOptions
     /// <summary>Where the runtime keeps its state.</summary>
     public MemoryProfile Memory { get; init; }
 
-    /// <summary>Whether the host's file system is put out of the program's reach: the imports that lead to it are removed.</summary>
+    /// <summary>Whether the host's file system is put out of the program's reach: the imports that lead to it are
+    /// removed.</summary>
     public bool Sealed { get; init; }
 
-    /// <summary>Whether the program is made to write a line on standard error for each of its file calls: the path, the result, and who answered.</summary>
+    /// <summary>Whether the program is made to write a line on standard error for each of its file calls: the path, the result,
+    /// and who answered.</summary>
     public bool Trace { get; init; }
 
-    /// <summary>Whether each mapping is a mount of its own, as in the original wasi-vfs: paths are confined below the mount rather than below
-    /// the descriptor, and a mapping inside another one is not listed in that one.</summary>
+    /// <summary>Whether each mapping is a mount of its own, as in the original wasi-vfs: paths are confined below the mount
+    /// rather than below the descriptor, and a mapping inside another one is not listed in that one.</summary>
     public bool SeparateMounts { get; init; }
 }

@@ -22,7 +22,8 @@ public sealed record PackResult
     /// <summary>Regular files in the image.</summary>
     public required int Files { get; init; }
 
-    /// <summary>The digest that stands for the image and every file in it, in lower-case hex (docs/IMAGE-FORMAT.md, Digests).</summary>
+    /// <summary>The digest that stands for the image and every file in it, in lower-case hex (docs/IMAGE-FORMAT.md,
+    /// Digests).</summary>
     public required string ImageDigest { get; init; }
 
     /// <summary>The SHA-256 of the module before anything was packed into it, in lower-case hex.</summary>

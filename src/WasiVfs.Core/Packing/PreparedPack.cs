@@ -33,12 +33,14 @@ internal sealed class PreparedPack : IDisposable
     /// <param name="progress">Told about long work.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static PreparedPack Make(
-        ByteSource module, string modulePath, string outputPath, PackOptions options, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+        ByteSource module, string modulePath, string outputPath, PackOptions options,
+        IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
         var warnings = new List<Warning>();
         progress?.Report(new PackProgress("Reading the module", 0, 0));
-        PackInput input = PackInput.Load(module, modulePath, new LinkSettings(options.Memory, options.Sealed, options.Trace), warnings);
+        var settings = new LinkSettings(options.Memory, options.Sealed, options.Trace);
+        PackInput input = PackInput.Load(module, modulePath, settings, warnings);
         ImagePlan? image = null;
         PreparedPack? pack = null;
         try
@@ -46,7 +48,9 @@ internal sealed class PreparedPack : IDisposable
             if (options.Sealed && input.Linked.RemovedImports is null)
             {
                 throw new PackException(
-                    ErrorId.PackedUnsealed, $"'{modulePath}' is packed already and not sealed, and sealing changes the program itself.", modulePath);
+                    ErrorId.PackedUnsealed,
+                    $"'{modulePath}' is packed already and not sealed, and sealing changes the program itself.",
+                    modulePath);
             }
 
             image = ImagePlan.Make(input.Packed, options, warnings, progress, cancellationToken);
@@ -69,7 +73,8 @@ internal sealed class PreparedPack : IDisposable
     /// <param name="progress">Told about long work.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="PackException">What was written cannot be opened, and must not be delivered.</exception>
-    public PackResult Write(Stream file, string outputPath, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+    public PackResult Write(
+        Stream file, string outputPath, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {
         var output = new BufferedStream(file, BufferSize);
         (PackRecord record, long length) = PackedModuleWriter.Write(
@@ -108,7 +113,8 @@ internal sealed class PreparedPack : IDisposable
         try
         {
             using ImageFile made = ImageFile.Open(file, outputPath, leaveOpen: true);
-            if (made.Record is not null && made.ImageOffset == _layout.ImageOffset && FoundDigests.In(made.File).Digests is not null)
+            if (made.Record is not null && made.ImageOffset == _layout.ImageOffset
+                && FoundDigests.In(made.File).Digests is not null)
             {
                 return;
             }
@@ -122,7 +128,8 @@ internal sealed class PreparedPack : IDisposable
 
         throw new PackException(
             ErrorId.OutputUnreadable,
-            $"The packed module '{outputPath}' was not delivered, since it cannot be opened again: {fault} This is a fault of WasiVfs: please report it with the module.",
+            $"The packed module '{outputPath}' was not delivered, since it cannot be opened again: {fault} "
+                + "This is a fault of WasiVfs: please report it with the module.",
             outputPath);
     }
 }

@@ -4,16 +4,16 @@ namespace WasiVfs.Running;
 /// <summary>The engines of this machine, in the order in which they are taken.</summary>
 public sealed class EngineCatalog
 {
-    private readonly IReadOnlyList<string> searchPath;
-    private readonly string adapterFolder;
+    private readonly IReadOnlyList<string> _searchPath;
+    private readonly string _adapterFolder;
 
     /// <summary>A catalog over directories, in the order given, or over those of the environment variable PATH.</summary>
     /// <param name="searchPath">Absolute directories; empty and relative ones are passed over, so that no engine comes from the current directory.</param>
     /// <param name="adapterFolder">The absolute folder of the adapter for Wasmtime in process; otherwise <c>wasmtime</c> beside this assembly.</param>
     public EngineCatalog(IEnumerable<string>? searchPath = null, string? adapterFolder = null)
     {
-        this.searchPath = [.. (searchPath ?? FromEnvironment()).Where(Path.IsPathFullyQualified)];
-        this.adapterFolder = adapterFolder ?? InProcessAdapter.DefaultFolder;
+        _searchPath = [.. (searchPath ?? FromEnvironment()).Where(Path.IsPathFullyQualified)];
+        _adapterFolder = adapterFolder ?? InProcessAdapter.DefaultFolder;
     }
 
     /// <summary>The words by which engines are picked, in the order in which they are taken.</summary>
@@ -28,12 +28,12 @@ public sealed class EngineCatalog
 
     /// <summary>Picks an engine for a run.</summary>
     /// <param name="name">
-    /// The engine's word, or the path of its program (the file is named as the word is); null takes the first that can do the run. An engine
-    /// that does not keep a program inside its host directories is taken for a run with such directories only when no other can do it, and one
-    /// that is no sandbox last of all.
+    /// The engine's word, or the path of its program (the file is named as the word is); null takes the first that can do the run, and the
+    /// next one if that refuses the program. An engine that does not keep a program inside its host directories is taken for a run with
+    /// such directories only if no other can do it, and one that is not a sandbox last of all.
     /// </param>
     /// <param name="run">What the engine has to be able to do.</param>
-    /// <exception cref="EngineException">There is no such engine, or it cannot do the run; the message says what to install or choose.</exception>
+    /// <exception cref="EngineException">There is no such engine, or it cannot do the run.</exception>
     public IWasiEngine Select(string? name, WasiRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -43,29 +43,38 @@ public sealed class EngineCatalog
         }
 
         IWasiEngine engine = Named(name);
-        return engine.WhyNot(run) is { } reason ? throw new EngineException(reason) : engine;
+        return engine.CanRun(run, out string? reason) ? engine : throw new EngineException(ErrorId.EngineUnsuitable, reason);
     }
 
-    private IWasiEngine SelectFirst(WasiRun run)
+    private OrderedEngines SelectFirst(WasiRun run)
     {
         IReadOnlyList<IWasiEngine> present = Find();
         if (present.Count == 0)
         {
-            throw new EngineException($"No WebAssembly engine is on PATH; install one of these, then try again: {Installable}.");
+            throw new EngineException("There is no WebAssembly engine on this machine.");
         }
 
-        IEnumerable<IWasiEngine> inOrder = run.Directories.Count == 0
-            ? present : present.OrderByDescending(engine => engine.ConfinesDirectories).ThenBy(engine => engine is ProcessEngine { IsSandbox: false });
-        return inOrder.FirstOrDefault(engine => engine.WhyNot(run) is null) ?? throw new EngineException(
-            "None of the engines on PATH can do this run. " + string.Join(" ", present.Select(engine => engine.WhyNot(run)))
-                + $" Or install {EngineTable.Rows[0].Name} ({EngineTable.Rows[0].Install}).");
+        IWasiEngine[] inOrder = run.Directories.Count == 0 ? [.. present] : [.. present
+            .OrderByDescending(engine => engine.ConfinesDirectories).ThenBy(engine => engine is ProcessEngine { IsSandbox: false })];
+        var reasons = new List<string>();
+        for (int i = 0; i < inOrder.Length; i++)
+        {
+            if (inOrder[i].CanRun(run, out string? reason))
+            {
+                return new OrderedEngines(inOrder[i..]);
+            }
+
+            reasons.Add(reason);
+        }
+
+        throw new EngineException("No engine on this machine can do this run. " + string.Join(' ', reasons.Distinct()));
     }
 
     private IWasiEngine? InProcess()
     {
         try
         {
-            IWasiEngine? engine = InProcessAdapter.Find(adapterFolder);
+            IWasiEngine? engine = InProcessAdapter.Find(_adapterFolder);
             return engine?.Info is null ? null : engine;
         }
         catch (EngineException)
@@ -79,27 +88,27 @@ public sealed class EngineCatalog
     {
         if (name == InProcessAdapter.EngineName)
         {
-            return InProcessAdapter.Find(adapterFolder) ?? throw new EngineException(
-                $"Wasmtime in process is not part of this build: '{adapterFolder}' is not there; choose another engine.");
+            return InProcessAdapter.Find(_adapterFolder) ?? throw new EngineException(
+                $"Wasmtime in process is not part of this build: there is no '{_adapterFolder}'.");
         }
 
         bool isPath = name.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar);
         string word = isPath ? WithoutExe(Path.GetFileName(name)) : name;
         EngineRow row = EngineTable.Rows.FirstOrDefault(row => row.Name == word) ?? throw new EngineException(
-            $"There is no engine by the name '{name}'; choose one of: {string.Join(", ", Names)}.");
+            $"There is no engine by the name '{name}'; the names are {string.Join(", ", Names)}.");
         if (!isPath)
         {
-            return Find(row) ?? throw new EngineException($"The engine {row.Name} is not on PATH; install it ({row.Install}), or choose another.");
+            return Find(row) ?? throw new EngineException($"The engine '{row.Name}' is not on PATH; it comes from {row.Install}.");
         }
 
         return IsProgram(name) ? new ProcessEngine(row, Path.GetFullPath(name))
-            : throw new EngineException($"The engine '{name}' does not exist or is not a program; give the path of {row.Name}.");
+            : throw new EngineException($"The engine '{name}' does not exist or is not a program.");
     }
 
     private ProcessEngine? Find(EngineRow row)
     {
         string file = OperatingSystem.IsWindows() ? row.Name + ".exe" : row.Name;
-        string? location = searchPath.Select(directory => Path.Combine(directory, file)).FirstOrDefault(IsProgram);
+        string? location = _searchPath.Select(directory => Path.Combine(directory, file)).FirstOrDefault(IsProgram);
         return location is null ? null : new ProcessEngine(row, location);
     }
 

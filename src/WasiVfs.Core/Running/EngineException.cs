@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 namespace WasiVfs.Running;
 
-/// <summary>An engine is missing, or cannot do what was asked; the message says which to install or choose.</summary>
+/// <summary>An engine is missing or cannot do what was asked.</summary>
 public sealed class EngineException : WasiVfsException
 {
     /// <summary>Creates the exception from a sentence and its cause.</summary>
@@ -9,4 +9,7 @@ public sealed class EngineException : WasiVfsException
     /// <param name="inner">The cause; null if there is not one.</param>
     public EngineException(string message, Exception? inner = null)
         : base(ErrorId.EngineUnavailable, message, inner: inner) { }
+
+    internal EngineException(ErrorId id, string message, string? path = null, Exception? inner = null)
+        : base(id, message, path, inner: inner) { }
 }

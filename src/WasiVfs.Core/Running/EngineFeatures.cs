@@ -1,30 +1,37 @@
 // SPDX-License-Identifier: MIT
 namespace WasiVfs.Running;
 
-/// <summary>What engines can do, in words for a person.</summary>
-public static class EngineFeatures
+/// <summary>What an engine can do, and what a run needs of one. <see cref="EngineFeatureNames"/> has the words that people read.</summary>
+[Flags]
+public enum EngineFeatures
 {
-    /// <summary>
-    /// The words that hold for an engine: <c>multi-memory</c> (modules with two memories run), <c>guest-paths</c> (a host directory can
-    /// have another name for the program), <c>read-only-directories</c>, <c>confined-directories</c> (a hostile program does not leave
-    /// its host directories), <c>invoke</c> (any export can be called), <c>memory-limit</c> and <c>fuel</c> (limits can be set to what a
-    /// program's memory grows to, and to the steps that it takes).
-    /// </summary>
-    /// <exception cref="EngineException">The engine could not be started or gave no answer.</exception>
-    public static IReadOnlyList<string> Of(IWasiEngine engine)
-    {
-        ArgumentNullException.ThrowIfNull(engine);
-        EngineInfo info = engine.Info;
-        (bool Holds, string Word)[] words =
-        [
-            (info.MultiMemory, "multi-memory"),
-            (info.GuestPaths, "guest-paths"),
-            (info.ReadOnlyDirectories, "read-only-directories"),
-            (engine.ConfinesDirectories, "confined-directories"),
-            (info.Invoke, "invoke"),
-            (info.MemoryLimit, "memory-limit"),
-            (info.Fuel, "fuel"),
-        ];
-        return [.. words.Where(word => word.Holds).Select(word => word.Word)];
-    }
+    /// <summary>Modules of WASI preview1 with one memory run, and nothing more.</summary>
+    None = 0,
+
+    /// <summary>Modules with more than one memory run: <c>multi-memory</c>.</summary>
+    MultiMemory = 1 << 0,
+
+    /// <summary>A host directory can have another name for the program: <c>guest-paths</c>.</summary>
+    GuestPaths = 1 << 1,
+
+    /// <summary>A host directory can be given without the right to write: <c>read-only-directories</c>.</summary>
+    ReadOnlyDirectories = 1 << 2,
+
+    /// <summary>A hostile program is kept inside its host directories: <c>confined-directories</c>.</summary>
+    ConfinedDirectories = 1 << 3,
+
+    /// <summary>An export other than <c>_start</c> can be called: <c>invoke</c>.</summary>
+    Invoke = 1 << 4,
+
+    /// <summary>A limit can be set to what a program's memory grows to: <c>memory-limit</c>.</summary>
+    MemoryLimit = 1 << 5,
+
+    /// <summary>A limit can be set to the steps that a program takes: <c>fuel</c>.</summary>
+    Fuel = 1 << 6,
+
+    /// <summary>Components of WASI 0.2 run: <c>wasi-0.2</c>.</summary>
+    Wasi02 = 1 << 7,
+
+    /// <summary>Components of WASI 0.3 run: <c>wasi-0.3</c>.</summary>
+    Wasi03 = 1 << 8,
 }

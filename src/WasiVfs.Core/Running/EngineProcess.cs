@@ -47,7 +47,8 @@ internal sealed class EngineProcess : IRunningProgram, IDisposable
         }
         catch (Win32Exception e)
         {
-            throw new EngineException($"The engine '{location}' could not be started: {e.Message.TrimEnd('.')}.", e);
+            throw new EngineException(
+                ErrorId.EngineNotUsable, $"The engine '{location}' could not be started: {e.Message.TrimEnd('.')}.", location, e);
         }
     }
 

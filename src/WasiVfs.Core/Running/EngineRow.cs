@@ -2,7 +2,9 @@
 namespace WasiVfs.Running;
 
 /// <summary>What an engine's probe found out.</summary>
-internal readonly record struct ProbeAnswer(string Version, bool MultiMemory);
+/// <param name="Version">The version that the engine tells.</param>
+/// <param name="Features">What an engine of this version can do beside what all of its kind can.</param>
+internal readonly record struct ProbeAnswer(string Version, EngineFeatures Features);
 
 /// <summary>Environment variables that an engine refuses or changes.</summary>
 [Flags]
@@ -24,86 +26,85 @@ internal sealed record EngineRow
     /// <summary>The arguments that make it say its version and leave.</summary>
     public required IReadOnlyList<string> ProbeArguments { get; init; }
 
-    /// <summary>Reads the first line of what the probe wrote; null when it makes no sense.</summary>
+    /// <summary>Reads the first line of what the probe wrote; null if it makes no sense.</summary>
     public required Func<string, ProbeAnswer?> ReadProbe { get; init; }
 
-    /// <summary>The argument list of a run that <see cref="WhyNot(WasiRun)"/> has nothing against; the module's path is absolute.</summary>
+    /// <summary>The argument list of a run that <see cref="Obstacle(WasiRun)"/> finds nothing against; the module's path is absolute.</summary>
     public required Func<WasiRun, IEnumerable<string>> Arguments { get; init; }
 
-    /// <summary>What stands between host and guest path in its option, so that no path may hold it; null when any path will do.</summary>
+    /// <summary>What stands between host and guest path in its option, so that no path may hold it; null if any path will do.</summary>
     public string? PathSeparator { get; init; }
 
-    public bool GuestPaths { get; init; } = true;
+    /// <summary>What every engine of this kind can do, whatever its version.</summary>
+    public EngineFeatures Features { get; init; } = EngineFeatures.GuestPaths | EngineFeatures.ConfinedDirectories;
 
     /// <summary>What happens to environment variables that its option does not take as they are.</summary>
     public VariableLoss Loses { get; init; }
 
-    public bool ReadOnlyDirectories { get; init; }
-
-    public bool Invoke { get; init; }
-
-    public bool MemoryLimit { get; init; }
-
-    public bool Fuel { get; init; }
-
-    public bool ConfinesDirectories { get; init; } = true;
+    /// <summary>
+    /// The arguments that make it read a program, without running it, and end with 0 if it can run it; null if it has no such way.
+    /// </summary>
+    public Func<WasiRun, IEnumerable<string>>? CheckArguments { get; init; }
 
     /// <summary>Whether it was made to keep a program from harm at all.</summary>
     public bool IsSandbox { get; init; } = true;
 
     public string? Warning { get; init; }
 
-    /// <summary>Whether the run asks for something that this engine has no option for; the probe's answer is not needed.</summary>
-    public string? WhyNot(WasiRun run)
+    /// <summary>
+    /// A sentence about something that the run asks for and this engine has no option for, or null; the probe's answer is not needed.
+    /// </summary>
+    public string? Obstacle(WasiRun run)
     {
-        if (run.Invoke is not null && !Invoke)
+        if (run.Invoke is not null && !Has(EngineFeatures.Invoke))
         {
-            return $"{Name} cannot call the export '{run.Invoke}': it only runs a program's start; choose another engine.";
+            return $"{Name} cannot call the export '{run.Invoke}': it only runs a program's start.";
         }
 
-        if (run.MemoryLimit is not null && !MemoryLimit)
+        if (run.MemoryLimit is not null && !Has(EngineFeatures.MemoryLimit))
         {
-            return $"{Name} has no limit for a program's memory; leave the limit out, or choose another engine.";
+            return $"{Name} has no limit for a program's memory.";
         }
 
-        if (run.Fuel is not null && !Fuel)
+        if (run.Fuel is not null && !Has(EngineFeatures.Fuel))
         {
-            return $"{Name} does not count a program's steps; leave the fuel out, or choose another engine.";
+            return $"{Name} does not count a program's steps.";
         }
 
-        return run.Environment.Select(WhyNot).Concat(run.Directories.Select(WhyNot)).FirstOrDefault(reason => reason is not null);
+        return run.Environment.Select(Obstacle).Concat(run.Directories.Select(Obstacle)).FirstOrDefault(reason => reason is not null);
     }
 
-    private string? WhyNot(KeyValuePair<string, string> variable)
+    public bool Has(EngineFeatures feature) => Features.HasFlag(feature);
+
+    private string? Obstacle(KeyValuePair<string, string> variable)
     {
         string pair = $"{variable.Key}={variable.Value}";
         string? loss = Loses.HasFlag(VariableLoss.Empty) && variable.Value.Length == 0 ? "an empty value"
             : Loses.HasFlag(VariableLoss.OuterSpace) && pair != pair.Trim() ? "space at its ends"
             : null;
-        return loss is null ? null
-            : $"{Name} cannot give the environment variable '{variable.Key}' {loss}; leave it out, or choose another engine.";
+        return loss is null ? null : $"{Name} cannot give the environment variable '{variable.Key}' {loss}.";
     }
 
-    private string? WhyNot(PreopenedDirectory directory)
+    private string? Obstacle(PreopenedDirectory directory)
     {
-        if (!GuestPaths && directory.HostPath != directory.GuestPath)
+        if (!Has(EngineFeatures.GuestPaths) && directory.HostPath != directory.GuestPath)
         {
             return $"{Name} cannot give the directory '{directory.HostPath}' the name '{directory.GuestPath}': "
-                + "a program finds host directories under their host path there; choose another engine.";
+                + "a program finds host directories under their host path there.";
         }
 
-        if (directory.ReadOnly && !ReadOnlyDirectories)
+        if (directory.ReadOnly && !Has(EngineFeatures.ReadOnlyDirectories))
         {
-            return $"{Name} cannot give the directory '{directory.HostPath}' for reading only; choose another engine.";
+            return $"{Name} cannot give the directory '{directory.HostPath}' for reading only.";
         }
 
-        return Separable(directory) ? null
+        return IsSeparable(directory) ? null
             : $"{Name} cannot be given the directory '{directory.HostPath}' as '{directory.GuestPath}': its option writes the "
-                + $"two with '{PathSeparator}' between them and has no way to quote one; rename, or choose another engine.";
+                + $"two with '{PathSeparator}' between them and has no way to quote one.";
     }
 
     // "a:" and "b" joined by "::" give "a:::b", which also reads as "a" and ":b": the separator has to be found in one place only.
-    private bool Separable(PreopenedDirectory directory)
+    private bool IsSeparable(PreopenedDirectory directory)
     {
         if (PathSeparator is null)
         {

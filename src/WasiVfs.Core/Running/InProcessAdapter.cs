@@ -20,16 +20,24 @@ internal sealed class InProcessAdapter : AssemblyLoadContext
     // Never unloaded: programs that were cancelled while they were compiled still run code of it.
     private static readonly ConcurrentDictionary<string, Lazy<IWasiEngine>> Loaded = new();
 
-    private readonly AssemblyDependencyResolver resolver;
+    // The name that the package's assembly calls its native library by.
+    private const string NativeLibrary = "wasmtime";
+
+    private readonly string _folder;
+    private readonly AssemblyDependencyResolver _resolver;
 
     private InProcessAdapter(string assemblyPath)
-        : base(AssemblyName) => resolver = new AssemblyDependencyResolver(assemblyPath);
+        : base(AssemblyName)
+    {
+        _folder = Path.GetDirectoryName(assemblyPath)!;
+        _resolver = new AssemblyDependencyResolver(assemblyPath);
+    }
 
     /// <summary>Where the adapter lies unless told otherwise: a folder beside WasiVfs.Core.</summary>
     public static string DefaultFolder { get; } =
         Path.Combine(Path.GetDirectoryName(typeof(InProcessAdapter).Assembly.Location) ?? "", "wasmtime");
 
-    /// <summary>The engine, or null where the folder does not hold the adapter.</summary>
+    /// <summary>The engine, or null if the folder does not hold the adapter.</summary>
     public static IWasiEngine? Find(string folder)
     {
         string assembly = Path.Combine(folder, AssemblyName + ".dll");
@@ -42,12 +50,15 @@ internal sealed class InProcessAdapter : AssemblyLoadContext
     {
         Assembly core = typeof(InProcessAdapter).Assembly;
         return assemblyName.Name == core.GetName().Name ? core
-            : resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path)
+            : _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path)
             : null;
     }
 
+    // What the system brings is found as ever; another copy of the engine, of whatever version, is never taken.
     protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
-        resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
+        _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path)
+        : unmanagedDllName != NativeLibrary ? 0
+        : throw new DllNotFoundException($"it does not exist for this platform in '{_folder}'");
 
     private static IWasiEngine Load(string assemblyPath) => (IWasiEngine)Activator.CreateInstance(
         new InProcessAdapter(assemblyPath).LoadFromAssemblyPath(assemblyPath).GetType(TypeName, throwOnError: true)!)!;

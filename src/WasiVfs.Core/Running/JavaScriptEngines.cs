@@ -21,7 +21,7 @@ internal static class JavaScriptEngines
         Install = "",
         ProbeArguments = [],
         ReadProbe = ReadJavaScript,
-        ConfinesDirectories = false,
+        Features = EngineFeatures.GuestPaths,
         IsSandbox = false,
         Arguments = _ => [],
     };
@@ -31,18 +31,10 @@ internal static class JavaScriptEngines
         Name = "node",
         Install = "https://nodejs.org",
         ProbeArguments = ["--print", JavaScriptProbe],
-        Invoke = true,
-        MemoryLimit = true,
-        Warning = "Node's WASI is no sandbox: a hostile program can leave the host directories that it is given.",
-        Arguments = run =>
-        [
-            "--no-warnings",
-            .. run.MemoryLimit is { } limit ? [Invariant($"--wasm-max-mem-pages={limit / PageSize}")] : Array.Empty<string>(),
-            "--input-type=module",
-            "--eval", NodeHost.Script,
-            "--",
-            .. ToScript(run),
-        ],
+        Features = JavaScript.Features | EngineFeatures.Invoke | EngineFeatures.MemoryLimit,
+        Warning = "Node's WASI is not a sandbox: a hostile program can leave the host directories that it is given.",
+        Arguments = run => ToNode(run, ToScript(run)),
+        CheckArguments = run => ToNode(run, ToCheck(run)),
     };
 
     public static readonly EngineRow Deno = JavaScript with
@@ -50,16 +42,10 @@ internal static class JavaScriptEngines
         Name = "deno",
         Install = "https://deno.com",
         ProbeArguments = ["eval", $"console.log({JavaScriptProbe})"],
-        Invoke = true,
-        MemoryLimit = true,
-        Warning = "Deno's WASI is no sandbox, and half of the wasi-testsuite's programs that change host directories fail on it; what is embedded works.",
-        Arguments = run =>
-        [
-            "eval",
-            .. run.MemoryLimit is { } limit ? [Invariant($"--v8-flags=--wasm-max-mem-pages={limit / PageSize}")] : Array.Empty<string>(),
-            NodeHost.Script,
-            .. ToScript(run),
-        ],
+        Features = JavaScript.Features | EngineFeatures.Invoke | EngineFeatures.MemoryLimit,
+        Warning = "Deno's WASI is not a sandbox, and half of the wasi-testsuite's programs that change host directories fail on it; what is embedded works.",
+        Arguments = run => ToDeno(run, ToScript(run)),
+        CheckArguments = run => ToDeno(run, ToCheck(run)),
     };
 
     public static readonly EngineRow Bun = JavaScript with
@@ -67,9 +53,31 @@ internal static class JavaScriptEngines
         Name = "bun",
         Install = "https://bun.com",
         ProbeArguments = ["--print", JavaScriptProbe],
-        Warning = "Bun's WASI is no sandbox, and half of the wasi-testsuite's programs that change host directories fail on it; what is embedded works.",
+        Warning = "Bun's WASI is not a sandbox, and half of the wasi-testsuite's programs that change host directories fail on it; what is embedded works.",
         Arguments = run => ["--eval", NodeHost.Script, "--", .. ToScript(run)],
+        CheckArguments = run => ["--eval", NodeHost.Script, "--", .. ToCheck(run)],
     };
+
+    private static IEnumerable<string> ToNode(WasiRun run, IEnumerable<string> toScript) =>
+    [
+        "--no-warnings",
+        .. run.MemoryLimit is { } limit ? [Invariant($"--wasm-max-mem-pages={limit / PageSize}")] : Array.Empty<string>(),
+        "--input-type=module",
+        "--eval", NodeHost.Script,
+        "--",
+        .. toScript,
+    ];
+
+    private static IEnumerable<string> ToDeno(WasiRun run, IEnumerable<string> toScript) =>
+    [
+        "eval",
+        .. run.MemoryLimit is { } limit ? [Invariant($"--v8-flags=--wasm-max-mem-pages={limit / PageSize}")] : Array.Empty<string>(),
+        NodeHost.Script,
+        .. toScript,
+    ];
+
+    // The script then only compiles the module and looks at its imports.
+    private static IEnumerable<string> ToCheck(WasiRun run) => [NodeHost.Mark, "--check", $"--module={run.ModulePath}"];
 
     private static IEnumerable<string> ToScript(WasiRun run) =>
     [
@@ -87,7 +95,8 @@ internal static class JavaScriptEngines
         try
         {
             using JsonDocument answer = JsonDocument.Parse(line);
-            return new ProbeAnswer(answer.RootElement[0].GetString()!, answer.RootElement[1].GetBoolean());
+            return new ProbeAnswer(
+                answer.RootElement[0].GetString()!, answer.RootElement[1].GetBoolean() ? EngineFeatures.MultiMemory : EngineFeatures.None);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or IndexOutOfRangeException)
         {

@@ -8,13 +8,13 @@ internal static class RunCheck
     /// <exception cref="EngineException">The engine cannot do the run, or there is no such module.</exception>
     public static WasiRun Checked(IWasiEngine engine, WasiRun run)
     {
-        if (engine.WhyNot(run) is { } reason)
+        if (!engine.CanRun(run, out string? reason))
         {
-            throw new EngineException(reason);
+            throw new EngineException(ErrorId.EngineUnsuitable, reason);
         }
 
         run = run with { ModulePath = Path.GetFullPath(run.ModulePath) };
         return File.Exists(run.ModulePath) ? run
-            : throw new EngineException($"The module '{run.ModulePath}' does not exist; give the path of a .wasm file.");
+            : throw new EngineException(ErrorId.FileNotFound, $"The module '{run.ModulePath}' does not exist.", run.ModulePath);
     }
 }

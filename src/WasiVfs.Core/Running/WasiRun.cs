@@ -7,10 +7,10 @@ namespace WasiVfs.Running;
 /// <param name="ReadOnly">Whether the engine is asked to refuse writes.</param>
 public sealed record PreopenedDirectory(string HostPath, string GuestPath, bool ReadOnly = false);
 
-/// <summary>One run of a module: everything that an engine is told.</summary>
+/// <summary>One run of a program: everything that an engine is told.</summary>
 public sealed record WasiRun
 {
-    /// <summary>The module's file.</summary>
+    /// <summary>The file of the module or component.</summary>
     public required string ModulePath { get; init; }
 
     /// <summary>The arguments after the program's name; never parsed by a shell.</summary>
@@ -25,14 +25,14 @@ public sealed record WasiRun
     /// <summary>The export to call instead of <c>_start</c>; for a reactor.</summary>
     public string? Invoke { get; init; }
 
-    /// <summary>Whether the module needs more than one memory (the isolated profile).</summary>
-    public bool NeedsMultiMemory { get; init; }
+    /// <summary>What the program needs of an engine: <c>ProgramNeeds.Of</c> finds it out from its file.</summary>
+    public EngineFeatures Needs { get; init; }
 
-    /// <summary>The most that each of the program's memories may grow to, in bytes; null is no limit but the program's own.</summary>
+    /// <summary>The most that each of the program's memories may grow to, in bytes; null sets no limit beside the program's own.</summary>
     /// <remarks>A program that asks for more is refused the memory (its <c>memory.grow</c> gives -1), and says so or fails as it was written to.</remarks>
     public long? MemoryLimit { get; init; }
 
-    /// <summary>How many steps the program may take, about one for each instruction, before it traps; null is no limit.</summary>
+    /// <summary>How many steps the program may take, about one for each instruction, before it traps; null sets no limit.</summary>
     /// <remarks>Unlike a time limit it ends the program at the same place on every run. How steps are counted is each engine's own.</remarks>
     public ulong? Fuel { get; init; }
 
@@ -44,4 +44,7 @@ public sealed record WasiRun
 
     /// <summary>Where standard error goes as it is written; null hands the program the host's own.</summary>
     public Stream? StandardError { get; init; }
+
+    /// <summary>Whether the program is a component.</summary>
+    internal bool IsComponent => (Needs & (EngineFeatures.Wasi02 | EngineFeatures.Wasi03)) != EngineFeatures.None;
 }

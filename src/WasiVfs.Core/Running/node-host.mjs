@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Runs one WASI preview1 module on Node 20 or newer, Deno or Bun:
-// node --input-type=module --eval THIS -- run [--host=DIR --guest=NAME ...] [--env=K=V ...] [--invoke=EXPORT] --module=FILE ARGS...
+// node --input-type=module --eval THIS -- run [--check] [--host=DIR --guest=NAME ...] [--env=K=V ...] [--invoke=EXPORT] --module=FILE ARGS...
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { WASI } from 'node:wasi';
@@ -14,6 +14,12 @@ const args = given.slice(options.length);
 const all = name => options.filter(text => text.startsWith(`--${name}=`)).map(text => text.slice(name.length + 3));
 const hosts = all('host'), guests = all('guest'), [invoke] = all('invoke'), [file] = all('module');
 process.removeAllListeners('warning'); // standard error is the program's: nothing is said there of an experimental feature
+
+function check(module) {
+    const foreign = WebAssembly.Module.imports(module).find(found => found.module !== 'wasi_snapshot_preview1');
+    if (foreign)
+        throw new Error(`the module imports '${foreign.module}.${foreign.name}', which is not of WASI preview1`);
+}
 
 function start(wasi, instance) {
     if (invoke === undefined)
@@ -42,8 +48,8 @@ try {
     });
     // Bun has no sock_accept.
     const imports = { wasi_snapshot_preview1: { sock_accept: () => notSupported, ...wasi.wasiImport, proc_exit: code => process.exit(code) } };
-    const { instance } = await WebAssembly.instantiate(await readFile(file), imports);
-    process.exitCode = start(wasi, instance);
+    const module = await WebAssembly.compile(await readFile(file));
+    process.exitCode = options.includes('--check') ? check(module) : start(wasi, await WebAssembly.instantiate(module, imports));
 } catch (error) {
     const inProgram = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
     const frames = (error.stack ?? '').split('\n').filter(line => line.includes('wasm:'));

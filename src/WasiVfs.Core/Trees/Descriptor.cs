@@ -8,11 +8,12 @@ namespace WasiVfs.Trees;
 /// <see cref="ErrorCode.NoEntry"/>; <c>dir/</c> is the directory and <c>file/</c> answers <see cref="ErrorCode.NotDirectory"/>.
 /// </summary>
 /// <remarks>
-/// An EROFS image and a host directory are two implementations; one contract suite runs over both. Handles of one tree share it:
-/// the tree is released by whoever opened it, and a handle is closed when nobody refers to it. Instances are safe for
-/// concurrent reads. Every member throws <see cref="FileSystemException"/> where the operation is refused.
+/// An EROFS image, a host directory and an archive are implementations; one contract suite runs over all. Handles of one tree share it:
+/// the tree is released by whoever opened it. <see cref="Dispose()"/> closes what a handle itself holds open, which is a file of the host
+/// that was read; a handle that was never read holds nothing. Instances are safe for concurrent reads. Every member throws
+/// <see cref="FileSystemException"/> if the operation is refused.
 /// </remarks>
-public abstract class Descriptor
+public abstract class Descriptor : IDisposable
 {
     /// <summary>What the handle stands for.</summary>
     public abstract DescriptorType Type { get; }
@@ -24,11 +25,12 @@ public abstract class Descriptor
     public abstract DescriptorStat StatAt(PathFlags flags, string path);
 
     /// <summary>A handle to an object below this directory (<c>open-at</c>). Without <see cref="PathFlags.SymlinkFollow"/> a final
-    /// symbolic link answers <see cref="ErrorCode.Loop"/>; creating or cutting answers <see cref="ErrorCode.ReadOnly"/> where it could succeed.</summary>
+    /// symbolic link answers <see cref="ErrorCode.Loop"/>; creating or cutting answers <see cref="ErrorCode.ReadOnly"/> if it could
+    /// succeed elsewhere.</summary>
     public abstract Descriptor OpenAt(PathFlags flags, string path, OpenFlags open = OpenFlags.None);
 
     /// <summary>The target of a symbolic link below this directory, as stored (<c>readlink-at</c>); <see cref="ErrorCode.Invalid"/>
-    /// where the object is no link. Unlike wasi:filesystem it also returns absolute targets: tools must be able to show them.</summary>
+    /// if the object is not a link. Unlike wasi:filesystem it also returns absolute targets: tools must be able to show them.</summary>
     public abstract string ReadLinkAt(string path);
 
     /// <summary>The names in this directory, in the order of their UTF-8 bytes, without <c>.</c> and <c>..</c> (<c>read-directory</c>).</summary>
@@ -49,4 +51,28 @@ public abstract class Descriptor
     /// <summary>A seekable read-only stream over this file's bytes (<c>read-via-stream</c>).</summary>
     /// <param name="offset">The stream's first position, in bytes from the start of the file.</param>
     public abstract Stream ReadViaStream(long offset = 0);
+
+    /// <summary>Closes what the handle holds open of its own; the tree stays open.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The entries of this directory, each with its attributes and a handle to it, in the order of <see cref="ReadDirectory"/>.</summary>
+    internal virtual IEnumerable<ListedEntry> List()
+    {
+        foreach ((DescriptorType type, string name) in ReadDirectory())
+        {
+            Descriptor? below = type is DescriptorType.Directory or DescriptorType.RegularFile ? OpenAt(PathFlags.None, name) : null;
+            yield return new ListedEntry(name, below?.Stat() ?? StatAt(PathFlags.None, name), below);
+        }
+    }
+
+    /// <summary>The attributes as they were when the handle was made; those of now if the handle does not keep them.</summary>
+    internal virtual DescriptorStat StatWhenOpened() => Stat();
+
+    /// <summary>Closes what the handle holds open of its own.</summary>
+    /// <param name="disposing">Whether <see cref="Dispose()"/> is the caller.</param>
+    protected virtual void Dispose(bool disposing) { }
 }

@@ -7,13 +7,16 @@ namespace WasiVfs.Trees;
 /// <summary>The rules for one name in a tree.</summary>
 internal static class EntryName
 {
-    private const int MaxDepth = 1000;
     private static readonly SearchValues<char> NeverInNames = SearchValues.Create("/\0");
 
-    /// <summary>Refuses what can be no entry's name: empty, <c>.</c>, <c>..</c>, with <c>/</c> or NUL, no UTF-8, or too long.</summary>
+    /// <summary>Whether a name of one component is short and needs no closer look: it is resolved by a look into its directory.</summary>
+    public static bool IsPlain(string name) =>
+        name.Length <= PathLimits.MaxName && Ascii.IsValid(name) && !IsSpecial(name);
+
+    /// <summary>Refuses what cannot be an entry's name: empty, <c>.</c>, <c>..</c>, with <c>/</c> or NUL, not UTF-8, or too long.</summary>
     public static void Check(string name, string path)
     {
-        if (name is "" or "." or ".." || name.AsSpan().ContainsAny(NeverInNames))
+        if (IsSpecial(name))
         {
             throw new FileSystemException(ErrorCode.Invalid, path, $"'{path}': '{name}' cannot name an entry; rename it.");
         }
@@ -21,7 +24,7 @@ internal static class EntryName
         CheckLength(name, path);
     }
 
-    /// <summary>Refuses a component that is no UTF-8 or longer than <see cref="PathLimits.MaxName"/>.</summary>
+    /// <summary>Refuses a component that is not UTF-8 or is longer than <see cref="PathLimits.MaxName"/>.</summary>
     public static void CheckLength(ReadOnlySpan<char> name, string path)
     {
         if (name.Length > PathLimits.MaxName || Utf8Length(name, path) > PathLimits.MaxName)
@@ -30,6 +33,8 @@ internal static class EntryName
                 $"'{path}' has a name of more than {PathLimits.MaxName} bytes; shorten it.");
         }
     }
+
+    private static bool IsSpecial(string name) => name is "" or "." or ".." || name.AsSpan().ContainsAny(NeverInNames);
 
     private static int Utf8Length(ReadOnlySpan<char> name, string path)
     {
@@ -48,13 +53,14 @@ internal static class EntryName
         }
     }
 
-    /// <summary>Refuses a directory deeper than any system could name it by a path; a walk of a tree needs no more stack than that.</summary>
+    /// <summary>Refuses a directory that lies below more than <see cref="PathLimits.MaxDepth"/> others.</summary>
     public static void CheckDepth(int depth, string path)
     {
-        if (depth > MaxDepth)
+        if (depth > PathLimits.MaxDepth)
         {
+            string start = path[..Math.Min(path.Length, 64)];
             throw new FileSystemException(ErrorCode.NameTooLong, path,
-                $"The tree is nested deeper than {MaxDepth} directories at '{path[..64]}...'; exclude that directory.");
+                $"The tree is nested deeper than {PathLimits.MaxDepth} directories at '{start}...'; exclude that directory.");
         }
     }
 

@@ -20,32 +20,25 @@ internal sealed class DataSegmentMerge : IndexHooks
     public override IndexSpaces Spaces => IndexSpaces.Data;
 
     /// <summary>Merges as many segments as asked for, those first that lie closest together; fewer if there are not so many.</summary>
-    /// <param name="module">The module; changed in place.</param>
+    /// <param name="module">The module.</param>
     /// <param name="excess">How many segments are to go.</param>
-    /// <returns>What was changed in the section's payload behind the number of segments, in the order of the file.</returns>
-    public static IReadOnlyList<SectionEdit> Apply(WasmModule module, uint excess)
+    /// <returns>The module with fewer segments, and what was edited in the entries of its data section, in the order of the file.</returns>
+    public static (WasmModule Module, IReadOnlyList<SectionEdit> Edits) Apply(WasmModule module, uint excess)
     {
-        if (excess == 0 || module.Find(SectionId.Data) is not { } data)
-        {
-            return [];
-        }
-
-        IReadOnlyList<DataSegment> segments = DataSection.Parse(data);
-        (uint Segment, ulong Gap)[] chosen =
+        (uint Segment, ulong Gap)[] chosen = excess == 0 ? [] :
         [
-            .. MergeableSegments.Find(module, data, segments).Where(pair => pair.Gap <= MaxGap)
+            .. MergeableSegments.Find(module).Where(pair => pair.Gap <= MaxGap)
                 .OrderBy(pair => pair.Gap).Take((int)Math.Min(excess, int.MaxValue)).OrderBy(pair => pair.Segment),
         ];
         if (chosen.Length == 0)
         {
-            return [];
+            return (module, []);
         }
 
-        SectionEdit[] edits = [.. Edits(segments, chosen)];
-        uint count = (uint)(segments.Count - chosen.Length);
-        module.Set(SectionId.Data, SectionEdit.Apply(data, count, edits));
-        new DataSegmentMerge([.. chosen.Select(pair => pair.Segment)]).Renumber(module, count);
-        return edits;
+        SectionEdit[] edits = [.. Edits(module.Data, chosen)];
+        uint count = (uint)(module.Data.Count - chosen.Length);
+        WasmModule merged = module.With(SectionId.Data, SectionEdit.Apply(module.Find(SectionId.Data)!, count, edits));
+        return (new DataSegmentMerge([.. chosen.Select(pair => pair.Segment)]).Renumber(merged, count), edits);
     }
 
     /// <summary>The new index of a segment; of one that was merged, that of the segment which holds its bytes now.</summary>
@@ -56,7 +49,7 @@ internal sealed class DataSegmentMerge : IndexHooks
     }
 
     // In the place of a segment's header come zeros; the length of the one it is merged into grows.
-    private static IEnumerable<SectionEdit> Edits(IReadOnlyList<DataSegment> segments, (uint Segment, ulong Gap)[] merged)
+    private static IEnumerable<SectionEdit> Edits(SectionView<DataSegment> segments, (uint Segment, ulong Gap)[] merged)
     {
         int next = 0;
         while (next < merged.Length)
@@ -79,21 +72,17 @@ internal sealed class DataSegmentMerge : IndexHooks
     }
 
     // Only code and names refer to segments, and code only if the segments are counted before it.
-    private void Renumber(WasmModule module, uint count)
+    private WasmModule Renumber(WasmModule module, uint count)
     {
-        if (module.Find(SectionId.DataCount) is not null)
+        var transcoder = new SectionTranscoder(this);
+        bool isCounted = module.Find(SectionId.DataCount) is not null;
+        return module.Select(section => section.Id switch
         {
-            module.Set(SectionId.DataCount, SingleNumberSection.Encode(count));
-            if (module.Find(SectionId.Code) is { } code)
-            {
-                module.Set(SectionId.Code, new SectionTranscoder(this).Transcode(code));
-            }
-        }
-
-        if (module.FindCustom(NameSection.SectionName) is { } names)
-        {
-            module.Replace(names, Renamed(names));
-        }
+            SectionId.DataCount => new RawSection(section.Id, SingleNumberSection.Encode(count)),
+            SectionId.Code when isCounted => new RawSection(section.Id, transcoder.Transcode(section)),
+            SectionId.Custom when section.CustomName == NameSection.SectionName => Renamed(section),
+            _ => section,
+        });
     }
 
     // The names of segments that are gone go too. A section that makes no sense names nothing, and stays.

@@ -19,42 +19,28 @@ internal sealed class FunctionImportRemoval : IndexHooks
     public override IndexSpaces Spaces => IndexSpaces.Functions;
 
     /// <summary>Removes functions; nothing but names and hints of the code may refer to them.</summary>
-    /// <param name="module">The module; changed in place.</param>
+    /// <param name="module">The module.</param>
     /// <param name="removed">Imports of functions, in the order of the file.</param>
-    /// <returns>The names of custom sections that are malformed: they can't be renumbered, and were removed.</returns>
-    public static IReadOnlyList<string> Apply(WasmModule module, IReadOnlyList<Import> removed)
+    /// <returns>The module without them, and the names of custom sections that were removed because they are malformed and can't be renumbered.</returns>
+    public static (WasmModule Module, IReadOnlyList<string> Malformed) Apply(WasmModule module, IReadOnlyList<Import> removed)
     {
         if (removed.Count == 0)
         {
-            return [];
+            return (module, []);
         }
 
         var removal = new FunctionImportRemoval([.. removed.Select(import => import.Index)]);
-        removal.RemoveImports(module, removed);
-        RenumberSections(module, removal);
-        return removal.RenumberCustomSections(module);
+        var malformed = new List<string>();
+        WasmModule result = RenumberSections(WithoutImports(module, removed), removal).Select(section => removal.RenumberCustom(section, malformed));
+        return (result, malformed);
     }
 
     /// <summary>A module whose code, tables, globals, exports and start count functions as they did before: byte for byte, since
     /// indices keep their width. Imports and custom sections stay as they are.</summary>
-    /// <param name="module">The module; it is not changed.</param>
-    /// <param name="removed">The indices of the functions that were removed, ascending; null where there are none.</param>
-    public static WasmModule Revert(WasmModule module, IReadOnlyList<uint>? removed)
-    {
-        if (removed is not { Count: > 0 })
-        {
-            return module;
-        }
-
-        var result = new WasmModule();
-        foreach (RawSection section in module.Sections)
-        {
-            result.Append(section);
-        }
-
-        RenumberSections(result, new Reversal(removed));
-        return result;
-    }
+    /// <param name="module">The module.</param>
+    /// <param name="removed">The indices of the functions that were removed, ascending; null if there are none.</param>
+    public static WasmModule Revert(WasmModule module, IReadOnlyList<uint>? removed) =>
+        removed is { Count: > 0 } ? RenumberSections(module, new Reversal(removed)) : module;
 
     /// <summary>The new index of a function that stays.</summary>
     public override uint Function(uint index) =>
@@ -66,47 +52,31 @@ internal sealed class FunctionImportRemoval : IndexHooks
         return place >= 0 ? null : index - (uint)~place;
     }
 
-    private void RemoveImports(WasmModule module, IReadOnlyList<Import> removed)
+    private static WasmModule WithoutImports(WasmModule module, IReadOnlyList<Import> removed)
     {
         RawSection section = module.Find(SectionId.Import)!;
-        uint left = VectorSection.Count(section) - (uint)_removed.Length;
-        if (left == 0)
-        {
-            module.Remove(section);
-            return;
-        }
-
-        module.Set(SectionId.Import, SectionEdit.Apply(section, left, [.. removed.Select(import => new SectionEdit(import.Range, []))]));
+        int left = module.Imports.Count - removed.Count;
+        return left == 0 ? module.Select(other => other == section ? null : other)
+            : module.With(SectionId.Import, SectionEdit.Apply(section, (uint)left, [.. removed.Select(import => new SectionEdit(import.Range, []))]));
     }
 
-    private static void RenumberSections(WasmModule module, IndexHooks hooks)
+    private static WasmModule RenumberSections(WasmModule module, IndexHooks hooks)
     {
-        var sections = new SectionTranscoder(hooks);
-        foreach (SectionId id in Referring)
-        {
-            if (module.Find(id) is { } section)
-            {
-                module.Set(id, sections.Transcode(section));
-            }
-        }
+        var transcoder = new SectionTranscoder(hooks);
+        return module.Select(section => Referring.Contains(section.Id) ? new RawSection(section.Id, transcoder.Transcode(section)) : section);
     }
 
-    private List<string> RenumberCustomSections(WasmModule module)
+    private RawSection? RenumberCustom(RawSection section, List<string> malformed)
     {
-        var malformed = new List<string>();
-        module.Rewrite(section =>
+        try
         {
-            try
-            {
-                return Renumber(section);
-            }
-            catch (WasmFormatException)
-            {
-                malformed.Add(section.CustomName!);
-                return null;
-            }
-        });
-        return malformed;
+            return Renumber(section);
+        }
+        catch (WasmFormatException)
+        {
+            malformed.Add(section.CustomName!);
+            return null;
+        }
     }
 
     private RawSection Renumber(RawSection section) =>

@@ -6,14 +6,8 @@ internal sealed class IndexCheck
 {
     private readonly WasmModule _module;
     private readonly IndexBounds _bounds;
-    private readonly TypeSection _types;
 
-    private IndexCheck(WasmModule module, IndexBounds bounds)
-    {
-        _module = module;
-        _bounds = bounds;
-        _types = TypeSection.Parse(module.Find(SectionId.Type));
-    }
+    private IndexCheck(WasmModule module, IndexBounds bounds) => (_module, _bounds) = (module, bounds);
 
     /// <summary>Throws if a section names something that the module does not have, or if there are not as many bodies as functions.</summary>
     /// <exception cref="WasmFormatException">An index is out of range, with its place.</exception>
@@ -30,30 +24,27 @@ internal sealed class IndexCheck
 
     private void CheckTypes()
     {
-        RawSection? section = _module.Find(SectionId.Import);
-        foreach (Import import in ImportSection.Parse(section).Imports)
+        foreach (Import import in _module.Imports)
         {
             if (import.Kind is ExternKind.Function or ExternKind.Tag)
             {
-                CheckFunctionType(import.TypeIndex, section!.Offset + import.Range.Start);
+                CheckFunctionType(import.TypeIndex, _module.Imports.OffsetOf(import));
             }
         }
 
-        foreach (uint type in FunctionSection.Parse(_module.Find(SectionId.Function)))
+        foreach (SectionView<uint> types in new[] { _module.FunctionTypes, _module.TagTypes })
         {
-            CheckFunctionType(type, _module.Find(SectionId.Function)!.Offset);
-        }
-
-        foreach (uint type in TagSection.Parse(_module.Find(SectionId.Tag)))
-        {
-            CheckFunctionType(type, _module.Find(SectionId.Tag)!.Offset);
+            foreach (uint type in types)
+            {
+                CheckFunctionType(type, types.Offset);
+            }
         }
     }
 
     private void CheckFunctionType(uint type, long offset)
     {
         _bounds.Check(Immediate.TypeIdx, type, offset);
-        if (_types.Function(type) is null)
+        if (_module.Types.Function(type) is null)
         {
             Malformed.Throw($"type {type} is not a function type", offset);
         }
@@ -61,13 +52,12 @@ internal sealed class IndexCheck
 
     private void CheckExports()
     {
-        RawSection? section = _module.Find(SectionId.Export);
-        foreach (Export export in ExportSection.Parse(section))
+        foreach (Export export in _module.Exports)
         {
-            _bounds.Check(export.Kind.IndexSpace, export.Index, section!.Offset + export.Range.Start);
+            _bounds.Check(export.Kind.IndexSpace, export.Index, _module.Exports.OffsetOf(export.Range));
         }
 
-        if (SingleNumberSection.Parse(_module.Find(SectionId.Start)) is { } start)
+        if (_module.Start is { } start)
         {
             _bounds.Check(Immediate.FuncIdx, start, _module.Find(SectionId.Start)!.Offset);
         }
@@ -75,46 +65,43 @@ internal sealed class IndexCheck
 
     private void CheckInitializers()
     {
-        RawSection? globals = _module.Find(SectionId.Global);
-        foreach (Global global in GlobalSection.Parse(globals))
+        foreach (Global global in _module.Globals)
         {
-            CheckExpression(globals!, global.Initializer);
+            CheckExpression(_module.Globals, global.Initializer);
         }
 
-        RawSection? tables = _module.Find(SectionId.Table);
-        foreach (Table table in TableSection.Parse(tables))
+        foreach (Table table in _module.Tables)
         {
             if (table.Initializer is { } initializer)
             {
-                CheckExpression(tables!, initializer);
+                CheckExpression(_module.Tables, initializer);
             }
         }
     }
 
     private void CheckElements()
     {
-        RawSection? section = _module.Find(SectionId.Element);
-        foreach (ElementSegment segment in ElementSection.Parse(section))
+        foreach (ElementSegment segment in _module.Elements)
         {
             if (segment.Mode == SegmentMode.Active)
             {
-                _bounds.Check(Immediate.TableIdx, segment.Table, section!.Offset + segment.Range.Start);
-                CheckExpression(section, segment.Offset);
+                _bounds.Check(Immediate.TableIdx, segment.Table, _module.Elements.OffsetOf(segment.Range));
+                CheckExpression(_module.Elements, segment.Offset);
             }
 
-            CheckItems(section!, segment);
+            CheckItems(segment);
         }
     }
 
-    private void CheckItems(RawSection section, in ElementSegment segment)
+    private void CheckItems(in ElementSegment segment)
     {
-        var reader = new WasmReader(segment.Items.Of(section.Payload.Span), section.Offset + segment.Items.Start);
+        WasmReader reader = _module.Elements.OpenReader(segment.Items);
         while (!reader.AtEnd)
         {
             if (segment.HasExpressions)
             {
                 ByteRange item = InstructionReader.SkipExpression(ref reader);
-                CheckExpression(section, new ByteRange(segment.Items.Start + item.Start, item.Length));
+                CheckExpression(_module.Elements, new ByteRange(segment.Items.Start + item.Start, item.Length));
             }
             else
             {
@@ -126,20 +113,19 @@ internal sealed class IndexCheck
 
     private void CheckData()
     {
-        RawSection? section = _module.Find(SectionId.Data);
-        foreach (DataSegment segment in DataSection.Parse(section))
+        foreach (DataSegment segment in _module.Data)
         {
             if (segment.Mode == SegmentMode.Active)
             {
-                _bounds.Check(Immediate.MemIdx, segment.Memory, section!.Offset + segment.Range.Start);
-                CheckExpression(section, segment.Offset);
+                _bounds.Check(Immediate.MemIdx, segment.Memory, _module.Data.OffsetOf(segment.Range));
+                CheckExpression(_module.Data, segment.Offset);
             }
         }
     }
 
-    private void CheckExpression(RawSection section, ByteRange expression)
+    private void CheckExpression<T>(SectionView<T> section, ByteRange expression)
     {
-        var instructions = new InstructionReader(expression.Of(section.Payload.Span), section.Offset + expression.Start);
+        var instructions = new InstructionReader(section.OpenReader(expression));
         while (instructions.MoveNext())
         {
             _bounds.Check(instructions);

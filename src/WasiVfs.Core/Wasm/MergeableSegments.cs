@@ -6,18 +6,12 @@ internal static class MergeableSegments
 {
     /// <summary>The segments that can be merged, in the order of the file.</summary>
     /// <param name="module">The module.</param>
-    /// <param name="data">Its data section.</param>
-    /// <param name="segments">The section's segments.</param>
     /// <returns>The index of each, and how many bytes lie between it and the one before it.</returns>
-    public static IEnumerable<(uint Segment, ulong Gap)> Find(WasmModule module, RawSection data, IReadOnlyList<DataSegment> segments)
+    public static IEnumerable<(uint Segment, ulong Gap)> Find(WasmModule module)
     {
-        ImportSection imports = ImportSection.Parse(module.Find(SectionId.Import));
-        uint imported = imports.Count(ExternKind.Memory);
-        Limits[] memories =
-        [
-            .. imports.Imports.Where(import => import.Kind == ExternKind.Memory).Select(import => import.Memory),
-            .. MemorySection.Parse(module.Find(SectionId.Memory)),
-        ];
+        SectionView<DataSegment> segments = module.Data;
+        uint imported = module.Imports.CountOf(ExternKind.Memory);
+        Limits[] memories = [.. module.AllMemories()];
 
         // The end of the highest segment so far, by memory; unknown from the first one whose place is not constant.
         var reached = new ulong?[memories.Length];
@@ -30,7 +24,7 @@ internal static class MergeableSegments
                 continue;
             }
 
-            ulong? start = ConstantOffset(data, segment);
+            ulong? start = ConstantOffset(segments, segment);
             ulong? before = reached[segment.Memory];
             if (start is null || before is null)
             {
@@ -40,7 +34,7 @@ internal static class MergeableSegments
 
             ulong end = start.Value + (ulong)segment.Content.Length;
             bool follows = i > 0 && segments[i - 1] is { Mode: SegmentMode.Active } previous && previous.Memory == segment.Memory
-                && ConstantOffset(data, previous) + (ulong)previous.Content.Length == before;
+                && ConstantOffset(segments, previous) + (ulong)previous.Content.Length == before;
             if (follows && start >= before && end <= SizeOf(memories[segment.Memory]) && (segment.Memory >= imported || start == before))
             {
                 yield return ((uint)i, start.Value - before.Value);
@@ -54,9 +48,9 @@ internal static class MergeableSegments
         memory.Min <= ulong.MaxValue / memory.PageSize ? memory.Min * memory.PageSize : ulong.MaxValue;
 
     // Null if the place is more than one constant, or so high that a segment's end has no number.
-    private static ulong? ConstantOffset(RawSection data, in DataSegment segment)
+    private static ulong? ConstantOffset(SectionView<DataSegment> data, in DataSegment segment)
     {
-        var instructions = new InstructionReader(segment.Offset.Of(data.Payload.Span), data.Offset + segment.Offset.Start);
+        var instructions = new InstructionReader(data.OpenReader(segment.Offset));
         instructions.MoveNext();
         Instruction first = instructions.Current;
         instructions.MoveNext();

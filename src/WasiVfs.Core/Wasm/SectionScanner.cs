@@ -42,7 +42,7 @@ internal sealed class SectionScanner(RangeReader read, long length)
     }
 
     /// <summary>Reads the headers of all sections.</summary>
-    /// <exception cref="WasmFormatException">The file is no module, or a section's id, size or place is malformed.</exception>
+    /// <exception cref="WasmFormatException">The file is not a module, or a section's id, size or place is malformed.</exception>
     public IReadOnlyList<SectionHeader> Scan()
     {
         Span<byte> start = stackalloc byte[Preamble.Length];

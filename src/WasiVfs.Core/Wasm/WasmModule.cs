@@ -4,20 +4,15 @@ using System.Security.Cryptography;
 namespace WasiVfs.Wasm;
 
 /// <summary>
-/// A module as a list of raw sections. What is not replaced is written back byte for byte: <c>Write(Parse(x))</c> equals <c>x</c>.
-/// The content of sections is read by the views (<see cref="TypeSection"/>, <see cref="CodeSection"/> and so on), on demand.
+/// A module as a list of raw sections. It is a value: changing it makes another, which shares the sections that stay. They are written back
+/// byte for byte: <c>Write(Parse(x))</c> equals <c>x</c>. What a section holds is read when it is asked for, and once.
 /// </summary>
-internal sealed class WasmModule
+internal sealed partial class WasmModule
 {
-    private readonly List<RawSection> _sections;
+    private readonly RawSection[] _sections;
 
-    private WasmModule(List<RawSection> sections) => _sections = sections;
-
-    /// <summary>A module with no section.</summary>
-    public WasmModule()
-        : this([])
-    {
-    }
+    /// <summary>A module of these sections. Those that are not custom must be in <see cref="SectionOrder"/>.</summary>
+    public WasmModule(params IEnumerable<RawSection> sections) => _sections = [.. sections];
 
     /// <summary>The sections in the order of the file, custom sections included.</summary>
     public IReadOnlyList<RawSection> Sections => _sections;
@@ -46,52 +41,34 @@ internal sealed class WasmModule
         return new WasmModule(sections);
     }
 
-    /// <summary>The section of that id, <see langword="null"/> where there is none.</summary>
-    public RawSection? Find(SectionId id) => _sections.Find(section => section.Id == id);
+    /// <summary>The section of that id; <see langword="null"/> if there is not one.</summary>
+    public RawSection? Find(SectionId id) => Array.Find(_sections, section => section.Id == id);
 
-    /// <summary>The first custom section of that name, <see langword="null"/> where there is none.</summary>
-    public RawSection? FindCustom(string name) => _sections.Find(section => section.CustomName == name);
+    /// <summary>The first custom section of that name; <see langword="null"/> if there is not one.</summary>
+    public RawSection? FindCustom(string name) => Array.Find(_sections, section => section.CustomName == name);
 
-    /// <summary>Replaces the section of that id, or puts it where it belongs. Custom sections are replaced or inserted by themselves.</summary>
-    public RawSection Set(SectionId id, ReadOnlyMemory<byte> payload)
+    /// <summary>The module with another section in the place of the one of that id, or with one more where it belongs. Custom sections are
+    /// changed by <see cref="Select"/>.</summary>
+    public WasmModule With(SectionId id, ReadOnlyMemory<byte> payload)
     {
         ArgumentOutOfRangeException.ThrowIfEqual(id, SectionId.Custom);
         var section = new RawSection(id, payload);
-        int index = _sections.FindIndex(other => other.Id == id);
-        if (index < 0)
-        {
-            _sections.Insert(SectionOrder.InsertionPoint(_sections, id), section);
-        }
-        else
-        {
-            _sections[index] = section;
-        }
-
-        return section;
+        return Find(id) is { } old ? Select(other => other == old ? section : other)
+            : With(SectionOrder.InsertionPoint(_sections, id), section);
     }
 
-    /// <summary>Puts one section in the place of another.</summary>
-    public void Replace(RawSection old, RawSection section) => _sections[_sections.IndexOf(old)] = section;
+    /// <summary>The module with one more section at a place in the list. Sections that are not custom must be in <see cref="SectionOrder"/>.</summary>
+    public WasmModule With(int index, RawSection section) => new([.. _sections[..index], section, .. _sections[index..]]);
 
-    /// <summary>Puts another section in the place of each, or none.</summary>
-    public void Rewrite(Func<RawSection, RawSection?> rewrite)
-    {
-        RawSection[] sections = [.. _sections.Select(rewrite).OfType<RawSection>()];
-        _sections.Clear();
-        _sections.AddRange(sections);
-    }
+    /// <summary>The module with more sections at its end.</summary>
+    public WasmModule Append(params ReadOnlySpan<RawSection> sections) => new([.. _sections, .. sections]);
 
-    /// <summary>Puts a section at the end.</summary>
-    public void Append(RawSection section) => _sections.Add(section);
+    /// <summary>The module with another section in the place of each, or none.</summary>
+    public WasmModule Select(Func<RawSection, RawSection?> selector) => new(_sections.Select(selector).OfType<RawSection>());
 
-    /// <summary>Puts a section at a place in the list. Sections that are not custom must be in <see cref="SectionOrder"/>.</summary>
-    public void Insert(int index, RawSection section) => _sections.Insert(index, section);
-
-    /// <summary>Takes a section out.</summary>
-    public bool Remove(RawSection section) => _sections.Remove(section);
-
-    /// <summary>A module with the same sections, which can be changed without changing this one.</summary>
-    public WasmModule Copy() => new([.. _sections]);
+    /// <summary>Where the payload of a section starts in the file that <see cref="Write"/> makes.</summary>
+    public long PayloadOffset(RawSection section) =>
+        Preamble.Length + _sections.TakeWhile(other => other != section).Sum(other => other.Length) + section.Header.Length;
 
     /// <summary>The SHA-256 of the file that <see cref="Write"/> makes, in lower-case hex.</summary>
     public string Sha256()
@@ -107,16 +84,17 @@ internal sealed class WasmModule
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Where the payload of a section starts in the file that <see cref="Write"/> makes.</summary>
-    public long PayloadOffset(RawSection section) =>
-        Preamble.Length + _sections.TakeWhile(other => other != section).Sum(other => other.Length) + section.Header.Length;
-
+    /// <summary>Writes the file.</summary>
     public void Write(Stream stream)
     {
         stream.Write(Preamble.OfModule);
-        _sections.ForEach(section => section.Write(stream));
+        foreach (RawSection section in _sections)
+        {
+            section.Write(stream);
+        }
     }
 
+    /// <summary>The file that <see cref="Write"/> makes.</summary>
     public byte[] ToArray()
     {
         byte[] file = new byte[Length];

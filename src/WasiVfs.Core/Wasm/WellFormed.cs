@@ -65,35 +65,23 @@ internal static class WellFormed
     /// <summary>Throws if there are not as many bodies as functions, or not as many data segments as are announced.</summary>
     internal static void CheckCounts(WasmModule module)
     {
-        RawSection? codeSection = module.Find(SectionId.Code);
-        RawSection? dataSection = module.Find(SectionId.Data);
-        RawSection? dataCount = module.Find(SectionId.DataCount);
-        if (VectorSection.Count(module.Find(SectionId.Function)) != VectorSection.Count(codeSection))
+        if (module.CountOf(SectionId.Function) != module.CountOf(SectionId.Code))
         {
-            Malformed.Throw(Malformed.BodyCount, (codeSection ?? module.Find(SectionId.Function))!.Offset);
+            Malformed.Throw(Malformed.BodyCount, (module.Find(SectionId.Code) ?? module.Find(SectionId.Function))!.Offset);
         }
 
-        if (SingleNumberSection.Parse(dataCount) is { } count && count != VectorSection.Count(dataSection))
+        if (module.DataCount is { } count && count != module.CountOf(SectionId.Data))
         {
-            Malformed.Throw(Malformed.DataCount, (dataSection ?? dataCount)!.Offset);
+            Malformed.Throw(Malformed.DataCount, (module.Find(SectionId.Data) ?? module.Find(SectionId.DataCount))!.Offset);
         }
     }
 
     // The specification has no custom page sizes, which are a proposal.
-    private static void CheckMemories(RawSection section)
-    {
-        WasmReader reader = section.OpenReader();
-        for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
-        {
-            CheckLimits(ref reader);
-        }
-
-        reader.ExpectEnd();
-    }
+    private static void CheckMemories(RawSection section) => SectionView<bool>.Parse(section, CheckLimits);
 
     private static void CheckImportedMemories(RawSection section)
     {
-        foreach (Import import in ImportSection.Parse(section).Imports.Where(import => import.Kind == ExternKind.Memory))
+        foreach (Import import in ImportSection.Parse(section).OfKind(ExternKind.Memory))
         {
             var reader = new WasmReader(import.Range.Of(section.Payload.Span), section.Offset + import.Range.Start);
             reader.ReadName();
@@ -103,13 +91,10 @@ internal static class WellFormed
         }
     }
 
-    private static void CheckLimits(ref WasmReader reader)
+    private static bool CheckLimits(ref WasmReader reader)
     {
         long offset = reader.AbsoluteOffset;
-        if (Limits.Read(ref reader).PageBits is not null)
-        {
-            Malformed.Throw(Malformed.Limits, offset);
-        }
+        return Limits.Read(ref reader).PageBits is null || Malformed.Throw<bool>(Malformed.Limits, offset);
     }
 
     private static void CheckBodies(CodeSection code, bool hasDataCount)

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Builds the libFuzzer targets from the objects in a folder and runs each for some seconds, from seeds made here.
+# With 0 seconds a target runs its seeds alone.
 #   fuzz.sh TREE FOLDER IMAGE SECONDS OBJECTS...     TREE: fixed or layer; ends with "N passed, N failed, N skipped"; needs what run.sh
 #                                                   exports
 # A call that does not end is found by the number of its steps (fuzz.h), which no busy machine changes; libFuzzer's own timeout is
 # only for a loop without steps.
 set -uo pipefail
 cd "$(dirname "$0")"
-tree=$1 folder=$2 seconds=$4
+tree=$1 folder=$2 limit=-max_total_time=$4
+[[ $4 != 0 ]] || limit=-runs=0
 export WASI_VFS_IMAGE=$3
 shift 4
 passed=0 failed=0 skipped=0
@@ -52,7 +54,7 @@ for target in $targets; do
     fi
     mkdir -p "$corpus"
     seeds "$target" "$corpus"
-    if "$binary" "$corpus" -max_total_time="$seconds" -timeout=1200 -max_len=4000 -artifact_prefix="$folder/" >"$log" 2>&1; then
+    if "$binary" "$corpus" "$limit" -timeout=1200 -max_len=4000 -artifact_prefix="$folder/" >"$log" 2>&1; then
         passed=$((passed + 1))
         echo "fuzz $tree $target: $(grep -o 'Done .*' "$log")"
     else

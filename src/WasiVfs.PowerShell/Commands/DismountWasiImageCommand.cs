@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace WasiVfs.PowerShell;
 
 /// <summary><c>Dismount-WasiImage</c>: removes drives that <c>Mount-WasiImage</c> made, and closes their files.</summary>
-[Cmdlet(VerbsData.Dismount, "WasiImage")]
+[Cmdlet(VerbsData.Dismount, "WasiImage", SupportsShouldProcess = true)]
 public sealed class DismountWasiImageCommand : PSCmdlet
 {
     /// <summary>The drives' names, without colons; wildcards are allowed.</summary>
@@ -21,7 +21,7 @@ public sealed class DismountWasiImageCommand : PSCmdlet
     /// <summary>Removes the drives.</summary>
     protected override void ProcessRecord()
     {
-        foreach (WasiImageDriveInfo drive in MountedImages.Find(this, Name))
+        foreach (WasiImageDriveInfo drive in MountedImages.Find(this, Name).Where(drive => ShouldProcess($"{drive.Name}: {drive.Root}", "Dismount")))
         {
             Remove(drive);
         }

@@ -55,7 +55,7 @@ public sealed class GetWasiEngineCommand : PSCmdlet
         try
         {
             EngineInfo info = engine.Info;
-            WriteObject(new WasiEngine(info.Name, info.Version, isDefault, EngineFeatures.Of(engine), info.Warning, info.Location));
+            WriteObject(new WasiEngine(info.Name, info.Version, isDefault, EngineFeatureNames.Of(info.Features), info.Warning, info.Location));
         }
         catch (EngineException e)
         {

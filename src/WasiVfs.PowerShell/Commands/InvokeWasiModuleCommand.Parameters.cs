@@ -8,14 +8,14 @@ namespace WasiVfs.PowerShell;
 public sealed partial class InvokeWasiModuleCommand
 {
     /// <summary>The program; a wildcard has to match one file.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string Path { get; set; } = "";
 
     /// <summary>The program, with no letter taken for a wildcard.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath)]
-    [Alias("PSPath")]
+    [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string LiteralPath { get; set; } = "";
 
@@ -58,7 +58,7 @@ public sealed partial class InvokeWasiModuleCommand
     [ValidateNotNullOrEmpty]
     public string? Function { get; set; }
 
-    /// <summary>The engine, by its name or by its program's path; the first that is there where it is not given.</summary>
+    /// <summary>The engine, by its name or by its program's path; the first that is there by default.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(EngineCompleter))]
     [ValidateNotNullOrEmpty]
@@ -95,7 +95,7 @@ public sealed partial class InvokeWasiModuleCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>The program's standard input: text as lines of UTF-8, bytes as they are; the host's own where nothing is given.</summary>
+    /// <summary>The program's standard input: text as lines of UTF-8, bytes as they are; the host's own if nothing is given.</summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]

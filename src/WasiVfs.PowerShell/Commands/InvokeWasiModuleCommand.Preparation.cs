@@ -20,7 +20,7 @@ public sealed partial class InvokeWasiModuleCommand
         Invoke = Function,
         MemoryLimit = MemoryLimit > 0 ? MemoryLimit : null,
         Fuel = Fuel > 0 ? (ulong)Fuel : null,
-        NeedsMultiMemory = ModuleSummary.HasSeveralMemories(_module),
+        Needs = ProgramNeeds.Of(_module),
     };
 
     private IEnumerable<PreopenedDirectory> Directories(IDictionary map, bool readOnly) =>
@@ -44,7 +44,7 @@ public sealed partial class InvokeWasiModuleCommand
         return run with { ModulePath = _embedded.Pack.Path };
     }
 
-    // As for a native command: an array is its elements, and null is no argument.
+    // As for a native command: an array is its elements, and null adds no argument.
     private static IEnumerable<string> Texts(object? argument) => (argument is PSObject wrapped ? wrapped.BaseObject : argument) switch
     {
         null => [],

@@ -5,7 +5,7 @@ using WasiVfs.Running;
 
 namespace WasiVfs.PowerShell;
 
-/// <summary><c>Invoke-WasiModule</c>: runs a WASI program as if it were a command of the shell.</summary>
+/// <summary><c>Invoke-WasiModule</c>: runs WASI programs as if they were commands of the shell.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "WasiModule", DefaultParameterSetName = ByPath)]
 [OutputType(typeof(string), typeof(byte), typeof(byte[]), typeof(WasiRunResult))]
 public sealed partial class InvokeWasiModuleCommand : PSCmdlet, IDisposable
@@ -14,12 +14,16 @@ public sealed partial class InvokeWasiModuleCommand : PSCmdlet, IDisposable
     private const string ByLiteralPath = "LiteralPath";
 
     private readonly PackWork _packing = new();
+    private bool _isProgramPiped;
     private string _module = "";
     private EmbeddedRun? _embedded;
     private ProgramRun? _run;
     private ProgramOutput _output = null!;
+    private ErrorLines? _errors;
 
-    private bool HasInput => MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
+    // If the pipeline brings programs, it brings no input.
+    private bool HasInput => !_isProgramPiped
+        && (MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject)));
 
     /// <summary>Ends the program at once.</summary>
     protected override void StopProcessing()
@@ -28,8 +32,47 @@ public sealed partial class InvokeWasiModuleCommand : PSCmdlet, IDisposable
         _run?.Stop();
     }
 
-    /// <summary>Starts the program.</summary>
+    /// <summary>Starts the program that is named; one from the pipeline comes later.</summary>
     protected override void BeginProcessing()
+    {
+        _isProgramPiped = Path.Length == 0 && LiteralPath.Length == 0;
+        if (!_isProgramPiped)
+        {
+            Start(ThrowTerminatingError);
+        }
+    }
+
+    /// <summary>Gives the program its input, and hands on what it has written meanwhile; or runs a program from the pipeline.</summary>
+    protected override void ProcessRecord()
+    {
+        if (_isProgramPiped && Start(WriteError))
+        {
+            Complete();
+            End();
+        }
+        else if (HasInput)
+        {
+            _run!.Feed(InputObject, Receive);
+        }
+    }
+
+    /// <summary>Hands on everything until the program has ended.</summary>
+    protected override void EndProcessing()
+    {
+        if (!_isProgramPiped)
+        {
+            Complete();
+        }
+    }
+
+    /// <summary>Ends the program if it still runs: whoever read its output has had enough.</summary>
+    public void Dispose()
+    {
+        End();
+        _packing.Dispose();
+    }
+
+    private bool Start(Action<ErrorRecord> fail)
     {
         string given = ParameterSetName == ByPath ? Path : LiteralPath;
         try
@@ -39,15 +82,19 @@ public sealed partial class InvokeWasiModuleCommand : PSCmdlet, IDisposable
             IWasiEngine engine = new EngineCatalog().Select(EngineWord(), run);
             run = Embed(run);
             _output = new ProgramOutput(AsByteStream.IsPresent, Raw.IsPresent);
+            _errors = new ErrorLines(this);
             _run = ProgramRun.Start(engine, run, HasInput, TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null);
             if (_packing.Token.IsCancellationRequested)
             {
                 _run.Stop(); // The pipeline was stopped while there was no run to stop.
             }
+
+            return true;
         }
         catch (Exception e) when (Errors.IsExpected(e))
         {
-            ThrowTerminatingError(Errors.Record(e, given));
+            fail(Errors.Record(e, given));
+            return false;
         }
         catch (OperationCanceledException)
         {
@@ -55,69 +102,11 @@ public sealed partial class InvokeWasiModuleCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Gives the program its input, and hands on what it has written meanwhile.</summary>
-    protected override void ProcessRecord()
-    {
-        if (HasInput)
-        {
-            _run!.Feed(InputObject, Receive);
-        }
-    }
-
-    /// <summary>Hands on everything until the program has ended.</summary>
-    protected override void EndProcessing()
-    {
-        try
-        {
-            int exitCode = _run!.Complete(Receive);
-            Finish(exitCode);
-        }
-        catch (TimeoutException)
-        {
-            Finish(ProgramRun.TimeoutExitCode);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (Exception e) when (Errors.IsExpected(e))
-        {
-            WriteError(Errors.Record(e, _module));
-        }
-    }
-
-    /// <summary>Ends the program where it still runs: whoever read its output has had enough.</summary>
-    public void Dispose()
+    private void End()
     {
         _run?.Dispose();
         _embedded?.Dispose();
-        _packing.Dispose();
-    }
-
-    private void Receive(OutputPiece piece)
-    {
-        if (piece.IsError)
-        {
-            _output.AddError(piece.Bytes.Span, PassThru.IsPresent ? null : Host.UI.WriteErrorLine);
-        }
-        else
-        {
-            _output.Add(piece.Bytes.Span, PassThru.IsPresent ? null : WriteObject);
-        }
-    }
-
-    private void Finish(int exitCode)
-    {
-        _output.End(PassThru.IsPresent ? null : WriteObject, PassThru.IsPresent ? null : Host.UI.WriteErrorLine);
-        SessionState.PSVariable.Set("global:LASTEXITCODE", exitCode);
-        if (PassThru.IsPresent)
-        {
-            WriteObject(new WasiRunResult(_module, _run!.EngineName, exitCode, _run.Elapsed, _output.Collected, _output.CollectedErrors));
-        }
-
-        if (exitCode != 0)
-        {
-            WriteError(_run!.HasTimedOut ? Errors.ProgramTimedOut(_module, TimeoutSec) : Errors.ProgramFailed(_module, exitCode));
-        }
+        _errors?.Dispose();
+        (_run, _embedded, _errors) = (null, null, null);
     }
 }

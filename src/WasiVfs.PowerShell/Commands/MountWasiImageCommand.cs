@@ -1,61 +1,79 @@
 // SPDX-License-Identifier: MIT
+using System.Globalization;
 using System.Management.Automation;
 
 namespace WasiVfs.PowerShell;
 
-/// <summary><c>Mount-WasiImage</c>: makes a drive of a packed module or an EROFS image.</summary>
-[Cmdlet(VerbsData.Mount, "WasiImage", DefaultParameterSetName = ByPath)]
+/// <summary><c>Mount-WasiImage</c>: makes drives of packed modules, EROFS images, archives and directories.</summary>
+[Cmdlet(VerbsData.Mount, "WasiImage", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
 [OutputType(typeof(WasiImageDriveInfo))]
-public sealed class MountWasiImageCommand : PSCmdlet
+public sealed class MountWasiImageCommand : FilesCommand
 {
     internal const string DefaultName = "WasiImage";
 
-    private const string ByPath = "Path";
-    private const string ByLiteralPath = "LiteralPath";
+    private bool _isNamed;
 
-    /// <summary>The file to mount; a wildcard has to match one file.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The drive's name, without a colon; <c>WasiImage</c>, <c>WasiImage2</c> and so on by default.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = "";
-
-    /// <summary>The file to mount, with no letter taken for a wildcard.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
-    [ValidateNotNullOrEmpty]
-    public string LiteralPath { get; set; } = "";
-
-    /// <summary>The drive's name, without a colon.</summary>
-    [Parameter(Position = 1)]
-    [ValidateNotNullOrEmpty]
-    public string Name { get; set; } = DefaultName;
+    public string? Name { get; set; }
 
     /// <summary>Where the drive is known: <c>Global</c>, <c>Script</c>, <c>Local</c>, or a count of scopes from here.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string Scope { get; set; } = "Global";
 
-    /// <summary>Opens the image and makes the drive.</summary>
-    protected override void ProcessRecord()
+    /// <summary>Sees whether all drives are given one name.</summary>
+    protected override void BeginProcessing() => _isNamed = Name is not null;
+
+    private protected override void Process(string file)
     {
-        string given = ParameterSetName == ByPath ? Path : LiteralPath;
-        if (SessionState.Drive.GetAll().FirstOrDefault(drive => drive.Name.Equals(Name, StringComparison.OrdinalIgnoreCase)) is { } taken)
+        string name = GivenName(file) ?? FreeName();
+        if (WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            WriteError(Errors.DriveNameInvalid(name));
+        }
+        else if (Find(name) is { } taken)
         {
             WriteError(Errors.DriveNameTaken(taken));
-            return;
         }
+        else if (ShouldProcess(file, $"Mount as {name}:"))
+        {
+            Mount(file, name);
+        }
+    }
 
+    private void Mount(string file, string name)
+    {
+        ProviderInfo provider = SessionState.Provider.GetOne($"{MyInvocation.MyCommand.ModuleName}\\{DefaultName}");
         WasiImageDriveInfo? drive = null;
         try
         {
-            ProviderInfo provider = SessionState.Provider.GetOne($"{MyInvocation.MyCommand.ModuleName}\\{DefaultName}");
-            drive = new WasiImageDriveInfo(Name, provider, HostPath.One(SessionState.Path, given, ParameterSetName == ByLiteralPath));
-            this.WriteWarnings(drive.Image.Warnings);
+            drive = Work.Run(this, $"Mounting {file}", (_, stop) => new WasiImageDriveInfo(name, provider, file, stop));
+            this.WriteWarnings(drive.Warnings);
             WriteObject(SessionState.Drive.New(drive, Scope));
         }
-        catch (Exception e) when (Errors.IsExpected(e))
+        catch
         {
             drive?.Dispose();
-            WriteError(Errors.Record(e, given));
+            throw;
         }
     }
+
+    // A file from the pipeline has a property Name, which is the file's own and no name for a drive.
+    private string? GivenName(string file) => _isNamed || Name != System.IO.Path.GetFileName(file) ? Name : null;
+
+    private string FreeName()
+    {
+        string name = DefaultName;
+        for (int i = 2; Find(name) is not null; i++)
+        {
+            name = string.Create(CultureInfo.InvariantCulture, $"{DefaultName}{i}");
+        }
+
+        return name;
+    }
+
+    private PSDriveInfo? Find(string name) =>
+        SessionState.Drive.GetAll().FirstOrDefault(drive => drive.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

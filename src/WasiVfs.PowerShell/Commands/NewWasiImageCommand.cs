@@ -9,13 +9,18 @@ namespace WasiVfs.PowerShell;
 [OutputType(typeof(ImageResult))]
 public sealed class NewWasiImageCommand : PackCommand
 {
+    private OutputFiles _files = null!;
+
     /// <summary>The file to make.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string OutFile { get; set; } = "";
 
+    /// <summary>Prepares for one image or several.</summary>
+    protected override void BeginProcessing() => _files = new OutputFiles(Force.IsPresent);
+
     /// <summary>Makes the image.</summary>
-    protected override void EndProcessing() => this.Guarded(OutFile, () =>
+    protected override void ProcessRecord() => this.Guarded(OutFile, () =>
     {
         PackOptions options = Options();
         string output = HostPath.Resolve(SessionState.Path, OutFile);
@@ -24,7 +29,7 @@ public sealed class NewWasiImageCommand : PackCommand
             return;
         }
 
-        if (!new OutputFiles(Force.IsPresent).TryTake(output, out ErrorRecord refusal))
+        if (!_files.TryTake(output, out ErrorRecord refusal))
         {
             WriteError(refusal);
             return;

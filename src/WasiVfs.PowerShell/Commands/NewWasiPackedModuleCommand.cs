@@ -13,9 +13,8 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
     private const string ByLiteralPath = "LiteralPath";
 
     private readonly List<string> _waiting = [];
-    private PackOutputs _outputs = null!;
+    private string[] _typed = [];
     private OutputFiles _files = null!;
-    private PackOptions _options = new();
 
     /// <summary>The modules to pack; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -30,7 +29,7 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Where the runtime keeps its state: in the program's memory, or in one of its own.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     public MemoryProfile Memory { get; set; }
 
     /// <summary>Puts the host's files out of reach, even where the engine gives some: the imports that lead to them are removed.</summary>
@@ -41,44 +40,41 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
     [Parameter]
     public SwitchParameter NoUndo { get; set; }
 
-    /// <summary>The file to make, for one module; <c>app.packed.wasm</c> beside <c>app.wasm</c> where it is not given.</summary>
-    [Parameter]
+    /// <summary>The file to make, for one module; <c>app.packed.wasm</c> beside <c>app.wasm</c> by default.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
-    /// <summary>The directory in which the packed modules are made.</summary>
-    [Parameter]
+    /// <summary>The directory in which the packed modules are made; it is made if it is missing.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? OutputDirectory { get; set; }
 
-    /// <summary>Reads what is the same for all modules.</summary>
+    /// <summary>Sees which parameters hold for all modules.</summary>
     protected override void BeginProcessing()
     {
-        try
-        {
-            _outputs = new PackOutputs(SessionState.Path, OutFile, OutputDirectory);
-            _files = new OutputFiles(Force.IsPresent);
-            _options = Options() with { Memory = Memory, Sealed = Sealed.IsPresent, KeepUndo = !NoUndo.IsPresent };
-        }
-        catch (Exception e) when (Errors.IsExpected(e))
-        {
-            ThrowTerminatingError(Errors.Record(e, null));
-        }
+        _typed = [.. MyInvocation.BoundParameters.Keys];
+        _files = new OutputFiles(Force.IsPresent);
     }
 
-    /// <summary>Packs each module as it comes; with <see cref="OutFile"/> only when it is known to be the only one.</summary>
+    /// <summary>Packs each module as it comes. With one <see cref="OutFile"/> for all, only when it is known to be the only one.</summary>
     protected override void ProcessRecord()
     {
+        if (Plan() is not var (outputs, options))
+        {
+            return;
+        }
+
         bool isLiteral = ParameterSetName == ByLiteralPath;
         foreach (string module in HostPath.Each(SessionState.Path, isLiteral ? LiteralPath : Path, isLiteral, WriteError))
         {
-            if (OutFile is null)
+            if (_typed.Contains(nameof(OutFile)))
             {
-                Pack(module);
+                _waiting.Add(module);
             }
             else
             {
-                _waiting.Add(module);
+                Pack(module, outputs, options);
             }
         }
     }
@@ -91,13 +87,38 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
             ThrowTerminatingError(Errors.SeveralModulesOneOutput(_waiting.Count, OutFile!));
         }
 
-        _waiting.ForEach(Pack);
+        if (_waiting.Count == 1 && Plan() is var (outputs, options))
+        {
+            Pack(_waiting[0], outputs, options);
+        }
     }
 
-    private void Pack(string module) => this.Guarded(module, () =>
+    // What is wrong with the parameters of one record is an error of that record; with those of all, it ends the command.
+    private (PackOutputs Outputs, PackOptions Options)? Plan()
     {
-        string output = _outputs.For(module);
-        if (!ShouldProcess(output, $"Pack {string.Join(", ", _options.Mappings.Select(mapping => mapping.GuestPath))} into {module}"))
+        try
+        {
+            return (
+                new PackOutputs(SessionState.Path, OutFile, OutputDirectory),
+                Options() with { Memory = Memory, Sealed = Sealed.IsPresent, KeepUndo = !NoUndo.IsPresent });
+        }
+        catch (Exception e) when (Errors.IsExpected(e))
+        {
+            ErrorRecord error = Errors.Record(e, null);
+            if (!MyInvocation.BoundParameters.Keys.Except([.. _typed, nameof(Path), nameof(LiteralPath)]).Any())
+            {
+                ThrowTerminatingError(error);
+            }
+
+            WriteError(error);
+            return null;
+        }
+    }
+
+    private void Pack(string module, PackOutputs outputs, PackOptions options) => this.Guarded(module, () =>
+    {
+        string output = outputs.For(module);
+        if (!ShouldProcess(output, $"Pack {string.Join(", ", options.Mappings.Select(mapping => mapping.GuestPath))} into {module}"))
         {
             return;
         }
@@ -108,7 +129,8 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
             return;
         }
 
-        PackResult result = Work.Run(this, $"Packing {module}", (progress, stop) => ModulePacker.Pack(module, output, _options, progress, stop));
+        using var directory = new NewDirectory(outputs.Directory);
+        PackResult result = Work.Run(this, $"Packing {module}", (progress, stop) => ModulePacker.Pack(module, output, options, progress, stop));
         this.WriteWarnings(result.Warnings);
         WriteObject(result);
     });

@@ -10,34 +10,34 @@ namespace WasiVfs.PowerShell;
 public abstract class PackCommand : WorkCommand
 {
     /// <summary>A directory or file, of the host or of a mounted image, to embed under <see cref="GuestPath"/>.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Source { get; set; }
 
     /// <summary>The path under which the program finds <see cref="Source"/>.</summary>
-    [Parameter(Position = 2)]
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string GuestPath { get; set; } = "/";
 
     /// <summary>Trees to embed: guest paths, and for each a directory or file of the host or of a mounted image.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [TreeTableTransformation]
     [ValidateNotNull]
     public IDictionary Map { get; set; } = new Hashtable();
 
     /// <summary>Trees in archives to embed: guest paths, and for each a tar or zip archive, an EROFS image or a packed module.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [TreeTableTransformation]
     [ValidateNotNull]
     public IDictionary Archive { get; set; } = new Hashtable();
 
     /// <summary>Globs of paths, relative to each tree, that stay out.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public string[] Exclude { get; set; } = [];
 
-    /// <summary>What happens where two trees bring the same path.</summary>
-    [Parameter]
+    /// <summary>What happens if two trees bring the same path.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     public ConflictPolicy ConflictAction { get; set; }
 
     /// <summary>Keeps modification times; otherwise they are those of SOURCE_DATE_EPOCH, or the start of 1970.</summary>

@@ -30,6 +30,11 @@ public sealed partial class SelectWasiImageStringCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
+    /// <summary>The files to search, as objects of a mounted image's drive.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByItem, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public WasiImageItem InputObject { get; set; } = null!;
+
     /// <summary>Takes the patterns as plain text.</summary>
     [Parameter]
     public SwitchParameter SimpleMatch { get; set; }

@@ -17,6 +17,7 @@ public sealed partial class SelectWasiImageStringCommand : PSCmdlet
 {
     private const string ByPath = "Path";
     private const string ByLiteralPath = "LiteralPath";
+    private const string ByItem = "InputObject";
 
     private volatile bool _stopping;
     private LineMatcher _matcher = null!;
@@ -43,9 +44,14 @@ public sealed partial class SelectWasiImageStringCommand : PSCmdlet
     /// <summary>Searches the files that it is given; directories have no text.</summary>
     protected override void ProcessRecord()
     {
-        bool isLiteral = ParameterSetName == ByLiteralPath;
+        IEnumerable<ImageLocation> places = ParameterSetName switch
+        {
+            ByItem => [InputObject.Location],
+            ByPath => ImagePaths.Each(SessionState.Path, Path, isLiteral: false, WriteError),
+            _ => ImagePaths.Each(SessionState.Path, LiteralPath, isLiteral: true, WriteError),
+        };
         bool found = false;
-        foreach (ImageLocation place in ImagePaths.Each(SessionState.Path, isLiteral ? LiteralPath : Path, isLiteral, WriteError))
+        foreach (ImageLocation place in places)
         {
             this.Guarded(place.Typed, () => found = Search(place));
             if (_stopping || (found && Quiet.IsPresent))

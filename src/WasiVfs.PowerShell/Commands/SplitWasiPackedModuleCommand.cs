@@ -22,7 +22,7 @@ public sealed class SplitWasiPackedModuleCommand : FilesCommand
     [ValidateNotNullOrEmpty]
     public string? ImageFile { get; set; }
 
-    /// <summary>The directory in which programs and images are made, as <c>app.wasm</c> and <c>app.erofs</c>.</summary>
+    /// <summary>The directory in which programs and images are made, as <c>app.wasm</c> and <c>app.erofs</c>; it is made if it is missing.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutputDirectory { get; set; }
@@ -85,6 +85,7 @@ public sealed class SplitWasiPackedModuleCommand : FilesCommand
             return;
         }
 
+        using var directory = new NewDirectory(Resolve(OutputDirectory));
         Work.Run(this, $"Splitting {packed}", (_, stop) =>
         {
             ModuleSplitter.Split(packed, module, image, stop);

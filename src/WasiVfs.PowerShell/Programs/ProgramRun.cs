@@ -22,11 +22,12 @@ internal sealed class ProgramRun : IDisposable
     private readonly ProgramInput? _input;
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly CancellationTokenSource _timeout;
+    private readonly IWasiEngine _engine;
     private readonly Task<int> _task;
 
     private ProgramRun(IWasiEngine engine, WasiRun run, bool hasInput, TimeSpan? timeout)
     {
-        EngineName = engine.Name;
+        _engine = engine;
         _input = hasInput ? new ProgramInput() : null;
         _timeout = timeout is { } limit ? new CancellationTokenSource(limit) : new CancellationTokenSource();
         _task = Task.Run(() => RunToEnd(engine, run with
@@ -37,7 +38,8 @@ internal sealed class ProgramRun : IDisposable
         }));
     }
 
-    public string EngineName { get; }
+    /// <summary>The engine that runs the program.</summary>
+    public string EngineName => _engine.Name;
 
     public TimeSpan Elapsed { get; private set; }
 

@@ -21,7 +21,7 @@ internal readonly record struct ImageLocation(WasiImageDriveInfo Drive, string I
     /// <summary>The path as a person types it.</summary>
     public string Typed => $"{Drive.Name}:{ProviderPath.Separator}{Native(Inner)}";
 
-    private Descriptor Root => Drive.Image.Root;
+    private Descriptor Root => Drive.Tree;
 
     public ImageLocation Child(string name) => this with { Inner = IsRoot ? name : Inner + "/" + name };
 
@@ -44,6 +44,22 @@ internal readonly record struct ImageLocation(WasiImageDriveInfo Drive, string I
         }
     }
 
+    /// <summary>Whether a directory is there, or a link that leads to one.</summary>
+    public bool IsContainer
+    {
+        get
+        {
+            try
+            {
+                return Stat(PathFlags.SymlinkFollow).Type == DescriptorType.Directory;
+            }
+            catch (Exception e) when (Errors.IsExpected(e))
+            {
+                return false; // dangling, looping or leaving the image: still an entry that can be listed
+            }
+        }
+    }
+
     /// <summary>The directories above, from the nearest to the root.</summary>
     public IEnumerable<ImageLocation> Ancestors()
     {
@@ -53,6 +69,23 @@ internal readonly record struct ImageLocation(WasiImageDriveInfo Drive, string I
             place = place.Parent();
             yield return place;
         }
+    }
+
+    /// <summary>The place that a link's target names, from the directory of the link; null if it is absolute or leaves the image.</summary>
+    public ImageLocation? Follow(string target)
+    {
+        ImageLocation place = this;
+        foreach (string part in target.Split('/'))
+        {
+            if (part == ".." && place.IsRoot)
+            {
+                return null;
+            }
+
+            place = part switch { "" or "." => place, ".." => place.Parent(), _ => place.Child(part) };
+        }
+
+        return target.StartsWith('/') ? null : place;
     }
 
     public DescriptorStat Stat(PathFlags flags = PathFlags.None) => IsRoot ? Root.Stat() : Root.StatAt(flags, Inner);

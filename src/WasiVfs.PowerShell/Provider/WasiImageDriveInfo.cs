@@ -1,34 +1,51 @@
 // SPDX-License-Identifier: MIT
 using System.Management.Automation;
 using WasiVfs.Packing;
+using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
 
-/// <summary>A mounted image: the drive that PowerShell knows, and the open file behind it.</summary>
-/// <remarks>The drive's root is the image file's full path. The file is closed when the drive is removed.</remarks>
+/// <summary>A mounted tree: the drive that PowerShell knows, and the open file or directory behind it.</summary>
+/// <remarks>The drive's root is the full path of the file or directory. It is closed when the drive is removed.</remarks>
 public sealed class WasiImageDriveInfo : PSDriveInfo, IDisposable
 {
     private static long s_lastMountNumber;
 
-    /// <summary>Opens the image and makes a drive of it, which the session does not know yet.</summary>
+    private readonly TreeSource _source;
+
+    /// <summary>Opens the tree and makes a drive of it, which the session does not know yet.</summary>
     /// <param name="name">The drive's name, without the colon.</param>
     /// <param name="provider">The provider that serves the drive.</param>
-    /// <param name="path">The full host path of a packed module or a bare EROFS image.</param>
-    internal WasiImageDriveInfo(string name, ProviderInfo provider, string path)
-        : base(name, provider, ProviderPath.Trim(Path.GetFullPath(path)), $"The files inside {Path.GetFileName(path)}", credential: null)
+    /// <param name="path">The full host path of a packed module, an EROFS image, an archive or a directory.</param>
+    /// <param name="stop">Ends the reading of an archive's headers.</param>
+    internal WasiImageDriveInfo(string name, ProviderInfo provider, string path, CancellationToken stop = default)
+        : base(name, provider, RootOf(path), $"The files inside {Path.GetFileName(ProviderPath.Trim(path))}", credential: null)
     {
-        Image = ImageFile.Open(Root);
+        _source = TreeSource.Open(Root, stop);
+        Length = _source.Kind == TreeKind.Directory ? null : new FileInfo(Root).Length;
         MountNumber = Interlocked.Increment(ref s_lastMountNumber);
     }
 
-    /// <summary>The open image, with what its packer recorded.</summary>
-    public ImageFile Image { get; }
+    /// <summary>What is mounted.</summary>
+    public TreeKind Kind => _source.Kind;
 
-    /// <summary>Bytes of the image.</summary>
-    public long ImageLength => Image.ImageLength;
+    /// <summary>The root directory, as the library <c>WasiVfs.Core</c> has it.</summary>
+    public Descriptor Tree => _source.Root;
 
-    /// <summary>The paths that the program finds open at start; none for an image that is in no module.</summary>
-    public IReadOnlyList<string> Mounts => [.. Image.Record?.Mounts.Select(mount => mount.GuestPath) ?? []];
+    /// <summary>The open image, with what its packer recorded; null for an archive or a directory.</summary>
+    public ImageFile? Image => _source.Image;
+
+    /// <summary>Bytes of the file; null for a directory.</summary>
+    public long? Length { get; }
+
+    /// <summary>Bytes of the image; null for an archive or a directory.</summary>
+    public long? ImageLength => Image?.ImageLength;
+
+    /// <summary>The paths that the program finds open at start; none for a tree that is in no module.</summary>
+    public IReadOnlyList<string> Mounts => [.. Image?.Record?.Mounts.Select(mount => mount.GuestPath) ?? []];
+
+    /// <summary>What was lost if another tool has rewritten the file; empty if nothing was.</summary>
+    internal IReadOnlyList<Warning> Warnings => Image?.Warnings ?? [];
 
     /// <summary>Rises with each mount of the process: of two drives with one root, the higher number is the newer.</summary>
     internal long MountNumber { get; }
@@ -37,8 +54,17 @@ public sealed class WasiImageDriveInfo : PSDriveInfo, IDisposable
     internal string Home => $"{Name}:{ProviderPath.Separator}";
 
     /// <inheritdoc/>
-    public void Dispose() => Image.Dispose();
+    public void Dispose() => _source.Dispose();
 
-    /// <summary>The place that a provider path names, or null where the path is not below this drive's root.</summary>
+    /// <summary>The place that a provider path names, or null if the path is not below this drive's root.</summary>
     internal ImageLocation? Locate(string path) => ProviderPath.Inside(Root, path) is { } inner ? new ImageLocation(this, inner) : null;
+
+    // The root of a whole file system has no name of its own, and would make every path of the host one of the drive.
+    private static string RootOf(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return Path.GetPathRoot(full) is { } root && ProviderPath.Trim(full) == ProviderPath.Trim(root)
+            ? throw new PSArgumentException($"'{path}' is the root of a file system. Mount a directory below it.")
+            : ProviderPath.Trim(full);
+    }
 }

@@ -25,18 +25,22 @@ public sealed partial class WasiImageProvider
     /// <summary>Writes the entries of a directory, and of <paramref name="depth"/> levels below it; a file is written itself.</summary>
     protected override void GetChildItems(string path, bool recurse, uint depth)
     {
-        var wanted = new ChildFilter(Filter, DynamicParameters as ChildParameters);
-        At(path, location => WriteChildren(location, recurse ? depth : 0, wanted));
+        var parameters = DynamicParameters as ChildParameters;
+        var wanted = new ChildFilter(Filter, parameters, Force.IsPresent);
+        HashSet<MetadataHashValue>? visited = parameters is { FollowSymlink.IsPresent: true } ? [] : null;
+        At(path, location => WriteChildren(location, recurse ? depth : 0, wanted, visited));
     }
 
     /// <summary>Writes the names in a directory; for a file, its own name.</summary>
     /// <remarks>
-    /// Only <c>Get-ChildItem -Name</c> filters by kind here. When the engine walks the tree by itself, it needs every directory; what
-    /// it writes then passes through <see cref="GetItem"/>.
+    /// Only <c>Get-ChildItem -Name</c> filters by attributes here. When the engine walks the tree by itself, it needs every directory;
+    /// what it writes then passes through <see cref="GetItem"/>.
     /// </remarks>
     protected override void GetChildNames(string path, ReturnContainers returnContainers)
     {
-        var wanted = new ChildFilter(Filter, DynamicParameters as ChildNameParameters);
+        var parameters = DynamicParameters as ChildParameters;
+        var wanted = new ChildFilter(
+            Filter, parameters as ChildNameParameters, Force.IsPresent || parameters is { SpeaksOfHidden: true });
         At(path, location =>
         {
             Descriptor directory = location.Open();
@@ -44,64 +48,50 @@ public sealed partial class WasiImageProvider
             {
                 WriteNames(location, directory, wanted, returnContainers == ReturnContainers.ReturnAllContainers);
             }
-            else if (wanted.Takes(location.Name, isContainer: false))
+            else if (wanted.Takes(new ChildEntry(location.Name, directory.Type, IsContainer: false)))
             {
                 WriteItemObject(location.Name, location.Provider, isContainer: false);
             }
         });
     }
 
-    /// <summary>Gives <c>Get-ChildItem</c> the switches that the file system gives it.</summary>
+    /// <summary>Gives <c>Get-ChildItem</c> the parameters that the file system gives it.</summary>
     protected override object GetChildItemsDynamicParameters(string path, bool recurse) => new ChildParameters();
 
-    /// <summary>Gives <c>Get-ChildItem -Name</c> the switches that the file system gives it.</summary>
+    /// <summary>Gives <c>Get-ChildItem -Name</c> the parameters that the file system gives it.</summary>
     protected override object GetChildNamesDynamicParameters(string path) => new ChildNameParameters();
-
-    // Directories first, as the file system lists them; the image's own order is that of the names' bytes.
-    private static IEnumerable<DirectoryEntry> Ordered(Descriptor directory)
-    {
-        List<DirectoryEntry> entries = [.. directory.ReadDirectory()];
-        return entries.Where(entry => entry.Type == DescriptorType.Directory)
-            .Concat(entries.Where(entry => entry.Type != DescriptorType.Directory));
-    }
 
     private void WriteNames(ImageLocation location, Descriptor directory, ChildFilter wanted, bool allContainers)
     {
-        foreach (DirectoryEntry entry in Ordered(directory).TakeWhile(_ => !Stopping))
+        foreach (ChildEntry entry in ChildEntry.Ordered(location, directory).TakeWhile(_ => !Stopping))
         {
-            ImageLocation child = location.Child(entry.Name);
-            bool isContainer = entry.Type == DescriptorType.Directory || (entry.Type == DescriptorType.SymbolicLink && IsContainer(child));
-            if (wanted.Takes(entry.Name, isContainer) || (isContainer && allContainers))
+            if (wanted.Takes(entry) || (allContainers && entry.IsContainer && wanted.Shows(entry)))
             {
-                WriteItemObject(entry.Name, child.Provider, isContainer);
+                WriteItemObject(entry.Name, location.Child(entry.Name).Provider, entry.IsContainer);
             }
         }
     }
 
-    private void WriteChildren(ImageLocation location, uint depth, ChildFilter wanted)
+    private void WriteChildren(ImageLocation location, uint depth, ChildFilter wanted, HashSet<MetadataHashValue>? visited)
     {
         Descriptor directory = location.Open();
         if (directory.Type != DescriptorType.Directory)
         {
-            WriteItem(location, directory.Stat(), wanted);
+            GetItem(location.Provider);
             return;
         }
 
+        visited?.Add(directory.MetadataHash());
         var below = new List<ImageLocation>();
-        foreach (DirectoryEntry entry in Ordered(directory))
+        foreach (ChildEntry entry in ChildEntry.Ordered(location, directory).TakeWhile(_ => !Stopping))
         {
-            if (Stopping)
-            {
-                return;
-            }
-
             ImageLocation child = location.Child(entry.Name);
-            if (wanted.MayTake(entry))
+            if (wanted.Takes(entry))
             {
-                WriteChild(directory, entry.Name, child, wanted);
+                WriteChild(directory, entry, child);
             }
 
-            if (entry.Type == DescriptorType.Directory && depth > 0)
+            if (depth > 0 && wanted.Shows(entry) && (visited is null ? entry.Type == DescriptorType.Directory : entry.IsContainer))
             {
                 below.Add(child);
             }
@@ -109,29 +99,33 @@ public sealed partial class WasiImageProvider
 
         foreach (ImageLocation child in below.TakeWhile(_ => !Stopping))
         {
-            At(child.Provider, _ => WriteChildren(child, depth - 1, wanted));
+            At(child.Provider, _ => WriteBelow(child, depth - 1, wanted, visited));
+        }
+    }
+
+    private void WriteBelow(ImageLocation location, uint depth, ChildFilter wanted, HashSet<MetadataHashValue>? visited)
+    {
+        if (visited is null || !visited.Contains(location.Open().MetadataHash()))
+        {
+            WriteChildren(location, depth, wanted, visited);
+        }
+        else
+        {
+            WriteWarning($"The directory '{TerminalText.Escape(location.Typed)}' is listed already, under another path.");
         }
     }
 
     // One entry that cannot be read does not end a listing.
-    private void WriteChild(Descriptor directory, string name, ImageLocation child, ChildFilter wanted)
+    private void WriteChild(Descriptor directory, ChildEntry entry, ImageLocation child)
     {
         try
         {
-            WriteItem(child, directory.StatAt(PathFlags.None, name), wanted);
+            var item = new WasiImageItem(child, directory.StatAt(PathFlags.None, entry.Name), entry.IsContainer);
+            WriteItemObject(item, child.Provider, entry.IsContainer);
         }
         catch (Exception e) when (Errors.IsExpected(e))
         {
             WriteError(Errors.Record(e, child.Provider));
-        }
-    }
-
-    private void WriteItem(ImageLocation location, DescriptorStat stat, ChildFilter wanted)
-    {
-        var item = new WasiImageItem(location, stat);
-        if (wanted.Takes(item.Name, item.IsContainer))
-        {
-            WriteItemObject(item, location.Provider, item.IsContainer);
         }
     }
 }

@@ -18,8 +18,8 @@ public sealed partial class WasiImageProvider
 
         try
         {
-            location.Stat();
-            return true;
+            DescriptorStat stat = location.Stat();
+            return DynamicParameters is not AgeParameters age || age.Select(stat.Modified.LocalDateTime);
         }
         catch (FileSystemException e) when (e.Code is not (ErrorCode.Io or ErrorCode.Access))
         {
@@ -31,6 +31,9 @@ public sealed partial class WasiImageProvider
         }
     }
 
+    /// <summary>Gives <c>Test-Path</c> the parameters that the file system gives it.</summary>
+    protected override object ItemExistsDynamicParameters(string path) => new AgeParameters();
+
     /// <summary>Writes the entry at a path; a symbolic link is shown as itself.</summary>
     /// <remarks>
     /// <c>Get-ChildItem</c> comes here for each entry that a wildcard, <c>-Include</c> or <c>-Exclude</c> leaves, and for a path that names
@@ -38,8 +41,8 @@ public sealed partial class WasiImageProvider
     /// </remarks>
     protected override void GetItem(string path) => At(path, location =>
     {
-        var item = new WasiImageItem(location, location.Stat());
-        if (new ChildFilter(filter: null, DynamicParameters as ChildParameters).Takes(item.Name, item.IsContainer))
+        var item = WasiImageItem.At(location);
+        if (DynamicParameters is not ChildParameters parameters || parameters.Select(item.Attributes))
         {
             WriteItemObject(item, location.Provider, item.IsContainer);
         }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
 
@@ -7,7 +6,7 @@ namespace WasiVfs.PowerShell;
 public sealed partial class WasiImageProvider
 {
     /// <summary>Whether a path names a directory, or a link that leads to one.</summary>
-    protected override bool IsItemContainer(string path) => Locate(path) is { } location && IsContainer(location);
+    protected override bool IsItemContainer(string path) => Locate(path) is { IsContainer: true };
 
     /// <summary>Joins two parts of a path.</summary>
     protected override string MakePath(string parent, string child) => ProviderPath.Join(parent, child);
@@ -17,16 +16,4 @@ public sealed partial class WasiImageProvider
 
     /// <summary>The last part of a path.</summary>
     protected override string GetChildName(string path) => ProviderPath.Leaf(path);
-
-    private static bool IsContainer(ImageLocation location)
-    {
-        try
-        {
-            return location.Stat(PathFlags.SymlinkFollow).Type == DescriptorType.Directory;
-        }
-        catch (Exception e) when (Errors.IsExpected(e))
-        {
-            return false;
-        }
-    }
 }

@@ -9,7 +9,7 @@ public sealed partial class WasiImageProvider
     /// <summary>Writes the named properties of an entry; all of them if none is named. Names may have wildcards.</summary>
     public void GetProperty(string path, Collection<string>? providerSpecificPickList) => At(path, location =>
     {
-        var item = PSObject.AsPSObject(new WasiImageItem(location, location.Stat()));
+        var item = PSObject.AsPSObject(WasiImageItem.At(location));
         IReadOnlyList<PSPropertyInfo> properties = [.. providerSpecificPickList is { Count: > 0 } names
             ? names.SelectMany(name => Named(item, name, path)).DistinctBy(property => property.Name)
             : item.Properties.Where(property => property.IsGettable)];

@@ -79,6 +79,10 @@ internal static class Errors
             + $"{(taken is WasiImageDriveInfo ? "Dismount-WasiImage" : "Remove-PSDrive")} -Name {taken.Name}."),
         ErrorIds.DriveNameTaken, ErrorCategory.ResourceExists, taken.Name);
 
+    public static ErrorRecord DriveNameInvalid(string name) => Make(
+        new PSArgumentException($"'{name}' cannot be a drive's name: *, ? and [ are wildcards in paths. Choose another name with -Name."),
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, name);
+
     public static ErrorRecord DriveInUse(PSDriveInfo drive) => Make(
         new PSInvalidOperationException($"The drive '{drive.Name}' is in use: it is the current location. Leave it with Set-Location, or give -Force."),
         ErrorIds.DriveInUse, ErrorCategory.ResourceBusy, drive.Name);
@@ -135,8 +139,8 @@ internal static class Errors
         ErrorId.InvalidArgument => ErrorCategory.InvalidArgument,
         ErrorId.FileNotReadable => ErrorCategory.ReadError,
         ErrorId.ModuleMalformed or ErrorId.ImageMalformed or ErrorId.ArchiveMalformed => ErrorCategory.InvalidData,
+        ErrorId.EngineUnavailable or ErrorId.EngineNotUsable => ErrorCategory.ResourceUnavailable,
         ErrorId.OutputExists => ErrorCategory.ResourceExists,
-        ErrorId.EngineUnavailable => ErrorCategory.ResourceUnavailable,
         _ => ErrorCategory.InvalidOperation,
     };
 }

@@ -12,6 +12,8 @@ internal sealed class PackOutputs
     private readonly string? _file;
     private readonly string? _directory;
 
+    /// <summary>Reads where they go.</summary>
+    /// <exception cref="PSArgumentException">Both are given, or a path is of another provider.</exception>
     public PackOutputs(PathIntrinsics paths, string? file, string? directory)
     {
         if (file is not null && directory is not null)
@@ -22,6 +24,9 @@ internal sealed class PackOutputs
         _file = file is null ? null : HostPath.Resolve(paths, file);
         _directory = directory is null ? null : HostPath.Resolve(paths, directory);
     }
+
+    /// <summary>The directory to make if it is missing; null if it has to be there.</summary>
+    public string? Directory => _directory;
 
     /// <summary>The file that a module's pack is to make.</summary>
     public string For(string module) =>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Running;
+
 namespace WasiVfs.PowerShell;
 
 /// <summary>What a PowerShell user can do about an error or a warning: the library states facts, and parameters are named here.</summary>
@@ -11,10 +13,17 @@ internal static class Remedies
         ErrorId.NoRoomForState => "Pack it with -Memory Isolated.",
         ErrorId.ModuleTooLarge => "Leave files out with -Exclude, or give the program some of them as a host directory.",
         ErrorId.PackedUnsealed => "Pack the original module with -Sealed and all mappings.",
+        ErrorId.NoUndoRecord => "Leave -NoUndo out when you pack.",
+        ErrorId.OutputInsideTree => "Write it to a place outside, or leave it out with -Exclude.",
         ErrorId.SpecialFile => "Remove it, or leave it out with -Exclude.",
         ErrorId.MappingConflict => "Leave it out of one with -Exclude, or choose with -ConflictAction Replace or Merge.",
         ErrorId.OutputExists => "Give -Force to replace it.",
         ErrorId.ModuleMalformed => "Name a .wasm file as a compiler made it.",
+        ErrorId.EngineUnavailable => $"Install one of these, or choose another with -Engine: {EngineCatalog.Installable}.",
+        ErrorId.EngineUnsuitable => "Choose another engine with -Engine, or leave out what this one cannot do; Get-WasiEngine lists what each can.",
+        ErrorId.EngineNotUsable => "Choose another engine with -Engine.",
+        ErrorId.ProgramRefused => "Another engine may run it: choose one with -Engine.",
+        ErrorId.CacheNotPrivate => "Remove the folder; it is made anew.",
         _ => null,
     };
 

@@ -3,7 +3,6 @@ using WasiVfs.Trees;
 using WasiVfs.Packing;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Tests.Support;
-using WasiVfs.Tests.Wasm;
 using WasiVfs.Wasm;
 using Xunit;
 
@@ -217,12 +216,12 @@ public sealed class BadInputTests : IDisposable
         WasmModule built = builder.Build();
         if (emptyMemories)
         {
-            built.Set(SectionId.Memory, new byte[] { 0 });
+            built = built.With(SectionId.Memory, new byte[] { 0 });
         }
 
         if (custom is not null)
         {
-            built.Insert(0, RawSection.Custom(custom, [2]));
+            built = built.With(0, RawSection.Custom(custom, [2]));
         }
 
         return built.ToArray();

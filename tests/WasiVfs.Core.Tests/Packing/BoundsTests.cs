@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Text;
 using WasiVfs.Packing;
 using WasiVfs.Packing.Format;
@@ -21,25 +20,6 @@ public sealed class BoundsTests : IDisposable
     private readonly TemporaryDirectory _work = new();
 
     public void Dispose() => _work.Dispose();
-
-    [Fact]
-    public void Forty_thousand_custom_sections_are_packed_and_given_back()
-    {
-        WasmModule module = WasmModule.Parse(File.ReadAllBytes(TreeSum.Module("c")));
-        for (int i = 0; i < 40_000; i++)
-        {
-            module.Append(RawSection.Custom("x", []));
-        }
-
-        string program = Packs.Write(_work, module.ToArray());
-        var clock = Stopwatch.StartNew();
-        PackResult packed = ModulePacker.Pack(program, At("packed.wasm"), Packs.Options((Packs.SmallTree, "/work")));
-        ModuleSplitter.Split(packed.Path, At("module.wasm"), imagePath: null);
-
-        // A quadratic step takes half a minute of an idle machine.
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
-        Assert.Equal(File.ReadAllBytes(program), File.ReadAllBytes(At("module.wasm")));
-    }
 
     [Fact]
     public void An_undo_record_that_unfolds_is_cut_off()
@@ -147,17 +127,6 @@ public sealed class BoundsTests : IDisposable
         }
     }
 
-    [Fact]
-    public void A_function_of_a_sealed_module_is_renumbered_at_once()
-    {
-        // As many removed imports as a record of a megabyte can name.
-        uint[] removed = [.. Enumerable.Range(0, 100_000).Select(i => (uint)(2 * i))];
-        byte[] code = File.ReadAllBytes(TreeSum.Module("go"));
-        var clock = Stopwatch.StartNew();
-        FunctionImportRemoval.Revert(WasmModule.Parse(code), removed);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
-    }
-
     private string At(string name) => Path.Combine(_work.Path, name);
 
     // Copies the code section again and again.
@@ -194,9 +163,7 @@ public sealed class BoundsTests : IDisposable
             section.WriteSized("x"u8);
         }
 
-        var module = new WasmModule();
-        module.Set(SectionId.Data, section.WrittenMemory);
-        return module.ToArray();
+        return new WasmModule(new RawSection(SectionId.Data, section.WrittenMemory)).ToArray();
     }
 
     private static DirectoryNode Overlapping(int count, int blocks)

@@ -128,7 +128,7 @@ public sealed class CustomSectionTests : IDisposable
         string program = Packs.Assemble(_directory, text);
         foreach (bool isSealed in new[] { false, true })
         {
-            PackResult packed = Packs.Make(_directory, program, Packs.Options((_directory.Path, "/work")) with { Sealed = isSealed });
+            PackResult packed = Packs.Make(_directory, program, Packs.Options((Packs.SmallTree, "/work")) with { Sealed = isSealed });
             string names = System.Text.Encoding.Latin1.GetString(WasmModule.Parse(File.ReadAllBytes(packed.Path)).FindCustom("name")?.CustomContent.ToArray() ?? []);
             Assert.Equal(kept && name is not null, name is not null && names.Contains(name, StringComparison.Ordinal));
             ModuleSplitter.Split(packed.Path, Path.Combine(_directory.Path, "back.wasm"), imagePath: null);

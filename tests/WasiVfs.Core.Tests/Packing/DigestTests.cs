@@ -43,10 +43,9 @@ public sealed class DigestTests : IDisposable
         string[] expected =
         [
             "preamble", "section 'Type'", "code of the program", "code of the runtime", "data segments of the program", "state of the runtime",
-            "mount table", "padding", "image", "pack record",
+            "mount table", "padding", "image", "pack record", "custom section 'note'",
         ];
         Assert.All(expected, name => Assert.Contains(digests.Parts, part => part.Name == name));
-        Assert.Contains(digests.Parts, part => part.Name.StartsWith("custom section '", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -113,8 +112,8 @@ public sealed class DigestTests : IDisposable
     public void Digests_that_another_tool_has_taken_away_are_missed_with_a_warning()
     {
         WasmModule module = WasmModule.Parse(Pack());
-        Assert.True(module.Remove(module.FindCustom(PackDigests.SectionName)!));
-        string path = Packs.Write(_work, module.ToArray());
+        Assert.NotNull(module.FindCustom(PackDigests.SectionName));
+        string path = Packs.Write(_work, module.Select(section => section.CustomName == PackDigests.SectionName ? null : section).ToArray());
         CheckResult check = TreeChecker.Check(path);
         Assert.True(check.IsValid);
         Assert.Equal(WarningId.PackRecordLost, Assert.Single(check.Warnings).Id);
@@ -144,7 +143,8 @@ public sealed class DigestTests : IDisposable
         File.WriteAllBytes(tree.Write("two", ""), Block);
         tree.Write("empty", "");
         tree.Write("sub/small", "unmistakable content");
-        return File.ReadAllBytes(Packs.Make(_work, TreeSum.Module("c"), Packs.Options((tree.Path, "/work"))).Path);
+        WasmModule program = WasmModule.Parse(File.ReadAllBytes(TreeSum.Module("c"))).Append(RawSection.Custom("note", [1, 2, 3]));
+        return File.ReadAllBytes(Packs.Make(_work, program, Packs.Options((tree.Path, "/work"))).Path);
     }
 
     private static PackDigests DigestsOf(byte[] file)

@@ -64,12 +64,7 @@ public sealed class ImageLocatorTests : IDisposable
     {
         PackResult packed = Pack();
         WasmModule module = WasmModule.Parse(File.ReadAllBytes(packed.Path));
-        foreach (RawSection section in module.Sections.Where(section => section.Id == SectionId.Custom).ToArray())
-        {
-            module.Remove(section);
-        }
-
-        string path = Write(module.ToArray());
+        string path = Write(module.Select(section => section.Id == SectionId.Custom ? null : section).ToArray());
         AssertTree(path);
         CheckResult check = TreeChecker.Check(path);
         Assert.True(check.IsValid);
@@ -87,9 +82,8 @@ public sealed class ImageLocatorTests : IDisposable
         ReadOnlySpan<byte> more = [1, 1, (byte)'x'];
         WasmReader reader = data.OpenReader();
         uint count = reader.ReadU32();
-        module.Set(SectionId.Data, VectorSection.Append(null, count + 1, [.. more, .. reader.Rest]));
-        module.Set(SectionId.DataCount, SingleNumberSection.Encode(count + 1));
-        string path = Write(module.ToArray());
+        string path = Write(module.With(SectionId.Data, VectorSection.Append(null, count + 1, [.. more, .. reader.Rest]))
+            .With(SectionId.DataCount, SingleNumberSection.Encode(count + 1)).ToArray());
         AssertTree(path);
         Assert.Contains("rewritten", Assert.Single(TreeChecker.Check(path).Problems).Message, StringComparison.Ordinal);
         foreach (Action step in new Action[]
@@ -152,8 +146,7 @@ public sealed class ImageLocatorTests : IDisposable
 
         segment.Emit(Opcodes.End);
         segment.WriteSized("x"u8);
-        program.Set(SectionId.Data, VectorSection.Append(data, 1, segment.WrittenSpan));
-        string module = Write(program.ToArray());
+        string module = Write(program.With(SectionId.Data, VectorSection.Append(data, 1, segment.WrittenSpan)).ToArray());
         PackResult packed = ModulePacker.Pack(module, At("packed.wasm"), Packs.Options((Packs.SmallTree, "/work")));
         AssertTree(packed.Path);
         Assert.True(TreeChecker.Check(packed.Path).IsValid);
@@ -163,8 +156,7 @@ public sealed class ImageLocatorTests : IDisposable
 
         // The record's offset no longer holds: the segments are counted.
         WasmModule moved = WasmModule.Parse(File.ReadAllBytes(packed.Path));
-        moved.Insert(0, RawSection.Custom("in front", [1, 2, 3]));
-        using ImageFile opened = ImageFile.Open(Write(moved.ToArray()));
+        using ImageFile opened = ImageFile.Open(Write(moved.With(0, RawSection.Custom("in front", [1, 2, 3])).ToArray()));
         Assert.Empty(opened.Warnings);
         Assert.Single(opened.Root.ReadDirectory());
     }

@@ -99,8 +99,8 @@ public sealed class PackedFileTests : IDisposable
         byte[] before = File.ReadAllBytes(TreeSum.Module("go"));
         WasmModule old = WasmModule.Parse(before);
         WasmModule packed = WasmModule.Parse(File.ReadAllBytes(Pack("go").Path));
-        CodeSection oldCode = CodeSection.Parse(old.Find(SectionId.Code));
-        CodeSection newCode = CodeSection.Parse(packed.Find(SectionId.Code));
+        CodeSection oldCode = old.Code;
+        CodeSection newCode = packed.Code;
         int changed = 0;
         for (int i = 0; i < oldCode.Bodies.Length; i++)
         {

@@ -12,11 +12,11 @@ public sealed class EngineCatalogTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void With_no_engine_the_error_says_what_to_install()
+    public void Without_an_engine_there_is_a_sentence_and_a_list_of_those_to_install()
     {
         EngineException error = Assert.Throws<EngineException>(() => Catalog().Select(null, Run()));
-        Assert.StartsWith("No WebAssembly engine is on PATH; install one of these", error.Message, StringComparison.Ordinal);
-        Assert.All(EngineCatalog.Names.Skip(1), name => Assert.Contains($"{name} (https://", error.Message, StringComparison.Ordinal));
+        Assert.Equal((ErrorId.EngineUnavailable, "There is no WebAssembly engine on this machine."), (error.Id, error.Message));
+        Assert.All(EngineCatalog.Names.Skip(1), name => Assert.Contains($"{name} (https://", EngineCatalog.Installable, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -49,14 +49,14 @@ public sealed class EngineCatalogTests : IDisposable
     public void An_engine_that_is_not_there_is_named_with_the_way_to_get_it()
     {
         EngineException error = Assert.Throws<EngineException>(() => Catalog().Select("wasmtime", Run()));
-        Assert.Equal("The engine wasmtime is not on PATH; install it (https://wasmtime.dev), or choose another.", error.Message);
+        Assert.Equal("The engine 'wasmtime' is not on PATH; it comes from https://wasmtime.dev.", error.Message);
     }
 
     [Fact]
     public void An_unknown_engine_is_answered_with_the_known_ones()
     {
         EngineException error = Assert.Throws<EngineException>(() => Catalog().Select("wasm3", Run()));
-        Assert.Equal("There is no engine by the name 'wasm3'; choose one of: wasmtime-in-process, wasmtime, node, wazero, wasmi, wasmer, deno, bun.", error.Message);
+        Assert.Equal("There is no engine by the name 'wasm3'; the names are wasmtime-in-process, wasmtime, node, wazero, wasmi, wasmer, deno, bun.", error.Message);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class EngineCatalogTests : IDisposable
     }
 
     [Fact]
-    public void With_host_directories_what_is_no_sandbox_comes_last()
+    public void With_host_directories_an_engine_that_is_not_a_sandbox_comes_last()
     {
         WasiRun run = Run() with { Directories = [new PreopenedDirectory("/tmp", "/data")] };
         Install("node");
@@ -106,8 +106,9 @@ public sealed class EngineCatalogTests : IDisposable
         string path = Install("wasmtime", "#!/bin/sh\necho something else\n");
         IWasiEngine engine = Catalog().Select(null, Run());
         EngineException error = Assert.Throws<EngineException>(() => engine.Info);
-        Assert.Contains($"The program '{path}' is not the wasmtime that we know", error.Message, StringComparison.Ordinal);
-        Assert.Contains("something else", engine.WhyNot(Run() with { NeedsMultiMemory = true }), StringComparison.Ordinal);
+        Assert.Contains($"The program '{path}' is not the wasmtime of https://wasmtime.dev", error.Message, StringComparison.Ordinal);
+        Assert.False(engine.CanRun(Run() with { Needs = EngineFeatures.MultiMemory }, out string? reason));
+        Assert.Contains("something else", reason, StringComparison.Ordinal);
         await Assert.ThrowsAsync<EngineException>(() => engine.RunAsync(new WasiRun { ModulePath = "/nowhere/x.wasm" }));
     }
 
@@ -116,7 +117,7 @@ public sealed class EngineCatalogTests : IDisposable
     {
         Install("wasmtime", "not a program");
         EngineException error = await Assert.ThrowsAsync<EngineException>(
-            () => Catalog().Select(null, Run()).RunAsync(new WasiRun { ModulePath = EngineContractTests.ProbePath }));
+            () => Catalog().Select(null, Run()).RunAsync(new WasiRun { ModulePath = Repository.Fixture("runprobe", "runprobe.wasm") }));
         Assert.Contains("could not be started", error.Message, StringComparison.Ordinal);
     }
 

@@ -50,7 +50,7 @@ public sealed class EngineRowTests
     [Fact]
     public void Wasmer() => Assert.Equal(
         ["run", "--enable-multi-memory", "--volume=/host dir:/guest", "--volume=b:.", "--env=K=v=w", "/m/app.wasm", "--", "-x", "a b"],
-        EngineTable.Wasmer.Arguments(Full with { NeedsMultiMemory = true }));
+        EngineTable.Wasmer.Arguments(Full with { Needs = EngineFeatures.MultiMemory }));
 
     [Fact]
     public void Limits()
@@ -80,7 +80,7 @@ public sealed class EngineRowTests
     public void Paths_that_an_option_cannot_quote_are_refused(string engine, string host, string guest, bool possible)
     {
         EngineRow row = EngineTable.Rows.Single(row => row.Name == engine);
-        string? reason = row.WhyNot(new WasiRun { ModulePath = "x", Directories = [new PreopenedDirectory(host, guest)] });
+        string? reason = row.Obstacle(new WasiRun { ModulePath = "x", Directories = [new PreopenedDirectory(host, guest)] });
         Assert.Equal(possible, reason is null);
         if (reason is not null)
         {
@@ -111,19 +111,33 @@ public sealed class EngineRowTests
     public void A_probes_answer_is_read(string engine, string line, string? version, bool multiMemory)
     {
         ProbeAnswer? answer = EngineTable.Rows.Single(row => row.Name == engine).ReadProbe(line);
-        Assert.Equal(version is null ? null : new ProbeAnswer(version, multiMemory), answer);
+        Assert.Equal(version, answer?.Version);
+        Assert.Equal(multiMemory, answer?.Features.HasFlag(EngineFeatures.MultiMemory) ?? false);
     }
+
+    [Theory]
+    [InlineData("wasmtime 16.0.0", EngineFeatures.None)]
+    [InlineData("wasmtime 17.0.1", EngineFeatures.Wasi02)]
+    [InlineData("wasmtime 47.9.9", EngineFeatures.Wasi02)]
+    [InlineData("wasmtime 48.0.8", EngineFeatures.Wasi02 | EngineFeatures.Wasi03)]
+    public void Components_depend_on_the_version(string line, EngineFeatures components) =>
+        Assert.Equal(components | EngineFeatures.MultiMemory, EngineTable.Wasmtime.ReadProbe(line)!.Value.Features);
+
+    [Fact]
+    public void A_components_export_is_called_as_Wasmtime_writes_calls() => Assert.Equal(
+        ["run", "--invoke=f()", "/m/app.wasm"],
+        EngineTable.Wasmtime.Arguments(new WasiRun { ModulePath = "/m/app.wasm", Invoke = "f", Needs = EngineFeatures.Wasi02 }));
 
     [Fact]
     public void Strings_that_no_program_can_be_given_are_refused()
     {
         var run = new WasiRun { ModulePath = "x" };
-        Assert.Null(RunText.WhyNot(run with { Arguments = ["", "\ufffd", "😀"] }));
-        Assert.Contains("NUL", RunText.WhyNot(run with { Arguments = ["a\0b"] }), StringComparison.Ordinal);
-        Assert.Contains("surrogate", RunText.WhyNot(run with { Arguments = ["a\ud83d"] }), StringComparison.Ordinal);
-        Assert.Contains("'='", RunText.WhyNot(run with { Environment = [new("A=B", "c")] }), StringComparison.Ordinal);
-        Assert.Contains("empty", RunText.WhyNot(run with { Environment = [new("", "c")] }), StringComparison.Ordinal);
-        Assert.Contains("NUL", RunText.WhyNot(run with { Environment = [new("A", "\0")] }), StringComparison.Ordinal);
-        Assert.Contains("empty", RunText.WhyNot(run with { Directories = [new PreopenedDirectory("/a", "")] }), StringComparison.Ordinal);
+        Assert.Null(RunText.Obstacle(run with { Arguments = ["", "\ufffd", "😀"] }));
+        Assert.Contains("NUL", RunText.Obstacle(run with { Arguments = ["a\0b"] }), StringComparison.Ordinal);
+        Assert.Contains("surrogate", RunText.Obstacle(run with { Arguments = ["a\ud83d"] }), StringComparison.Ordinal);
+        Assert.Contains("'='", RunText.Obstacle(run with { Environment = [new("A=B", "c")] }), StringComparison.Ordinal);
+        Assert.Contains("empty", RunText.Obstacle(run with { Environment = [new("", "c")] }), StringComparison.Ordinal);
+        Assert.Contains("NUL", RunText.Obstacle(run with { Environment = [new("A", "\0")] }), StringComparison.Ordinal);
+        Assert.Contains("empty", RunText.Obstacle(run with { Directories = [new PreopenedDirectory("/a", "")] }), StringComparison.Ordinal);
     }
 }

@@ -21,7 +21,7 @@ public sealed class AtomicFileTests : IDisposable
             file.Stream.Write("new"u8);
             Assert.False(File.Exists(Target));
             file.Commit();
-            Assert.Throws<ObjectDisposedException>(file.Commit);
+            Assert.Throws<ObjectDisposedException>(() => file.Commit());
         }
 
         Assert.Equal("new", File.ReadAllText(Target));
@@ -81,7 +81,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         using AtomicFile first = AtomicFile.Create(Target);
         using AtomicFile second = AtomicFile.Create(Target);
-        Assert.Equal(0, AtomicFile.SweepLeftovers(Target));
+        Assert.Equal(0, Leftovers.Sweep(Target));
         first.Stream.Write("1"u8);
         first.Commit();
         second.Stream.Write("2"u8);
@@ -99,7 +99,7 @@ public sealed class AtomicFileTests : IDisposable
             Write(".other.wasm.4711-0123456789abcdef0123456789abcdef.wasivfs-tmp"),
             Write(".app.wasm.x.4711-0123456789abcdef0123456789abcdef.wasivfs-tmp"),
         ];
-        Assert.Equal(1, AtomicFile.SweepLeftovers(Target));
+        Assert.Equal(1, Leftovers.Sweep(Target));
         Assert.False(File.Exists(leftover));
         Assert.All(others, other => Assert.True(File.Exists(other), other));
     }
@@ -110,11 +110,136 @@ public sealed class AtomicFileTests : IDisposable
         string temporary = Write(".app.wasm.4711-0123456789abcdef0123456789abcdef.wasivfs-tmp");
         using Process writer = Process.Start(Requires.Program("flock"), [temporary, "sh", "-c", $"touch '{_work.Path}/ready'; exec sleep 60"]);
         SpinWait.SpinUntil(() => File.Exists(Path.Combine(_work.Path, "ready")), TimeSpan.FromSeconds(20));
-        Assert.Equal(0, AtomicFile.SweepLeftovers(Target));
+        Assert.Equal(0, Leftovers.Sweep(Target));
         writer.Kill(entireProcessTree: true);
         writer.WaitForExit();
-        Assert.True(SpinWait.SpinUntil(() => AtomicFile.SweepLeftovers(Target) == 1, TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => Leftovers.Sweep(Target) == 1, TimeSpan.FromSeconds(20)));
         Assert.False(File.Exists(temporary));
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    [Theory]
+    [InlineData(Node.Pipe)]
+    [InlineData(Node.Socket)]
+    public void What_is_neither_a_file_nor_a_pipe_is_not_replaced_by_a_file_that_was_started_before(Node node)
+    {
+        using AtomicFile file = AtomicFile.Create(Target);
+        file.Stream.Write("new"u8);
+        DescriptorType type = SpecialFile.Make(Target, node);
+        var refused = Assert.Throws<FileSystemException>(() => file.Commit());
+        Assert.Equal((ErrorCode.Unsupported, Target), (refused.Code, refused.Path));
+        Assert.Equal(type, HostStat.Of(Target)?.Type);
+        file.Dispose();
+        Assert.Equal([Target], Directory.GetFileSystemEntries(_work.Path));
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    [Fact]
+    public void A_socket_is_refused_and_stays_one() => AssertRefused(Node.Socket, "a socket");
+
+    [UnsupportedOSPlatform("windows")]
+    [FactNeeding(Requires.Root, "mknod")]
+    public void A_device_is_refused_and_stays_one()
+    {
+        AssertRefused(Node.CharacterDevice, "a device");
+        AssertRefused(Node.BlockDevice, "a device");
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    [FactNeeding("mkfifo")]
+    public async Task A_pipe_is_given_the_whole_file()
+    {
+        SpecialFile.Make(Target, Node.Pipe);
+        string link = Path.Combine(_work.Path, "link");
+        File.CreateSymbolicLink(link, "app.wasm");
+        var bytes = new byte[1_000_000];
+        new Random(1).NextBytes(bytes);
+        foreach (string path in new[] { Target, link })
+        {
+            Task<byte[]> reader = Task.Run(() => File.ReadAllBytes(Target));
+            using (AtomicFile file = AtomicFile.Create(path))
+            {
+                file.Stream.Write(bytes);
+                file.Stream.Position = 0;
+                file.Stream.WriteByte(bytes[0]);
+                file.Commit();
+            }
+
+            Assert.Equal(bytes, await reader);
+        }
+
+        Assert.Equal(DescriptorType.Fifo, HostStat.Of(Target)?.Type);
+        Assert.Equal(2, Directory.GetFileSystemEntries(_work.Path).Length);
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    [FactNeeding("mkfifo")]
+    public void Waiting_for_the_reader_of_a_pipe_can_be_cancelled()
+    {
+        SpecialFile.Make(Target, Node.Pipe);
+        using var cancelled = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        using AtomicFile file = AtomicFile.Create(Target);
+        file.Stream.Write("new"u8);
+        Assert.ThrowsAny<OperationCanceledException>(() => file.Commit(cancelled.Token));
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    [FactNeeding("chmod")]
+    public void The_bits_by_which_a_program_runs_as_its_owner_are_not_taken_over()
+    {
+        const UnixFileMode permissions = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+        File.WriteAllText(Target, "old");
+        Tool.Check("chmod", "7750", Target);
+        using (AtomicFile file = AtomicFile.Create(Target))
+        {
+            string temporary = Directory.GetFiles(_work.Path).Single(path => path != Target);
+            Assert.Equal(permissions, File.GetUnixFileMode(temporary));
+            file.Stream.Write("new"u8);
+            file.Commit();
+        }
+
+        Assert.Equal(permissions, File.GetUnixFileMode(Target));
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    [FactNeeding("mkfifo")]
+    public void Links_and_pipes_with_the_name_of_a_leftover_are_left_alone()
+    {
+        string victim = Write("victim");
+        string link = Path.Combine(_work.Path, ".app.wasm.4711-0123456789abcdef0123456789abcdef.wasivfs-tmp");
+        string pipe = Path.Combine(_work.Path, ".app.wasm.4712-0123456789abcdef0123456789abcdef.wasivfs-tmp");
+        File.CreateSymbolicLink(link, victim);
+        SpecialFile.Make(pipe, Node.Pipe);
+        Assert.Equal(0, Leftovers.Sweep(Target));
+        Assert.Equal([link, pipe, victim], Directory.GetFileSystemEntries(_work.Path).Order(StringComparer.Ordinal));
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    [FactNeeding(Requires.Root, "chown")]
+    public void Leftovers_of_another_user_are_left_alone()
+    {
+        string leftover = Write(".app.wasm.4711-0123456789abcdef0123456789abcdef.wasivfs-tmp");
+        Tool.Check("chown", "65534", leftover);
+        Assert.Equal(0, Leftovers.Sweep(Target));
+        Assert.True(File.Exists(leftover));
+    }
+
+    private void AssertRefused(Node node, string kind)
+    {
+        DescriptorType type = SpecialFile.Make(Target, node);
+        string link = Path.Combine(_work.Path, "link");
+        File.CreateSymbolicLink(link, "app.wasm");
+        foreach (string path in new[] { Target, link })
+        {
+            var refused = Assert.Throws<FileSystemException>(() => AtomicFile.Create(path));
+            Assert.Equal((ErrorCode.Unsupported, path), (refused.Code, refused.Path));
+            Assert.Contains($"'{path}' is {kind}", refused.Message, StringComparison.Ordinal);
+            Assert.Equal(type, HostStat.Of(Target)?.Type);
+        }
+
+        File.Delete(Target);
+        File.Delete(link);
     }
 
     private string Target => Path.Combine(_work.Path, "app.wasm");

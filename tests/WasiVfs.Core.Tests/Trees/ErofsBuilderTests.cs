@@ -199,6 +199,6 @@ public sealed class ErofsBuilderTests
 
         internal override string Path => "huge";
 
-        internal override ContentReader Open() => throw new InvalidOperationException("Nothing is read while a plan is made.");
+        internal override ByteSource Open() => throw new InvalidOperationException("Nothing is read while a plan is made.");
     }
 }

@@ -41,5 +41,5 @@ public sealed class ErofsFormatTests
     [InlineData(long.MinValue, 0u, 0u, -62135596800L)]
     [InlineData(long.MaxValue, uint.MaxValue, uint.MaxValue, 253402300799L)]
     public void Times_that_cannot_be_said_become_the_nearest(long seconds, uint nanoseconds, uint delta, long expected) =>
-        Assert.Equal(expected, InodeTime.Make(seconds, nanoseconds, delta).ToUnixTimeSeconds());
+        Assert.Equal(expected, PosixTime.Make(seconds, nanoseconds, delta).ToUnixTimeSeconds());
 }

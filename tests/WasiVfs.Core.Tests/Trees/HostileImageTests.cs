@@ -80,7 +80,7 @@ public sealed class HostileImageTests
     }
 
     [Theory]
-    [InlineData(Format.Superblock.Magic, 0, "no EROFS image")]
+    [InlineData(Format.Superblock.Magic, 0, "magic number")]
     [InlineData(Format.Superblock.BlockBits, 8, "block size")]
     [InlineData(Format.Superblock.BlockBits, 13, "block size")]
     [InlineData(Format.Superblock.BlockBits, 255, "block size")]

@@ -48,7 +48,7 @@ public sealed class RandomTreeTests
                     Assert.Equal(link.Target, actual.ReadLinkAt(name));
                     break;
                 case FileNode file:
-                    using (ContentReader reader = file.Content.Open())
+                    using (ByteSource reader = file.Content.Open())
                     {
                         var bytes = new byte[file.Content.Length];
                         reader.Read(bytes, 0);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Diagnostics;
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
@@ -117,14 +118,83 @@ public sealed class TreeBuilderTests : IDisposable
         Assert.Contains($"'{missing}' does not exist", Refused(ErrorCode.NoEntry, missing), StringComparison.Ordinal);
         Refused(ErrorCode.NoEntry, Path.Combine(missing, "below"));
         Refused(ErrorCode.NoEntry, belowFile);
-        Refused(ErrorCode.Unsupported, "/dev/null");
-
         static string Refused(ErrorCode code, string path)
         {
             var refused = Assert.Throws<FileSystemException>(() => HostDirectory.Open(path));
             Assert.Equal(code, refused.Code);
             return refused.Message;
         }
+    }
+
+    [Fact]
+    public void The_work_grows_with_the_mappings_and_no_faster()
+    {
+        const int few = 500;
+        const int factor = 32;
+        Descriptor source = Source(Path.GetDirectoryName(_work.Write("tree/file", "x"))!);
+        MapAndPlan(source, few);
+        TimeSpan small = Enumerable.Range(0, 3).Min(_ => MapAndPlan(source, few));
+        TimeSpan large = Enumerable.Range(0, 2).Min(_ => MapAndPlan(source, few * factor));
+
+        // A step that looks at all mappings for each of them makes this the square of the factor.
+        Assert.True(
+            large / small < factor * 6,
+            $"{large.TotalMilliseconds:f0} ms for {few * factor} mappings, {small.TotalMilliseconds:f0} ms for {few}");
+    }
+
+    private static TimeSpan MapAndPlan(Descriptor source, int count)
+    {
+        long started = Stopwatch.GetTimestamp();
+        var builder = new TreeBuilder();
+        for (int i = 0; i < count; i++)
+        {
+            builder.Map(source, GuestPath.Parse($"/m{i}"));
+            builder.Map(source, GuestPath.Parse($"/m{i}/inner"));
+        }
+
+        DirectoryNode root = builder.Build([]);
+        ErofsPlan plan = ErofsBuilder.Plan(root);
+        for (int i = 0; i < count; i++)
+        {
+            Assert.NotEqual(0UL, plan.NodeId(GuestPath.Parse($"/m{i}/inner")));
+        }
+
+        Assert.Equal(count, root.Children.Count);
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    [Theory]
+    [InlineData(ConflictPolicy.Replace)]
+    [InlineData(ConflictPolicy.Merge)]
+    public void The_last_of_three_mappings_wins_at_its_path(ConflictPolicy policy)
+    {
+        _work.Write("one/a", "1");
+        _work.Write("two/a", "2");
+        _work.Write("three/a", "3");
+        Assert.Equal(["/x/a=3", "/y/a=2"], Contents(Build(policy, ("one", "/x"), ("two", "/y"), ("three", "/x"))));
+    }
+
+    [Theory]
+    [InlineData(".wh.gone", "Files named '.wh.*'")]
+    [InlineData("dir/.wh..wh..opq", "Files named '.wh.*'")]
+    [InlineData("oci-layout,index.json,blobs/sha256/ab", "the layout of a container image")]
+    [InlineData("manifest.json,repositories", "the layout of a container image")]
+    [InlineData("wh.file,.white,manifest.json,index.json,blobs/x", null)]
+    [InlineData("sub/oci-layout,sub/index.json", null)]
+    public void What_container_tools_give_a_meaning_is_named(string files, string? words)
+    {
+        foreach (string file in files.Split(','))
+        {
+            _work.Write("tree/" + file, "x");
+        }
+
+        var warnings = new List<Warning>();
+        var builder = new TreeBuilder();
+        builder.Map(Source("tree"), GuestPath.Parse("/w"), warnings: warnings);
+        Assert.Equal(words is null ? 0 : 1, warnings.Count);
+        Assert.All(warnings, warning => Assert.Contains(words!, warning.Message, StringComparison.Ordinal));
+        builder.Map(Source("tree"), GuestPath.Parse("/w"), new MapOptions { Exclude = [".wh.*", "oci-layout", "repositories"] }, warnings);
+        Assert.Equal(words is null ? 0 : 1, warnings.Count);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Tests.Support;
 using WasiVfs.Wasm;
 using Xunit;
 
@@ -11,7 +12,7 @@ public class DataSegmentMergeTests
     public void Those_that_lie_closest_are_merged_and_the_gap_is_zeros()
     {
         WasmModule module = Build(At(0, 1, 2), At(9, 3), At(11, 4), At(12, 5));
-        Assert.NotEmpty(DataSegmentMerge.Apply(module, excess: 2));
+        (module, _) = DataSegmentMerge.Apply(module, excess: 2);
         Assert.Equal(["0: 1 2", "9: 3 0 4 5"], Segments(module));
     }
 
@@ -19,7 +20,7 @@ public class DataSegmentMergeTests
     public void As_many_as_there_are_are_merged_if_more_are_asked_for()
     {
         WasmModule module = Build(At(0, 1, 2), At(4, 3), At(8, 4));
-        Assert.NotEmpty(DataSegmentMerge.Apply(module, excess: 9));
+        (module, _) = DataSegmentMerge.Apply(module, excess: 9);
         Assert.Equal(["0: 1 2 0 0 3 0 0 0 4"], Segments(module));
     }
 
@@ -41,9 +42,9 @@ public class DataSegmentMergeTests
     public void Others_stay(string why, byte[][] segments)
     {
         WasmModule module = Build(segments);
-        byte[] before = module.ToArray();
-        Assert.True(DataSegmentMerge.Apply(module, excess: 1) is [], why);
-        Assert.Equal(before, module.ToArray());
+        (WasmModule merged, IReadOnlyList<SectionEdit> edits) = DataSegmentMerge.Apply(module, excess: 1);
+        Assert.True(edits.Count == 0, why);
+        Assert.Same(module, merged);
     }
 
     /// <summary>What a memory of the host's holds between two segments is not known.</summary>
@@ -51,23 +52,21 @@ public class DataSegmentMergeTests
     public void In_an_imported_memory_only_those_that_touch_are_merged()
     {
         WasmModule module = Build(imported: true, At(0, 1), At(2, 2), At(3, 3));
-        Assert.NotEmpty(DataSegmentMerge.Apply(module, excess: 2));
+        (module, _) = DataSegmentMerge.Apply(module, excess: 2);
         Assert.Equal(["0: 1", "2: 2 3"], Segments(module));
     }
 
     [Fact]
     public void References_and_names_follow()
     {
-        WasmModule module = Build([1, 1, 7], At(0, 1), At(1, 2), [1, 1, 8]);
-        module.Set(SectionId.Code, new byte[] { 1, 15, 0, 0xFC, 9, 0, 0xFC, 9, 1, 0xFC, 9, 2, 0xFC, 9, 0x83, 0, 0x0B });
+        WasmModule module = Build([1, 1, 7], At(0, 1), At(1, 2), [1, 1, 8]).With(SectionId.Code, new byte[] { 1, 15, 0, 0xFC, 9, 0, 0xFC, 9, 1, 0xFC, 9, 2, 0xFC, 9, 0x83, 0, 0x0B });
         var names = new NameSection();
         names.Append(NameSubsection.DataSegments, [(0, "first"), (1, "second"), (2, "third"), (3, "fourth")]);
-        module.Append(names.ToSection());
 
-        Assert.NotEmpty(DataSegmentMerge.Apply(module, excess: 1));
+        (module, _) = DataSegmentMerge.Apply(module.Append(names.ToSection()), excess: 1);
 
         Assert.Equal<byte>([1, 15, 0, 0xFC, 9, 0, 0xFC, 9, 1, 0xFC, 9, 1, 0xFC, 9, 0x82, 0, 0x0B], module.Find(SectionId.Code)!.Payload.ToArray());
-        Assert.Equal(3u, SingleNumberSection.Parse(module.Find(SectionId.DataCount)));
+        Assert.Equal(3u, module.DataCount);
         Assert.Equal(
             new Dictionary<uint, string> { [0] = "first", [1] = "second", [2] = "fourth" },
             NameSection.Parse(module.FindCustom("name")!).ReadNames(NameSubsection.DataSegments));
@@ -99,11 +98,10 @@ public class DataSegmentMergeTests
     // "place: bytes" of each active segment.
     private static string[] Segments(WasmModule module)
     {
-        RawSection data = module.Find(SectionId.Data)!;
         return
         [
-            .. DataSection.Parse(data).Select(segment =>
-                $"{segment.Offset.Of(data.Payload.Span)[1]}: {string.Join(' ', segment.Content.Of(data.Payload).ToArray())}"),
+            .. module.Data.Select(segment =>
+                $"{module.Data.BytesOf(segment.Offset)[1]}: {string.Join(' ', module.Data.BytesOf(segment.Content).ToArray())}"),
         ];
     }
 }

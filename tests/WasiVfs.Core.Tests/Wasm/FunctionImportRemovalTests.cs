@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Tests.Support;
 using WasiVfs.Wasm;
 using Xunit;
 
@@ -9,12 +10,11 @@ public class FunctionImportRemovalTests
     [Fact]
     public void Names_and_hints_of_removed_functions_go_and_the_others_follow()
     {
-        WasmModule module = Module(call: 1);
-        module.Append(RawSection.Custom("metadata.code.branch_hint", [2, 0, 1, 4, 1, 1, 3, 2, 9, 1, 0, 11, 1, 1]));
-        module.Append(RawSection.Custom("name", [1, 10, 3, 0, 1, (byte)'a', 1, 1, (byte)'b', 3, 1, (byte)'f', 2, 6, 1, 3, 1, 0, 1, (byte)'l', 3, 6, 1, 3, 1, 0, 1, (byte)'m']));
-        FunctionImportRemoval.Apply(module, Imports(module, 0, 2));
+        WasmModule module = Module(call: 1).Append(RawSection.Custom("metadata.code.branch_hint", [2, 0, 1, 4, 1, 1, 3, 2, 9, 1, 0, 11, 1, 1])).Append(RawSection.Custom("name", [1, 10, 3, 0, 1, (byte)'a', 1, 1, (byte)'b', 3, 1, (byte)'f', 2, 6, 1, 3, 1, 0, 1, (byte)'l', 3, 6, 1, 3, 1, 0, 1, (byte)'m']));
+        (module, IReadOnlyList<string> malformed) = FunctionImportRemoval.Apply(module, Imports(module, 0, 2));
 
-        Assert.Equal(["b.b"], ImportSection.Parse(module.Find(SectionId.Import)).Imports.Select(import => import.ToString()));
+        Assert.Empty(malformed);
+        Assert.Equal(["b.b"], module.Imports.Select(import => import.ToString()));
         Assert.Equal<byte>([1, 1, 2, 9, 1, 0, 11, 1, 1], module.FindCustom("metadata.code.branch_hint")!.CustomContent.ToArray());
         Assert.Equal<byte>(
             [1, 7, 2, 0, 1, (byte)'b', 1, 1, (byte)'f', 2, 6, 1, 1, 1, 0, 1, (byte)'l', 3, 6, 1, 1, 1, 0, 1, (byte)'m'],
@@ -26,7 +26,7 @@ public class FunctionImportRemovalTests
     {
         WasmModule module = Module(call: 3);
         byte[] code = module.Find(SectionId.Code)!.Payload.ToArray();
-        FunctionImportRemoval.Apply(module, Imports(module, 0, 1, 2));
+        (module, _) = FunctionImportRemoval.Apply(module, Imports(module, 0, 1, 2));
 
         Assert.Null(module.Find(SectionId.Import));
         Assert.NotEqual(code, module.Find(SectionId.Code)!.Payload.ToArray());
@@ -42,7 +42,7 @@ public class FunctionImportRemovalTests
 
     private static Import[] Imports(WasmModule module, params int[] indices)
     {
-        IReadOnlyList<Import> imports = ImportSection.Parse(module.Find(SectionId.Import)).Imports;
+        ImportSection imports = module.Imports;
         return [.. indices.Select(index => imports[index])];
     }
 

@@ -67,7 +67,7 @@ public class FuzzTests
             Assert.True(section.Payload.Span.SequenceEqual(transcoder.Transcode(section).Span));
         }
 
-        ReferenceScan.Find(CodeSection.Parse(module.Find(SectionId.Code)), IndexBounds.Of(module), [0, 1], Opcodes.MemoryGrow);
+        ReferenceScan.Find(module.Code, IndexBounds.Of(module), [0, 1], Opcodes.MemoryGrow);
         if (module.FindCustom(NameSection.SectionName) is { } names)
         {
             NameSection.Parse(names).ReadNames(NameSubsection.Functions);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing;
 using WasiVfs.Packing.Linking;
-using WasiVfs.Tests.Packing;
 using WasiVfs.Tests.Support;
 using WasiVfs.Wasm;
 using Xunit;

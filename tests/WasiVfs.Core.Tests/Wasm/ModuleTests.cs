@@ -9,9 +9,7 @@ public class ModuleTests
     [Fact]
     public void A_section_that_is_new_goes_where_the_order_wants_it()
     {
-        var module = new WasmModule();
-        module.Append(RawSection.Custom("dylink.0", []));
-        module.Append(RawSection.Custom("first", []));
+        var module = new WasmModule(RawSection.Custom("dylink.0", []), RawSection.Custom("first", []));
         SectionId[] backwards =
         [
             SectionId.Data, SectionId.Code, SectionId.DataCount, SectionId.Element, SectionId.Start, SectionId.Export, SectionId.Global,
@@ -19,7 +17,7 @@ public class ModuleTests
         ];
         foreach (SectionId id in backwards)
         {
-            module.Set(id, new byte[1]);
+            module = module.With(id, new byte[1]);
         }
 
         Assert.Equal([SectionId.Custom, .. backwards.Reverse(), SectionId.Custom], module.Sections.Select(section => section.Id));
@@ -37,7 +35,7 @@ public class ModuleTests
         Assert.Equal(14, module.Sections[0].Offset);
         Assert.Equal((23, 1), (module.Sections[1].CustomContentOffset, module.Sections[1].CustomContent.Length));
 
-        module.Set(SectionId.Type, module.Sections[0].Payload);
+        module = module.With(SectionId.Type, module.Sections[0].Payload);
 
         Assert.Equal(file.Length - 4, module.Length);
         Assert.Equal(10, module.PayloadOffset(module.Sections[0]));
@@ -46,18 +44,14 @@ public class ModuleTests
     }
 
     [Fact]
-    public void Sections_can_be_replaced_removed_and_inserted()
+    public void A_change_makes_another_module()
     {
-        var module = new WasmModule();
-        RawSection first = RawSection.Custom("a", [1]);
-        module.Append(first);
-        module.Replace(first, RawSection.Custom("b", [2]));
-        module.Insert(0, RawSection.Custom("c", []));
+        var module = new WasmModule(RawSection.Custom("a", [1]));
+        WasmModule changed = module.Select(_ => RawSection.Custom("b", [2])).With(0, RawSection.Custom("c", [])).Append(RawSection.Custom("d", []));
 
-        Assert.Null(module.FindCustom("a"));
-        Assert.Equal(["c", "b"], module.Sections.Select(section => section.CustomName));
-        Assert.True(module.Remove(module.FindCustom("c")!));
-        Assert.Single(module.Sections);
-        Assert.Throws<ArgumentOutOfRangeException>(() => module.Set(SectionId.Custom, default));
+        Assert.Equal(["a"], module.Sections.Select(section => section.CustomName));
+        Assert.Equal(["c", "b", "d"], changed.Sections.Select(section => section.CustomName));
+        Assert.Equal(["b"], changed.Select(section => section.CustomName == "b" ? section : null).Sections.Select(section => section.CustomName));
+        Assert.Throws<ArgumentOutOfRangeException>(() => module.With(SectionId.Custom, default));
     }
 }

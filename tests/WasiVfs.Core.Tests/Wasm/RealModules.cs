@@ -9,9 +9,16 @@ namespace WasiVfs.Tests.Wasm;
 /// and of the folders that the environment variable WASIVFS_MODULES names.</summary>
 public static class RealModules
 {
+    private const long LargeLength = 4 << 20;
+
     public static IReadOnlyList<string> Paths { get; } = [.. Find().Distinct().Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string> Rows => [.. Paths];
+    /// <summary>A row for each; the trait Size=Large marks those that take seconds.</summary>
+    public static IEnumerable<TheoryDataRow<string>> Rows => Paths.Select(path =>
+    {
+        var row = new TheoryDataRow<string>(path);
+        return new FileInfo(path).Length < LargeLength ? row : row.WithTrait("Size", "Large");
+    });
 
     private static IEnumerable<string> Find()
     {

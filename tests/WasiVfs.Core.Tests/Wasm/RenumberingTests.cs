@@ -19,7 +19,7 @@ public class RenumberingTests
         File.WriteAllBytes(output, shifted.ToArray());
 
         Assert.Equal("", Validate(output));
-        AssertSameInstructions(CodeSection.Parse(module.Find(SectionId.Code)), CodeSection.Parse(shifted.Find(SectionId.Code)));
+        AssertSameInstructions(module.Code, shifted.Code);
     }
 
     [Fact]
@@ -127,26 +127,20 @@ public class RenumberingTests
     // Puts an entry before those of each index space, and renumbers all references.
     private static WasmModule Shift(WasmModule module)
     {
-        var shifted = WasmModule.Parse(module.ToArray());
         var transcoder = new SectionTranscoder(new OneMore());
-        foreach (RawSection section in module.Sections.Where(section => section.Id != SectionId.Custom))
-        {
-            shifted.Set(section.Id, transcoder.Transcode(section));
-        }
-
-        Prepend(shifted, SectionId.Type, [0x60, 0, 0]);
-        Prepend(shifted, SectionId.Import, [0, 0, 4, 0, 0]);
-        Prepend(shifted, SectionId.Import, [0, 0, 3, 0x7F, 0]);
-        Prepend(shifted, SectionId.Import, [0, 0, 2, 0, 0]);
-        Prepend(shifted, SectionId.Import, [0, 0, 1, 0x70, 0, 0]);
-        Prepend(shifted, SectionId.Import, [0, 0, 0, 0]);
-        Prepend(shifted, SectionId.Element, [1, 0, 0]);
-        Prepend(shifted, SectionId.Data, [1, 0]);
-        shifted.Set(SectionId.DataCount, SingleNumberSection.Encode(VectorSection.Count(shifted.Find(SectionId.Data))));
-        return shifted;
+        WasmModule shifted = module.Select(section => section.Id == SectionId.Custom ? section : new RawSection(section.Id, transcoder.Transcode(section)));
+        shifted = Prepend(shifted, SectionId.Type, [0x60, 0, 0]);
+        shifted = Prepend(shifted, SectionId.Import, [0, 0, 4, 0, 0]);
+        shifted = Prepend(shifted, SectionId.Import, [0, 0, 3, 0x7F, 0]);
+        shifted = Prepend(shifted, SectionId.Import, [0, 0, 2, 0, 0]);
+        shifted = Prepend(shifted, SectionId.Import, [0, 0, 1, 0x70, 0, 0]);
+        shifted = Prepend(shifted, SectionId.Import, [0, 0, 0, 0]);
+        shifted = Prepend(shifted, SectionId.Element, [1, 0, 0]);
+        shifted = Prepend(shifted, SectionId.Data, [1, 0]);
+        return shifted.With(SectionId.DataCount, SingleNumberSection.Encode(shifted.CountOf(SectionId.Data)));
     }
 
-    private static void Prepend(WasmModule module, SectionId id, byte[] entry)
+    private static WasmModule Prepend(WasmModule module, SectionId id, byte[] entry)
     {
         RawSection? section = module.Find(id);
         var payload = new WasmWriter();
@@ -159,7 +153,7 @@ public class RenumberingTests
             payload.WriteBytes(reader.Rest);
         }
 
-        module.Set(id, payload.WrittenMemory);
+        return module.With(id, payload.WrittenMemory);
     }
 
     private static void AssertSameInstructions(CodeSection before, CodeSection after)

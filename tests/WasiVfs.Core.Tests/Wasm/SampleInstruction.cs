@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Tests.Support;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Tests.Wasm;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Tests.Support;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Tests.Wasm;
@@ -50,10 +51,7 @@ public static class SampleModule
         module.DataSegments.Add([0, 0x41, 8, 0x0B, 2, 0xAA, 0xBB]);
         module.DataSegments.Add([1, 3, 1, 2, 3]);
         module.DataSegments.Add([2, 1, 0x42, 0, 0x0B, 0]);
-        WasmModule built = module.Build();
-        built.Append(Names().ToSection());
-        built.Append(RawSection.Custom("producers", [1, 8, .. "language"u8, 1, 1, (byte)'C', 2, .. "11"u8]));
-        return built;
+        return module.Build().Append(Names().ToSection(), RawSection.Custom("producers", [1, 8, .. "language"u8, 1, 1, (byte)'C', 2, .. "11"u8]));
     }
 
     private static NameSection Names()

@@ -12,10 +12,10 @@ public class SectionTests
     [Fact]
     public void Types_are_numbered_through_recursion_groups()
     {
-        TypeSection types = TypeSection.Parse(_module.Find(SectionId.Type));
+        TypeSection types = _module.Types;
 
-        Assert.Equal(8u, types.Count);
-        Assert.Equal([true, false, false, false, true, true, false, true], types.Types.Select(type => type.IsPlain));
+        Assert.Equal(8, types.Count);
+        Assert.Equal([true, false, false, false, true, true, false, true], types.Select(type => type.IsPlain));
         Assert.Equal(SampleModule.Plain, types.Function(0));
         Assert.Equal("(i32, i64) -> (i32)", types.Function(0)!.ToString());
         Assert.Null(types.Function(1));
@@ -27,7 +27,7 @@ public class SectionTests
     [Fact]
     public void A_function_type_is_found_only_where_it_may_stand_for_itself()
     {
-        TypeSection types = TypeSection.Parse(_module.Find(SectionId.Type));
+        TypeSection types = _module.Types;
 
         Assert.Equal(0u, types.IndexOf(SampleModule.Plain));
         Assert.Equal(4u, types.IndexOf(new FuncType([], [])));
@@ -38,50 +38,50 @@ public class SectionTests
     [Fact]
     public void Imports_are_counted_by_kind()
     {
-        ImportSection imports = ImportSection.Parse(_module.Find(SectionId.Import));
+        ImportSection imports = _module.Imports;
 
-        Assert.Equal(["env.f", "env.table", "env.g", "env.memory", "env.global", "env.tag"], imports.Imports.Select(import => import.ToString()));
-        Assert.Equal([0u, 0u, 1u, 0u, 0u, 0u], imports.Imports.Select(import => import.Index));
-        Assert.Equal(2u, imports.Count(ExternKind.Function));
-        Assert.Equal(4u, imports.Imports[2].TypeIndex);
-        Assert.Equal(new TableType(ValType.FuncRef, new Limits(1, 2)), imports.Imports[1].Table);
-        Assert.Equal(new Limits(1, 2, IsShared: true, Is64: true), imports.Imports[3].Memory);
-        Assert.Equal(new GlobalType(ValType.Ref(3, nullable: false), IsMutable: true), imports.Imports[4].Global);
-        Assert.Equal(4u, imports.Imports[5].TypeIndex);
+        Assert.Equal(["env.f", "env.table", "env.g", "env.memory", "env.global", "env.tag"], imports.Select(import => import.ToString()));
+        Assert.Equal([0u, 0u, 1u, 0u, 0u, 0u], imports.Select(import => import.Index));
+        Assert.Equal(2u, imports.CountOf(ExternKind.Function));
+        Assert.Equal(4u, imports[2].TypeIndex);
+        Assert.Equal(new TableType(ValType.FuncRef, new Limits(1, 2)), imports[1].Table);
+        Assert.Equal(new Limits(1, 2, IsShared: true, Is64: true), imports[3].Memory);
+        Assert.Equal(new GlobalType(ValType.Ref(3, nullable: false), IsMutable: true), imports[4].Global);
+        Assert.Equal(4u, imports[5].TypeIndex);
     }
 
     [Fact]
     public void The_ranges_of_entries_make_up_the_section()
     {
-        AssertTiles(SectionId.Import, ImportSection.Parse(_module.Find(SectionId.Import)).Imports.Select(import => import.Range));
-        AssertTiles(SectionId.Table, TableSection.Parse(_module.Find(SectionId.Table)).Select(table => table.Range));
-        AssertTiles(SectionId.Global, GlobalSection.Parse(_module.Find(SectionId.Global)).Select(global => global.Range));
-        AssertTiles(SectionId.Export, ExportSection.Parse(_module.Find(SectionId.Export)).Select(export => export.Range));
-        AssertTiles(SectionId.Element, ElementSection.Parse(_module.Find(SectionId.Element)).Select(segment => segment.Range));
-        AssertTiles(SectionId.Data, DataSection.Parse(_module.Find(SectionId.Data)).Select(segment => segment.Range));
-        AssertTiles(SectionId.Code, CodeSection.Parse(_module.Find(SectionId.Code)).Bodies.ToArray().Select(body => body.Entry));
+        AssertTiles(SectionId.Import, _module.Imports.Select(import => import.Range));
+        AssertTiles(SectionId.Table, _module.Tables.Select(table => table.Range));
+        AssertTiles(SectionId.Global, _module.Globals.Select(global => global.Range));
+        AssertTiles(SectionId.Export, _module.Exports.Select(export => export.Range));
+        AssertTiles(SectionId.Element, _module.Elements.Select(segment => segment.Range));
+        AssertTiles(SectionId.Data, _module.Data.Select(segment => segment.Range));
+        AssertTiles(SectionId.Code, _module.Code.Bodies.ToArray().Select(body => body.Entry));
     }
 
     [Fact]
     public void Definitions_are_read()
     {
-        Assert.Equal([4u, 0u], FunctionSection.Parse(_module.Find(SectionId.Function)));
-        Assert.Equal([4u], TagSection.Parse(_module.Find(SectionId.Tag)));
-        Assert.Equal([new Limits(1), new Limits(1, 65536)], MemorySection.Parse(_module.Find(SectionId.Memory)));
-        Assert.Equal(2u, SingleNumberSection.Parse(_module.Find(SectionId.Start)));
-        Assert.Equal(3u, SingleNumberSection.Parse(_module.Find(SectionId.DataCount)));
+        Assert.Equal([4u, 0u], _module.FunctionTypes);
+        Assert.Equal([4u], _module.TagTypes);
+        Assert.Equal([new Limits(1), new Limits(1, 65536)], _module.Memories);
+        Assert.Equal(2u, _module.Start);
+        Assert.Equal(3u, _module.DataCount);
         Assert.Null(SingleNumberSection.Parse(null));
 
-        IReadOnlyList<Table> tables = TableSection.Parse(_module.Find(SectionId.Table));
+        SectionView<Table> tables = _module.Tables;
         Assert.Null(tables[0].Initializer);
         Assert.Equal(new TableType(ValType.Ref(3, nullable: false), new Limits(1, 2, Is64: true)), tables[1].Type);
         Assert.Equal<byte>([0xD2, 0, 0x0B], tables[1].Initializer!.Value.Of(_module.Find(SectionId.Table)!.Payload.Span).ToArray());
 
-        IReadOnlyList<Global> globals = GlobalSection.Parse(_module.Find(SectionId.Global));
+        SectionView<Global> globals = _module.Globals;
         Assert.Equal([ValType.I32, ValType.V128], globals.Select(global => global.Type.Value));
         Assert.Equal([3, 19], globals.Select(global => global.Initializer.Length));
 
-        IReadOnlyList<Export> exports = ExportSection.Parse(_module.Find(SectionId.Export));
+        SectionView<Export> exports = _module.Exports;
         Assert.Equal([("run", ExternKind.Function, 2u), ("memory", ExternKind.Memory, 1u)], exports.Select(export => (export.Name, export.Kind, export.Index)));
     }
 
@@ -89,7 +89,7 @@ public class SectionTests
     public void All_forms_of_element_segments_are_read()
     {
         RawSection section = _module.Find(SectionId.Element)!;
-        IReadOnlyList<ElementSegment> segments = ElementSection.Parse(section);
+        SectionView<ElementSegment> segments = ElementSection.Parse(section);
 
         const SegmentMode active = SegmentMode.Active, passive = SegmentMode.Passive, declarative = SegmentMode.Declarative;
         Assert.Equal([active, passive, active, declarative, active, passive, active, declarative], segments.Select(segment => segment.Mode));
@@ -107,7 +107,7 @@ public class SectionTests
     public void All_forms_of_data_segments_are_read()
     {
         RawSection section = _module.Find(SectionId.Data)!;
-        IReadOnlyList<DataSegment> segments = DataSection.Parse(section);
+        SectionView<DataSegment> segments = DataSection.Parse(section);
 
         Assert.Equal([SegmentMode.Active, SegmentMode.Passive, SegmentMode.Active], segments.Select(segment => segment.Mode));
         Assert.Equal([0u, 0u, 1u], segments.Select(segment => segment.Memory));
@@ -119,7 +119,7 @@ public class SectionTests
     [Fact]
     public void Bodies_are_found_and_their_locals_read()
     {
-        CodeSection code = CodeSection.Parse(_module.Find(SectionId.Code));
+        CodeSection code = _module.Code;
         var reader = new WasmReader(code.BodyBytes(1));
 
         Assert.Equal(2, code.Bodies.Length);
@@ -131,7 +131,7 @@ public class SectionTests
     [Fact]
     public void References_to_functions_and_instructions_are_found()
     {
-        CodeSection code = CodeSection.Parse(_module.Find(SectionId.Code));
+        CodeSection code = _module.Code;
         var bounds = IndexBounds.Of(_module);
 
         Assert.Equal(
@@ -150,10 +150,9 @@ public class SectionTests
     public void Entries_are_added_behind_those_that_are_there()
     {
         RawSection types = _module.Find(SectionId.Type)!;
-        _module.Set(SectionId.Type, VectorSection.Append(types, 1, [0x60, 0, 1, 0x7E]));
-        TypeSection added = TypeSection.Parse(_module.Find(SectionId.Type));
+        TypeSection added = _module.With(SectionId.Type, VectorSection.Append(types, 1, [0x60, 0, 1, 0x7E])).Types;
 
-        Assert.Equal(9u, added.Count);
+        Assert.Equal(9, added.Count);
         Assert.Equal(new FuncType([], [ValType.I64]), added.Function(8));
         Assert.Equal<byte>([1, 5], VectorSection.Append(null, 1, [5]));
     }

@@ -4,8 +4,8 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Format;
 
-/// <summary>Finds the core modules of a component, and of the components inside it, by the headers of their sections (component model,
-/// Binary Format).</summary>
+/// <summary>Finds the core modules of a component, and of the components inside it, by the headers of their sections (component
+/// model, Binary Format).</summary>
 internal static class ComponentModules
 {
     private const byte CoreModule = 1;

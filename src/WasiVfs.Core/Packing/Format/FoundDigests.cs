@@ -11,7 +11,8 @@ namespace WasiVfs.Packing.Format;
 /// <param name="IsDamaged">Whether there is a section of digests that is not as it was written.</param>
 internal readonly record struct FoundDigests(PackDigests? Digests, long Offset, long Length, bool IsDamaged)
 {
-    /// <summary>Looks for digests: by the file's last bytes, which are there even if another section's header is damaged; then by name.</summary>
+    /// <summary>Looks for digests: by the file's last bytes, which are there even if another section's header is damaged; then by
+    /// name.</summary>
     public static FoundDigests In(ByteSource file)
     {
         long fromTrailer = LengthFromTrailer(file);
@@ -22,11 +23,13 @@ internal readonly record struct FoundDigests(PackDigests? Digests, long Offset, 
 
         try
         {
-            SectionHeader named = WasmFile.Scan(file).Sections.LastOrDefault(section => section.CustomName == PackDigests.SectionName);
+            SectionHeader named = WasmFile.Scan(file).Sections
+                .LastOrDefault(section => section.CustomName == PackDigests.SectionName);
             if (named.CustomName is not null)
             {
                 long length = named.PayloadOffset + named.PayloadLength - named.HeaderOffset;
-                return Read(file, named.HeaderOffset, length) ?? new FoundDigests(null, named.HeaderOffset, length, IsDamaged: true);
+                return Read(file, named.HeaderOffset, length)
+                    ?? new FoundDigests(null, named.HeaderOffset, length, IsDamaged: true);
             }
         }
         catch (WasmFormatException)
@@ -45,7 +48,7 @@ internal readonly record struct FoundDigests(PackDigests? Digests, long Offset, 
             return 0;
         }
 
-        file.Read(file.Length - trailer.Length, trailer);
+        file.Read(trailer, file.Length - trailer.Length);
         return PackDigests.LengthFromTrailer(trailer) is { } length && length <= file.Length ? length : 0;
     }
 
@@ -57,7 +60,7 @@ internal readonly record struct FoundDigests(PackDigests? Digests, long Offset, 
         }
 
         byte[] section = new byte[length];
-        file.Read(offset, section);
+        file.Read(section, offset);
         return PackDigests.TryRead(section) is { } digests ? new FoundDigests(digests, offset, length, IsDamaged: false) : null;
     }
 }

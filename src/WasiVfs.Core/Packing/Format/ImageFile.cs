@@ -6,8 +6,8 @@ using WasiVfs.Wasm;
 namespace WasiVfs.Packing;
 
 /// <summary>
-/// A file that holds an image: a packed module; an EROFS image by itself; or what another tool has made of a packed module, such as a
-/// component around it or compiled code. It is read by range and never loaded whole.
+/// A file that holds an image: a packed module; an EROFS image by itself; or what another tool has made of a packed module, such
+/// as a component around it or compiled code. It is read by range and never loaded whole.
 /// </summary>
 public sealed class ImageFile : IDisposable
 {
@@ -25,7 +25,8 @@ public sealed class ImageFile : IDisposable
     /// <summary>The image's root directory, the guest's <c>/</c>.</summary>
     public Descriptor Root => Image.Root;
 
-    /// <summary>What the packed module says of itself; null for an image by itself, and for what another tool has rewritten.</summary>
+    /// <summary>What the packed module says of itself; null for an image by itself, and for what another tool has
+    /// rewritten.</summary>
     public PackRecord? Record => _place.Record;
 
     /// <summary>Where the image starts in the file.</summary>
@@ -56,7 +57,7 @@ public sealed class ImageFile : IDisposable
     public static ImageFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Open(HostDirectory.OpenFile(path), System.IO.Path.GetFullPath(path), path);
+        return Open(HostFile.OpenSource(path), System.IO.Path.GetFullPath(path), path);
     }
 
     /// <summary>Opens an image in a stream.</summary>
@@ -102,22 +103,21 @@ public sealed class ImageFile : IDisposable
 
     /// <summary>The record of a packed module that can be taken apart.</summary>
     /// <exception cref="PackException">The file is something else, or its record cannot be used.</exception>
-    internal PackRecord RequireModule() =>
-        IsInComponent ? throw new PackException(
+    internal PackRecord RequireModule() => IsInComponent
+        ? throw new PackException(
             ErrorId.ComponentNotSupported, $"'{Path}' is a component around a packed module. Use the packed module itself.", Path)
-        : Record ?? throw (RecordFault ?? (Warnings.Count > 0
-            ? new PackException(ErrorId.ChangedAfterPacking, $"'{Path}' was rewritten by another tool after it was packed, and the record of the pack is gone. Use the original module.", Path)
-            : new PackException(ErrorId.NotPacked, $"'{Path}' is an EROFS image, not a packed module.", Path)));
+        : Record ?? throw (RecordFault ?? NoRecord());
 
     /// <summary>Copies the image's bytes.</summary>
-    internal void CopyImageTo(Stream destination, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+    internal void CopyImageTo(
+        Stream destination, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         byte[] buffer = new byte[1 << 16];
         for (long done = 0; done < ImageLength;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int count = (int)Math.Min(buffer.Length, ImageLength - done);
-            File.Read(ImageOffset + done, buffer.AsSpan(0, count));
+            File.Read(buffer.AsSpan(0, count), ImageOffset + done);
             destination.Write(buffer, 0, count);
             done += count;
             progress?.Report(new PackProgress("Reading the image", done, ImageLength));
@@ -130,4 +130,11 @@ public sealed class ImageFile : IDisposable
         Descriptor node = path.IsRoot ? Root : Root.OpenAt(PathFlags.None, path.ToString().TrimStart('/'));
         return checked((uint)((ErofsDescriptor)node).NodeId);
     }
+
+    private PackException NoRecord() => Warnings.Count == 0
+        ? new PackException(ErrorId.NotPacked, $"'{Path}' is an EROFS image, not a packed module.", Path)
+        : new PackException(
+            ErrorId.ChangedAfterPacking,
+            $"'{Path}' was rewritten by another tool after it was packed, and has no record of the pack. Use the original module.",
+            Path);
 }

@@ -5,13 +5,14 @@ using WasiVfs.Wasm;
 namespace WasiVfs.Packing.Format;
 
 /// <summary>
-/// Finds the image in a file of any kind: by the record of a packed module, which may be nested in a component; otherwise by the image's own
-/// superblock, which is there whatever another tool has made of the module.
+/// Finds the image in a file of any kind: by the record of a packed module, which may be nested in a component; otherwise by the
+/// image's own superblock, which is there whatever another tool has made of the module.
 /// </summary>
 internal static class ImageLocator
 {
     /// <summary>Where the image of a file lies.</summary>
-    /// <exception cref="PackException">The file is a module or a component without an image, or its record is of a version that is not read.</exception>
+    /// <exception cref="PackException">The file is a module or a component without an image, or its record is of a version that
+    /// is not read.</exception>
     /// <exception cref="WasmFormatException">The file is a malformed module without an image.</exception>
     public static ImagePlace Locate(ByteSource file, string path)
     {
@@ -63,7 +64,8 @@ internal static class ImageLocator
     private static ImagePlace? FindRecorded(ByteSource file, WasmFileKind kind) => kind switch
     {
         WasmFileKind.Module => RecordedImage.Find(file),
-        WasmFileKind.Component => ComponentModules.Find(file).Select(module => FindNested(file, module.Offset, module.Length)).FirstOrDefault(place => place is not null),
+        WasmFileKind.Component => ComponentModules.Find(file)
+            .Select(module => FindNested(file, module.Offset, module.Length)).FirstOrDefault(place => place is not null),
         _ => null,
     };
 
@@ -80,7 +82,8 @@ internal static class ImageLocator
             return null;
         }
 
-        string reason = fault is { Id: ErrorId.PackRecordDamaged or ErrorId.ImageNotFound } ? "holds a record of a pack that does not fit it"
+        string reason = fault is { Id: ErrorId.PackRecordDamaged or ErrorId.ImageNotFound }
+            ? "holds a record of a pack that does not fit it"
             : kind is WasmFileKind.Module or WasmFileKind.Component ? "holds no record of a pack"
             : "is not a module";
         return new ImagePlace(offset, length)
@@ -90,7 +93,8 @@ internal static class ImageLocator
             [
                 new Warning(
                     WarningId.PackRecordLost,
-                    $"'{path}' {reason}: its image was found by the superblock, at offset 0x{offset:x}. The original module cannot be given back or verified, nor the pack's digests be compared."),
+                    $"'{path}' {reason}: its image was found by the superblock, at offset 0x{offset:x}. "
+                        + "The original module cannot be given back or verified, nor the pack's digests be compared."),
             ],
         };
     }
@@ -102,6 +106,8 @@ internal static class ImageLocator
         WasmFileKind.Component => new PackException(
             ErrorId.NotPacked, $"'{path}' is a WebAssembly component, and no module in it has packed files.", path),
         _ => new PackException(
-            ErrorId.NotATree, $"'{path}' is not a tar, tar.gz or zip archive, an EROFS image or a packed module, and no image is inside it.", path),
+            ErrorId.NotATree,
+            $"'{path}' is not a tar, tar.gz or zip archive, an EROFS image or a packed module, and no image is inside it.",
+            path),
     };
 }

@@ -6,7 +6,8 @@ namespace WasiVfs.Packing.Format;
 /// <param name="Length">Bytes of the image.</param>
 internal sealed record ImagePlace(long Offset, long Length)
 {
-    /// <summary>The record of the module that holds the image; null for a bare image, and for one that was found by its superblock.</summary>
+    /// <summary>The record of the module that holds the image; null for a bare image, and for one that was found by its
+    /// superblock.</summary>
     public PackRecord? Record { get; init; }
 
     /// <summary>Whether that module is part of a component.</summary>

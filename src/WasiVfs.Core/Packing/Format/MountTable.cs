@@ -25,7 +25,9 @@ internal static class MountTable
     {
         if (mounts.Count > MaxMounts)
         {
-            throw new PackException(ErrorId.TooManyMappings, $"{mounts.Count} mappings are more than the {MaxMounts} that a program can be given. Map a directory above some of them.");
+            throw new PackException(
+                ErrorId.TooManyMappings,
+                $"{mounts.Count} mappings are more than the {MaxMounts} that a program can have. Map a directory above some of them.");
         }
 
         var table = new WasmWriter();

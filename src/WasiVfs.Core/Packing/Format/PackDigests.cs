@@ -7,9 +7,9 @@ using WasiVfs.Wasm;
 namespace WasiVfs.Packing.Format;
 
 /// <summary>
-/// The digests of a packed module, in the custom section <see cref="SectionName"/> at the end of the file: of each part of the file, and of
-/// each file in the image. The section ends with the digest of itself, and with its length and a mark, by which it is found even if no
-/// other section can be (docs/IMAGE-FORMAT.md, Digests).
+/// The digests of a packed module, in the custom section <see cref="SectionName"/> at the end of the file: of each part of the
+/// file, and of each file in the image. The section ends with the digest of itself, and with its length and a mark, by which it
+/// is found even if no other section can be (docs/IMAGE-FORMAT.md, Digests).
 /// </summary>
 /// <param name="Parts">All that comes before the section, in the order of the file.</param>
 /// <param name="Image">The digests of the image, which is one of the parts.</param>
@@ -78,7 +78,8 @@ internal sealed record PackDigests(IReadOnlyList<FilePart> Parts, ImageDigests I
     private static PackDigests? Read(ReadOnlyMemory<byte> section)
     {
         var reader = new WasmReader(section.Span);
-        if (SectionOrder.ReadId(ref reader) != SectionId.Custom || reader.ReadU32() != section.Length - reader.Position + HashSize + TrailerSize
+        if (SectionOrder.ReadId(ref reader) != SectionId.Custom
+            || reader.ReadU32() != section.Length - reader.Position + HashSize + TrailerSize
             || reader.ReadName() != SectionName)
         {
             return null;

@@ -5,8 +5,9 @@ using WasiVfs.Wasm;
 namespace WasiVfs.Packing.Format;
 
 /// <summary>
-/// Where everything lies in a packed module's file. The image comes behind all other data segments, after the mount table and a padding
-/// of zeros, all three passive. The padding puts the image's first byte at a file offset that is a multiple of 4096, where Linux can mount it.
+/// Where everything lies in a packed module's file. The image comes behind all other data segments, after the mount table and a
+/// padding of zeros, all three passive. The padding puts the image's first byte at a file offset that is a multiple of 4096,
+/// where Linux can mount it.
 /// </summary>
 internal sealed class PackLayout
 {
@@ -84,9 +85,10 @@ internal sealed class PackLayout
     private static IEnumerable<LayoutPart> Data(
         RawSection section, uint segments, int stateSegments, ReadOnlyMemory<byte> mountTable, long start, long imageLength)
     {
-        IReadOnlyList<DataSegment> linked = DataSection.Parse(section);
+        SectionView<DataSegment> linked = DataSection.Parse(section);
         int entries = linked.Count == 0 ? section.Payload.Length : linked[0].Range.Start;
-        int state = stateSegments == 0 || stateSegments > linked.Count ? section.Payload.Length : linked[^stateSegments].Range.Start;
+        bool hasState = stateSegments > 0 && stateSegments <= linked.Count;
+        int state = hasState ? linked[^stateSegments].Range.Start : section.Payload.Length;
         var front = new WasmWriter();
         front.WriteU32(segments);
         var table = new WasmWriter(mountTable.Length + 16);

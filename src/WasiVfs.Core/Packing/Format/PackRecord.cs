@@ -33,7 +33,8 @@ public sealed record PackRecord
     /// <summary>Whether the program's file calls write a trace on standard error.</summary>
     public required bool Traced { get; init; }
 
-    /// <summary>Whether each mapping is a mount of its own, as in the original wasi-vfs (<see cref="PackOptions.SeparateMounts"/>).</summary>
+    /// <summary>Whether each mapping is a mount of its own, as in the original wasi-vfs
+    /// (<see cref="PackOptions.SeparateMounts"/>).</summary>
     public required bool SeparateMounts { get; init; }
 
     /// <summary>In a sealed module, the indices that the removed functions had, ascending; null if nothing is sealed.</summary>
@@ -51,7 +52,8 @@ public sealed record PackRecord
     /// <summary>How many data segments are the runtime's: they lie before the mount table, behind the program's.</summary>
     public required int StateSegments { get; init; }
 
-    /// <summary>The index of the data segment that holds the image; the two before it are the mount table and the padding.</summary>
+    /// <summary>The index of the data segment that holds the image; the two before it are the mount table and the
+    /// padding.</summary>
     public required int ImageSegment { get; init; }
 
     /// <summary>Where the image started in the file when it was packed, in bytes: a multiple of 4096.</summary>
@@ -60,13 +62,15 @@ public sealed record PackRecord
     /// <summary>Bytes of the image.</summary>
     public required long ImageLength { get; init; }
 
-    /// <summary>The digest that stands for the image and every file in it, in lower-case hex (docs/IMAGE-FORMAT.md, Digests).</summary>
+    /// <summary>The digest that stands for the image and every file in it, in lower-case hex (docs/IMAGE-FORMAT.md,
+    /// Digests).</summary>
     public required string ImageDigest { get; init; }
 
     /// <summary>The preopens, in their order.</summary>
     public required IReadOnlyList<PackedMount> Mounts { get; init; }
 
-    /// <summary>How <see cref="ModuleSplitter"/> puts the program together again (docs/IMAGE-FORMAT.md); null if it was left out.</summary>
+    /// <summary>How <see cref="ModuleSplitter"/> puts the program together again (docs/IMAGE-FORMAT.md); null if it was left
+    /// out.</summary>
     public byte[]? Undo { get; init; }
 
     /// <summary>How the module was linked.</summary>

@@ -5,8 +5,8 @@ using WasiVfs.Trees;
 
 namespace WasiVfs.Packing.Format;
 
-/// <summary>The record as JSON: members in one order, so that the same record has the same bytes; read member by member, so that an error
-/// names the one that it is in.</summary>
+/// <summary>The record as JSON: members in one order, so that the same record has the same bytes; read member by member, so that
+/// an error names the one that it is in.</summary>
 internal static class PackRecordJson
 {
     private const string FormatVersion = "formatVersion";
@@ -72,7 +72,8 @@ internal static class PackRecordJson
         int version = record.Int(FormatVersion);
         return version == PackRecord.CurrentFormat ? Read(record) : throw new PackException(
             ErrorId.PackRecordVersion,
-            $"The module was packed in format {version}, and this version reads format {PackRecord.CurrentFormat}. Install the version that packed it, or pack the original module again.");
+            $"The module was packed in format {version}, and this version reads format {PackRecord.CurrentFormat}. "
+                + "Install the version that packed it, or pack the original module again.");
     }
 
     private static PackRecord Read(RecordObject record) => new()
@@ -113,7 +114,8 @@ internal static class PackRecordJson
     private static PackedMount[] ReadMounts(RecordObject record) =>
         [.. record.Array(Mounts).Select((element, i) => ReadMount(new RecordObject(element, $"{Mounts}[{i}]")))];
 
-    private static PackedMount ReadMount(RecordObject mount) => new(ReadPath(mount, GuestPathOfMount), ReadPath(mount, ImagePathOfMount));
+    private static PackedMount ReadMount(RecordObject mount) =>
+        new(ReadPath(mount, GuestPathOfMount), ReadPath(mount, ImagePathOfMount));
 
     private static string ReadPath(RecordObject mount, string member)
     {

@@ -4,9 +4,10 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Format;
 
-/// <summary>A packed module without its image and its records: what was linked, as it lies in the file. The image is never read.</summary>
-/// <param name="Sections">The sections, but for the records. The data section ends before the mount table, and still begins with the number of all
-/// segments.</param>
+/// <summary>A packed module without its image and its records: what was linked, as it lies in the file. The image is never
+/// read.</summary>
+/// <param name="Sections">The sections, but for the records. The data section ends before the mount table, and still begins with
+/// the number of all segments.</param>
 /// <param name="Record">The record.</param>
 internal sealed record PackedModule(WasmModule Sections, PackRecord Record)
 {
@@ -17,35 +18,24 @@ internal sealed record PackedModule(WasmModule Sections, PackRecord Record)
     /// <exception cref="WasmFormatException">The module is malformed.</exception>
     public static PackedModule Read(WasmFile file, PackRecord record)
     {
-        var module = new WasmModule();
-        foreach (SectionHeader section in file.Sections)
-        {
-            if (section.CustomName is not (PackRecord.SectionName or PackDigests.SectionName))
-            {
-                long length = section.Id == SectionId.Data ? MountTableOf(file, record) - section.PayloadOffset : section.PayloadLength;
-                module.Append(file.ReadSection(section, length));
-            }
-        }
-
-        return new PackedModule(module, record);
+        IEnumerable<RawSection> sections =
+            from section in file.Sections
+            where section.CustomName is not (PackRecord.SectionName or PackDigests.SectionName)
+            let length = section.Id == SectionId.Data ? MountTableOf(file, record) - section.PayloadOffset : section.PayloadLength
+            select file.ReadSection(section, length);
+        return new PackedModule(new WasmModule(sections), record);
     }
 
     /// <summary>The module as it was when nothing was packed into it yet: with its own segments only.</summary>
     public WasmModule WithoutPack()
     {
-        var module = new WasmModule();
         uint kept = (uint)Record.ImageSegment + 1 - SegmentIndices.AddedByPack;
-        foreach (RawSection section in Sections.Sections)
+        return Sections.Select(section => section.Id switch
         {
-            module.Append(section.Id switch
-            {
-                SectionId.Data => new RawSection(section.Id, VectorSection.Append(null, kept, Entries(section))),
-                SectionId.DataCount => new RawSection(section.Id, SingleNumberSection.Encode(kept)),
-                _ => section,
-            });
-        }
-
-        return module;
+            SectionId.Data => new RawSection(section.Id, VectorSection.Append(null, kept, Entries(section))),
+            SectionId.DataCount => new RawSection(section.Id, SingleNumberSection.Encode(kept)),
+            _ => section,
+        });
     }
 
     private static ReadOnlySpan<byte> Entries(RawSection data)
@@ -61,7 +51,7 @@ internal sealed record PackedModule(WasmModule Sections, PackRecord Record)
         int table = record.ImageSegment + 1 - SegmentIndices.AddedByPack;
         SegmentPlace[] last = [.. file.Segments().Skip(Math.Max(0, table)).Take(SegmentIndices.AddedByPack + 1)];
         return table >= 0 && last.Length == SegmentIndices.AddedByPack && last[^1].Length == record.ImageLength ? last[0].Start
-            : throw Changed($"its record tells of {record.ImageSegment + 1L} data segments of which the last is the image, and that is not so");
+            : throw Changed($"its last data segment is not the image, number {record.ImageSegment}, that its record tells of");
     }
 
     /// <summary>What is said of a packed module that is not as it was packed.</summary>

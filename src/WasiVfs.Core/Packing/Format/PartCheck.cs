@@ -4,7 +4,8 @@ using WasiVfs.Trees;
 
 namespace WasiVfs.Packing.Format;
 
-/// <summary>Compares the parts of a packed module's file with their digests, all but the image, whose digests go further.</summary>
+/// <summary>Compares the parts of a packed module's file with their digests, all but the image, whose digests go
+/// further.</summary>
 /// <param name="file">The file.</param>
 /// <param name="found">Its digests.</param>
 internal sealed class PartCheck(ByteSource file, FoundDigests found)
@@ -14,9 +15,11 @@ internal sealed class PartCheck(ByteSource file, FoundDigests found)
     private readonly byte[] _buffer = new byte[BufferSize];
 
     /// <summary>Whether the file is the parts and their digests, and nothing else, as far as lengths tell.</summary>
-    public bool Fits { get; } = found.Digests!.Parts.Sum(part => (decimal)part.Length) == found.Offset && found.Offset + found.Length == file.Length;
+    public bool Fits { get; } =
+        found.Digests!.Parts.Sum(part => (decimal)part.Length) == found.Offset && found.Offset + found.Length == file.Length;
 
-    /// <summary>What is not as it was packed. If another tool has rewritten the file, that is one problem, in the first part that differs.</summary>
+    /// <summary>What is not as it was packed. If another tool has rewritten the file, that is one problem, in the first part that
+    /// differs.</summary>
     /// <param name="cancellationToken">Ends the check.</param>
     public IEnumerable<ImageProblem> Compare(CancellationToken cancellationToken)
     {
@@ -31,7 +34,10 @@ internal sealed class PartCheck(ByteSource file, FoundDigests found)
             if (part.Name != FilePart.Image && !Hash(at, part.Length, cancellationToken).AsSpan().SequenceEqual(part.Digest.Span))
             {
                 yield return Fits ? Problem($"The part '{part.Name}' of the file is not as it was packed.", at, part.Name)
-                    : Problem($"Another tool has rewritten the file after it was packed: '{part.Name}' is the first part that differs.", at, part.Name);
+                    : Problem(
+                        $"Another tool has rewritten the file after it was packed: '{part.Name}' is the first part that differs.",
+                        at,
+                        part.Name);
                 if (!Fits)
                 {
                     yield break;
@@ -49,7 +55,8 @@ internal sealed class PartCheck(ByteSource file, FoundDigests found)
 
     /// <summary>Where the image starts in a file that fits; null if no part is the image.</summary>
     public static long? ImageOffset(PackDigests digests) =>
-        digests.Parts.Any(part => part.Name == FilePart.Image) ? digests.Parts.TakeWhile(part => part.Name != FilePart.Image).Sum(part => part.Length) : null;
+        digests.Parts.Any(part => part.Name == FilePart.Image)
+            ? digests.Parts.TakeWhile(part => part.Name != FilePart.Image).Sum(part => part.Length) : null;
 
     private static ImageProblem Problem(string message, long offset, string? part) => new("/", message, offset) { Part = part };
 
@@ -60,7 +67,7 @@ internal sealed class PartCheck(ByteSource file, FoundDigests found)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Span<byte> piece = _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, end - offset));
-            file.Read(offset, piece);
+            file.Read(piece, offset);
             hash.AppendData(piece);
             offset += piece.Length;
         }

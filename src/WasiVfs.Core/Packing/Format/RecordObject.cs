@@ -66,14 +66,17 @@ internal readonly struct RecordObject(JsonElement element, string path)
 
     /// <summary>An element of an array that is an index.</summary>
     public uint Index(JsonElement value, string member, int place) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetUInt32(out uint index) ? index : throw Mismatch(value, $"{member}[{place}]", "an index");
+        value.ValueKind == JsonValueKind.Number && value.TryGetUInt32(out uint index) ? index
+            : throw Mismatch(value, $"{member}[{place}]", "an index");
 
     /// <summary>What is said of a member that is wrong.</summary>
     /// <param name="member">The member's name.</param>
     /// <param name="fault">What is wrong, behind its name.</param>
-    public PackException Damaged(string member, string fault) => Error($"is damaged: its member '{(path.Length == 0 ? "" : path + ".")}{member}' {fault}.");
+    public PackException Damaged(string member, string fault) =>
+        Error($"is damaged: its member '{(path.Length == 0 ? "" : path + ".")}{member}' {fault}.");
 
-    private JsonElement Find(string member) => !Require().TryGetProperty(member, out JsonElement found) ? throw Damaged(member, "is missing")
+    private JsonElement Find(string member) =>
+        !Require().TryGetProperty(member, out JsonElement found) ? throw Damaged(member, "is missing")
         : found.ValueKind == JsonValueKind.Null ? throw Damaged(member, "is null")
         : found;
 
@@ -95,5 +98,6 @@ internal readonly struct RecordObject(JsonElement element, string path)
     private PackException Mismatch(JsonElement found, string member, string wanted) =>
         Damaged(member, $"is {(found.ValueKind == JsonValueKind.Null ? "null" : "not " + wanted)}");
 
-    private static PackException Error(string fault) => new(ErrorId.PackRecordDamaged, $"The section '{PackRecord.SectionName}' {fault} Pack the original module again.");
+    private static PackException Error(string fault) => new(
+        ErrorId.PackRecordDamaged, $"The section '{PackRecord.SectionName}' {fault} Pack the original module again.");
 }

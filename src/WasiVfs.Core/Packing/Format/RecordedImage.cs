@@ -9,7 +9,8 @@ internal static class RecordedImage
 {
     /// <summary>The record, and where the image starts in the module; null for a module without a record.</summary>
     /// <exception cref="WasmFormatException">The module is malformed.</exception>
-    /// <exception cref="PackException">The record is damaged, of another version, or does not fit the module's segments.</exception>
+    /// <exception cref="PackException">The record is damaged, of another version, or does not fit the module's
+    /// segments.</exception>
     public static ImagePlace? Find(ByteSource module)
     {
         WasmFile wasm = WasmFile.Scan(module);
@@ -23,8 +24,8 @@ internal static class RecordedImage
         return new ImagePlace(offset, record.ImageLength) { Record = record };
     }
 
-    // Nothing has moved if the image's segment starts where the record says, with its superblock: so a module of a hundred thousand
-    // segments is opened as fast as one of ten.
+    // Nothing has moved if the image's segment starts where the record says, with its superblock: so a module of a hundred
+    // thousand segments is opened as fast as one of ten.
     private static bool IsAt(WasmFile wasm, PackRecord record)
     {
         var header = new WasmWriter();
@@ -32,12 +33,13 @@ internal static class RecordedImage
         long start = record.ImageOffset - header.Length;
         SectionHeader data = wasm.Sections.FirstOrDefault(section => section.Id == SectionId.Data);
         Span<byte> bytes = stackalloc byte[header.Length + ErofsSuperblock.MagicEnd];
-        if (start < data.PayloadOffset || record.ImageOffset > data.PayloadOffset + data.PayloadLength - record.ImageLength || record.ImageLength < bytes.Length)
+        long last = data.PayloadOffset + data.PayloadLength - record.ImageLength;
+        if (start < data.PayloadOffset || record.ImageOffset > last || record.ImageLength < bytes.Length)
         {
             return false;
         }
 
-        wasm.File.Read(start, bytes);
+        wasm.File.Read(bytes, start);
         return bytes.StartsWith(header.WrittenSpan) && ErofsSuperblock.HasMagic(bytes[header.Length..]);
     }
 
@@ -46,6 +48,7 @@ internal static class RecordedImage
         SegmentPlace segment = wasm.Segments().Skip(record.ImageSegment).FirstOrDefault();
         return segment.Content > 0 && segment.Length == record.ImageLength ? segment.Content : throw new PackException(
             ErrorId.ImageNotFound,
-            $"The record of the pack says that data segment {record.ImageSegment} holds an image of {record.ImageLength} bytes, and that is not so: another tool has rewritten the file. Use the original module.");
+            $"The record of the pack says that data segment {record.ImageSegment} holds an image of {record.ImageLength} bytes, "
+                + "and that is not so: another tool has rewritten the file. Use the original module.");
     }
 }

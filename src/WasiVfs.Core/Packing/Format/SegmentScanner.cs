@@ -25,7 +25,8 @@ internal sealed class SegmentScanner
     private byte[] _buffer = [];
     private long _bufferStart;
 
-    private SegmentScanner(ByteSource file, SectionHeader data) => (_file, _end) = (file, data.PayloadOffset + data.PayloadLength);
+    private SegmentScanner(ByteSource file, SectionHeader data) =>
+        (_file, _end) = (file, data.PayloadOffset + data.PayloadLength);
 
     /// <summary>The segments in the order of the file.</summary>
     /// <param name="file">The module.</param>
@@ -62,8 +63,10 @@ internal sealed class SegmentScanner
             {
                 return ReadEntry(view, at);
             }
-            catch (WasmFormatException e) when (e.Reason == Malformed.UnexpectedEnd && at + view.Length < _end && window < Array.MaxLength)
+            catch (WasmFormatException e)
+                when (e.Reason == Malformed.UnexpectedEnd && at + view.Length < _end && window < Array.MaxLength)
             {
+                // The window ended, not the section.
             }
         }
     }
@@ -86,7 +89,7 @@ internal sealed class SegmentScanner
         if (have < Math.Min(wanted, count == Window ? small : wanted))
         {
             _buffer = new byte[wanted];
-            _file.Read(at, _buffer);
+            _file.Read(_buffer, at);
             _bufferStart = at;
             have = wanted;
         }

@@ -19,17 +19,22 @@ internal static class SizeCheck
         if (imageLength > Limit || length > Limit)
         {
             throw new PackException(
-                ErrorId.ModuleTooLarge,
-                $"'{path}' would have {size}, and a module holds less than 4 GB.", path);
+                ErrorId.ModuleTooLarge, $"'{path}' would have {size}, and a module holds less than 4 GB.", path);
         }
 
         if (length > RefusedByNode)
         {
-            warnings.Add(new Warning(WarningId.ModuleLarge, $"\"{path}\" has {size}: Node and browsers refuse modules above 1 GB, and other engines hold it two or three times while they load it. Split the tree."));
+            warnings.Add(new Warning(
+                WarningId.ModuleLarge,
+                $"'{path}' has {size}: Node and browsers refuse modules above 1 GB, and other engines hold it two or three times "
+                    + "while they load it. Split the tree."));
         }
         else if (length > Noticeable)
         {
-            warnings.Add(new Warning(WarningId.ModuleLarge, $"\"{path}\" has {size}: engines hold two or three copies of a module while they load it. Precompile it, or split the tree."));
+            warnings.Add(new Warning(
+                WarningId.ModuleLarge,
+                $"'{path}' has {size}: engines hold two or three copies of a module while they load it. "
+                    + "Precompile it, or split the tree."));
         }
     }
 }

@@ -35,9 +35,10 @@ internal sealed class WasmFile
         return reader.Rest.ToArray();
     }
 
-    /// <summary>The segments of the data section; none without one.</summary>
+    /// <summary>The segments of the data section, if there is one.</summary>
     public IEnumerable<SegmentPlace> Segments() =>
-        Sections.FirstOrDefault(section => section.Id == SectionId.Data) is { Id: SectionId.Data } data ? SegmentScanner.Scan(File, data) : [];
+        Sections.FirstOrDefault(section => section.Id == SectionId.Data) is { Id: SectionId.Data } data
+            ? SegmentScanner.Scan(File, data) : [];
 
     /// <summary>A section of the file.</summary>
     /// <param name="section">Its header.</param>
@@ -50,8 +51,9 @@ internal sealed class WasmFile
 
     private byte[] Read(long offset, long length)
     {
-        byte[] bytes = length <= Array.MaxLength ? new byte[length] : Malformed.Throw<byte[]>(Malformed.LengthOutOfBounds, offset);
-        File.Read(offset, bytes);
+        byte[] bytes = length <= Array.MaxLength ? new byte[length]
+            : Malformed.Throw<byte[]>(Malformed.LengthOutOfBounds, offset);
+        File.Read(bytes, offset);
         return bytes;
     }
 }

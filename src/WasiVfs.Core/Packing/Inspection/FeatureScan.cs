@@ -16,12 +16,12 @@ internal sealed class FeatureScan
     public static IReadOnlyList<string> Of(WasmModule module)
     {
         var scan = new FeatureScan();
-        scan.AddCode(CodeSection.Parse(module.Find(SectionId.Code)));
-        scan.AddTypes(TypeSection.Parse(module.Find(SectionId.Type)));
+        scan.AddCode(module.Code);
+        scan.AddTypes(module.Types);
         scan.AddMemories(module);
         scan.AddTables(module);
         scan.AddMutableGlobals(module);
-        scan.Add("bulk-memory", DataSection.Parse(module.Find(SectionId.Data)).Any(segment => segment.Mode == SegmentMode.Passive));
+        scan.Add("bulk-memory", module.Data.Any(segment => segment.Mode == SegmentMode.Passive));
         scan.Add("exception-handling", module.Find(SectionId.Tag) is not null);
         return [.. scan._found];
     }
@@ -73,7 +73,7 @@ internal sealed class FeatureScan
 
     private void AddTypes(TypeSection types)
     {
-        foreach (DefinedType type in types.Types)
+        foreach (DefinedType type in types)
         {
             Add("gc", type.Function is null || !type.IsPlain);
             if (type.Function is { } function)
@@ -96,36 +96,24 @@ internal sealed class FeatureScan
 
     private void AddMemories(WasmModule module)
     {
-        Limits[] memories =
-        [
-            .. ImportSection.Parse(module.Find(SectionId.Import)).Imports.Where(import => import.Kind == ExternKind.Memory).Select(import => import.Memory),
-            .. MemorySection.Parse(module.Find(SectionId.Memory)),
-        ];
+        Limits[] memories = [.. module.AllMemories()];
         Add("multimemory", memories.Length > 1);
+        Add("custom-page-sizes", memories.Any(memory => memory.PageBits is not null));
         Add("memory64", memories.Any(memory => memory.Is64));
         Add("atomics", memories.Any(memory => memory.IsShared));
     }
 
     private void AddTables(WasmModule module)
     {
-        TableType[] tables =
-        [
-            .. ImportSection.Parse(module.Find(SectionId.Import)).Imports.Where(import => import.Kind == ExternKind.Table).Select(import => import.Table),
-            .. TableSection.Parse(module.Find(SectionId.Table)).Select(table => table.Type),
-        ];
+        TableType[] tables = [.. module.AllTables()];
         Add("reference-types", tables.Length > 1 || tables.Any(table => table.Element != ValType.FuncRef));
     }
 
     private void AddMutableGlobals(WasmModule module)
     {
-        ImportSection imports = ImportSection.Parse(module.Find(SectionId.Import));
-        GlobalType[] globals =
-        [
-            .. imports.Imports.Where(import => import.Kind == ExternKind.Global).Select(import => import.Global),
-            .. GlobalSection.Parse(module.Find(SectionId.Global)).Select(global => global.Type),
-        ];
-        bool exported = ExportSection.Parse(module.Find(SectionId.Export)).Any(
+        GlobalType[] globals = [.. module.AllGlobals()];
+        bool exported = module.Exports.Any(
             export => export.Kind == ExternKind.Global && export.Index < globals.Length && globals[export.Index].IsMutable);
-        Add("mutable-globals", exported || globals.Take((int)imports.Count(ExternKind.Global)).Any(global => global.IsMutable));
+        Add("mutable-globals", exported || module.Imports.OfKind(ExternKind.Global).Any(import => import.Global.IsMutable));
     }
 }

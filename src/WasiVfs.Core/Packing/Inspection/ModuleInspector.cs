@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Packing.Linking;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
@@ -7,18 +8,12 @@ namespace WasiVfs.Packing;
 internal sealed class ModuleInspector
 {
     private readonly WasmModule _module;
-    private readonly ImportSection _imports;
-    private readonly IReadOnlyList<Export> _exports;
-    private readonly IReadOnlyList<Limits> _memories;
     private readonly ModuleTypes _types;
 
     public ModuleInspector(WasmModule module)
     {
         _module = module;
-        _imports = ImportSection.Parse(module.Find(SectionId.Import));
-        _exports = ExportSection.Parse(module.Find(SectionId.Export));
-        _types = new ModuleTypes(module, _imports);
-        _memories = MemorySection.Parse(module.Find(SectionId.Memory));
+        _types = new ModuleTypes(module);
     }
 
     public ModuleSummary Summarize(string path)
@@ -32,14 +27,15 @@ internal sealed class ModuleInspector
             Pack = record,
             ImageOffset = record is null ? null : ImageOffset(record),
             HasLibWasiVfs = Exports("wasi_vfs_pack_fs") || Exports("__wasi_vfs_rt_init"),
-            Imports = [.. _imports.Imports.GroupBy(import => import.Module).Select(group => new ImportGroup(group.Key, [.. group.Select(Item)]))],
-            Exports = [.. _exports.Select(Item)],
+            Imports = [.. _module.Imports.GroupBy(import => import.Module).Select(group => new ImportGroup(group.Key, [.. group.Select(Item)]))],
+            IsEmscripten = OtherSystems.Emscripten(_module.Imports) is not null,
+            Exports = [.. _module.Exports.Select(Item)],
             Memories = [.. Memories()],
             Features = FeatureScan.Of(_module),
             Producers = [.. ProducersSection.Read(_module.FindCustom(ProducersSection.SectionName)).Select(producer => new ModuleProducer(producer.Field, producer.Name, producer.Version))],
             CustomSections = [.. _module.Sections.Where(custom => custom.Id == SectionId.Custom)
                 .Select(custom => new CustomSection(custom.CustomName!, custom.CustomContentOffset, custom.CustomContent.Length))],
-            Functions = FunctionSection.Parse(_module.Find(SectionId.Function)).Length,
+            Functions = _module.FunctionTypes.Count,
         };
     }
 
@@ -49,22 +45,21 @@ internal sealed class ModuleInspector
         : Exports("_initialize") ? ModuleKind.Reactor
         : ModuleKind.Library;
 
-    private bool Exports(string function) => _exports.Any(export => export.Kind == ExternKind.Function && export.Name == function);
+    private bool Exports(string function) => _module.Exports.Any(export => export.Kind == ExternKind.Function && export.Name == function);
 
     private ModuleItem Item(Import import) => new(import.Name, TypeText.Kind(import.Kind), _types.Of(import.Kind, import.Index));
 
     private ModuleItem Item(Export export) => new(export.Name, TypeText.Kind(export.Kind), _types.Of(export.Kind, export.Index));
 
     private IEnumerable<ModuleMemory> Memories() =>
-        _imports.Imports.Where(import => import.Kind == ExternKind.Memory).Select(import => import.Memory).Concat(_memories).Select((limits, index) =>
-            new ModuleMemory(index, limits.Min, limits.Max, limits.IsShared, limits.Is64, index < _imports.Count(ExternKind.Memory)));
+        _module.AllMemories().Select((limits, index) => new ModuleMemory(
+            index, limits.Min, limits.Max, limits.IsShared, limits.Is64, index < _module.Imports.CountOf(ExternKind.Memory)) { PageSize = limits.PageSize });
 
     // Another tool may have rewritten the file since; its record then tells of a segment that is not there.
     private long? ImageOffset(PackRecord record)
     {
-        RawSection? data = _module.Find(SectionId.Data);
-        IReadOnlyList<DataSegment> segments = DataSection.Parse(data);
+        SectionView<DataSegment> segments = _module.Data;
         ByteRange? image = record.ImageSegment >= 0 && record.ImageSegment < segments.Count ? segments[record.ImageSegment].Content : null;
-        return image?.Length == record.ImageLength ? data!.Offset + image?.Start : null;
+        return image?.Length == record.ImageLength ? segments.OffsetOf(image.Value) : null;
     }
 }

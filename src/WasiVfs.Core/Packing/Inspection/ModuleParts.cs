@@ -14,12 +14,16 @@ public sealed record ModuleItem(string Name, string Kind, string Type);
 
 /// <summary>One memory.</summary>
 /// <param name="Index">Its index; imported memories come first.</param>
-/// <param name="MinimumPages">Its size at the start, in pages of 65,536 bytes.</param>
-/// <param name="MaximumPages">The most it may grow to, in pages; null where none is declared.</param>
+/// <param name="MinimumPages">Its size at the start, in pages.</param>
+/// <param name="MaximumPages">The most it may grow to, in pages; null if none is declared.</param>
 /// <param name="IsShared">Whether threads share it.</param>
 /// <param name="Is64">Whether its addresses are 64-bit.</param>
 /// <param name="IsImported">Whether the host makes it.</param>
-public sealed record ModuleMemory(int Index, ulong MinimumPages, ulong? MaximumPages, bool IsShared, bool Is64, bool IsImported);
+public sealed record ModuleMemory(int Index, ulong MinimumPages, ulong? MaximumPages, bool IsShared, bool Is64, bool IsImported)
+{
+    /// <summary>Bytes in a page: 65,536, unless the memory declares 1 (the custom-page-sizes proposal).</summary>
+    public long PageSize { get; init; } = 65536;
+}
 
 /// <summary>One tool or language that had a part in the module, as the custom section <c>producers</c> tells
 /// (tool-conventions, ProducersSection.md).</summary>

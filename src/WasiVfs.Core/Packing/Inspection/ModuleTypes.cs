@@ -9,10 +9,10 @@ internal sealed class ModuleTypes
     private readonly Dictionary<ExternKind, List<string>> _spaces = [];
     private readonly TypeSection _types;
 
-    public ModuleTypes(WasmModule module, ImportSection imports)
+    public ModuleTypes(WasmModule module)
     {
-        _types = TypeSection.Parse(module.Find(SectionId.Type));
-        foreach (Import import in imports.Imports)
+        _types = module.Types;
+        foreach (Import import in module.Imports)
         {
             Space(import.Kind).Add(import.Kind switch
             {
@@ -23,11 +23,11 @@ internal sealed class ModuleTypes
             });
         }
 
-        Space(ExternKind.Function).AddRange(FunctionSection.Parse(module.Find(SectionId.Function)).Select(Function));
-        Space(ExternKind.Table).AddRange(TableSection.Parse(module.Find(SectionId.Table)).Select(table => TypeText.Of(table.Type)));
-        Space(ExternKind.Memory).AddRange(MemorySection.Parse(module.Find(SectionId.Memory)).Select(TypeText.OfMemory));
-        Space(ExternKind.Global).AddRange(GlobalSection.Parse(module.Find(SectionId.Global)).Select(global => TypeText.Of(global.Type)));
-        Space(ExternKind.Tag).AddRange(TagSection.Parse(module.Find(SectionId.Tag)).Select(Function));
+        Space(ExternKind.Function).AddRange(module.FunctionTypes.Select(Function));
+        Space(ExternKind.Table).AddRange(module.Tables.Select(table => TypeText.Of(table.Type)));
+        Space(ExternKind.Memory).AddRange(module.Memories.Select(TypeText.OfMemory));
+        Space(ExternKind.Global).AddRange(module.Globals.Select(global => TypeText.Of(global.Type)));
+        Space(ExternKind.Tag).AddRange(module.TagTypes.Select(Function));
     }
 
     /// <summary>The type of an item; <c>unknown</c> where the index is out of range, which validation would refuse.</summary>

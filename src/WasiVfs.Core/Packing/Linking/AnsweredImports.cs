@@ -10,18 +10,17 @@ internal static class AnsweredImports
     private static readonly string[] Openers = ["path_open", "fd_prestat_get", "path_filestat_get", "fd_readdir"];
 
     /// <summary>The calls that the runtime answers, by the index of the import.</summary>
-    /// <param name="imports">The program's imports.</param>
-    /// <param name="types">The program's types, which has all that imports name.</param>
+    /// <param name="program">The program; its indices are in range.</param>
     /// <param name="settings">How the program is linked.</param>
     /// <param name="path">Its file, for messages.</param>
     /// <param name="warnings">What a person should know.</param>
     /// <exception cref="PackException">An import belongs to another system, or has another type than preview1 gives it.</exception>
     public static Dictionary<uint, Preview1Function> Find(
-        ImportSection imports, TypeSection types, LinkSettings settings, string path, ICollection<Warning> warnings)
+        WasmModule program, LinkSettings settings, string path, ICollection<Warning> warnings)
     {
         var answered = new Dictionary<uint, Preview1Function>();
         var unknown = new List<Import>();
-        foreach (Import import in imports.Imports)
+        foreach (Import import in program.Imports)
         {
             RequirePreview1(import, path);
             if (import.Module != Preview1.Module || import.Kind != ExternKind.Function)
@@ -35,7 +34,7 @@ internal static class AnsweredImports
                 continue;
             }
 
-            RequireType(import, function, types, path);
+            RequireType(import, function, program.Types, path);
             if (function.Answer == Answer.Files || (function.Answer == Answer.Guard && settings.Memory == MemoryProfile.Portable))
             {
                 answered.Add(import.Index, function);
@@ -45,8 +44,8 @@ internal static class AnsweredImports
         WarnOfUnknown(unknown, settings.IsSealed, warnings);
         if (!answered.Values.Any(function => Openers.Contains(function.Name)))
         {
-            RequireNoOtherSystem(imports, path);
-            RequireOwnMemory(imports, settings.Memory, path);
+            RequireNoOtherSystem(program.Imports, path);
+            RequireOwnMemory(program.Imports, settings.Memory, path);
             warnings.Add(new Warning(
                 WarningId.NoFileCalls, $"'{path}' imports no call that opens a file or lists a directory, so nothing in it can reach the packed files."));
         }
@@ -114,7 +113,7 @@ internal static class AnsweredImports
     // Another profile would serve the memory, and nothing would come of that.
     private static void RequireOwnMemory(ImportSection imports, MemoryProfile profile, string path)
     {
-        if (profile == MemoryProfile.Portable && imports.Imports.FirstOrDefault(import => import.Kind == ExternKind.Memory) is { } memory)
+        if (profile == MemoryProfile.Portable && imports.OfKind(ExternKind.Memory).FirstOrDefault() is { } memory)
         {
             throw new PackException(
                 ErrorId.NoFileCalls,

@@ -7,11 +7,11 @@ namespace WasiVfs.Packing.Linking;
 /// warning where they would lie.</summary>
 internal static class CustomSections
 {
-    /// <summary>Removes the sections that a pack has made wrong, and names each.</summary>
-    public static void Settle(WasmModule module, ProgramRewriter rewriter, ICollection<Warning> warnings)
+    /// <summary>The module without the sections that a pack has made wrong; each is named in a warning.</summary>
+    public static WasmModule Settle(WasmModule module, ProgramRewriter rewriter, ICollection<Warning> warnings)
     {
         var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
-        module.Rewrite(section =>
+        WasmModule result = module.Select(section =>
         {
             bool isWrong = section.CustomName is { } name && (reasons.ContainsKey(name) || TryFindFault(name, rewriter, reasons));
             return isWrong ? null : section;
@@ -20,15 +20,16 @@ internal static class CustomSections
         {
             warnings.Add(new Warning(WarningId.CustomSection, $"{Listing.OfSections(group)} left out: {group.Key}"));
         }
+
+        return result;
     }
 
-    /// <summary>Names what the runtime needs where a module says what it needs: tools believe that rather than look.</summary>
-    public static void NameFeatures(WasmModule module, MemoryProfile profile)
+    /// <summary>The module with a name for what the runtime needs, if it says what it needs itself: tools believe that rather than look.</summary>
+    public static WasmModule NameFeatures(WasmModule module, MemoryProfile profile)
     {
-        if (module.FindCustom(TargetFeaturesSection.SectionName) is { } section)
-        {
-            module.Replace(section, TargetFeaturesSection.Add(section, profile == MemoryProfile.Isolated ? ["bulk-memory", "multimemory"] : ["bulk-memory"]));
-        }
+        string[] features = profile == MemoryProfile.Isolated ? ["bulk-memory", "multimemory"] : ["bulk-memory"];
+        RawSection? named = module.FindCustom(TargetFeaturesSection.SectionName);
+        return named is null ? module : module.Select(section => section == named ? TargetFeaturesSection.Add(section, features) : section);
     }
 
     /// <summary>Whether the module has a section that is wrong once code lies at other offsets of the code section.</summary>

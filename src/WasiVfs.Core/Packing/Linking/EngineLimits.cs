@@ -15,22 +15,22 @@ internal static class EngineLimits
 
     private static readonly (string Phrase, uint Most, Func<WasmModule, uint> Count)[] Limits =
     [
-        ("{0:N0} types", 1_000_000, module => TypeSection.Parse(module.Find(SectionId.Type)).Count),
-        ("{0:N0} functions", 1_000_000, module => CountOf(module, ExternKind.Function, SectionId.Function)),
-        ("{0:N0} memories", 100, module => CountOf(module, ExternKind.Memory, SectionId.Memory)),
-        ("{0:N0} globals", 1_000_000, module => CountOf(module, ExternKind.Global, SectionId.Global)),
+        ("{0:N0} types", 1_000_000, module => (uint)module.Types.Count),
+        ("{0:N0} functions", 1_000_000, module => module.CountOf(ExternKind.Function)),
+        ("{0:N0} memories", 100, module => module.CountOf(ExternKind.Memory)),
+        ("{0:N0} globals", 1_000_000, module => module.CountOf(ExternKind.Global)),
         ("a function of {0:N0} bytes", 7_654_321, LargestBody),
     ];
 
     /// <summary>How many data segments a module is above the limit once there are some more.</summary>
     public static uint ExcessSegments(WasmModule module, uint added) =>
-        (uint)Math.Max(0L, (long)VectorSection.Count(module.Find(SectionId.Data)) + added - DataSegments);
+        (uint)Math.Max(0L, (long)module.CountOf(SectionId.Data) + added - DataSegments);
 
     /// <summary>Refuses a module that linking has brought above a limit, and warns of one that was above it before.</summary>
     /// <exception cref="PackException">Engines would not load the packed module.</exception>
     public static void Check(WasmModule program, WasmModule linked, string path, ICollection<Warning> warnings)
     {
-        Check("{0:N0} data segments", DataSegments, Segments(program), Segments(linked) + SegmentIndices.AddedByPack, path, warnings);
+        Check("{0:N0} data segments", DataSegments, program.CountOf(SectionId.Data), linked.CountOf(SectionId.Data) + SegmentIndices.AddedByPack, path, warnings);
         foreach ((string phrase, uint most, Func<WasmModule, uint> count) in Limits)
         {
             uint now = count(linked);
@@ -62,15 +62,10 @@ internal static class EngineLimits
         string Phrase(uint count) => string.Format(CultureInfo.InvariantCulture, phrase, count);
     }
 
-    private static uint Segments(WasmModule module) => VectorSection.Count(module.Find(SectionId.Data));
-
-    private static uint CountOf(WasmModule module, ExternKind kind, SectionId section) =>
-        ImportSection.Parse(module.Find(SectionId.Import)).Count(kind) + VectorSection.Count(module.Find(section));
-
     private static uint LargestBody(WasmModule module)
     {
         int largest = 0;
-        foreach (CodeBody body in CodeSection.Parse(module.Find(SectionId.Code)).Bodies)
+        foreach (CodeBody body in module.Code.Bodies)
         {
             largest = Math.Max(largest, body.Body.Length);
         }

@@ -74,7 +74,7 @@ internal sealed class GuestLinker
 
     private uint HostFunction(Import import)
     {
-        Import? own = _module.Imports.Imports.FirstOrDefault(
+        Import? own = _module.Program.Imports.FirstOrDefault(
             other => other.Kind == ExternKind.Function && other.Module == Preview1.Module && other.Name == import.Name);
         FuncType type = _guest.Types.Function(import.TypeIndex)!;
         if (own is null)

@@ -129,7 +129,7 @@ internal sealed class GuestLowering : IndexHooks
         if (opcode.Proposal != Proposal.Mvp || isFloat || typedBlock || Refused.Contains(opcode.Name))
         {
             throw new InvalidOperationException(
-                $"The guest runtime holds \"{opcode.Name}\" at offset 0x{instruction.Offset:x}: the linker takes integer code, calls and accessors only.");
+                $"The guest runtime holds '{opcode.Name}' at offset 0x{instruction.Offset:x}: the linker takes integer code, calls and accessors only.");
         }
     }
 }

@@ -22,15 +22,13 @@ internal sealed class GuestRuntime
     {
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(wasm));
         _module = WasmModule.Parse(wasm);
-        Types = TypeSection.Parse(_module.Find(SectionId.Type));
-        Imports = [.. ImportSection.Parse(_module.Find(SectionId.Import)).Imports.Where(import => import.Kind == ExternKind.Function)];
-        FunctionTypes = FunctionSection.Parse(_module.Find(SectionId.Function));
-        Code = CodeSection.Parse(_module.Find(SectionId.Code));
-        Exports = ExportSection.Parse(_module.Find(SectionId.Export))
+        Imports = [.. _module.Imports.OfKind(ExternKind.Function)];
+        Exports = _module.Exports
             .Where(export => export.Kind == ExternKind.Function)
             .ToDictionary(export => export.Name, export => export.Index, StringComparer.Ordinal);
-        StatePages = (uint)MemorySection.Parse(_module.Find(SectionId.Memory)).Single().Min;
-        StackPointer = ReadI32(GlobalSection.Parse(_module.Find(SectionId.Global)).Single().Initializer.Of(_module.Find(SectionId.Global)!.Payload.Span));
+        StatePages = (uint)_module.Memories.Single().Min;
+        StackPointer = ReadI32(_module.Globals.BytesOf(_module.Globals.Single().Initializer));
+        Data = [.. _module.Data.Select(segment => (ReadI32(_module.Data.BytesOf(segment.Offset)), segment.Content.Of(_module.Data.Payload)))];
         if (_module.Find(SectionId.Element) is not null || _module.Find(SectionId.Start) is not null)
         {
             throw new InvalidOperationException("The guest runtime holds element segments or a start function, which the linker does not serve.");
@@ -49,35 +47,28 @@ internal sealed class GuestRuntime
     /// <summary>The start value of the stack pointer, its only global.</summary>
     public int StackPointer { get; }
 
-    public TypeSection Types { get; }
+    public TypeSection Types => _module.Types;
 
     /// <summary>The imported functions; function indices below their count stand for them.</summary>
     public IReadOnlyList<Import> Imports { get; }
 
     /// <summary>The type index of each function that the runtime defines.</summary>
-    public IReadOnlyList<uint> FunctionTypes { get; }
+    public IReadOnlyList<uint> FunctionTypes => _module.FunctionTypes;
 
-    public CodeSection Code { get; }
+    public CodeSection Code => _module.Code;
 
     /// <summary>The functions that answer calls, by the call's name.</summary>
     public IReadOnlyDictionary<string, uint> Exports { get; }
 
     /// <summary>The initial content of the state: where it lies in the state, and the bytes.</summary>
-    public IEnumerable<(int Address, ReadOnlyMemory<byte> Content)> Data()
-    {
-        RawSection? section = _module.Find(SectionId.Data);
-        foreach (DataSegment segment in DataSection.Parse(section))
-        {
-            yield return (ReadI32(segment.Offset.Of(section!.Payload.Span)), segment.Content.Of(section.Payload));
-        }
-    }
+    public IReadOnlyList<(int Address, ReadOnlyMemory<byte> Content)> Data { get; }
 
     private static int ReadI32(ReadOnlySpan<byte> expression)
     {
         var reader = new WasmReader(expression);
         return OpcodeTable.Read(ref reader) == Opcodes.I32Const
             ? reader.ReadS32()
-            : throw new InvalidOperationException("The guest runtime has an initial value that is no i32.const.");
+            : throw new InvalidOperationException("The guest runtime has an initial value that is not an i32.const.");
     }
 
     private static GuestRuntime Load()

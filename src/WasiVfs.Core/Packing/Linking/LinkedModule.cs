@@ -18,5 +18,5 @@ internal sealed record LinkedModule(
     WasmModule Module, LinkSettings Settings, IReadOnlyList<uint>? RemovedImports, string ModuleSha256, IReadOnlyList<MovedBody> Moved, IReadOnlyList<SectionEdit> DataEdits)
 {
     /// <summary>How many data segments the module has, without those of a pack.</summary>
-    public uint SegmentCount => VectorSection.Count(Module.Find(SectionId.Data));
+    public uint SegmentCount => Module.CountOf(SectionId.Data);
 }

@@ -7,7 +7,6 @@ namespace WasiVfs.Packing.Linking;
 /// place of some that it has.</summary>
 internal sealed class ModuleAppender
 {
-    private readonly WasmModule _module;
     private readonly List<FuncType> _newTypes = [];
     private readonly List<(uint Type, string Name, byte[]? Body)> _functions = [];
     private readonly SortedDictionary<int, byte[]> _replaced = [];
@@ -16,26 +15,18 @@ internal sealed class ModuleAppender
     private readonly uint _firstGlobal;
     private uint _globalCount;
 
-    public ModuleAppender(WasmModule module)
+    /// <param name="program">The module that entries are added to; its indices are in range.</param>
+    public ModuleAppender(WasmModule program)
     {
-        _module = module;
-        Types = TypeSection.Parse(module.Find(SectionId.Type));
-        Imports = ImportSection.Parse(module.Find(SectionId.Import));
-        FunctionTypes = FunctionSection.Parse(module.Find(SectionId.Function));
-        Code = CodeSection.Parse(module.Find(SectionId.Code));
-        _firstFunction = Imports.Count(ExternKind.Function) + (uint)FunctionTypes.Count;
-        _firstGlobal = Imports.Count(ExternKind.Global) + VectorSection.Count(module.Find(SectionId.Global));
+        Program = program;
+        _firstFunction = program.CountOf(ExternKind.Function);
+        _firstGlobal = program.CountOf(ExternKind.Global);
     }
 
-    public TypeSection Types { get; }
+    /// <summary>The module without what is added.</summary>
+    public WasmModule Program { get; }
 
-    public ImportSection Imports { get; }
-
-    /// <summary>The type index of each function that the module defines, without the added ones.</summary>
-    public IReadOnlyList<uint> FunctionTypes { get; }
-
-    /// <summary>The bodies of those functions, as they are in the file.</summary>
-    public CodeSection Code { get; }
+    private CodeSection Code => Program.Code;
 
     private int OldCountLength => Code.Bodies.Length == 0 ? Code.Payload.Length : Code.Bodies[0].Entry.Start;
 
@@ -48,7 +39,7 @@ internal sealed class ModuleAppender
     /// <summary>The type index of a function type, which is added where the module lacks it.</summary>
     public uint TypeIndex(FuncType type)
     {
-        if (Types.IndexOf(type) is { } existing)
+        if (Program.Types.IndexOf(type) is { } existing)
         {
             return existing;
         }
@@ -60,7 +51,7 @@ internal sealed class ModuleAppender
             _newTypes.Add(type);
         }
 
-        return Types.Count + (uint)added;
+        return (uint)(Program.Types.Count + added);
     }
 
     /// <summary>Adds a function whose body follows with <see cref="SetBody"/>, and returns its index.</summary>
@@ -96,22 +87,22 @@ internal sealed class ModuleAppender
         return _firstGlobal + _globalCount++;
     }
 
-    /// <summary>Writes the added entries into the module's sections.</summary>
-    public void Commit()
+    /// <summary>The module with the added entries and the replaced bodies in it.</summary>
+    /// <param name="module">The program, of which other sections may have been changed.</param>
+    public WasmModule AppendTo(WasmModule module)
     {
         var types = new WasmWriter();
         _newTypes.ForEach(type => type.Write(types));
-        Append(SectionId.Type, _newTypes.Count, types);
-
         var declarations = new WasmWriter();
         _functions.ForEach(function => declarations.WriteU32(function.Type));
-        Append(SectionId.Function, _functions.Count, declarations);
-        Append(SectionId.Global, (int)_globalCount, _globals);
-        WriteCode();
+        module = Append(module, SectionId.Type, _newTypes.Count, types);
+        module = Append(module, SectionId.Function, _functions.Count, declarations);
+        module = Append(module, SectionId.Global, (int)_globalCount, _globals);
+        return module.With(SectionId.Code, WriteCode());
     }
 
     // One writer of the whole size: the code is most of many modules.
-    private void WriteCode()
+    private ReadOnlyMemory<byte> WriteCode()
     {
         ReadOnlySpan<byte> payload = Code.Payload.Span;
         var code = new WasmWriter(payload.Length + _functions.Sum(function => function.Body!.Length) + (Leb128.MaxU32 * (_functions.Count + _replaced.Count + 1)));
@@ -128,16 +119,11 @@ internal sealed class ModuleAppender
 
         code.WriteBytes(payload[copied..]);
         _functions.ForEach(function => code.WriteSized(function.Body));
-        _module.Set(SectionId.Code, code.WrittenMemory);
+        return code.WrittenMemory;
     }
 
     private uint Count(uint more = 0) => (uint)(Code.Bodies.Length + _functions.Count) + more;
 
-    private void Append(SectionId id, int count, WasmWriter entries)
-    {
-        if (count > 0)
-        {
-            _module.Set(id, VectorSection.Append(_module.Find(id), (uint)count, entries.WrittenSpan));
-        }
-    }
+    private static WasmModule Append(WasmModule module, SectionId id, int count, WasmWriter entries) =>
+        count == 0 ? module : module.With(id, VectorSection.Append(module.Find(id), (uint)count, entries.WrittenSpan));
 }

@@ -39,10 +39,10 @@ internal static class ModuleCheck
 
     // Emscripten marks a program that loads libraries as it marks those.
     private static PackException RefuseDynamic(WasmModule module, string section, string path) =>
-        OtherSystems.Emscripten(ImportSection.Parse(module.Find(SectionId.Import))) is { } call && IsStarted(module)
+        OtherSystems.Emscripten(module.Imports) is { } call && IsStarted(module)
             ? AnsweredImports.OfEmscripten(path, call)
             : new PackException(
                 ErrorId.DynamicLibrary, $"'{path}' is a dynamic library: it has a section '{section}'. Pack the program that loads it.", path);
 
-    private static bool IsStarted(WasmModule module) => ExportSection.Parse(module.Find(SectionId.Export)).Any(export => Starts.Contains(export.Name));
+    private static bool IsStarted(WasmModule module) => module.Exports.Any(export => Starts.Contains(export.Name));
 }

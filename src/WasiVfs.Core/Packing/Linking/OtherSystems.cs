@@ -15,7 +15,7 @@ internal static class OtherSystems
     {
         Import[] signs =
         [
-            .. imports.Imports.Where(import => import.Kind == ExternKind.Function && import.Module != Preview1.Module
+            .. imports.Where(import => import.Kind == ExternKind.Function && import.Module != Preview1.Module
                 && EmscriptenNames.Any(name => import.Name.StartsWith(name, StringComparison.Ordinal))),
         ];
         return signs.FirstOrDefault(import => import.Name == Syscalls + "openat")
@@ -25,6 +25,6 @@ internal static class OtherSystems
 
     /// <summary>The import that shows that the module is the core of a component of WASI 0.2 or later; one of files if it has one.</summary>
     public static Import? Component(ImportSection imports) =>
-        imports.Imports.FirstOrDefault(import => import.Module.StartsWith("wasi:filesystem/", StringComparison.Ordinal))
-            ?? imports.Imports.FirstOrDefault(import => import.Module.StartsWith("wasi:", StringComparison.Ordinal));
+        imports.FirstOrDefault(import => import.Module.StartsWith("wasi:filesystem/", StringComparison.Ordinal))
+            ?? imports.FirstOrDefault(import => import.Module.StartsWith("wasi:", StringComparison.Ordinal));
 }

@@ -50,11 +50,10 @@ internal readonly record struct ProgramMemory(uint Index, Limits Limits, Import?
 
     private static ProgramMemory Find(WasmModule module, string path)
     {
-        Import[] imported = [.. ImportSection.Parse(module.Find(SectionId.Import)).Imports.Where(import => import.Kind == ExternKind.Memory)];
-        IReadOnlyList<Limits> defined = MemorySection.Parse(module.Find(SectionId.Memory));
-        int count = imported.Length + defined.Count;
-        Export? exported = ExportSection.Parse(module.Find(SectionId.Export))
-            .Select(export => (Export?)export).FirstOrDefault(export => export is { Kind: ExternKind.Memory, Name: ExportName });
+        Limits[] memories = [.. module.AllMemories()];
+        int count = memories.Length;
+        Export? exported = module.Exports.Select(export => (Export?)export)
+            .FirstOrDefault(export => export is { Kind: ExternKind.Memory, Name: ExportName });
         if (count == 0)
         {
             throw new PackException(ErrorId.NoMemory, $"'{path}' has no memory, so it cannot pass a path to any call: it has no use for packed files.", path);
@@ -69,9 +68,7 @@ internal readonly record struct ProgramMemory(uint Index, Limits Limits, Import?
         }
 
         uint index = exported?.Index ?? 0;
-        return index < imported.Length
-            ? new ProgramMemory(index, imported[index].Memory, imported[index])
-            : new ProgramMemory(index, defined[(int)index - imported.Length], Import: null);
+        return new ProgramMemory(index, memories[index], module.Imports.OfKind(ExternKind.Memory).ElementAtOrDefault((int)index));
     }
 
     private void RequireKind(string path)

@@ -13,7 +13,7 @@ namespace WasiVfs.Packing.Linking;
 /// the old place, the body changes where it is, and <see cref="CodeMoved"/> says so. More functions may need a longer count before
 /// all code: <see cref="MakeUpForCount"/> takes as many bytes from the first body that can be moved.
 /// </remarks>
-internal sealed class ProgramRewriter(WasmModule module, ModuleAppender appender, Redirection redirection, FunctionNames names)
+internal sealed class ProgramRewriter(ModuleAppender appender, Redirection redirection, FunctionNames names)
 {
     private static readonly SectionId[] OtherSections =
         [SectionId.Table, SectionId.Global, SectionId.Export, SectionId.Start, SectionId.Element];
@@ -29,17 +29,11 @@ internal sealed class ProgramRewriter(WasmModule module, ModuleAppender appender
     /// <summary>Whether any body of the program has changed.</summary>
     public bool CodeChanged { get; private set; }
 
-    public void Rewrite()
+    /// <summary>The module with the references outside of its code redirected.</summary>
+    public WasmModule RewriteSections(WasmModule module)
     {
-        RewriteCode();
-        var sections = new SectionTranscoder(redirection);
-        foreach (SectionId id in OtherSections)
-        {
-            if (module.Find(id) is { } section)
-            {
-                module.Set(id, sections.Transcode(section));
-            }
-        }
+        var transcoder = new SectionTranscoder(redirection);
+        return module.Select(section => OtherSections.Contains(section.Id) ? new RawSection(section.Id, transcoder.Transcode(section)) : section);
     }
 
     /// <summary>Keeps the offsets of the code where they were although the number of functions takes more bytes. All other functions
@@ -53,7 +47,7 @@ internal sealed class ProgramRewriter(WasmModule module, ModuleAppender appender
         }
 
         int excess = appender.CountGrowth(more: 1);
-        for (int index = 0; index < appender.Code.Bodies.Length; index++)
+        for (int index = 0; index < Code.Bodies.Length; index++)
         {
             byte[] body = appender.CurrentBody(index);
             if (TryMove(index, body, body.Length - excess) is { } forwarder)
@@ -67,17 +61,19 @@ internal sealed class ProgramRewriter(WasmModule module, ModuleAppender appender
         CodeMoved = true;
     }
 
-    private uint Imported => appender.Imports.Count(ExternKind.Function);
+    private CodeSection Code => appender.Program.Code;
 
-    private void RewriteCode()
+    private uint Imported => appender.Program.Imports.CountOf(ExternKind.Function);
+
+    /// <summary>Redirects the references in the code.</summary>
+    public void RewriteCode()
     {
-        CodeSection code = appender.Code;
         var transcoder = new CodeTranscoder(redirection);
-        foreach (int index in redirection.Find(code).Select(reference => reference.Body).Distinct())
+        foreach (int index in redirection.Find(Code).Select(reference => reference.Body).Distinct())
         {
-            CodeBody place = code.Bodies[index];
+            CodeBody place = Code.Bodies[index];
             var body = new WasmWriter(place.Body.Length);
-            transcoder.Body(code.BodyBytes(index), code.Offset + place.Body.Start, body);
+            transcoder.Body(Code.BodyBytes(index), Code.Offset + place.Body.Start, body);
             Replace(index, body.ToArray(), place.Body.Length);
         }
     }
@@ -94,12 +90,12 @@ internal sealed class ProgramRewriter(WasmModule module, ModuleAppender appender
         appender.ReplaceBody(index, body);
     }
 
-    // Moves the body to a new function and returns one of exactly that length that calls it; null where that can't be so short.
+    // Moves the body to a new function and returns one of exactly that length that calls it; null if that can't be so short.
     private byte[]? TryMove(int index, byte[] body, int length)
     {
-        uint type = appender.FunctionTypes[index];
+        uint type = appender.Program.FunctionTypes[index];
         bool hasMoved = _moved.TryGetValue(index, out uint target);
-        byte[] forwarder = Forwarder(hasMoved ? target : appender.NextFunction, appender.Types.Function(type)!.Parameters.Length, length);
+        byte[] forwarder = Forwarder(hasMoved ? target : appender.NextFunction, appender.Program.Types.Function(type)!.Parameters.Length, length);
         if (forwarder.Length != length)
         {
             return null;

@@ -28,7 +28,7 @@ internal static class Seal
     public static bool Keeps(Import import) => import.Module != Preview1.Module || import.Kind != ExternKind.Function
         || OnStreams.Contains(import.Name) || import.Name == Poll || Preview1.Find(import.Name) is { Answer: not Answer.Files };
 
-    /// <summary>A body that asks the host for the standard streams only, and answers badf for other descriptors; null where the host is
+    /// <summary>A body that asks the host for the standard streams only, and answers badf for other descriptors; null if the host is
     /// asked without more ado.</summary>
     /// <param name="name">The function of preview1 that stays.</param>
     /// <param name="import">The host's.</param>
@@ -64,35 +64,33 @@ internal static class Seal
         ? new FunctionAssembler().I32Const(NoFunction).Finish() : new FunctionAssembler().Unreachable().Finish();
 
     /// <summary>Takes the imports out that do not stay, once nothing refers to them, and names what sealing cannot cover.</summary>
-    /// <returns>The indices of the functions that were taken out, ascending.</returns>
-    public static uint[] Close(WasmModule module, string path, ICollection<Warning> warnings)
+    /// <returns>The module without them, and the indices that they had, ascending.</returns>
+    public static (WasmModule Module, uint[] Removed) Close(WasmModule module, string path, ICollection<Warning> warnings)
     {
-        IReadOnlyList<Import> imports = ImportSection.Parse(module.Find(SectionId.Import)).Imports;
-        Import[] others = [.. imports.Where(import => import.Module != Preview1.Module)];
+        Import[] others = [.. module.Imports.Where(import => import.Module != Preview1.Module)];
         if (others.Length > 0)
         {
             warnings.Add(new Warning(
                 WarningId.SealIncomplete, $"'{path}' imports {Listing.Of(others)}, which is not part of WASI preview1: sealing does not cover it, and the host decides what it reaches."));
         }
 
-        Import[] removed = [.. imports.Where(import => !Keeps(import))];
+        Import[] removed = [.. module.Imports.Where(import => !Keeps(import))];
         if (removed.Length > 0)
         {
-            SettleUnknown(module, warnings);
-            IReadOnlyList<string> malformed = FunctionImportRemoval.Apply(module, removed);
+            (module, IReadOnlyList<string> malformed) = FunctionImportRemoval.Apply(SettleUnknown(module, warnings), removed);
             Warn(malformed, "left out: functions are renumbered by sealing, and what is malformed can't be renumbered.", warnings);
         }
 
-        return [.. removed.Select(import => import.Index)];
+        return (module, [.. removed.Select(import => import.Index)]);
     }
 
-    private static void SettleUnknown(WasmModule module, ICollection<Warning> warnings)
+    private static WasmModule SettleUnknown(WasmModule module, ICollection<Warning> warnings)
     {
         ILookup<bool, string> unknown = module.Sections.Select(section => section.CustomName).OfType<string>()
             .Where(name => !Understood.Contains(name) && !UnderstoodPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToLookup(NamesFunctions);
-        module.Rewrite(section => section.CustomName is { } name && NamesFunctions(name) ? null : section);
         Warn(unknown[true], "left out: functions are named by their index there, and sealing has renumbered them.", warnings);
         Warn(unknown[false], "kept: if functions are named by their index there, that is wrong now, since sealing has renumbered them.", warnings);
+        return module.Select(section => section.CustomName is { } name && NamesFunctions(name) ? null : section);
     }
 
     private static bool NamesFunctions(string section) => section.StartsWith("llvm.func_attr.", StringComparison.Ordinal);

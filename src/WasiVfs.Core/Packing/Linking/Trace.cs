@@ -29,7 +29,7 @@ internal sealed class Trace
     /// <param name="function">The call.</param>
     /// <param name="answer">What answers it.</param>
     /// <param name="linker">Links what writes the line.</param>
-    public uint Around(Preview1Function function, uint answer, GuestLinker linker)
+    public uint Wrap(Preview1Function function, uint answer, GuestLinker linker)
     {
         if (TraceTable.Find(function.Name) is not { } call)
         {

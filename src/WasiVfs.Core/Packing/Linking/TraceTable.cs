@@ -16,7 +16,7 @@ internal enum TraceOutcome
     Moved,
 }
 
-/// <summary>How a call is shown in a trace: which of its parameters is what, null where it has none of the kind.</summary>
+/// <summary>How a call is shown in a trace: which of its parameters is what, null if it has none of the kind.</summary>
 /// <param name="Name">The call's name.</param>
 /// <param name="Letters">A letter for each parameter, as <see cref="TraceTable"/> explains them.</param>
 /// <param name="Outcome">What it gives back.</param>
@@ -64,7 +64,7 @@ internal static class TraceTable
 
     private static readonly string[] Names = [.. Calls.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>The call of that name, null where a trace does not show it.</summary>
+    /// <summary>The call of that name, null if a trace does not show it.</summary>
     public static TracedCall? Find(string name) => Calls.GetValueOrDefault(name);
 
     /// <summary>The number by which the trace finds the call's name.</summary>

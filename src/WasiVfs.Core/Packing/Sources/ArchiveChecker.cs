@@ -18,7 +18,8 @@ internal sealed class ArchiveChecker
         (_progress, _cancellationToken) = (progress, cancellationToken);
 
     /// <summary>What is wrong with an archive.</summary>
-    public static IReadOnlyList<ImageProblem> Check(string path, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+    public static IReadOnlyList<ImageProblem> Check(
+        string path, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {
         var checker = new ArchiveChecker(progress, cancellationToken);
         try
@@ -68,5 +69,6 @@ internal sealed class ArchiveChecker
         }
     }
 
-    private void Add(string place, ArchiveFormatException fault) => _problems.Add(new ImageProblem(place, fault.Message, fault.Offset ?? 0));
+    private void Add(string place, ArchiveFormatException fault) =>
+        _problems.Add(new ImageProblem(place, fault.Message, fault.Offset ?? 0));
 }

@@ -10,7 +10,8 @@ namespace WasiVfs.Packing.Sources;
 /// <param name="path">Its path, for messages.</param>
 /// <param name="progress">Told about what was read.</param>
 /// <param name="cancellationToken">Ends the check.</param>
-internal sealed class ImageFileCheck(ByteSource file, string path, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+internal sealed class ImageFileCheck(
+    ByteSource file, string path, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
 {
     private readonly List<ImageProblem> _problems = [];
 
@@ -48,8 +49,9 @@ internal sealed class ImageFileCheck(ByteSource file, string path, IProgress<Pac
         try
         {
             using ErofsImage image = ErofsImage.Open(new RangeByteSource(file, offset, length));
+            BytesRead? read = progress is null ? null : new BytesRead(progress, length);
             IReadOnlyList<ImageProblem> problems = digests is null ? ErofsVerifier.Check(image, cancellationToken)
-                : ErofsVerifier.Check(image, digests, progress is null ? null : new BytesRead(progress, length), cancellationToken);
+                : ErofsVerifier.Check(image, digests, read, cancellationToken);
             _problems.AddRange(problems.Select(problem => problem with { Part = part }));
         }
         catch (ImageFormatException e)
@@ -105,13 +107,17 @@ internal sealed class ImageFileCheck(ByteSource file, string path, IProgress<Pac
     }
 
     private Warning DigestsLost() => new(
-        WarningId.PackRecordLost, $"'{path}' has no digests of its own, so that only the structure of its image was checked, and its program if it can be given back.");
+        WarningId.PackRecordLost,
+        $"'{path}' has no digests of its own, so that only the structure of its image was checked, and its program if it can be "
+            + "given back.");
 
-    private void Add(string message, long offset, string? part) => _problems.Add(new ImageProblem("/", message, offset) { Part = part });
+    private void Add(string message, long offset, string? part) =>
+        _problems.Add(new ImageProblem("/", message, offset) { Part = part });
 
     // Bytes that were changed, in contrast to a file that is something else.
     private static bool IsDamage(ErrorId id) => id
-        is ErrorId.ImageMalformed or ErrorId.ModuleMalformed or ErrorId.ImageNotFound or ErrorId.PackRecordDamaged or ErrorId.ChangedAfterPacking;
+        is ErrorId.ImageMalformed or ErrorId.ModuleMalformed or ErrorId.ImageNotFound or ErrorId.PackRecordDamaged
+        or ErrorId.ChangedAfterPacking;
 
     private sealed class BytesRead(IProgress<PackProgress> progress, long total) : IProgress<long>
     {

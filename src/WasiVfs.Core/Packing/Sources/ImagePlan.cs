@@ -32,7 +32,7 @@ internal sealed class ImagePlan : IDisposable
         ImageFile? earlier, PackOptions options, ICollection<Warning> warnings,
         IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {
-        var sources = new OpenSources();
+        var sources = new OpenSources(options.ArchiveLimits);
         ImagePlan? image = null;
         try
         {
@@ -52,7 +52,8 @@ internal sealed class ImagePlan : IDisposable
         Plan.Write(destination, progress is null ? null : new BytesWritten(progress, Plan.Length), cancellationToken);
 
     /// <summary>Writes the image, and tells its digests.</summary>
-    public ImageDigests WriteWithDigests(Stream destination, IProgress<PackProgress>? progress, CancellationToken cancellationToken) =>
+    public ImageDigests WriteWithDigests(
+        Stream destination, IProgress<PackProgress>? progress, CancellationToken cancellationToken) =>
         Plan.WriteWithDigests(destination, progress is null ? null : new BytesWritten(progress, Plan.Length), cancellationToken);
 
     /// <summary>Closes the archives that the image is written from.</summary>
@@ -67,8 +68,9 @@ internal sealed class ImagePlan : IDisposable
             (mapping, sources.Open(mapping, cancellationToken), GuestPath.Parse(mapping.GuestPath)))];
 
         // The same name twice is one preopen: a program finds the files of both mappings there.
-        IReadOnlyList<PackedMount> mounts = MountPlaces.Of(
-            MountsOf(earlier).Select(mount => GuestPath.Parse(mount.GuestPath)).Concat(added.Select(one => MountOf(one.Source, one.Path))).Distinct(), separate);
+        IEnumerable<GuestPath> preopens = MountsOf(earlier).Select(mount => GuestPath.Parse(mount.GuestPath))
+            .Concat(added.Select(one => MountOf(one.Source, one.Path))).Distinct();
+        IReadOnlyList<PackedMount> mounts = MountPlaces.Of(preopens, separate);
         Dictionary<GuestPath, GuestPath> places = mounts.DistinctBy(mount => GuestPath.Parse(mount.GuestPath).ToAbsolute())
             .ToDictionary(mount => GuestPath.Parse(mount.GuestPath).ToAbsolute(), mount => GuestPath.Parse(mount.ImagePath));
         var tree = new TreeBuilder(options.OnConflict);
@@ -76,7 +78,8 @@ internal sealed class ImagePlan : IDisposable
         {
             // What was packed keeps its times: normalised ones equal the epoch and stay so.
             var asPacked = new MapOptions { PreserveTimestamps = true };
-            foreach ((GuestPath path, Descriptor source) in Kept(earlier, added.Select(one => one.Path), options.OnConflict, separate))
+            IEnumerable<GuestPath> paths = added.Select(one => one.Path);
+            foreach ((GuestPath path, Descriptor source) in Kept(earlier, paths, options.OnConflict, separate))
             {
                 tree.Map(source, places[path], asPacked, warnings, cancellationToken);
             }
@@ -107,8 +110,8 @@ internal sealed class ImagePlan : IDisposable
     private static GuestPath MountOf(Descriptor source, GuestPath path) =>
         source.Type == DescriptorType.Directory ? path : path.Parent ?? path;
 
-    // The trees that were packed before, without those that a new mapping of the same path replaces; and without those that lie in another,
-    // unless each is a mount of its own.
+    // The trees that were packed before, without those that a new mapping of the same path replaces; and without those that lie
+    // in another, unless each is a mount of its own.
     private static IEnumerable<(GuestPath Path, Descriptor Source)> Kept(
         ImageFile earlier, IEnumerable<GuestPath> added, ConflictPolicy policy, bool separate)
     {
@@ -117,7 +120,8 @@ internal sealed class ImagePlan : IDisposable
             .Select(mount => (Path: GuestPath.Parse(mount.GuestPath).ToAbsolute(), Place: GuestPath.Parse(mount.ImagePath)))
             .Where(mount => !replaced.Contains(mount.Path)).DistinctBy(mount => mount.Path).ToArray();
         HashSet<GuestPath> paths = [.. kept.Select(mount => mount.Path)];
-        return kept.Where(mount => separate || !HasAncestorIn(paths, mount.Path)).Select(mount => (mount.Path, ImageArea(earlier, mount.Place)));
+        return kept.Where(mount => separate || !HasAncestorIn(paths, mount.Path))
+            .Select(mount => (mount.Path, ImageArea(earlier, mount.Place)));
     }
 
     private static bool HasAncestorIn(HashSet<GuestPath> paths, GuestPath path)

@@ -5,8 +5,8 @@ using WasiVfs.Trees;
 namespace WasiVfs.Packing.Sources;
 
 /// <summary>
-/// Where in the image each preopen's directory lies: at its guest path. If each mapping is a mount of its own, as in the original wasi-vfs,
-/// a preopen with others inside lies apart from them, so that it lists what was mapped there and nothing else.
+/// Where in the image each preopen's directory lies: at its guest path. If each mapping is a mount of its own, as in the original
+/// wasi-vfs, a preopen with others inside lies apart from them, so that it lists what was mapped there and nothing else.
 /// </summary>
 internal static class MountPlaces
 {
@@ -18,11 +18,13 @@ internal static class MountPlaces
     public static IReadOnlyList<PackedMount> Of(IEnumerable<GuestPath> guestPaths, bool separate)
     {
         GuestPath[] mounts = [.. guestPaths];
-        Dictionary<GuestPath, GuestPath> moved = separate ? PlaceApart([.. mounts.Select(mount => mount.ToAbsolute()).Distinct()]) : [];
-        return [.. mounts.Select(mount => new PackedMount(mount.ToString(), moved.GetValueOrDefault(mount.ToAbsolute(), mount.ToAbsolute()).ToString()))];
+        GuestPath[] places = [.. mounts.Select(mount => mount.ToAbsolute())];
+        Dictionary<GuestPath, GuestPath> moved = separate ? PlaceApart([.. places.Distinct()]) : [];
+        return [.. mounts.Zip(places, (mount, place) =>
+            new PackedMount(mount.ToString(), moved.GetValueOrDefault(place, place).ToString()))];
     }
 
-    // A directory of a name that no preopen begins with: the image's root is no preopen then, so that no program sees it.
+    // A directory of a name that no preopen begins with: the image's root is not a preopen then, so that no program sees it.
     private static Dictionary<GuestPath, GuestPath> PlaceApart(GuestPath[] mounts)
     {
         var moved = new Dictionary<GuestPath, GuestPath>();
@@ -34,7 +36,8 @@ internal static class MountPlaces
 
         // In the order of their names, what lies in a directory comes right behind it.
         GuestPath[] inOrder = [.. mounts.Order(Comparer<GuestPath>.Create(CompareNames))];
-        HashSet<GuestPath> outer = [.. inOrder.Zip(inOrder.Skip(1)).Where(pair => pair.First.Contains(pair.Second)).Select(pair => pair.First)];
+        HashSet<GuestPath> outer =
+            [.. inOrder.Zip(inOrder.Skip(1)).Where(pair => pair.First.Contains(pair.Second)).Select(pair => pair.First)];
         foreach (GuestPath mount in mounts.Where(outer.Contains))
         {
             moved.Add(mount, apart.Combine(moved.Count.ToString(CultureInfo.InvariantCulture)));

@@ -4,11 +4,12 @@ using WasiVfs.Trees;
 namespace WasiVfs.Packing.Sources;
 
 /// <summary>The sources of one pack: archives stay open until the image is written from them.</summary>
-internal sealed class OpenSources : IDisposable
+internal sealed class OpenSources(ArchiveLimits limits) : IDisposable
 {
-    private readonly List<TreeSource> _archives = [];
+    private readonly List<IDisposable> _opened = [];
 
-    /// <summary>What a mapping brings: a tree that is open, a host directory, a file as it is, or the tree inside an archive.</summary>
+    /// <summary>What a mapping brings: a tree that is open, a host directory, a file as it is, or the tree inside an
+    /// archive.</summary>
     /// <exception cref="PackException">The mapping is of an archive and the path is a directory.</exception>
     public Descriptor Open(Mapping mapping, CancellationToken cancellationToken)
     {
@@ -20,14 +21,16 @@ internal sealed class OpenSources : IDisposable
         string path = mapping.HostPath;
         if (!mapping.IsArchive)
         {
-            return HostDirectory.Open(path);
+            Descriptor host = HostDirectory.Open(path);
+            _opened.Add(host);
+            return host;
         }
 
-        TreeSource source = TreeSource.Open(path, cancellationToken);
-        _archives.Add(source);
+        TreeSource source = TreeSource.Open(path, limits, cancellationToken);
+        _opened.Add(source);
         return source.Kind != TreeKind.Directory ? source.Root : throw new PackException(
             ErrorId.ArchiveIsDirectory, $"'{path}' is a directory, not an archive. Map it as a directory.", path);
     }
 
-    public void Dispose() => _archives.ForEach(archive => archive.Dispose());
+    public void Dispose() => _opened.ForEach(source => source.Dispose());
 }

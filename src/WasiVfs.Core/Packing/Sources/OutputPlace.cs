@@ -4,20 +4,22 @@ using WasiVfs.Trees;
 
 namespace WasiVfs.Packing.Sources;
 
-/// <summary>Refuses an output that lies in a directory which is packed: the next pack of that directory would hold this one's result.</summary>
+/// <summary>Refuses an output that lies in a directory which is packed: the next pack of that directory would hold this one's
+/// result.</summary>
 internal static class OutputPlace
 {
     /// <summary>Refuses the output unless it lies outside of every mapped directory, or a pattern leaves it out.</summary>
     /// <exception cref="PackException">The output lies in a directory that is packed.</exception>
     public static void RequireOutside(string outputPath, PackOptions options)
     {
-        foreach (string directory in options.Mappings.Where(mapping => mapping.Tree is null).Select(mapping => mapping.HostPath).Where(Directory.Exists))
+        IEnumerable<string> sources = options.Mappings.Where(mapping => mapping.Tree is null).Select(mapping => mapping.HostPath);
+        foreach (string directory in sources.Where(Directory.Exists))
         {
             if (HostPlaces.NamesBelow(directory, outputPath) is { } names && !IsLeftOut(names, options.Exclude))
             {
                 throw new PackException(
                     ErrorId.OutputInsideTree,
-                    $"The output '{outputPath}' lies in '{directory}', which is packed: the next pack would hold this one. Write it to a place outside, or exclude it.",
+                    $"The output '{outputPath}' lies in '{directory}', which is packed: the next pack would hold this one.",
                     outputPath);
             }
         }

@@ -7,7 +7,7 @@ namespace WasiVfs.Packing;
 /// The environment variable SOURCE_DATE_EPOCH, from which tools that build reproducibly take the time of what they make
 /// (reproducible-builds.org/specs/source-date-epoch).
 /// </summary>
-public static class SourceDate
+internal static class SourceDate
 {
     /// <summary>The variable's name.</summary>
     public const string Variable = "SOURCE_DATE_EPOCH";
@@ -25,5 +25,6 @@ public static class SourceDate
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= Last ? seconds
             : throw new PackException(
                 ErrorId.SourceDateInvalid,
-                $"The environment variable {Variable} is '{value}', which is no number of seconds since 1970; set it to digits, or unset it.");
+                $"The environment variable {Variable} is '{value}', which is not a number of seconds since 1970. "
+                    + "Set it to digits, or unset it.");
 }

@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Packing.Format;
+using WasiVfs.Packing.Sources;
 using WasiVfs.Trees;
 
 namespace WasiVfs.Packing;
 
 /// <summary>
-/// Checks images, packed modules and archives as a whole: every byte of a packed module against its digests; an image's structure and
-/// checksum; an archive's headers, and the sizes and checksums of its contents.
+/// Checks images, packed modules and archives as a whole: every byte of a packed module against its digests; an image's structure
+/// and checksum; an archive's headers, and the sizes and checksums of its contents.
 /// </summary>
 public static class TreeChecker
 {
-    /// <summary>Checks a file. What cannot be opened because it is damaged has a problem; what holds no tree at all is an error.</summary>
+    /// <summary>Checks a file. What cannot be opened because it is damaged has a problem; what holds no tree at all is an
+    /// error.</summary>
     /// <param name="path">A packed module, an EROFS image, any other file with an image inside, or an archive.</param>
     /// <param name="progress">Told about the files that were read.</param>
     /// <param name="cancellationToken">Ends the check.</param>
     /// <exception cref="FileSystemException">Nothing is there, or it may not be read.</exception>
-    /// <exception cref="PackException">The file holds no tree, is a module without packed files, or of another version.</exception>
-    public static CheckResult Check(string path, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+    /// <exception cref="PackException">The file holds no tree, is a module without packed files, or of another
+    /// version.</exception>
+    public static CheckResult Check(
+        string path, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = System.IO.Path.GetFullPath(path);
@@ -24,14 +29,17 @@ public static class TreeChecker
         switch (kind)
         {
             case TreeKind.Directory:
-                throw new PackException(ErrorId.NothingToCheck, $"'{path}' is a directory, which has nothing to check. Name a packed module, an image or an archive.", path);
+                throw new PackException(
+                    ErrorId.NothingToCheck,
+                    $"'{path}' is a directory, which has nothing to check. Name a packed module, an image or an archive.",
+                    path);
             case TreeKind.Tar or TreeKind.TarGzip or TreeKind.Zip:
-                return new CheckResult(full, kind.Value, Sources.ArchiveChecker.Check(path, progress, cancellationToken));
+                return new CheckResult(full, kind.Value, ArchiveChecker.Check(path, progress, cancellationToken));
             default:
-                using (ByteSource file = HostDirectory.OpenFile(path))
+                using (ByteSource file = HostFile.OpenSource(path))
                 {
-                    ByteSource checkedFile = Format.ImageLocator.PackedModuleIn(file);
-                    return new Sources.ImageFileCheck(checkedFile, path, progress, cancellationToken).Run(full, kind ?? TreeKind.EmbeddedImage);
+                    var check = new ImageFileCheck(ImageLocator.PackedModuleIn(file), path, progress, cancellationToken);
+                    return check.Run(full, kind ?? TreeKind.EmbeddedImage);
                 }
         }
     }

@@ -4,34 +4,9 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
 
-/// <summary>What a tree comes from.</summary>
-public enum TreeKind
-{
-    /// <summary>A directory of the host.</summary>
-    Directory,
-
-    /// <summary>A tar archive: ustar, pax, GNU.</summary>
-    Tar,
-
-    /// <summary>A tar archive compressed by gzip.</summary>
-    TarGzip,
-
-    /// <summary>A zip archive.</summary>
-    Zip,
-
-    /// <summary>An EROFS image.</summary>
-    Erofs,
-
-    /// <summary>A module with an image inside, or a component with such a module.</summary>
-    PackedModule,
-
-    /// <summary>A file of another kind with an image inside, such as a module that an engine has compiled.</summary>
-    EmbeddedImage,
-}
-
 /// <summary>
-/// Anything that holds a tree of files, opened: a directory, an archive, an image, a packed module. What a file is, is told by its first
-/// bytes. It is read by range; what is compressed is inflated into a temporary file that <see cref="Dispose"/> removes.
+/// Anything that holds a tree of files, opened: a directory, an archive, an image, a packed module. What a file is, is told by
+/// its first bytes. It is read by range; what is compressed is inflated into a temporary file that <see cref="Dispose"/> removes.
 /// </summary>
 public sealed class TreeSource : IDisposable
 {
@@ -53,16 +28,24 @@ public sealed class TreeSource : IDisposable
     public Descriptor Root { get; }
 
     /// <summary>Opens a tree; what it is read from stays open until <see cref="Dispose"/>.</summary>
-    /// <param name="path">A directory, a <c>.tar</c>, <c>.tar.gz</c> or <c>.zip</c> archive, an EROFS image, a packed module or any other file with an
-    /// image inside, whatever its name.</param>
+    /// <param name="path">A directory, a <c>.tar</c>, <c>.tar.gz</c> or <c>.zip</c> archive, an EROFS image, a packed module or
+    /// any other file with an image inside, whatever its name.</param>
     /// <param name="cancellationToken">Ends the reading of an archive's headers.</param>
-    /// <exception cref="FileSystemException">Nothing is there, it may not be read, or an archive has a name that a tree cannot hold.</exception>
+    /// <exception cref="FileSystemException">Nothing is there, it may not be read, or an archive has a name that a tree cannot
+    /// hold.</exception>
     /// <exception cref="PackException">The file holds no tree.</exception>
-    /// <exception cref="ArchiveFormatException">The archive is damaged, unsafe, or uses what is not supported. Contents are checked when they are
-    /// read, so that this and the following can come from any use of <see cref="Root"/>.</exception>
+    /// <exception cref="ArchiveFormatException">The archive is damaged, unsafe, or uses what is not supported. Contents are
+    /// checked when they are read, so that this and the following can come from any use of <see cref="Root"/>.</exception>
     /// <exception cref="ImageFormatException">The image is damaged or uses what is not supported.</exception>
     /// <exception cref="WasmFormatException">The module is malformed.</exception>
-    public static TreeSource Open(string path, CancellationToken cancellationToken = default)
+    public static TreeSource Open(string path, CancellationToken cancellationToken = default) => Open(path, limits: null, cancellationToken);
+
+    /// <summary>Opens a tree; if it is an archive, within limits.</summary>
+    /// <param name="path">As for <see cref="Open(string, CancellationToken)"/>.</param>
+    /// <param name="limits">How much the archive may inflate to; null for the defaults.</param>
+    /// <param name="cancellationToken">As for <see cref="Open(string, CancellationToken)"/>.</param>
+    /// <exception cref="ArchiveFormatException">As for <see cref="Open(string, CancellationToken)"/>; or the archive is beyond its limits.</exception>
+    public static TreeSource Open(string path, ArchiveLimits? limits, CancellationToken cancellationToken = default)
     {
         TreeKind? kind = Detect(path, out string? refused);
         string full = System.IO.Path.GetFullPath(path);
@@ -71,12 +54,12 @@ public sealed class TreeSource : IDisposable
             TreeKind.Directory => new TreeSource(full, TreeKind.Directory, HostDirectory.Open(path), owner: null),
             TreeKind.Erofs or TreeKind.PackedModule => OfImage(ImageFile.Open(path), kind.Value),
             null => OfImage(OpenUnknown(path, refused), TreeKind.EmbeddedImage),
-            _ => OfArchive(path, full, kind.Value, cancellationToken),
+            _ => OfArchive(path, full, kind.Value, limits, cancellationToken),
         };
     }
 
-    /// <summary>What a path is, by its first bytes: any WebAssembly file counts as a packed module, and any gzip file as a tar archive. A file of
-    /// another kind is searched for an image.</summary>
+    /// <summary>What a path is, by its first bytes: any WebAssembly file counts as a packed module, and any gzip file as a tar
+    /// archive. A file of another kind is searched for an image.</summary>
     /// <exception cref="FileSystemException">Nothing is there, or it may not be read.</exception>
     /// <exception cref="PackException">The file holds no tree.</exception>
     public static TreeKind KindOf(string path)
@@ -100,19 +83,19 @@ public sealed class TreeSource : IDisposable
     /// <summary>The open image, if the tree lies in one.</summary>
     internal ImageFile? Image => _owner as ImageFile;
 
-    /// <summary>What a path is by its first bytes; null for a file of a kind that can only hold an image somewhere inside.</summary>
+    /// <summary>What a path is by its first bytes; null for a file of a kind that can only hold an image somewhere
+    /// inside.</summary>
     /// <param name="path">The directory or file.</param>
     /// <param name="refused">The name of the kind, if it is one that is known and not supported.</param>
     internal static TreeKind? Detect(string path, out string? refused)
     {
         refused = null;
-        Descriptor source = HostDirectory.Open(path);
+        using Descriptor source = HostDirectory.Open(path);
         if (source.Type == DescriptorType.Directory)
         {
             return TreeKind.Directory;
         }
 
-        using var file = source as IDisposable;
         Span<byte> start = stackalloc byte[ArchiveMagic.Length];
         start = start[..source.Read(start, 0)];
         refused = ArchiveMagic.NameOfRefused(start);
@@ -128,10 +111,13 @@ public sealed class TreeSource : IDisposable
 
     private static TreeSource OfImage(ImageFile image, TreeKind kind) => new(image.Path, kind, image.Root, image);
 
-    private static ImageFile OpenUnknown(string path, string? refused) => refused is null ? ImageFile.Open(path) : throw new PackException(
-        ErrorId.ArchiveNotSupported, $"'{path}' is {refused}, which is not supported. Unpack it, or make a tar, tar.gz or zip archive of it.", path);
+    private static ImageFile OpenUnknown(string path, string? refused) => refused is null ? ImageFile.Open(path)
+        : throw new PackException(
+            ErrorId.ArchiveNotSupported,
+            $"'{path}' is {refused}, which is not supported. Unpack it, or make a tar, tar.gz or zip archive of it.",
+            path);
 
-    private static TreeSource OfArchive(string path, string full, TreeKind kind, CancellationToken cancellationToken)
+    private static TreeSource OfArchive(string path, string full, TreeKind kind, ArchiveLimits? limits, CancellationToken cancellationToken)
     {
         ArchiveKind archiveKind = kind switch
         {
@@ -139,7 +125,7 @@ public sealed class TreeSource : IDisposable
             TreeKind.TarGzip => ArchiveKind.Gzip,
             _ => ArchiveKind.Zip,
         };
-        Archive archive = Archive.Open(path, archiveKind, cancellationToken);
+        Archive archive = Archive.Open(path, archiveKind, limits, cancellationToken);
         return new TreeSource(full, kind, archive.Root, archive);
     }
 }

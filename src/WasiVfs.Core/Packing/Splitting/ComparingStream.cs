@@ -66,7 +66,8 @@ internal sealed class ComparingStream(ByteSource expected, string path, string m
 
     private void Refuse(long offset) => throw new PackException(
         ErrorId.NotThatModule,
-        $"'{path}' is not '{modulePath}' and an image alone: the files differ at offset 0x{offset:x}. It was made from another module, or changed after packing.",
+        $"'{path}' is not '{modulePath}' and an image alone: the files differ at offset 0x{offset:x}. "
+            + "It was made from another module, or changed after packing.",
         path,
         offset);
 }

@@ -48,7 +48,8 @@ internal static class ModuleUndo
     /// <exception cref="PackException">The record does not fit the module.</exception>
     public static void Follow(ReadOnlySpan<byte> undo, WasmModule packed, Stream output)
     {
-        Dictionary<SectionKey, ReadOnlyMemory<byte>> payloads = Keys(packed.Sections).ToDictionary(key => key.Value, key => key.Key.Payload);
+        Dictionary<SectionKey, ReadOnlyMemory<byte>> payloads =
+            Keys(packed.Sections).ToDictionary(section => section.Value, section => section.Key.Payload);
 
         // Nothing is copied twice, so that a program has no more bytes than what it is put together from.
         long room = packed.Length + undo.Length;
@@ -93,7 +94,8 @@ internal static class ModuleUndo
     }
 
     private static PackException Misfit() => new(
-        ErrorId.UndoDamaged, "The undo record does not fit the module: another tool has changed the file. Use the original module.");
+        ErrorId.UndoDamaged,
+        "The undo record does not fit the module: another tool has changed the file. Use the original module.");
 
     private static SectionKey ReadKey(ref WasmReader reader) => new((SectionId)reader.ReadByte(), reader.ReadU32());
 

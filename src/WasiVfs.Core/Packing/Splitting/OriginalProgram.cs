@@ -15,17 +15,21 @@ internal static class OriginalProgram
     /// <param name="file">The packed module.</param>
     /// <param name="path">Its path, for messages.</param>
     /// <param name="output">Where the program goes. What was written is worth nothing if there is an exception.</param>
-    /// <exception cref="PackException">There is no undo record, or what it gives back is not the program that the record tells of.</exception>
+    /// <exception cref="PackException">There is no undo record, or what it gives back is not the program that the record tells
+    /// of.</exception>
     public static void Write(PackedModule file, string path, Stream output)
     {
         PackRecord record = file.Record;
         byte[] undo = record.Undo ?? throw new PackException(
-            ErrorId.NoUndoRecord, $"'{path}' was packed without an undo record, so the program cannot be given back. Use the original module.", path);
+            ErrorId.NoUndoRecord,
+            $"'{path}' was packed without an undo record, so the program cannot be given back. Use the original module.",
+            path);
         using SHA256 hash = SHA256.Create();
-        using (var hashing = new BufferedStream(new CryptoStream(output, hash, CryptoStreamMode.Write, leaveOpen: true), BufferSize))
+        var hashing = new CryptoStream(output, hash, CryptoStreamMode.Write, leaveOpen: true);
+        using (var buffered = new BufferedStream(hashing, BufferSize))
         {
             WasmModule module = FunctionImportRemoval.Revert(file.Sections, record.RemovedImports);
-            ModuleUndo.Follow(undo, module, hashing);
+            ModuleUndo.Follow(undo, module, buffered);
         }
 
         string sha256 = Convert.ToHexStringLower(hash.Hash!);
@@ -33,7 +37,8 @@ internal static class OriginalProgram
         {
             throw new PackException(
                 ErrorId.UndoDamaged,
-                $"'{path}' gives back a module with the SHA-256 {sha256}, and it was made from {record.ModuleSha256}. Another tool has changed the file; use the original module.",
+                $"'{path}' gives back a module with the SHA-256 {sha256}, and it was made from {record.ModuleSha256}. "
+                    + "Another tool has changed the file; use the original module.",
                 path);
         }
     }

@@ -3,22 +3,6 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Splitting;
 
-/// <summary>A section of a packed module, by its id and, of custom sections, its place among them (the pack record not counted).</summary>
-internal readonly record struct SectionKey(SectionId Id, uint Ordinal);
-
-/// <summary>What a step of the record does; its length stands above these two bits.</summary>
-internal enum UndoStep : uint
-{
-    /// <summary>Brings so many bytes of its own.</summary>
-    Bytes = 0,
-
-    /// <summary>Copies so many, after moving on by a signed distance from where the last copy ended.</summary>
-    Copy = 1,
-
-    /// <summary>Goes to the start of a section's payload.</summary>
-    Section = 2,
-}
-
 /// <summary>
 /// Writes how an original file is put together from a packed one: steps that either copy a range of a section's payload or bring
 /// bytes of their own. docs/IMAGE-FORMAT.md has the encoding.
@@ -72,7 +56,8 @@ internal sealed class UndoWriter
         _copied = offset + length;
     }
 
-    /// <summary>Brings <paramref name="old"/>, most of which is in a section's payload from <paramref name="at"/> on, in the same order.</summary>
+    /// <summary>Brings <paramref name="old"/>, most of which is in a section's payload from <paramref name="at"/> on, in the same
+    /// order.</summary>
     public void AddDifference(ReadOnlySpan<byte> old, SectionKey section, ReadOnlySpan<byte> payload, int at)
     {
         int i = 0;
@@ -101,7 +86,7 @@ internal sealed class UndoWriter
         return _steps.ToArray();
     }
 
-    // How much of either to pass over until they agree again, where that is as little as a changed instruction takes.
+    // How much of either to pass over until they agree again, if that is as little as a changed instruction takes.
     private static (int Old, int New)? ResumeNear(ReadOnlySpan<byte> old, ReadOnlySpan<byte> payload)
     {
         for (int skip = 1; skip <= Math.Min(NearReach, old.Length - Worthwhile); skip++)

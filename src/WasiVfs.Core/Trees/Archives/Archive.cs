@@ -6,25 +6,26 @@ namespace WasiVfs.Trees;
 
 /// <summary>
 /// An open tar or zip archive as a tree. Its headers are in memory and its contents are not: they are read by range, from the archive or
-/// from a scratch file that what was compressed is inflated into.
+/// from a temporary file that what was compressed is inflated into.
 /// </summary>
 internal sealed class Archive : IDisposable
 {
     private const int BufferSize = 1 << 16;
-    private readonly FileStream _file;
-    private readonly Lazy<ScratchFile> _scratch = new(() => new ScratchFile());
+    private readonly FileStream _stream;
+    private readonly InflatedFile _inflated;
     private readonly ZipTreeReader? _zip;
 
-    private Archive(string path, ArchiveKind kind, CancellationToken cancellationToken)
+    private Archive(string path, ArchiveKind kind, ArchiveLimits limits, CancellationToken cancellationToken)
     {
-        _file = HostErrors.Translate(path, static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        _stream = HostErrors.Translate(path, HostFile.OpenStream);
+        var file = new ArchiveFile(_stream, path);
+        _inflated = new InflatedFile(file, limits);
         bool isOpen = false;
         try
         {
-            var bytes = new ArchiveBytes(_file, path);
-            _zip = kind == ArchiveKind.Zip ? new ZipTreeReader(bytes, _scratch) : null;
+            _zip = kind == ArchiveKind.Zip ? new ZipTreeReader(file, _inflated) : null;
             DirectoryNode root = HostErrors.Translate(path, _ => _zip is not null ? _zip.Read(cancellationToken)
-                : TarTreeReader.Read(kind == ArchiveKind.Gzip ? Inflate(bytes, cancellationToken) : bytes, cancellationToken));
+                : TarTreeReader.Read(kind == ArchiveKind.Gzip ? Inflate(file, cancellationToken) : file, cancellationToken));
             Root = new NodeTree(root, path).Root;
             isOpen = true;
         }
@@ -40,39 +41,37 @@ internal sealed class Archive : IDisposable
     public Descriptor Root { get; }
 
     /// <summary>Opens an archive of a kind that <see cref="ArchiveMagic"/> has told.</summary>
-    /// <exception cref="ArchiveFormatException">The archive is damaged, cut, unsafe, or uses what is not supported.</exception>
-    /// <exception cref="FileSystemException">A file cannot be read or written, or a name is none that a tree can hold.</exception>
-    public static Archive Open(string path, ArchiveKind kind, CancellationToken cancellationToken) => new(path, kind, cancellationToken);
+    /// <exception cref="ArchiveFormatException">The archive is damaged, cut, unsafe, beyond the limits, or uses what is not supported.</exception>
+    /// <exception cref="FileSystemException">A file cannot be read or written, or a tree cannot hold a name.</exception>
+    public static Archive Open(string path, ArchiveKind kind, ArchiveLimits? limits, CancellationToken cancellationToken) =>
+        new(path, kind, limits ?? new ArchiveLimits(), cancellationToken);
 
     public void Dispose()
     {
         _zip?.Dispose();
-        _file.Dispose();
-        if (_scratch.IsValueCreated)
-        {
-            _scratch.Value.Dispose();
-        }
+        _stream.Dispose();
+        _inflated.Dispose();
     }
 
-    private ArchiveBytes Inflate(ArchiveBytes archive, CancellationToken cancellationToken)
+    private ArchiveFile Inflate(ArchiveFile archive, CancellationToken cancellationToken)
     {
-        using var inflated = new GZipStream(archive.Stream, CompressionMode.Decompress, leaveOpen: true);
+        using var inflater = new GZipStream(archive.Stream, CompressionMode.Decompress, leaveOpen: true);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            int count = inflated.ReadAtLeast(buffer, ArchiveMagic.TarBlock, throwOnEndOfStream: false);
+            int count = inflater.ReadAtLeast(buffer, ArchiveMagic.TarBlock, throwOnEndOfStream: false);
             if (!ArchiveMagic.IsTar(buffer.AsSpan(0, count)))
             {
-                throw archive.Fault("the file is compressed by gzip, and what is compressed is no tar archive");
+                throw archive.Fault("the file is compressed by gzip, and what is compressed is not a tar archive");
             }
 
-            for (; count > 0; count = inflated.Read(buffer))
+            for (; count > 0; count = inflater.Read(buffer))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                _scratch.Value.Append(buffer.AsSpan(0, count));
+                _inflated.Append(buffer.AsSpan(0, count));
             }
 
-            return _scratch.Value.Bytes(archive.Path);
+            return _inflated.File;
         }
         catch (InvalidDataException)
         {

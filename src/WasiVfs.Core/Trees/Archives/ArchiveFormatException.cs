@@ -11,9 +11,11 @@ public sealed class ArchiveFormatException : WasiVfsException
     /// <param name="reason">A sentence without its full stop, which names the entry that it is about.</param>
     /// <param name="offset">Bytes from the archive's start; null if only the entry is known.</param>
     /// <param name="isInflated">Whether the offset counts the bytes of the archive inside a gzip file.</param>
-    public ArchiveFormatException(string path, string reason, long? offset = null, bool isInflated = false)
+    /// <param name="id">The reason in a word.</param>
+    internal ArchiveFormatException(
+        string path, string reason, long? offset = null, bool isInflated = false, ErrorId id = ErrorId.ArchiveMalformed)
         : base(
-            ErrorId.ArchiveMalformed,
+            id,
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"'{path}': {reason}{(offset is null ? "" : $" (at offset 0x{offset:x}{(isInflated ? " of what is compressed" : "")})")}."),

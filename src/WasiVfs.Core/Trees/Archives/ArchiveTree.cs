@@ -3,12 +3,19 @@ namespace WasiVfs.Trees;
 
 /// <summary>
 /// The tree that an archive's entries make, one after the other. A name is relative to the tree whether it starts with <c>/</c> or not;
-/// of entries with the same name the last counts; nothing lies below what is no directory.
+/// of entries with the same name the last counts; nothing lies below what is not a directory.
 /// </summary>
-internal sealed class ArchiveTree(ArchiveBytes archive)
+internal sealed class ArchiveTree(ArchiveFile archive)
 {
-    // What stands for bytes that are no letter.
+    // What stands for bytes that are not a letter.
     private const char Replacement = '\uFFFD';
+
+    // How many directories an archive may make: a few bytes of a compressed archive can name a path of a thousand.
+    private const int FreeDirectories = 1 << 14;
+    private const int DirectoriesForEachEntry = 16;
+
+    private long _entries;
+    private long _directories;
 
     public DirectoryNode Root { get; } = new();
 
@@ -19,16 +26,17 @@ internal sealed class ArchiveTree(ArchiveBytes archive)
     /// <summary>Puts a file, a link or a device at its place.</summary>
     public void Place(string entry, TreeNode node, long? offset = null)
     {
-        string[] names = Names(entry, offset);
+        _entries++;
+        string[] names = Names(entry, isDirectory: false, offset);
         if (names.Length == 0)
         {
-            throw archive.Fault($"the entry '{entry}' is no directory and names the whole tree", offset);
+            throw archive.Fault($"the entry '{entry}' is not a directory and names the whole tree", offset);
         }
 
         DirectoryNode parent = MakeDirectory(names.AsSpan()[..^1], entry, offset);
         if (parent.TryGet(names[^1], out TreeNode? present) && present is DirectoryNode { Children.Count: > 0 })
         {
-            throw archive.Fault($"the entry '{entry}' is no directory, and other entries lie below it", offset);
+            throw archive.Fault($"the entry '{entry}' is not a directory, and other entries lie below it", offset);
         }
 
         parent.Set(names[^1], node);
@@ -37,7 +45,8 @@ internal sealed class ArchiveTree(ArchiveBytes archive)
     /// <summary>Makes a directory, or sets the time of one that is there.</summary>
     public void PlaceDirectory(string entry, DateTimeOffset? modified, long? offset = null)
     {
-        string[] names = Names(entry, offset);
+        _entries++;
+        string[] names = Names(entry, isDirectory: true, offset);
         DirectoryNode parent = names.Length == 0 ? Root : MakeDirectory(names.AsSpan()[..^1], entry, offset);
         if (names.Length > 0 && parent.TryGet(names[^1], out TreeNode? present) && present is not DirectoryNode)
         {
@@ -51,13 +60,13 @@ internal sealed class ArchiveTree(ArchiveBytes archive)
     public TreeNode Target(string entry, string target, long? offset = null)
     {
         TreeNode? node = Root;
-        foreach (string name in Names(target, offset))
+        foreach (string name in Names(target, isDirectory: false, offset))
         {
             node = node is DirectoryNode directory && directory.TryGet(name, out TreeNode? child) ? child : null;
         }
 
         return node is null or DirectoryNode
-            ? throw archive.Fault($"the hard link '{entry}' leads to '{target}', which is no file before it in the archive", offset)
+            ? throw archive.Fault($"the hard link '{entry}' leads to '{target}', which is not a file before it in the archive", offset)
             : node;
     }
 
@@ -67,11 +76,11 @@ internal sealed class ArchiveTree(ArchiveBytes archive)
             ? throw archive.Fault($"the symbolic link '{entry}' has no target, or one that holds a NUL", offset)
             : new SymlinkNode(target) { Modified = modified };
 
-    private string[] Names(string entry, long? offset)
+    private string[] Names(string entry, bool isDirectory, long? offset)
     {
         string[] names = [.. entry.Split('/').Where(name => name is not ("" or "."))];
         string place = $"{archive.Path}: {entry}";
-        EntryName.CheckDepth(names.Length, place);
+        EntryName.CheckDepth(isDirectory ? names.Length : names.Length - 1, place);
         foreach (string name in names)
         {
             if (name == "..")
@@ -94,10 +103,17 @@ internal sealed class ArchiveTree(ArchiveBytes archive)
             {
                 node = new DirectoryNode();
                 directory.Set(name, node);
+                if (++_directories > FreeDirectories + (DirectoriesForEachEntry * _entries))
+                {
+                    throw archive.Fault(
+                        $"the entries up to '{entry}' lie in {_directories} directories, more than {DirectoriesForEachEntry} for each; " +
+                        "such an archive is made to fill the memory",
+                        offset);
+                }
             }
 
             directory = node as DirectoryNode
-                ?? throw archive.Fault($"the entry '{entry}' lies below '{name}', which is no directory in the archive", offset);
+                ?? throw archive.Fault($"the entry '{entry}' lies below '{name}', which is not a directory in the archive", offset);
         }
 
         return directory;

@@ -9,7 +9,7 @@ internal static class TarTreeReader
     private const string SparseAttributes = "GNU.sparse.";
 
     /// <exception cref="ArchiveFormatException">The archive is damaged, cut, unsafe, or uses what is not supported.</exception>
-    public static DirectoryNode Read(ArchiveBytes archive, CancellationToken cancellationToken)
+    public static DirectoryNode Read(ArchiveFile archive, CancellationToken cancellationToken)
     {
         var tree = new ArchiveTree(archive);
         long end = 0;
@@ -26,34 +26,37 @@ internal static class TarTreeReader
             end = entry.DataOffset + entry.Length;
         }
 
-        // The reader ends alike at the zeros that end an archive, and where an archive was cut between two entries.
+        // The reader ends in the same way at the zeros that end an archive and at the end of one that was cut between two entries.
         return archive.Stream.Position >= end + ArchiveMagic.TarBlock ? tree.Root
             : throw archive.Fault("the archive ends without the zeros that end a tar archive: it is cut; get it again", archive.Length);
     }
 
-    private static TarEntry? Next(TarReader reader, ArchiveBytes archive)
+    private static TarEntry? Next(TarReader reader, ArchiveFile archive)
     {
+        TarHeaders.CheckAhead(archive);
         try
         {
             return reader.GetNextEntry();
         }
-        catch (Exception fault) when (fault is InvalidDataException or FormatException or ArgumentException or OverflowException or InvalidOperationException)
+        catch (Exception fault) when (fault
+            is InvalidDataException or FormatException or ArgumentException or OverflowException or InvalidOperationException)
         {
-            throw archive.Fault("there should be the header of an entry, and it is damaged; get the archive again", archive.Stream.Position);
+            throw archive.Fault(TarHeaders.Damaged, archive.Stream.Position);
         }
         catch (NotSupportedException)
         {
             throw archive.Fault(
-                "an entry is a sparse file of GNU's format or the rest of a file in another volume, which is not supported; make the archive anew with tar --format=pax",
+                "an entry is a sparse file of GNU's format or the rest of a file in another volume, which is not supported; " +
+                "make the archive anew with tar --format=pax",
                 archive.Stream.Position);
         }
         catch (EndOfStreamException)
         {
-            throw archive.Fault("the archive ends in the middle: it is cut; get it again", archive.Length);
+            throw archive.Cut(archive.Length);
         }
     }
 
-    private static void Place(ArchiveTree tree, ArchiveBytes archive, TarEntry entry)
+    private static void Place(ArchiveTree tree, ArchiveFile archive, TarEntry entry)
     {
         long offset = entry.DataOffset;
         string name = tree.Checked(entry.Name, offset);
@@ -85,21 +88,25 @@ internal static class TarTreeReader
         _ => null,
     };
 
-    private static FileContent Content(ArchiveBytes archive, TarEntry entry)
+    private static FileContent Content(ArchiveFile archive, TarEntry entry)
     {
         if (entry.Length > archive.Length - entry.DataOffset)
         {
-            throw archive.Fault($"the entry '{entry.Name}' has {entry.Length} bytes and the archive ends before: it is cut; get it again", entry.DataOffset);
+            throw archive.Fault(
+                $"the entry '{entry.Name}' has {entry.Length} bytes and the archive ends before: it is cut; get it again", entry.DataOffset);
         }
 
         bool isSparse = entry.EntryType == TarEntryType.SparseFile
             || (entry is PaxTarEntry pax && pax.ExtendedAttributes.Keys.Any(key => key.StartsWith(SparseAttributes, StringComparison.Ordinal)));
         return isSparse
             ? new RefusedContent(entry.Length, entry.Name, archive.Fault(
-                $"the file '{entry.Name}' is stored sparse, which is not supported; make the archive without --sparse, or exclude the file", entry.DataOffset))
+                $"the file '{entry.Name}' is stored sparse, which is not supported; make the archive without --sparse, or exclude the file",
+                entry.DataOffset))
             : entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile
             ? new RangeContent(archive, entry.DataOffset, entry.Length, entry.Name)
             : throw archive.Fault(
-                $"the entry '{entry.Name}' is of the type {entry.EntryType}, which is not supported; make the archive anew with tar --format=pax", entry.DataOffset);
+                $"the entry '{entry.Name}' is of the type {entry.EntryType}, which is not supported; " +
+                "make the archive anew with tar --format=pax",
+                entry.DataOffset);
     }
 }

@@ -5,20 +5,20 @@ using System.IO.Compression;
 namespace WasiVfs.Trees;
 
 /// <summary>
-/// A file of a zip archive. The first reader inflates it into the scratch file and checks it, so that it can be read at any position
+/// A file of a zip archive. The first reader inflates it into the temporary file and checks it, so that it can be read at any position
 /// and many times.
 /// </summary>
 internal sealed class ZipContent : FileContent
 {
     private const int BufferSize = 1 << 16;
     private readonly ZipArchiveEntry _entry;
-    private readonly ArchiveBytes _archive;
-    private readonly Lazy<ScratchFile> _scratch;
+    private readonly ArchiveFile _archive;
+    private readonly InflatedFile _inflated;
     private readonly Lazy<RangeContent> _content;
 
-    public ZipContent(ZipArchiveEntry entry, ArchiveBytes archive, Lazy<ScratchFile> scratch)
+    public ZipContent(ZipArchiveEntry entry, ArchiveFile archive, InflatedFile inflated)
     {
-        (_entry, _archive, _scratch) = (entry, archive, scratch);
+        (_entry, _archive, _inflated) = (entry, archive, inflated);
         _content = new Lazy<RangeContent>(Inflate);
     }
 
@@ -26,7 +26,7 @@ internal sealed class ZipContent : FileContent
 
     internal override string Path => $"{_archive.Path}: {_entry.FullName}";
 
-    internal override ContentReader Open() => _content.Value.Open();
+    internal override ByteSource Open() => _content.Value.Open();
 
     private RangeContent Inflate()
     {
@@ -41,8 +41,9 @@ internal sealed class ZipContent : FileContent
             // An archive has one position, for all its entries.
             lock (_entry.Archive)
             {
+                _inflated.RequireRoom(_entry.Length);
                 using Stream source = _entry.Open();
-                return Copy(source, _scratch.Value, buffer);
+                return Copy(source, buffer);
             }
         }
         catch (InvalidDataException fault)
@@ -56,10 +57,10 @@ internal sealed class ZipContent : FileContent
     }
 
     /// <summary>Copies and checks the bytes; never more than the entry declares.</summary>
-    private RangeContent Copy(Stream source, ScratchFile scratch, byte[] buffer)
+    private RangeContent Copy(Stream source, byte[] buffer)
     {
         var crc = new Crc32();
-        long start = scratch.Length, done = 0;
+        long start = _inflated.Length, done = 0;
         for (int count; (count = source.Read(buffer, 0, BufferSize)) > 0; done += count)
         {
             if (count > _entry.Length - done)
@@ -68,12 +69,12 @@ internal sealed class ZipContent : FileContent
             }
 
             crc.Append(buffer.AsSpan(0, count));
-            scratch.Append(buffer.AsSpan(0, count));
+            _inflated.Append(buffer.AsSpan(0, count));
         }
 
         return done != _entry.Length ? throw Fault($"holds {done} bytes and declares {_entry.Length}")
             : crc.Value != _entry.Crc32 ? throw Fault($"has the checksum {crc.Value:x8} and should have {_entry.Crc32:x8}")
-            : new RangeContent(scratch.Bytes(_archive.Path), start, done, _entry.FullName);
+            : new RangeContent(_inflated.File, start, done, _entry.FullName);
     }
 
     private ArchiveFormatException Fault(string what) => _archive.Fault($"the entry '{_entry.FullName}' {what}");

@@ -6,9 +6,9 @@ using System.Text;
 namespace WasiVfs.Trees;
 
 /// <summary>Reads the directory of a zip archive into a tree; contents stay where they are until somebody reads them.</summary>
-internal sealed class ZipTreeReader(ArchiveBytes archive, Lazy<ScratchFile> scratch) : IDisposable
+internal sealed class ZipTreeReader(ArchiveFile archive, InflatedFile inflated) : IDisposable
 {
-    private const int TypeShift = 28;
+    private const int ModeShift = 16;
     private readonly ArchiveTree _tree = new(archive);
     private ZipArchive? _zip;
 
@@ -17,8 +17,8 @@ internal sealed class ZipTreeReader(ArchiveBytes archive, Lazy<ScratchFile> scra
     {
         ReadOnlyCollection<ZipArchiveEntry> entries = Entries();
 
-        // The format wants '/'. Some packers of Windows write '\' throughout; among names with '/' it is a letter.
-        bool usesBackslash = !entries.Any(entry => entry.FullName.Contains('/', StringComparison.Ordinal));
+        // The format wants '/'. Some packers of Windows write '\' throughout; among names with '/', and from Unix, it is a letter.
+        bool usesBackslash = !entries.Any(entry => entry.FullName.Contains('/', StringComparison.Ordinal) || UnixMode(entry) != 0);
         long left = archive.Length;
         foreach (ZipArchiveEntry entry in entries)
         {
@@ -28,7 +28,8 @@ internal sealed class ZipTreeReader(ArchiveBytes archive, Lazy<ScratchFile> scra
             left -= entry.CompressedLength;
             if (entry.CompressedLength < 0 || left < 0)
             {
-                throw archive.Fault($"the entry '{entry.FullName}' and those before it claim more bytes than the archive has: they lie over each other");
+                throw archive.Fault(
+                    $"the entry '{entry.FullName}' and those before it claim more bytes than the archive has: they lie over each other");
             }
 
             Place(entry, usesBackslash ? entry.FullName.Replace('\\', '/') : entry.FullName);
@@ -69,7 +70,7 @@ internal sealed class ZipTreeReader(ArchiveBytes archive, Lazy<ScratchFile> scra
                 _tree.Place(name, _tree.Symlink(name, ReadTarget(entry), modified));
                 break;
             case DescriptorType.RegularFile:
-                _tree.Place(name, new FileNode(new ZipContent(entry, archive, scratch)) { Modified = modified });
+                _tree.Place(name, new FileNode(new ZipContent(entry, archive, inflated)) { Modified = modified });
                 break;
             case var special:
                 _tree.Place(name, new SpecialNode(special) { Modified = modified });
@@ -77,28 +78,27 @@ internal sealed class ZipTreeReader(ArchiveBytes archive, Lazy<ScratchFile> scra
         }
     }
 
-    /// <summary>The kind by the Unix mode, in the upper half of the attributes, where there is one; else by the name's last letter.</summary>
-    private static DescriptorType TypeOf(ZipArchiveEntry entry, string name) => (entry.ExternalAttributes >>> TypeShift) switch
+    /// <summary>The kind by the Unix mode if there is one, else by the name's last letter.</summary>
+    private static DescriptorType TypeOf(ZipArchiveEntry entry, string name) => PosixMode.TypeOf(UnixMode(entry)) switch
     {
-        0x1 => DescriptorType.Fifo,
-        0x2 => DescriptorType.CharacterDevice,
-        0x4 => DescriptorType.Directory,
-        0x6 => DescriptorType.BlockDevice,
-        0xA => DescriptorType.SymbolicLink,
-        0xC => DescriptorType.Socket,
-        _ => name.EndsWith('/') ? DescriptorType.Directory : DescriptorType.RegularFile,
+        DescriptorType.Unknown or DescriptorType.RegularFile => name.EndsWith('/') ? DescriptorType.Directory : DescriptorType.RegularFile,
+        var type => type,
     };
+
+    /// <summary>The mode, which packers of Unix write into the upper half of the attributes; 0 if there is none.</summary>
+    private static int UnixMode(ZipArchiveEntry entry) => entry.ExternalAttributes >>> ModeShift;
 
     private string ReadTarget(ZipArchiveEntry entry)
     {
-        if (entry.Length > ErofsFormat.MaxLinkTarget)
+        if (entry.Length > PathLimits.MaxLinkTarget)
         {
-            throw archive.Fault($"the symbolic link '{entry.FullName}' has a target of {entry.Length} bytes, over the limit of {ErofsFormat.MaxLinkTarget}");
+            throw archive.Fault(
+                $"the symbolic link '{entry.FullName}' has a target of {entry.Length} bytes, over the limit of {PathLimits.MaxLinkTarget}");
         }
 
         var target = new byte[entry.Length];
-        using ContentReader reader = new ZipContent(entry, archive, scratch).Open();
-        reader.Read(target, 0);
+        using ByteSource source = new ZipContent(entry, archive, inflated).Open();
+        source.Read(target, 0);
         return _tree.Checked(Encoding.UTF8.GetString(target));
     }
 }

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: MIT
-using System.Buffers;
-using System.Globalization;
-using System.Security.Cryptography;
-
 namespace WasiVfs.Trees;
 
-/// <summary>Compares two trees of any origin: names, types, contents, targets of links, and times where these are asked for.</summary>
-/// <remarks>Modes and owners are not compared, since trees here have none; nor is which names share a file.</remarks>
+/// <summary>Compares two trees of any origin: names, types, contents, targets of links, and times if these are asked for.</summary>
+/// <remarks>Modes and owners are not compared, since trees here do not have them; nor is which names share a file.</remarks>
 public static class TreeComparer
 {
     /// <summary>The differences, found as they are asked for, in the order of paths by the bytes of their names. What is below a directory that one
@@ -18,140 +14,11 @@ public static class TreeComparer
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="FileSystemException">Something cannot be read.</exception>
     public static IEnumerable<TreeDifference> Compare(
-        Descriptor left, Descriptor right, CompareOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+        Descriptor left, Descriptor right, CompareOptions? options = null,
+        IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
         return new Comparison(options ?? new CompareOptions(), progress, cancellationToken).Directories(left, right, "", 0);
-    }
-
-    private sealed class Comparison(CompareOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
-    {
-        private const int BufferSize = 256 * 1024;
-        private long _compared;
-
-        public IEnumerable<TreeDifference> Directories(Descriptor left, Descriptor right, string path, int depth)
-        {
-            EntryName.CheckDepth(depth, path);
-            foreach ((DirectoryEntry? of, DirectoryEntry? other) in Pairs(left.ReadDirectory(), right.ReadDirectory()))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                string place = $"{path}/{(of ?? other)!.Value.Name}";
-                IEnumerable<TreeDifference> found = (of, other) switch
-                {
-                    ({ } only, null) => [new(DifferenceSide.Left, place, DifferenceKind.Missing, only.Type.ToString(), null)],
-                    (null, { } only) => [new(DifferenceSide.Right, place, DifferenceKind.Missing, null, only.Type.ToString())],
-                    ({ } a, { } b) when a.Type != b.Type => [Both(place, DifferenceKind.Type, a.Type.ToString(), b.Type.ToString())],
-                    _ => Entries(left, right, of!.Value, place, depth),
-                };
-                foreach (TreeDifference difference in found)
-                {
-                    yield return difference;
-                }
-            }
-        }
-
-        private IEnumerable<TreeDifference> Entries(Descriptor left, Descriptor right, DirectoryEntry entry, string path, int depth)
-        {
-            if (options.Times && Times(left.StatAt(PathFlags.None, entry.Name), right.StatAt(PathFlags.None, entry.Name), path) is { } time)
-            {
-                yield return time;
-            }
-
-            switch (entry.Type)
-            {
-                case DescriptorType.Directory:
-                    Descriptor a = left.OpenAt(PathFlags.None, entry.Name, OpenFlags.Directory);
-                    Descriptor b = right.OpenAt(PathFlags.None, entry.Name, OpenFlags.Directory);
-                    foreach (TreeDifference difference in Directories(a, b, path, depth + 1))
-                    {
-                        yield return difference;
-                    }
-
-                    break;
-                case DescriptorType.SymbolicLink:
-                    (string target, string other) = (left.ReadLinkAt(entry.Name), right.ReadLinkAt(entry.Name));
-                    if (target != other)
-                    {
-                        yield return Both(path, DifferenceKind.LinkTarget, target, other);
-                    }
-
-                    break;
-                case DescriptorType.RegularFile:
-                    if (Contents(left.OpenAt(PathFlags.None, entry.Name), right.OpenAt(PathFlags.None, entry.Name), path) is { } content)
-                    {
-                        yield return content;
-                    }
-
-                    break;
-            }
-        }
-
-        private static TreeDifference? Times(DescriptorStat left, DescriptorStat right, string path)
-        {
-            const string iso = "yyyy-MM-ddTHH:mm:ssZ";
-            return left.Modified.ToUnixTimeSeconds() == right.Modified.ToUnixTimeSeconds() ? null : Both(
-                path,
-                DifferenceKind.Time,
-                left.Modified.UtcDateTime.ToString(iso, CultureInfo.InvariantCulture),
-                right.Modified.UtcDateTime.ToString(iso, CultureInfo.InvariantCulture));
-        }
-
-        private TreeDifference? Contents(Descriptor left, Descriptor right, string path)
-        {
-            (ulong length, ulong other) = (left.Stat().Size, right.Stat().Size);
-            if (length != other)
-            {
-                return Both(path, DifferenceKind.Content, Bytes(length), Bytes(other));
-            }
-
-            (string hash, string otherHash) = (Hash(left), Hash(right));
-            return hash == otherHash ? null : Both(path, DifferenceKind.Content, hash, otherHash);
-        }
-
-        private string Hash(Descriptor file)
-        {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-            try
-            {
-                long offset = 0;
-                for (int count; (count = file.Read(buffer.AsSpan(0, BufferSize), offset)) > 0; offset += count)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    hash.AppendData(buffer, 0, count);
-                    progress?.Report(_compared += count);
-                }
-
-                return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-                (file as IDisposable)?.Dispose();
-            }
-        }
-
-        private static string Bytes(ulong length) => string.Create(CultureInfo.InvariantCulture, $"{length} bytes");
-
-        private static TreeDifference Both(string path, DifferenceKind kind, string left, string right) =>
-            new(DifferenceSide.Both, path, kind, left, right);
-
-        /// <summary>Merges two listings, which both come in the order of names; null stands for a name that one of them lacks.</summary>
-        private static IEnumerable<(DirectoryEntry? Left, DirectoryEntry? Right)> Pairs(
-            IEnumerable<DirectoryEntry> left, IEnumerable<DirectoryEntry> right)
-        {
-            using IEnumerator<DirectoryEntry> a = left.GetEnumerator();
-            using IEnumerator<DirectoryEntry> b = right.GetEnumerator();
-            bool hasLeft = a.MoveNext();
-            bool hasRight = b.MoveNext();
-            while (hasLeft || hasRight)
-            {
-                int order = !hasLeft ? 1 : !hasRight ? -1 : Utf8Order.Comparer.Compare(a.Current.Name, b.Current.Name);
-                yield return (order <= 0 ? a.Current : null, order >= 0 ? b.Current : null);
-                hasLeft = order <= 0 ? a.MoveNext() : hasLeft;
-                hasRight = order >= 0 ? b.MoveNext() : hasRight;
-            }
-        }
     }
 }

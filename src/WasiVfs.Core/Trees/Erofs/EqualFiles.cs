@@ -46,7 +46,7 @@ internal static class EqualFiles
     private static byte[] Hash(FileContent content, byte[] buffer, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using ContentReader reader = content.Open();
+        using ByteSource reader = content.Open();
         for (long offset = 0; offset < content.Length;)
         {
             cancellationToken.ThrowIfCancellationRequested();

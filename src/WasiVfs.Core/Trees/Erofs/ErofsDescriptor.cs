@@ -16,7 +16,7 @@ internal sealed class ErofsDescriptor(ErofsImage image, ErofsInode inode) : Node
     public override IEnumerable<DirectoryEntry> ReadDirectory()
     {
         RequireDirectory();
-        return List();
+        return Entries();
     }
 
     public override int Read(Span<byte> buffer, long offset)
@@ -44,9 +44,9 @@ internal sealed class ErofsDescriptor(ErofsImage image, ErofsInode inode) : Node
 
     internal override string ReadLink()
     {
-        if (inode.Size is 0 or > ErofsFormat.MaxLinkTarget)
+        if (inode.Size is 0 or > PathLimits.MaxLinkTarget)
         {
-            throw new ImageFormatException($"A symbolic link's target has {inode.Size} bytes, not 1 to {ErofsFormat.MaxLinkTarget}", inode.Offset);
+            throw new ImageFormatException($"A symbolic link's target has {inode.Size} bytes, not 1 to {PathLimits.MaxLinkTarget}", inode.Offset);
         }
 
         Span<byte> target = stackalloc byte[(int)inode.Size];
@@ -86,7 +86,7 @@ internal sealed class ErofsDescriptor(ErofsImage image, ErofsInode inode) : Node
         return new ErofsDescriptor(image, child);
     }
 
-    private IEnumerable<DirectoryEntry> List()
+    private IEnumerable<DirectoryEntry> Entries()
     {
         var directories = new HashSet<ulong>();
         foreach (ErofsDirent entry in new ErofsDirectory(image.Blocks, inode).Entries())
@@ -112,7 +112,7 @@ internal sealed class ErofsDescriptor(ErofsImage image, ErofsInode inode) : Node
         int fromBlocks = (int)Math.Min(count, Math.Max(0, outside - offset));
         if (fromBlocks > 0)
         {
-            image.Blocks.ReadContent(inode.Start + offset, buffer[..fromBlocks]);
+            image.Blocks.ReadContent(buffer[..fromBlocks], inode.Start + offset);
         }
 
         if (count > fromBlocks)

@@ -25,9 +25,6 @@ internal static class ErofsFormat
     /// <summary>The unit of node ids and the alignment of inodes, in bytes (EROFS_ISLOTBITS).</summary>
     public const int InodeSlot = 32;
 
-    /// <summary>The longest symbolic link target that Linux resolves, in bytes (PATH_MAX less the NUL).</summary>
-    public const int MaxLinkTarget = 4095;
-
     /// <summary>The first entry of an inode's extended attributes (erofs_xattr_ibody_header), in bytes.</summary>
     public const int XattrHeader = 12;
 
@@ -40,7 +37,7 @@ internal static class ErofsFormat
     /// <summary>Times in inodes are modification times (EROFS_FEATURE_COMPAT_MTIME).</summary>
     public const uint CompatMtime = 2;
 
-    /// <summary>EROFS_FEATURE_INCOMPAT_LZ4_0PADDING: says nothing about an image in which no inode is compressed.</summary>
+    /// <summary>EROFS_FEATURE_INCOMPAT_LZ4_0PADDING: it has no effect on an image without compressed inodes.</summary>
     public const uint IncompatLz4Padding = 1;
 
     /// <summary>Fields of <c>struct erofs_super_block</c>, in bytes from its start.</summary>
@@ -132,17 +129,14 @@ internal static class ErofsFormat
     /// <summary>EROFS_INODE_CHUNK_BASED.</summary>
     public const int LayoutChunked = 4;
 
-    /// <summary>The kind of object in a POSIX mode (S_IFMT).</summary>
-    public const int ModeTypeMask = 0xF000;
-
     /// <summary>Mode of a written directory: S_IFDIR and 0755.</summary>
-    public const ushort DirectoryMode = 0x4000 | 0x1ED;
+    public const ushort DirectoryMode = PosixMode.Directory | 0x1ED;
 
     /// <summary>Mode of a written file: S_IFREG and 0644.</summary>
-    public const ushort FileMode = 0x8000 | 0x1A4;
+    public const ushort FileMode = PosixMode.File | 0x1A4;
 
     /// <summary>Mode of a written symbolic link: S_IFLNK and 0777.</summary>
-    public const ushort LinkMode = 0xA000 | 0x1FF;
+    public const ushort LinkMode = PosixMode.Link | 0x1FF;
 
     /// <summary>The object kinds by the <c>file_type</c> of a directory entry (EROFS_FT_*).</summary>
     public static ReadOnlySpan<DescriptorType> TypesByDirent =>
@@ -150,17 +144,4 @@ internal static class ErofsFormat
         DescriptorType.Unknown, DescriptorType.RegularFile, DescriptorType.Directory, DescriptorType.CharacterDevice,
         DescriptorType.BlockDevice, DescriptorType.Fifo, DescriptorType.Socket, DescriptorType.SymbolicLink,
     ];
-
-    /// <summary>The object kind of a POSIX mode; <see cref="DescriptorType.Unknown"/> for a kind that POSIX lacks.</summary>
-    public static DescriptorType TypeOfMode(int mode) => ((mode & ModeTypeMask) >> 12) switch
-    {
-        0x1 => DescriptorType.Fifo,
-        0x2 => DescriptorType.CharacterDevice,
-        0x4 => DescriptorType.Directory,
-        0x6 => DescriptorType.BlockDevice,
-        0x8 => DescriptorType.RegularFile,
-        0xA => DescriptorType.SymbolicLink,
-        0xC => DescriptorType.Socket,
-        _ => DescriptorType.Unknown,
-    };
 }

@@ -7,9 +7,9 @@ namespace WasiVfs.Trees;
 /// An EROFS image opened for reading: ours and those of <c>mkfs.erofs</c>, uncompressed, with blocks of 512 to 4096 bytes. It is read by
 /// range and never loaded as a whole. Safe for concurrent reads.
 /// </summary>
-/// <remarks>Everything here and every descriptor throws <see cref="ImageFormatException"/> where the image turns out to be damaged, and
+/// <remarks>Everything here and every descriptor throws <see cref="ImageFormatException"/> if the image turns out to be damaged, and
 /// <see cref="ObjectDisposedException"/> once the image is closed.</remarks>
-public sealed class ErofsImage : IDisposable
+internal sealed class ErofsImage : IDisposable
 {
     private readonly ImageBlocks _blocks;
 
@@ -40,7 +40,7 @@ public sealed class ErofsImage : IDisposable
     /// <param name="length">Bytes of the image; null for the rest of the file.</param>
     public static ErofsImage Open(string path, long offset = 0, long? length = null)
     {
-        SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
+        SafeFileHandle file = HostFile.Open(path, FileOptions.RandomAccess);
         try
         {
             return Open(file, offset, length ?? RandomAccess.GetLength(file) - offset, ownsHandle: true);
@@ -57,7 +57,7 @@ public sealed class ErofsImage : IDisposable
     /// <param name="offset">Where in the file the image starts.</param>
     /// <param name="length">Bytes of the image.</param>
     /// <param name="ownsHandle">Whether <see cref="Dispose"/> closes the file.</param>
-    /// <exception cref="ImageFormatException">The bytes are no image that is supported, or the range leaves the file.</exception>
+    /// <exception cref="ImageFormatException">The bytes are not an image that is supported, or the range leaves the file.</exception>
     public static ErofsImage Open(SafeFileHandle file, long offset, long length, bool ownsHandle = false)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -67,7 +67,7 @@ public sealed class ErofsImage : IDisposable
             throw new ImageFormatException($"The file has {RandomAccess.GetLength(file)} bytes and ends before the image does", length);
         }
 
-        return new ErofsImage(new FileByteSource(file, offset, length, ownsHandle));
+        return new ErofsImage(new FileByteSource(file, offset, length, Cut, ownsHandle));
     }
 
     /// <summary>Opens an image in a source, which <see cref="Dispose"/> closes.</summary>
@@ -80,6 +80,8 @@ public sealed class ErofsImage : IDisposable
     /// <exception cref="ImageFormatException">No supported inode lies there.</exception>
     public Descriptor OpenNode(ulong nodeId) => new ErofsDescriptor(this, ErofsInode.Read(_blocks, nodeId));
 
-    /// <summary>Closes the image and, where it was opened from a path, the file.</summary>
+    /// <summary>Closes the image and, if it was opened from a path, the file.</summary>
     public void Dispose() => _blocks.Dispose();
+
+    private static ImageFormatException Cut(long offset) => new("The file ends within the image: it was cut while it was open", offset);
 }

@@ -46,16 +46,16 @@ internal sealed record ErofsInode
 
         long offset = super.MetadataStart + ((long)nodeId * Format.InodeSlot);
         Span<byte> bytes = stackalloc byte[Extended.Size];
-        image.ReadMetadata(offset, bytes[..Compact.Size]);
+        image.ReadMetadata(bytes[..Compact.Size], offset);
         int format = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
         int layout = Layout(format, offset);
         bool extended = (format & Format.FormatExtended) != 0;
         if (extended)
         {
-            image.ReadMetadata(offset + Compact.Size, bytes[Compact.Size..]);
+            image.ReadMetadata(bytes[Compact.Size..], offset + Compact.Size);
         }
 
-        DescriptorType type = Format.TypeOfMode(BinaryPrimitives.ReadUInt16LittleEndian(bytes[Compact.Mode..]));
+        DescriptorType type = PosixMode.TypeOf(BinaryPrimitives.ReadUInt16LittleEndian(bytes[Compact.Mode..]));
         bool hasContent = type is DescriptorType.RegularFile or DescriptorType.Directory or DescriptorType.SymbolicLink;
         ulong size = !hasContent ? 0 : extended
             ? BinaryPrimitives.ReadUInt64LittleEndian(bytes[Extended.FileSize..])
@@ -103,7 +103,7 @@ internal sealed record ErofsInode
             BinaryPrimitives.WriteUInt32LittleEndian(place[Extended.StartBlock..], inode.StartBlock);
             BinaryPrimitives.WriteUInt32LittleEndian(place[Extended.Number..], inode.Number);
             BinaryPrimitives.WriteInt64LittleEndian(place[Extended.Modified..], modified.ToUnixTimeSeconds());
-            BinaryPrimitives.WriteUInt32LittleEndian(place[Extended.ModifiedNanoseconds..], InodeTime.Nanoseconds(modified));
+            BinaryPrimitives.WriteUInt32LittleEndian(place[Extended.ModifiedNanoseconds..], PosixTime.Nanoseconds(modified));
             BinaryPrimitives.WriteUInt32LittleEndian(place[Extended.LinkCount..], inode.Links);
         }
         else
@@ -149,9 +149,9 @@ internal sealed record ErofsInode
     }
 
     private static DateTimeOffset CompactTime(ErofsSuperblock super, ReadOnlySpan<byte> inode) =>
-        InodeTime.Make(super.Epoch, super.EpochNanoseconds, BinaryPrimitives.ReadUInt32LittleEndian(inode[Compact.ModifiedDelta..]));
+        PosixTime.Make(super.Epoch, super.EpochNanoseconds, BinaryPrimitives.ReadUInt32LittleEndian(inode[Compact.ModifiedDelta..]));
 
-    private static DateTimeOffset ExtendedTime(ReadOnlySpan<byte> inode) => InodeTime.Make(
+    private static DateTimeOffset ExtendedTime(ReadOnlySpan<byte> inode) => PosixTime.Make(
         BinaryPrimitives.ReadInt64LittleEndian(inode[Extended.Modified..]),
         BinaryPrimitives.ReadUInt32LittleEndian(inode[Extended.ModifiedNanoseconds..]));
 }

@@ -100,7 +100,7 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
     {
         if (tail.Length > 0)
         {
-            using ContentReader reader = inode.Content.Open();
+            using ByteSource reader = inode.Content.Open();
             reader.Read(tail, inode.Size - tail.Length);
             reader.Verify();
             inode.TailChecksum = Checksum(tail);
@@ -138,7 +138,7 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
 
     private void WriteFile(PlannedInode inode, BlockWriter blocks)
     {
-        using ContentReader reader = inode.Content.Open();
+        using ByteSource reader = inode.Content.Open();
         using IncrementalHash? hash = rest is null && inode.Hash is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long end = inode.Size - inode.Tail;
         for (long offset = 0; offset < end;)
@@ -159,7 +159,7 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
     }
 
     // The tail lies in the image already.
-    private static byte[] HashWithTail(PlannedInode inode, ContentReader reader, IncrementalHash hash)
+    private static byte[] HashWithTail(PlannedInode inode, ByteSource reader, IncrementalHash hash)
     {
         Span<byte> tail = stackalloc byte[Format.BlockSize];
         tail = tail[..inode.Tail];
@@ -191,7 +191,7 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
     {
         if (!isUnchanged)
         {
-            throw ContentErrors.Changed(inode.Content.Path);
+            throw DescriptorContent.Changed(inode.Content.Path);
         }
     }
 }

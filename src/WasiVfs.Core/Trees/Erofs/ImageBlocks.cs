@@ -22,7 +22,7 @@ internal sealed class ImageBlocks : IDisposable
         }
 
         Span<byte> start = stackalloc byte[ErofsSuperblock.End];
-        source.Read(0, start);
+        source.Read(start, 0);
         Superblock = ErofsSuperblock.Parse(start);
         long claimed = (long)Superblock.BlockCount << Superblock.BlockBits;
         if (claimed > Length)
@@ -50,7 +50,7 @@ internal sealed class ImageBlocks : IDisposable
         {
             long offset = number << Superblock.BlockBits;
             block = new CachedBlock(number, new byte[(int)Math.Min(Superblock.BlockSize, Length - offset)]);
-            _source.Read(offset, block.Bytes);
+            _source.Read(block.Bytes, offset);
             Volatile.Write(ref slot, block);
         }
 
@@ -63,7 +63,7 @@ internal sealed class ImageBlocks : IDisposable
 
     /// <summary>Copies metadata that may cross blocks.</summary>
     /// <exception cref="ImageFormatException">The range is outside the image.</exception>
-    public void ReadMetadata(long offset, Span<byte> buffer)
+    public void ReadMetadata(Span<byte> buffer, long offset)
     {
         if (offset > Length - buffer.Length)
         {
@@ -80,10 +80,10 @@ internal sealed class ImageBlocks : IDisposable
     }
 
     /// <summary>Copies content past the cache; the range is known to lie within the image.</summary>
-    public void ReadContent(long offset, Span<byte> buffer)
+    public void ReadContent(Span<byte> buffer, long offset)
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(ErofsImage));
-        _source.Read(offset, buffer);
+        _source.Read(buffer, offset);
     }
 
     public void Dispose()

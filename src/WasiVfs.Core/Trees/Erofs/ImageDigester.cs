@@ -120,7 +120,7 @@ internal sealed class ImageDigester
         {
             _cancellationToken.ThrowIfCancellationRequested();
             Span<byte> part = _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, end - offset));
-            _image.ReadContent(offset, part);
+            _image.ReadContent(part, offset);
             hash.AppendData(part);
             offset += part.Length;
             _done += part.Length;

@@ -76,10 +76,10 @@ internal static class ImageSearch
         try
         {
             byte[] start = new byte[ErofsSuperblock.End];
-            file.Read(offset, start);
+            file.Read(start, offset);
             var super = ErofsSuperblock.Parse(start);
             byte[] covered = new byte[ErofsSuperblock.ChecksumEnd(super.BlockBits)];
-            file.Read(offset, covered);
+            file.Read(covered, offset);
             long length = (long)super.BlockCount << super.BlockBits;
             if (ErofsSuperblock.ComputeChecksum(covered, super.BlockBits) != super.Checksum)
             {

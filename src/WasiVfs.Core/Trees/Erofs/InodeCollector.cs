@@ -14,7 +14,7 @@ internal sealed class InodeCollector
     public static PlannedInode[] Collect(DirectoryNode root, CancellationToken cancellationToken)
     {
         var collector = new InodeCollector();
-        PlannedInode first = collector.Meet(root);
+        PlannedInode first = collector.Visit(root);
         var parents = new Dictionary<PlannedInode, PlannedInode> { [first] = first };
         while (collector._directories.TryDequeue(out PlannedInode? directory))
         {
@@ -28,7 +28,7 @@ internal sealed class InodeCollector
     private void LayOut(PlannedInode directory, Dictionary<PlannedInode, PlannedInode> parents)
     {
         PlannedInode parent = parents[directory];
-        directory.Directory = new DirectoryLayout((DirectoryNode)directory.Node, directory, parent, Meet);
+        directory.Directory = new DirectoryLayout((DirectoryNode)directory.Node, directory, parent, Visit);
         directory.Size = directory.Directory.Size;
         directory.Links = 2;
         foreach (PlannedInode child in directory.Directory.Inodes)
@@ -45,7 +45,7 @@ internal sealed class InodeCollector
         }
     }
 
-    private PlannedInode Meet(TreeNode node)
+    private PlannedInode Visit(TreeNode node)
     {
         if (_inodes.TryGetValue(node, out PlannedInode? inode))
         {
@@ -89,7 +89,8 @@ internal sealed class InodeCollector
             throw EntryName.NotUtf8(target);
         }
 
-        return bytes.Length <= ErofsFormat.MaxLinkTarget ? bytes : throw new FileSystemException(ErrorCode.NameTooLong, target,
-            $"A symbolic link's target has {bytes.Length} bytes, over the limit of {ErofsFormat.MaxLinkTarget}; exclude the link: '{target[..64]}...'.");
+        return bytes.Length <= PathLimits.MaxLinkTarget ? bytes : throw new FileSystemException(ErrorCode.NameTooLong, target,
+            $"A symbolic link's target has {bytes.Length} bytes, over the limit of {PathLimits.MaxLinkTarget}; " +
+            $"exclude the link: '{target[..64]}...'.");
     }
 }

@@ -9,7 +9,7 @@ internal sealed class VerifyingWalk(ErofsImage image)
     private readonly ErofsSuperblock _super = image.Blocks.Superblock;
     private readonly Dictionary<ulong, (ErofsInode Inode, uint Names, string Path)> _others = [];
     private readonly HashSet<ulong> _directories = [];
-    private readonly Stack<(ErofsInode Inode, ulong Parent, string Path)> _ahead = new();
+    private readonly Stack<(ErofsInode Inode, ulong Parent, string Path)> _pending = new();
     private readonly OccupiedRanges _ranges = new();
     private readonly List<ImageProblem> _problems = [];
 
@@ -28,8 +28,8 @@ internal sealed class VerifyingWalk(ErofsImage image)
     {
         ulong root = _super.RootNodeId;
         _ranges.Add(ErofsFormat.SuperblockOffset, ErofsSuperblock.End, isShareable: false, "/");
-        Meet(root, DescriptorType.Directory, root, "/", ErofsFormat.SuperblockOffset);
-        while (_ahead.TryPop(out var directory))
+        Visit(root, DescriptorType.Directory, root, "/", ErofsFormat.SuperblockOffset);
+        while (_pending.TryPop(out var directory))
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
@@ -43,21 +43,21 @@ internal sealed class VerifyingWalk(ErofsImage image)
         }
 
         CheckLinkCounts();
-        ulong met = (ulong)(_directories.Count + _others.Count);
-        if (_super.InodeCount != met && _super.InodeCount != 0)
+        ulong seen = (ulong)(_directories.Count + _others.Count);
+        if (_super.InodeCount != seen && _super.InodeCount != 0)
         {
-            Report("/", $"The superblock counts {_super.InodeCount} inodes and {met} can be reached.", ErofsFormat.SuperblockOffset);
+            Report("/", $"The superblock counts {_super.InodeCount} inodes and {seen} can be reached.", ErofsFormat.SuperblockOffset);
         }
 
         _ranges.ReportOverlaps(this);
     }
 
-    /// <summary>Takes note of one name of an inode. The first time its ranges are occupied, and a directory is put ahead.</summary>
-    private void Meet(ulong nodeId, DescriptorType type, ulong parent, string path, long entryOffset)
+    /// <summary>Takes note of one name of an inode. The first time its ranges are occupied, and a directory is noted to be visited.</summary>
+    private void Visit(ulong nodeId, DescriptorType type, ulong parent, string path, long entryOffset)
     {
-        if (_others.TryGetValue(nodeId, out var met))
+        if (_others.TryGetValue(nodeId, out var seen))
         {
-            _others[nodeId] = met with { Names = met.Names + 1 };
+            _others[nodeId] = seen with { Names = seen.Names + 1 };
             return;
         }
 
@@ -73,7 +73,7 @@ internal sealed class VerifyingWalk(ErofsImage image)
         }
         else if (_directories.Add(nodeId))
         {
-            _ahead.Push((inode, parent, path));
+            _pending.Push((inode, parent, path));
         }
         else
         {
@@ -109,7 +109,7 @@ internal sealed class VerifyingWalk(ErofsImage image)
             }
 
             subdirectories += entry.Type == DescriptorType.Directory ? 1u : 0;
-            MeetEntry(entry, directory.NodeId, path);
+            VisitEntry(entry, directory.NodeId, path);
         }
 
         if (!self || !up)
@@ -117,19 +117,19 @@ internal sealed class VerifyingWalk(ErofsImage image)
             Report(path, $"The entry '{(self ? ".." : ".")}' is missing or leads elsewhere.", directory.Offset);
         }
 
-        // mkfs.erofs writes 1 where the count has no room.
+        // mkfs.erofs writes 1 if the count does not fit.
         if (directory.Links != subdirectories + 2 && directory.Links != 1)
         {
             Report(path, $"The directory has a link count of {directory.Links} and should have {subdirectories + 2}.", directory.Offset);
         }
     }
 
-    private void MeetEntry(ErofsDirent entry, ulong directory, string path)
+    private void VisitEntry(ErofsDirent entry, ulong directory, string path)
     {
         string place = path == "/" ? "/" + entry.Name : $"{path}/{entry.Name}";
         try
         {
-            Meet(entry.NodeId, entry.Type, directory, place, entry.Offset);
+            Visit(entry.NodeId, entry.Type, directory, place, entry.Offset);
         }
         catch (ImageFormatException fault)
         {

@@ -28,7 +28,7 @@ internal sealed class ContentCopier(IProgress<long>? progress, CancellationToken
             int count = base.Read(buffer);
             if (count == 0 && buffer.Length > 0 ? Position != size : Position > size)
             {
-                throw ContentErrors.Changed(path);
+                throw DescriptorContent.Changed(path);
             }
 
             copier.Report(count);

@@ -6,6 +6,7 @@ internal sealed class DirectoryExtractor(
     Descriptor root,
     string target,
     ExtractOptions options,
+    MadeEntries made,
     ICollection<Warning> warnings,
     IProgress<long>? progress,
     CancellationToken cancellationToken)
@@ -19,7 +20,7 @@ internal sealed class DirectoryExtractor(
 
     public ExtractResult Run()
     {
-        WriteDirectory(root, target, "", depth: 0);
+        WriteDirectory(root, root.Stat(), target, "", depth: 0);
         foreach ((string path, string place, DateTimeOffset modified) in _links)
         {
             WriteLink(path, place, modified);
@@ -34,41 +35,52 @@ internal sealed class DirectoryExtractor(
         return new ExtractResult(_files, _directories.Count - 1, _links.Count, _bytes);
     }
 
-    private void WriteDirectory(Descriptor directory, string place, string path, int depth)
+    private void WriteDirectory(Descriptor directory, DescriptorStat stat, string place, string path, int depth)
     {
         EntryName.CheckDepth(depth, path);
-        _directories.Add((place, directory.Stat().Modified));
-        foreach ((DescriptorType type, string name) in directory.ReadDirectory())
+        _directories.Add((place, stat.Modified));
+        foreach (ListedEntry entry in directory.List())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string entryPath = path.Length == 0 ? name : $"{path}/{name}";
-            string entryPlace = HostEntry.Place(place, name, entryPath);
-            switch (type)
+            using Descriptor? opened = entry.Object;
+            string entryPath = path.Length == 0 ? entry.Name : $"{path}/{entry.Name}";
+            string entryPlace = HostEntry.Place(place, entry.Name, entryPath);
+            switch (entry.Stat.Type)
             {
                 case DescriptorType.Directory:
-                    HostEntry.MakeDirectory(entryPlace, options);
-                    WriteDirectory(directory.OpenAt(PathFlags.None, name, OpenFlags.Directory), entryPlace, entryPath, depth + 1);
+                    MakeDirectory(entryPlace);
+                    WriteDirectory(opened!, entry.Stat, entryPlace, entryPath, depth + 1);
                     break;
                 case DescriptorType.RegularFile:
                     HostEntry.MakeWay(entryPlace, options);
-                    WriteFile(directory.OpenAt(PathFlags.None, name), entryPlace);
+                    WriteFile(opened!, entry.Stat, entryPlace);
                     break;
                 case DescriptorType.SymbolicLink:
-                    _links.Add((entryPath, entryPlace, directory.StatAt(PathFlags.None, name).Modified));
+                    _links.Add((entryPath, entryPlace, entry.Stat.Modified));
                     break;
                 default:
-                    warnings.Add(new Warning(WarningId.EntryLeftOut, $"'{entryPath}' is of the kind {type} and was left out."));
+                    warnings.Add(new Warning(WarningId.EntryLeftOut, $"'{entryPath}' is {KindText.Of(entry.Stat.Type)}, and was left out."));
                     break;
             }
         }
     }
 
-    private void WriteFile(Descriptor file, string place)
+    private void WriteFile(Descriptor file, DescriptorStat stat, string place)
     {
-        if (_linked.FirstPlace(file, place) is not { } first || !MakeHardLink(first, place))
+        if (_linked.FirstPlace(file, stat, place) is not { } first || !MakeHardLink(first, place))
         {
             _files++;
             _bytes += _copier.Copy(file, place);
+        }
+
+        made.AddFile(place);
+    }
+
+    private void MakeDirectory(string place)
+    {
+        if (HostEntry.MakeDirectory(place, options))
+        {
+            made.AddDirectory(place);
         }
     }
 
@@ -88,6 +100,7 @@ internal sealed class DirectoryExtractor(
         HostEntry.MakeWay(place, options);
         string linkTarget = root.ReadLinkAt(path);
         DescriptorType? type = TypeOfTarget(path, linkTarget);
+        made.AddFile(place);
         if (HostLinks.MakeSymbolicLink(place, linkTarget, type == DescriptorType.Directory))
         {
             HostEntry.SetModified(place, modified, isDirectory: false);
@@ -99,10 +112,11 @@ internal sealed class DirectoryExtractor(
             File.WriteAllText(place, linkTarget);
             return true;
         });
-        warnings.Add(new Warning(WarningId.LinkReplaced, $"'{place}' is a file that holds the target '{linkTarget}': the host made no symbolic link."));
+        warnings.Add(new Warning(
+            WarningId.LinkReplaced, $"'{place}' is a file that holds the target '{linkTarget}': the host made no symbolic link."));
     }
 
-    /// <summary>What a link leads to inside the tree, or null; a link that leads out of it is worth a warning.</summary>
+    /// <summary>What a link leads to inside the tree, or null; for a link that leads out of it there is a warning.</summary>
     private DescriptorType? TypeOfTarget(string path, string linkTarget)
     {
         try

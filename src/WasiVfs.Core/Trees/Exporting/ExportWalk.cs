@@ -4,8 +4,8 @@ namespace WasiVfs.Trees;
 /// <summary>One entry of an archive that is written.</summary>
 /// <param name="Path">Its path, without a leading <c>/</c>.</param>
 /// <param name="Stat">What it is.</param>
-/// <param name="File">The file, to be closed where it can be; null for directories, links and further names.</param>
-/// <param name="Target">Where a symbolic link leads, or a further name of a file to its first.</param>
+/// <param name="File">The file, for the receiver to close; null for directories, links and further names.</param>
+/// <param name="Target">Where a symbolic link leads, or the first name of a file of which this is a further one.</param>
 internal readonly record struct ExportEntry(string Path, DescriptorStat Stat, Descriptor? File, string? Target);
 
 /// <summary>The entries of a tree in the order in which archives hold them: by the bytes of names, each directory before what is in it.</summary>
@@ -23,14 +23,14 @@ internal sealed class ExportWalk(ICollection<Warning> warnings, CancellationToke
 
     public IEnumerable<ExportEntry> Entries(Descriptor root)
     {
-        var ahead = new Stack<IEnumerator<ExportEntry>>();
-        ahead.Push(List(root, "", 0));
-        while (ahead.TryPeek(out IEnumerator<ExportEntry>? directory))
+        var open = new Stack<IEnumerator<ExportEntry>>();
+        open.Push(List(root, "", 0));
+        while (open.TryPeek(out IEnumerator<ExportEntry>? directory))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!directory.MoveNext())
             {
-                ahead.Pop();
+                open.Pop();
                 continue;
             }
 
@@ -38,7 +38,7 @@ internal sealed class ExportWalk(ICollection<Warning> warnings, CancellationToke
             yield return entry with { File = entry.Stat.Type == DescriptorType.RegularFile ? entry.File : null };
             if (entry.Stat.Type == DescriptorType.Directory)
             {
-                ahead.Push(List(entry.File!, entry.Path + "/", ahead.Count));
+                open.Push(List(entry.File!, entry.Path + "/", open.Count));
             }
         }
     }
@@ -46,34 +46,32 @@ internal sealed class ExportWalk(ICollection<Warning> warnings, CancellationToke
     private IEnumerator<ExportEntry> List(Descriptor directory, string prefix, int depth)
     {
         EntryName.CheckDepth(depth, prefix);
-        foreach ((DescriptorType type, string name) in directory.ReadDirectory())
+        foreach ((string name, DescriptorStat stat, Descriptor? opened) in directory.List())
         {
             string path = prefix + name;
-            switch (type)
+            switch (stat.Type)
             {
                 case DescriptorType.Directory:
                     Directories++;
-                    Descriptor below = directory.OpenAt(PathFlags.None, name, OpenFlags.Directory);
-                    yield return new ExportEntry(path, below.Stat(), below, null);
+                    yield return new ExportEntry(path, stat, opened, null);
                     break;
                 case DescriptorType.SymbolicLink:
                     Links++;
-                    yield return new ExportEntry(path, directory.StatAt(PathFlags.None, name), null, directory.ReadLinkAt(name));
+                    yield return new ExportEntry(path, stat, null, directory.ReadLinkAt(name));
                     break;
                 case DescriptorType.RegularFile:
-                    yield return Meet(directory.OpenAt(PathFlags.None, name), path);
+                    yield return VisitFile(opened!, stat, path);
                     break;
                 default:
-                    warnings.Add(new Warning(WarningId.EntryLeftOut, $"'{path}' is of the kind {type} and was left out."));
+                    warnings.Add(new Warning(WarningId.EntryLeftOut, $"'{path}' is {KindText.Of(stat.Type)}, and was left out."));
                     break;
             }
         }
     }
 
-    private ExportEntry Meet(Descriptor file, string path)
+    private ExportEntry VisitFile(Descriptor file, DescriptorStat stat, string path)
     {
-        DescriptorStat stat = file.Stat();
-        string? first = _linked.FirstPlace(file, path);
+        string? first = _linked.FirstPlace(file, stat, path);
         Files += first is null ? 1 : 0;
         Bytes += first is null ? (long)stat.Size : 0;
         return new ExportEntry(path, stat, file, first);

@@ -2,7 +2,7 @@
 namespace WasiVfs.Trees;
 
 /// <summary>Writes one file of a tree to one file of the host, with its time.</summary>
-public static class FileTarget
+internal static class FileTarget
 {
     /// <summary>Writes the file. One that is replaced stays what it was until the new one is whole.</summary>
     /// <param name="file">A file of any tree.</param>
@@ -35,7 +35,7 @@ public static class FileTarget
         using AtomicFile output = AtomicFile.Create(target);
         new ContentCopier(progress, cancellationToken).Copy(file, (long)stat.Size, target, output.Stream);
         cancellationToken.ThrowIfCancellationRequested();
-        output.Commit();
+        output.Commit(cancellationToken);
         HostEntry.SetModified(output.TargetPath, stat.Modified, isDirectory: false);
         return (long)stat.Size;
     }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.IO.Compression;
-
 namespace WasiVfs.Trees;
 
 /// <summary>
@@ -14,11 +12,11 @@ public static class TreeExporter
 {
     /// <summary>Writes all that is below a directory.</summary>
     /// <param name="source">A directory of any tree.</param>
-    /// <param name="targetPath">The file to make or to replace; or the directory to fill, which is made where it does not exist.</param>
+    /// <param name="targetPath">The file to make or to replace; or the directory to fill, which is made if it does not exist.</param>
     /// <param name="format">What to write.</param>
     /// <param name="options">How to write to a directory; null for the defaults.</param>
     /// <param name="progress">Is told the bytes written so far.</param>
-    /// <param name="cancellationToken">Ends the work; of an archive nothing remains, in a directory what was written by then.</param>
+    /// <param name="cancellationToken">Ends the work; nothing that it has made remains.</param>
     /// <exception cref="FileSystemException">The source cannot be read, or the target cannot be written or exists.</exception>
     public static ExportResult Export(
         Descriptor source,
@@ -32,7 +30,8 @@ public static class TreeExporter
         ArgumentException.ThrowIfNullOrEmpty(targetPath);
         if (format == ExportFormat.File)
         {
-            throw new FileSystemException(ErrorCode.IsDirectory, targetPath, "A directory cannot be written as one file; name a directory or an archive.");
+            throw new FileSystemException(
+                ErrorCode.IsDirectory, targetPath, "A directory cannot be written as one file; name a directory or an archive.");
         }
 
         RequireOutside(source, targetPath);
@@ -47,9 +46,9 @@ public static class TreeExporter
         using AtomicFile file = AtomicFile.Create(targetPath);
         ExportResult result = HostErrors.Translate(file.TargetPath, path => format == ExportFormat.Erofs
             ? WriteImage(source, path, file.Stream, warnings, progress, cancellationToken)
-            : WriteArchive(source, path, format, file.Stream, warnings, progress, cancellationToken));
+            : ArchiveWriter.Write(source, path, format, file.Stream, warnings, progress, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
-        file.Commit();
+        file.Commit(cancellationToken);
         return result;
     }
 
@@ -80,7 +79,7 @@ public static class TreeExporter
 
         DescriptorStat stat = file.Stat();
         var root = new DirectoryNode();
-        root.Set(name, new FileNode(new DescriptorContent(() => file, stat, name)) { Modified = stat.Modified });
+        root.Set(name, new FileNode(DescriptorContent.OfOpen(file, stat, name)) { Modified = stat.Modified });
         if (format != ExportFormat.Directory)
         {
             return Export(new NodeTree(root, name).Root, targetPath, format, options, progress, cancellationToken);
@@ -93,9 +92,7 @@ public static class TreeExporter
     /// <summary>A directory that is read while something is written into it would be written into itself.</summary>
     private static void RequireOutside(Descriptor source, string targetPath)
     {
-        string target = HostNames.FollowLinks(targetPath);
-        string? directory = source is HostDescriptor host ? Path.TrimEndingDirectorySeparator(host.FullPath) + Path.DirectorySeparatorChar : null;
-        if (directory is not null && target.StartsWith(directory, StringComparison.Ordinal))
+        if (source is HostDescriptor host && HostPlaces.NamesBelow(host.FullPath, targetPath) is not null)
         {
             throw new FileSystemException(ErrorCode.Invalid, targetPath,
                 $"The target '{targetPath}' lies in the directory that is exported; name a place outside of it.");
@@ -110,55 +107,5 @@ public static class TreeExporter
         ErofsPlan plan = ErofsBuilder.Plan(builder.Build(warnings), cancellationToken: cancellationToken);
         plan.Write(output, progress, cancellationToken);
         return new ExportResult(path, ExportFormat.Erofs, plan.FileCount, plan.DirectoryCount - 1, plan.LinkCount, plan.ContentBytes, warnings);
-    }
-
-    private static ExportResult WriteArchive(
-        Descriptor source, string path, ExportFormat format, Stream output, List<Warning> warnings,
-        IProgress<long>? progress, CancellationToken cancellationToken)
-    {
-        var walk = new ExportWalk(warnings, cancellationToken);
-        var copier = new ContentCopier(progress, cancellationToken);
-        // Flushed and not disposed: that would close the file before it gets its name.
-        var buffered = new BufferedStream(output, 1 << 16);
-        switch (format)
-        {
-            case ExportFormat.Tar:
-                WriteTar(buffered);
-                break;
-            case ExportFormat.TarGzip:
-                using (var compressed = new GZipStream(buffered, CompressionLevel.Optimal, leaveOpen: true))
-                {
-                    WriteTar(compressed);
-                }
-
-
-                break;
-            case ExportFormat.Zip:
-                WriteZip(buffered);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(format), format, "No such format.");
-        }
-
-        buffered.Flush();
-        return new ExportResult(path, format, walk.Files, walk.Directories, walk.Links, walk.Bytes, warnings);
-
-        void WriteTar(Stream stream)
-        {
-            using var tar = new TarTreeWriter(stream, copier);
-            foreach (ExportEntry entry in walk.Entries(source))
-            {
-                tar.Write(entry);
-            }
-        }
-
-        void WriteZip(Stream stream)
-        {
-            using var zip = new ZipTreeWriter(stream, copier);
-            foreach (ExportEntry entry in walk.Entries(source))
-            {
-                zip.Write(entry);
-            }
-        }
     }
 }

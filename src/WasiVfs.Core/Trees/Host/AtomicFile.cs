@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Globalization;
-using System.Text;
-
 namespace WasiVfs.Trees;
 
 /// <summary>
@@ -9,141 +6,134 @@ namespace WasiVfs.Trees;
 /// renamed. Until <see cref="Commit"/> the target is what it was; without it nothing remains.
 /// </summary>
 /// <remarks>
-/// The temporary file is locked while its writer lives (<c>flock</c> or a Windows sharing mode), and the system releases the lock when the
-/// writer dies: so <see cref="SweepLeftovers"/> can tell the remains of a killed process from the work of a living one.
+/// <para>The temporary file is locked while its writer lives (<c>flock</c> or a Windows sharing mode), and the system releases the lock when
+/// the writer dies: so <see cref="Leftovers"/> can tell the remains of a killed process from the work of a living one.</para>
+/// <para>A named pipe is not replaced: <see cref="Commit"/> writes the whole file to its reader. Devices, sockets and directories are
+/// refused.</para>
 /// </remarks>
-public sealed class AtomicFile : IDisposable
+internal sealed class AtomicFile : IDisposable
 {
-    private const string Extension = ".wasivfs-tmp";
-    private const int MaxStem = 160;
+    private const UnixFileMode Permissions = (UnixFileMode)0x1FF;
+    private const UnixFileMode OwnerAccess = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly FileStream _stream;
-    private readonly string _temporary;
+    private readonly string? _temporary;
     private bool _done;
 
-    private AtomicFile(string target, string temporary, FileStream stream)
+    /// <param name="target">What the caller finds at the end.</param>
+    /// <param name="temporary">The path of the stream's file, or null if it has none and the target is a pipe.</param>
+    /// <param name="stream">Where the caller writes.</param>
+    private AtomicFile(string target, string? temporary, FileStream stream)
     {
         TargetPath = target;
         _temporary = temporary;
         _stream = stream;
     }
 
-    /// <summary>The full path of the file that <see cref="Commit"/> makes or replaces; the target's own target where it is a link.</summary>
+    /// <summary>The full path of the file that <see cref="Commit"/> makes or replaces: of the end of the chain if the path leads through
+    /// links.</summary>
     public string TargetPath { get; }
 
     /// <summary>Where to write; it can seek and be read back.</summary>
     public Stream Stream => _stream;
 
     /// <summary>Starts a file, and removes what dead processes left of earlier attempts at it.</summary>
-    /// <param name="path">The file to make or to replace; its directory exists.</param>
-    /// <exception cref="FileSystemException">The directory does not exist or may not be written, or the target is a directory.</exception>
+    /// <param name="path">The file to make or to replace, in a directory that exists; or a named pipe to write to.</param>
+    /// <exception cref="FileSystemException">The directory does not exist or may not be written, or the target is something that is neither
+    /// a regular file nor a pipe.</exception>
     public static AtomicFile Create(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string target = HostNames.FollowLinks(path);
-        if (Directory.Exists(target))
+        HostStat? present = HostStat.OfTarget(path);
+        RefuseOthers(present?.Type, path);
+        if (present?.Type == DescriptorType.Fifo)
         {
-            throw new FileSystemException(ErrorCode.IsDirectory, path, $"The output '{path}' is a directory; name a file.");
+            return new AtomicFile(Path.GetFullPath(path), temporary: null, ScratchFile.Open());
         }
 
+        string target = HostNames.FollowLinks(path);
         if (!Directory.Exists(Path.GetDirectoryName(target)))
         {
             throw new FileSystemException(ErrorCode.NoEntry, path, $"The directory of the output '{path}' does not exist; create it first.");
         }
 
-        SweepLeftovers(path);
-        string temporary = $"{Prefix(target)}{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}-{Guid.NewGuid():N}{Extension}";
-        return HostErrors.Translate(path, _ => new AtomicFile(target, temporary, new FileStream(
-            temporary, FileMode.CreateNew, FileAccess.ReadWrite, Share, bufferSize: 0)));
+        Leftovers.Sweep(path);
+        string temporary = Leftovers.NewName(target);
+        FileStreamOptions options = Options(present is null ? null : target);
+        return HostErrors.Translate(path, _ => new AtomicFile(target, temporary, new FileStream(temporary, options)));
     }
 
-    /// <summary>Removes temporary files of this target whose writers are dead; returns how many.</summary>
-    public static int SweepLeftovers(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        string prefix = Prefix(HostNames.FollowLinks(path));
-        int removed = 0;
-        foreach (string leftover in Leftovers(prefix))
-        {
-            try
-            {
-                // The lock is held until the file is gone: a writer that has just made it cannot lose it here.
-                using var locked = new FileStream(leftover, FileMode.Open, FileAccess.ReadWrite, Share);
-                File.Delete(leftover);
-                removed++;
-            }
-            catch (Exception fault) when (HostErrors.IsHostFault(fault))
-            {
-                // Its writer lives, or it is another user's.
-            }
-        }
-
-        return removed;
-    }
-
-    /// <summary>Flushes the bytes to disk and gives the file its name, with the mode of the file that it replaces.</summary>
+    /// <summary>Flushes the bytes to disk and gives the file its name, with the permissions of the file that it replaces; the bits by which
+    /// a program runs as its owner are not taken over. A pipe is given the bytes.</summary>
+    /// <param name="cancellationToken">Ends the waiting for the reader of a pipe.</param>
     /// <exception cref="FileSystemException">The file could not be written or renamed; the target is what it was.</exception>
-    public void Commit()
+    public void Commit(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_done, this);
-        HostErrors.Translate(TargetPath, _ =>
+        if (_temporary is null)
         {
-            _stream.Flush(flushToDisk: true);
-            if (!OperatingSystem.IsWindows() && File.Exists(TargetPath))
-            {
-                File.SetUnixFileMode(_stream.SafeFileHandle, File.GetUnixFileMode(TargetPath));
-            }
+            HostPipe.Write(TargetPath, _stream, cancellationToken);
+        }
+        else
+        {
+            HostErrors.Translate(TargetPath, _ => Rename(_temporary));
+        }
 
-            File.Move(_temporary, TargetPath, overwrite: true);
-            return _done = true;
-        });
+        _done = true;
         _stream.Dispose();
     }
 
     /// <summary>Closes the file, and removes it if it was not committed.</summary>
     public void Dispose()
     {
-        if (!_done)
+        if (!_done && _temporary is not null)
         {
-            _done = true;
             File.Delete(_temporary);
         }
 
+        _done = true;
         _stream.Dispose();
     }
 
-    /// <summary>Windows renames and deletes an open file only where it was opened with this sharing; elsewhere None takes the lock.</summary>
-    private static FileShare Share => OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
-
-    /// <summary>What the temporary names of a target start with. A long name is cut so that theirs stay within what hosts allow.</summary>
-    private static string Prefix(string target)
+    private bool Rename(string temporary)
     {
-        string stem = Path.GetFileName(target);
-        while (Encoding.UTF8.GetByteCount(stem) > MaxStem || char.IsHighSurrogate(stem[^1]))
+        _stream.Flush(flushToDisk: true);
+        HostStat? present = HostStat.Of(TargetPath);
+        RefuseOthers(present?.Type == DescriptorType.Fifo ? DescriptorType.Unknown : present?.Type, TargetPath);
+        if (!OperatingSystem.IsWindows() && present is not null)
         {
-            stem = stem[..^1];
+            File.SetUnixFileMode(_stream.SafeFileHandle, File.GetUnixFileMode(TargetPath) & Permissions);
         }
 
-        return Path.Join(Path.GetDirectoryName(target), $".{stem}.");
+        File.Move(temporary, TargetPath, overwrite: true);
+        return true;
     }
 
-    private static string[] Leftovers(string prefix)
+    private static void RefuseOthers(DescriptorType? present, string path)
     {
-        string directory = Path.GetDirectoryName(prefix)!;
-        string start = Path.GetFileName(prefix);
-        return !Directory.Exists(directory) ? [] : HostErrors.Translate(directory, directory => HostNames.List(directory)
-            .Where(name => IsTemporary(name, start)).Select(name => Path.Join(directory, name)).ToArray());
-    }
-
-    /// <summary>Whether a name is the prefix, a process id, 32 hexadecimal digits and the extension, and nothing else.</summary>
-    private static bool IsTemporary(string name, string start)
-    {
-        if (!name.StartsWith(start, StringComparison.Ordinal) || !name.EndsWith(Extension, StringComparison.Ordinal))
+        if (present is not (null or DescriptorType.RegularFile or DescriptorType.Fifo))
         {
-            return false;
+            throw present == DescriptorType.Directory
+                ? new FileSystemException(ErrorCode.IsDirectory, path, $"The output '{path}' is a directory; name a file.")
+                : new FileSystemException(ErrorCode.Unsupported, path,
+                    $"The output '{path}' is {KindText.Of(present.Value)}, which is not replaced by a file; name a file, or a named pipe.");
+        }
+    }
+
+    /// <summary>How the temporary file is opened: nobody may read more of it than of the file that it replaces.</summary>
+    private static FileStreamOptions Options(string? replaced)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = Leftovers.Share,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows() && replaced is not null)
+        {
+            options.UnixCreateMode = (File.GetUnixFileMode(replaced) & Permissions) | OwnerAccess;
         }
 
-        string[] parts = name[start.Length..^Extension.Length].Split('-');
-        return parts is [var process, { Length: 32 } random]
-            && int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out _) && random.All(char.IsAsciiHexDigit);
+        return options;
     }
 }

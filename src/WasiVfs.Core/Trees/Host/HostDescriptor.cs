@@ -3,8 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WasiVfs.Trees;
 
-/// <summary>An object of the host. A file is opened by the first read and closed by <see cref="Dispose"/>; a later read opens it again.</summary>
-internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescriptor, IDisposable
+/// <summary>An object of the host. A file is opened by the first read and closed with the handle; a later read opens it again.</summary>
+/// <param name="path">The object's full path.</param>
+/// <param name="stat">What was at the path when the handle was made.</param>
+internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescriptor
 {
     private SafeFileHandle? _file;
 
@@ -17,7 +19,7 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
     public override IEnumerable<DirectoryEntry> ReadDirectory()
     {
         RequireDirectory();
-        return List();
+        return Children().Select(child => new DirectoryEntry(child.Stat.Type, child.Name));
     }
 
     public override int Read(Span<byte> buffer, long offset)
@@ -58,10 +60,20 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
 
     public override bool IsSameObject(Descriptor other) => other is HostDescriptor descriptor && descriptor.Identity == Identity;
 
-    public override MetadataHashValue MetadataHash() => 
+    public override MetadataHashValue MetadataHash() =>
         MetadataHashes.Of(stat.Device, stat.Inode == 0 ? MetadataHashes.OfText(path) : stat.Inode, Stat());
 
-    public void Dispose() => Interlocked.Exchange(ref _file, null)?.Dispose();
+    /// <summary>The attributes that the listing itself has found out: a walk asks the host once for each entry.</summary>
+    internal override IEnumerable<ListedEntry> List()
+    {
+        RequireDirectory();
+        return Children().Select(child => new ListedEntry(
+            child.Name,
+            child.Stat.ToDescriptorStat(),
+            child.Stat.Type is DescriptorType.Directory or DescriptorType.RegularFile ? new HostDescriptor(child.Path, child.Stat) : null));
+    }
+
+    internal override DescriptorStat StatWhenOpened() => stat.ToDescriptorStat();
 
     internal override NodeDescriptor? Lookup(string name)
     {
@@ -70,6 +82,12 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
     }
 
     internal override string ReadLink() => HostNames.ReadLink(path);
+
+    protected override void Dispose(bool disposing)
+    {
+        Interlocked.Exchange(ref _file, null)?.Dispose();
+        base.Dispose(disposing);
+    }
 
     /// <summary>Opens the file; of two readers that do so at once, one closes what it opened.</summary>
     private SafeFileHandle Open()
@@ -85,24 +103,25 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
         return earlier;
     }
 
-    private IEnumerable<DirectoryEntry> List()
+    private IEnumerable<(string Name, string Path, HostStat Stat)> Children()
     {
         string[] names = HostErrors.Translate(path, HostNames.List);
         Array.Sort(names, Utf8Order.Comparer);
         foreach (string name in names)
         {
-            if (Lookup(name) is { } node)
+            string child = Path.Join(path, name);
+            if (HostNames.CanExist(name) && HostStat.Of(child) is { } found)
             {
-                yield return new DirectoryEntry(node.Type, name);
+                yield return (name, child, found);
             }
             else if (name.Contains('\uFFFD', StringComparison.Ordinal))
             {
-                // The framework shows bytes that are no UTF-8 as U+FFFD, and nothing has the name that it shows.
-                throw EntryName.NotUtf8(Path.Combine(path, name));
+                // The framework shows bytes that are not UTF-8 as U+FFFD, and nothing has the name that it shows.
+                throw EntryName.NotUtf8(child);
             }
         }
     }
 
-    /// <summary>Device and inode number; where the host has none, the path takes their place.</summary>
+    /// <summary>Device and inode number; the path takes their place if the host has no such numbers.</summary>
     private (ulong Device, ulong Inode, string? Path) Identity => (stat.Device, stat.Inode, stat.Inode == 0 ? path : null);
 }

@@ -3,29 +3,37 @@ using System.Runtime.InteropServices;
 
 namespace WasiVfs.Trees;
 
-/// <summary>What the host says of one object; a link is not followed.</summary>
+/// <summary>What the host says of one object.</summary>
 /// <param name="Type">What it is.</param>
 /// <param name="Links">How many names it has.</param>
 /// <param name="Size">Bytes of a file, or of a link's target.</param>
 /// <param name="Modified">When its content last changed.</param>
 /// <param name="Device">The device that it lies on.</param>
-/// <param name="Inode">Its number there; 0 where the host does not tell.</param>
+/// <param name="Inode">Its number there; 0 if the host does not tell.</param>
 /// <param name="Owner">The user id of its owner; null if the host has no such numbers.</param>
+/// <param name="Changed">When anything of it last changed, which nobody can set; null if the host does not tell.</param>
 internal readonly partial record struct HostStat(
-    DescriptorType Type, ulong Links, ulong Size, DateTimeOffset Modified, ulong Device, ulong Inode, uint? Owner = null)
+    DescriptorType Type, ulong Links, ulong Size, DateTimeOffset Modified, ulong Device, ulong Inode, uint? Owner = null,
+    DateTimeOffset? Changed = null)
 {
-    /// <summary>The object at a path, or null where nothing is.</summary>
-    /// <exception cref="FileSystemException">The host refuses to tell.</exception>
-    public static HostStat? Of(string path) =>
-        OperatingSystem.IsLinux() ? OnLinux(path)
-        : OperatingSystem.IsMacOS() ? OnMacOS(path)
-        : OperatingSystem.IsWindows() ? OnWindows(path)
-        : OfFramework(path);
-
     /// <summary>The user id that this process acts with; null if the host has no such numbers.</summary>
     public static uint? CurrentUser => OperatingSystem.IsWindows() ? null : EffectiveUser();
 
+    /// <summary>The object at a path, the link itself if it is one; null if nothing is there.</summary>
+    /// <exception cref="FileSystemException">The host refuses to tell.</exception>
+    public static HostStat? Of(string path) => Of(path, followLinks: false);
+
+    /// <summary>The object that a path leads to through links; null if nothing is there, or a link leads to nothing.</summary>
+    /// <exception cref="FileSystemException">The host refuses to tell.</exception>
+    public static HostStat? OfTarget(string path) => Of(path, followLinks: true);
+
     public DescriptorStat ToDescriptorStat() => new(Type, Math.Max(Links, 1), Size, Modified);
+
+    private static HostStat? Of(string path, bool followLinks) =>
+        OperatingSystem.IsLinux() ? OnLinux(path, followLinks)
+        : OperatingSystem.IsMacOS() ? OnMacOS(path, followLinks)
+        : OperatingSystem.IsWindows() ? OnWindows(followLinks ? HostNames.FollowLinks(path) : path)
+        : OfFramework(followLinks ? HostNames.FollowLinks(path) : path);
 
     /// <summary>What the framework alone can tell: no identity, and one name for each file.</summary>
     private static HostStat? OfFramework(string path)
@@ -50,7 +58,7 @@ internal readonly partial record struct HostStat(
         return new HostStat(type, 1, size, new DateTimeOffset(info.LastWriteTimeUtc), 0, 0);
     }
 
-    /// <summary>Null where nothing is at the path; the errors that a system call on it can leave otherwise become exceptions.</summary>
+    /// <summary>Null if nothing is at the path; the other errors that a system call on it can leave become exceptions.</summary>
     private static HostStat? Missing(string path)
     {
         const int notFound = 2;         // ENOENT

@@ -67,7 +67,7 @@ internal sealed class Glob
             }
         }
 
-        // A final ** that took nothing is still ahead: 'a/**' is what lies below a, not a itself.
+        // A final ** that took nothing is still to be matched: 'a/**' is what lies below a, not a itself.
         return p == _names.Length;
     }
 }

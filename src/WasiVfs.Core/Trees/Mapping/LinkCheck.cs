@@ -7,27 +7,23 @@ namespace WasiVfs.Trees;
 internal sealed class LinkCheck
 {
     private const int NamedAtMost = 5;
-    private readonly DirectoryNode _mapping;
-    private readonly GuestPath _path;
     private readonly List<string> _absolute = [];
     private readonly List<string> _escaping = [];
     private readonly List<string> _dangling = [];
 
-    private LinkCheck(DirectoryNode mapping, GuestPath path)
-    {
-        _mapping = mapping;
-        _path = path;
-    }
-
     /// <summary>Looks at the outermost mappings: what lies in an inner one can be reached through the outer one.</summary>
+    /// <param name="root">The tree that the mappings are united in.</param>
+    /// <param name="mappings">Where they lie, each place once.</param>
+    /// <param name="warnings">Is told the links.</param>
     public static void AddWarnings(DirectoryNode root, IEnumerable<GuestPath> mappings, ICollection<Warning> warnings)
     {
-        GuestPath[] paths = [.. mappings.Distinct()];
-        foreach (GuestPath path in paths.Where(path => !Array.Exists(paths, other => !other.Equals(path) && other.Contains(path))))
+        GuestPath[] paths = [.. mappings];
+        HashSet<GuestPath> all = [.. paths];
+        foreach (GuestPath path in paths)
         {
-            if (root.Find(path) is DirectoryNode directory)
+            if (root.Find(path) is DirectoryNode directory && !path.IsBelowAny(all))
             {
-                var check = new LinkCheck(directory, path);
+                var check = new LinkCheck();
                 check.Visit(directory, [directory], path.ToString().TrimEnd('/'));
                 Warn(check._absolute, "have absolute targets, which WASI does not follow", warnings);
                 Warn(check._escaping, $"lead out of '{path}', which WASI does not allow", warnings);
@@ -54,17 +50,17 @@ internal sealed class LinkCheck
         }
     }
 
-    /// <summary>The list in which a link is to be named, or null where it leads to something.</summary>
+    /// <summary>The list in which a link is to be named, or null if it leads to something.</summary>
     private List<string>? Outcome(SymlinkNode link, List<DirectoryNode> start)
     {
         var way = new List<DirectoryNode>(start);
-        var ahead = new Stack<string>(link.Target.Split('/').Reverse());
+        var pending = new Stack<string>(link.Target.Split('/').Reverse());
         if (link.Target.StartsWith('/'))
         {
             return _absolute;
         }
 
-        for (int links = 1; ahead.TryPop(out string? name);)
+        for (int links = 1; pending.TryPop(out string? name);)
         {
             if (name is "" or ".")
             {
@@ -97,10 +93,10 @@ internal sealed class LinkCheck
                 case SymlinkNode next when ++links > PathLimits.MaxLinks:
                     return _dangling;
                 case SymlinkNode next:
-                    Array.ForEach(next.Target.Split('/').Reverse().ToArray(), ahead.Push);
+                    Array.ForEach(next.Target.Split('/').Reverse().ToArray(), pending.Push);
                     break;
                 default:
-                    return ahead.Count == 0 ? null : _dangling;
+                    return pending.Count == 0 ? null : _dangling;
             }
         }
 

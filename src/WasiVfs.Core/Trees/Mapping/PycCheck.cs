@@ -23,7 +23,6 @@ internal sealed class PycCheck(MapOptions options)
 
         Span<byte> header = stackalloc byte[HeaderSize];
         int length = file.Read(header, 0);
-        (file as IDisposable)?.Dispose();
         bool isTimed = length == HeaderSize && header[2..4].SequenceEqual("\r\n"u8) && BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) == 0;
         if (isTimed && BinaryPrimitives.ReadUInt32LittleEndian(header[8..]) != (uint)options.Epoch)
         {

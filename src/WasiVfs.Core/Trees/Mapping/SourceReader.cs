@@ -10,8 +10,13 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
     private readonly List<string> _names = [];
     private readonly List<Rune[]> _runes = [];
     private readonly PycCheck _pyc = new(options);
+    private readonly LayerCheck _layers = new();
 
-    public void AddWarnings(ICollection<Warning>? warnings) => _pyc.AddWarning(warnings);
+    public void AddWarnings(ICollection<Warning>? warnings)
+    {
+        _pyc.AddWarning(warnings);
+        _layers.AddWarnings(warnings, guestPath);
+    }
 
     public TreeNode Read(Descriptor source)
     {
@@ -19,7 +24,7 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
         return stat.Type switch
         {
             DescriptorType.Directory => ReadDirectory(source, stat),
-            DescriptorType.RegularFile => Timed(new FileNode(new DescriptorContent(() => source, stat, guestPath.ToString())), stat),
+            DescriptorType.RegularFile => Timed(new FileNode(DescriptorContent.OfOpen(source, stat, guestPath.ToString())), stat),
             _ => throw Unsupported(stat.Type),
         };
     }
@@ -29,11 +34,13 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
         cancellationToken.ThrowIfCancellationRequested();
         EntryName.CheckDepth(_names.Count, SourcePath());
         DirectoryNode directory = Timed(new DirectoryNode(), stat);
-        foreach (DirectoryEntry entry in source.ReadDirectory())
+        foreach (ListedEntry entry in source.List())
         {
+            // A directory stays open: the contents of its files are opened through it when the image is written.
+            using Descriptor? file = entry.Stat.Type == DescriptorType.RegularFile ? entry.Object : null;
             _names.Add(entry.Name);
             _runes.Add(_exclude.Length == 0 ? [] : [.. entry.Name.EnumerateRunes()]);
-            if (!Array.Exists(_exclude, glob => glob.IsMatch(_runes, entry.Type == DescriptorType.Directory)))
+            if (!Array.Exists(_exclude, glob => glob.IsMatch(_runes, entry.Stat.Type == DescriptorType.Directory)))
             {
                 directory.Set(entry.Name, ReadEntry(source, entry));
             }
@@ -42,43 +49,49 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
             _runes.RemoveAt(_runes.Count - 1);
         }
 
+        if (_names.Count == 0)
+        {
+            _layers.LookAtRoot(directory);
+        }
+
         return directory;
     }
 
-    private TreeNode ReadEntry(Descriptor directory, DirectoryEntry entry)
+    private TreeNode ReadEntry(Descriptor directory, ListedEntry entry)
     {
-        switch (entry.Type)
+        switch (entry.Stat.Type)
         {
             case DescriptorType.Directory:
-                Descriptor below = directory.OpenAt(PathFlags.None, entry.Name, OpenFlags.Directory);
-                return ReadDirectory(below, below.Stat());
+                return ReadDirectory(entry.Object!, entry.Stat);
             case DescriptorType.SymbolicLink:
-                return Timed(new SymlinkNode(directory.ReadLinkAt(entry.Name)), directory.StatAt(PathFlags.None, entry.Name));
+                return Timed(new SymlinkNode(directory.ReadLinkAt(entry.Name)), entry.Stat);
             case DescriptorType.RegularFile:
-                return ReadFile(directory, entry.Name);
+                return ReadFile(directory, entry);
             default:
-                throw Unsupported(entry.Type);
+                throw Unsupported(entry.Stat.Type);
         }
     }
 
-    private FileNode ReadFile(Descriptor directory, string name)
+    private FileNode ReadFile(Descriptor directory, ListedEntry entry)
     {
-        Descriptor file = directory.OpenAt(PathFlags.None, name);
-        DescriptorStat stat = file.Stat();
-        bool linked = stat.LinkCount > 1;
-        if (linked && identities.Find(file, options.PreserveTimestamps) is { } met)
+        Descriptor file = entry.Object!;
+        bool linked = entry.Stat.LinkCount > 1;
+        if (linked && identities.Find(file, options.PreserveTimestamps) is { } earlier)
         {
-            return met;
+            return earlier;
         }
 
         string path = SourcePath();
-        FileNode node = Timed(new FileNode(new DescriptorContent(() => directory.OpenAt(PathFlags.None, name), stat, path)), stat);
+        string name = entry.Name;
+        FileNode node = Timed(
+            new FileNode(new DescriptorContent(() => directory.OpenAt(PathFlags.None, name), entry.Stat, path)), entry.Stat);
         if (linked)
         {
             identities.Add(file, options.PreserveTimestamps, node);
         }
 
         _pyc.Look(file, name, path);
+        _layers.Look(name, path);
         return node;
     }
 
@@ -93,15 +106,8 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
 
     private FileSystemException Unsupported(DescriptorType type)
     {
-        string kind = type switch
-        {
-            DescriptorType.Socket => "a socket",
-            DescriptorType.Fifo => "a named pipe",
-            DescriptorType.BlockDevice or DescriptorType.CharacterDevice => "a device node",
-            _ => "neither a file, a directory nor a symbolic link",
-        };
         string path = SourcePath();
         return new FileSystemException(ErrorCode.Unsupported, path,
-            $"'{path}' is {kind}, which an image cannot hold.", ErrorId.SpecialFile);
+            $"'{path}' is {KindText.Of(type)}, which an image cannot hold.", ErrorId.SpecialFile);
     }
 }

@@ -5,10 +5,11 @@ namespace WasiVfs.Trees;
 /// Puts source trees under their guest paths into one tree that <see cref="ErofsBuilder"/> writes: the image's root is the guest's <c>/</c>,
 /// and a relative guest path counts as if it were absolute.
 /// </summary>
-/// <param name="policy">What happens where two mappings bring the same path.</param>
-public sealed class TreeBuilder(ConflictPolicy policy = ConflictPolicy.Replace)
+/// <param name="policy">What happens if two mappings bring the same path.</param>
+internal sealed class TreeBuilder(ConflictPolicy policy = ConflictPolicy.Replace)
 {
-    private readonly List<MappedTree> _mappings = [];
+    private readonly List<MappedTree?> _mappings = [];
+    private readonly Dictionary<GuestPath, int> _last = [];
     private readonly SourceIdentities _identities = new();
 
     /// <summary>Takes over a source: a directory becomes the guest path, a file lies at it. The source's names, times and lengths are
@@ -16,7 +17,7 @@ public sealed class TreeBuilder(ConflictPolicy policy = ConflictPolicy.Replace)
     /// <param name="source">A directory or a file, of the host or of another image, which stays open until the image is written.</param>
     /// <param name="guestPath">Where the source lies in the image; for a file with its name.</param>
     /// <param name="options">How the source is taken over; null for the defaults.</param>
-    /// <param name="warnings">Is given a sentence for each thing to know that is no error.</param>
+    /// <param name="warnings">Is given a sentence for each thing to know that is not an error.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="FileSystemException">The source holds a socket, pipe or device, a name that is not UTF-8, or cannot be read; a pattern
     /// is malformed; the policy refuses the mapping.</exception>
@@ -30,8 +31,8 @@ public sealed class TreeBuilder(ConflictPolicy policy = ConflictPolicy.Replace)
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(guestPath);
         guestPath = guestPath.ToAbsolute();
-        int same = _mappings.FindIndex(mapping => mapping.Path.Equals(guestPath));
-        if (same >= 0 && policy == ConflictPolicy.Error)
+        bool isMapped = _last.TryGetValue(guestPath, out int earlier);
+        if (isMapped && policy == ConflictPolicy.Error)
         {
             throw new FileSystemException(ErrorCode.Exist, guestPath.ToString(),
                 $"The guest path '{guestPath}' is mapped twice.", ErrorId.MappingConflict);
@@ -46,11 +47,12 @@ public sealed class TreeBuilder(ConflictPolicy policy = ConflictPolicy.Replace)
                 "A file cannot be mapped at the root; give it a guest path with a name.");
         }
 
-        if (same >= 0 && policy == ConflictPolicy.Replace)
+        if (isMapped && policy == ConflictPolicy.Replace)
         {
-            _mappings.RemoveAt(same);
+            _mappings[earlier] = null;
         }
 
+        _last[guestPath] = _mappings.Count;
         _mappings.Add(new MappedTree(guestPath, tree));
     }
 
@@ -61,16 +63,16 @@ public sealed class TreeBuilder(ConflictPolicy policy = ConflictPolicy.Replace)
     {
         var root = new DirectoryNode();
         var union = new TreeUnion(root, policy);
+        IEnumerable<MappedTree> order = _mappings.OfType<MappedTree>();
         // With Replace an inner mapping is laid over the outer one whichever came first; the sort keeps the order of equals.
-        IEnumerable<MappedTree> order = policy == ConflictPolicy.Replace ? _mappings.OrderBy(mapping => mapping.Path.Components.Length) : _mappings;
-        foreach (MappedTree mapping in order)
+        foreach (MappedTree mapping in policy == ConflictPolicy.Replace ? order.OrderBy(mapping => mapping.Path.Components.Length) : order)
         {
             union.Add(mapping);
         }
 
         if (warnings is not null)
         {
-            LinkCheck.AddWarnings(root, _mappings.Select(mapping => mapping.Path), warnings);
+            LinkCheck.AddWarnings(root, _mappings.OfType<MappedTree>().Select(mapping => mapping.Path).Distinct(), warnings);
         }
 
         return root;

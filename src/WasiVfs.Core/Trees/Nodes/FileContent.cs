@@ -27,19 +27,7 @@ public abstract class FileContent
 
     /// <summary>Opens the bytes for reading.</summary>
     /// <exception cref="FileSystemException">The file cannot be opened or is not what it was.</exception>
-    internal abstract ContentReader Open();
-}
-
-/// <summary>Reads a file's bytes at any position, once it is open.</summary>
-internal abstract class ContentReader : IDisposable
-{
-    /// <summary>Fills the buffer from <paramref name="offset"/>.</summary>
-    public abstract void Read(Span<byte> buffer, long offset);
-
-    /// <summary>Refuses a file that changed since it was measured.</summary>
-    public abstract void Verify();
-
-    public abstract void Dispose();
+    internal abstract ByteSource Open();
 }
 
 /// <summary>Bytes in memory.</summary>
@@ -49,60 +37,5 @@ internal sealed class MemoryContent(ReadOnlyMemory<byte> bytes) : FileContent
 
     internal override string Path => "bytes in memory";
 
-    internal override ContentReader Open() => new Reader(bytes);
-
-    private sealed class Reader(ReadOnlyMemory<byte> bytes) : ContentReader
-    {
-        public override void Read(Span<byte> buffer, long offset) => bytes.Span.Slice((int)offset, buffer.Length).CopyTo(buffer);
-
-        public override void Verify() { }
-
-        public override void Dispose() { }
-    }
-}
-
-/// <summary>A file of another tree, opened anew for each use so that no number of files holds that number of handles.</summary>
-internal sealed class DescriptorContent(Func<Descriptor> open, DescriptorStat expected, string path) : FileContent
-{
-    public override long Length => checked((long)expected.Size);
-
-    internal override string Path => path;
-
-    internal override ContentReader Open()
-    {
-        var reader = new Reader(open(), expected, path);
-        reader.Verify();
-        return reader;
-    }
-
-    private sealed class Reader(Descriptor file, DescriptorStat expected, string path) : ContentReader
-    {
-        public override void Read(Span<byte> buffer, long offset)
-        {
-            if (file.Read(buffer, offset) != buffer.Length)
-            {
-                throw Changed();
-            }
-        }
-
-        public override void Verify()
-        {
-            DescriptorStat stat = file.Stat();
-            if (stat.Type != expected.Type || stat.Size != expected.Size || stat.Modified != expected.Modified)
-            {
-                throw Changed();
-            }
-        }
-
-        public override void Dispose() => (file as IDisposable)?.Dispose();
-
-        private FileSystemException Changed() => ContentErrors.Changed(path);
-    }
-}
-
-/// <summary>What is said of a file whose bytes are not what they were.</summary>
-internal static class ContentErrors
-{
-    public static FileSystemException Changed(string path) =>
-        new(ErrorCode.Io, path, $"'{path}' changed while it was read; try again when nothing writes to it.");
+    internal override ByteSource Open() => new MemoryByteSource(bytes);
 }

@@ -22,7 +22,7 @@ public sealed class GuestPath : IEquatable<GuestPath>
     /// <summary>The path <c>/</c>.</summary>
     public static GuestPath Root { get; } = new([], isAbsolute: true);
 
-    /// <summary>The names from the root down; none for the root itself.</summary>
+    /// <summary>The names from the root down; empty for the root itself.</summary>
     public ImmutableArray<string> Components { get; }
 
     /// <summary>Whether the path was given with a leading <c>/</c>.</summary>
@@ -82,6 +82,20 @@ public sealed class GuestPath : IEquatable<GuestPath>
     {
         ArgumentNullException.ThrowIfNull(other);
         return other.Components.AsSpan().StartsWith(Components.AsSpan());
+    }
+
+    /// <summary>Whether one of the paths is a directory above this one, itself not among them.</summary>
+    internal bool IsBelowAny(IReadOnlySet<GuestPath> paths)
+    {
+        for (GuestPath? above = Parent; above is not null; above = above.Parent)
+        {
+            if (paths.Contains(above))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <inheritdoc/>

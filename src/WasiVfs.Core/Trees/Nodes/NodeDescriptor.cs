@@ -7,7 +7,7 @@ namespace WasiVfs.Trees;
 /// </summary>
 internal abstract class NodeDescriptor : Descriptor
 {
-    /// <summary>The entry of this directory with that name, itself even where it is a link; null where there is none.</summary>
+    /// <summary>The entry of this directory with that name, the link itself if it is one; null if there is no such entry.</summary>
     internal abstract NodeDescriptor? Lookup(string name);
 
     /// <summary>The target of this symbolic link.</summary>
@@ -25,7 +25,7 @@ internal abstract class NodeDescriptor : Descriptor
 
     public override Descriptor OpenAt(PathFlags flags, string path, OpenFlags open = OpenFlags.None)
     {
-        NodeDescriptor? node = new PathWalk(this, path).Resolve(flags.HasFlag(PathFlags.SymlinkFollow));
+        NodeDescriptor? node = Find(flags, path);
         if (node is null)
         {
             throw open.HasFlag(OpenFlags.Create) ? PathErrors.ReadOnly(path) : PathErrors.NoEntry(path);
@@ -79,6 +79,14 @@ internal abstract class NodeDescriptor : Descriptor
         }
     }
 
-    private NodeDescriptor Resolve(PathFlags flags, string path) =>
-        new PathWalk(this, path).Resolve(flags.HasFlag(PathFlags.SymlinkFollow)) ?? throw PathErrors.NoEntry(path);
+    private NodeDescriptor Resolve(PathFlags flags, string path) => Find(flags, path) ?? throw PathErrors.NoEntry(path);
+
+    /// <summary>What lies at a path; null if only its last component is missing. A single name, as walks of trees have it, takes the short
+    /// way.</summary>
+    private NodeDescriptor? Find(PathFlags flags, string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        bool follow = flags.HasFlag(PathFlags.SymlinkFollow);
+        return !follow && Type == DescriptorType.Directory && EntryName.IsPlain(path) ? Lookup(path) : new PathWalk(this, path).Resolve(follow);
+    }
 }

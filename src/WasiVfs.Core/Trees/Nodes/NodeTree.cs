@@ -12,13 +12,13 @@ internal sealed class NodeTree
     {
         Device = MetadataHashes.OfText(name);
         Root = new TreeDescriptor(this, root);
-        var ahead = new Stack<DirectoryNode>([root]);
+        var pending = new Stack<DirectoryNode>([root]);
         _objects.Add(root, (1, 2));
-        while (ahead.TryPop(out DirectoryNode? directory))
+        while (pending.TryPop(out DirectoryNode? directory))
         {
             foreach (TreeNode child in directory.Children.Values)
             {
-                Meet(child, directory, ahead);
+                Visit(child, directory, pending);
             }
         }
     }
@@ -30,13 +30,13 @@ internal sealed class NodeTree
     /// <summary>An object's number, and how many names it has; as on disk, a directory has two and one for each directory in it.</summary>
     public (ulong Number, ulong Links) this[TreeNode node] => _objects[node];
 
-    private void Meet(TreeNode child, DirectoryNode parent, Stack<DirectoryNode> ahead)
+    private void Visit(TreeNode child, DirectoryNode parent, Stack<DirectoryNode> pending)
     {
         if (child is DirectoryNode below)
         {
             _objects.Add(child, ((ulong)_objects.Count + 1, 2));
             _objects[parent] = _objects[parent] with { Links = _objects[parent].Links + 1 };
-            ahead.Push(below);
+            pending.Push(below);
         }
         else if (!_objects.TryAdd(child, ((ulong)_objects.Count + 1, 1)))
         {

@@ -58,13 +58,14 @@ public sealed class FileNode : TreeNode
 /// <summary>A directory. An instance has one place in a tree.</summary>
 public sealed class DirectoryNode : TreeNode
 {
-    private readonly Dictionary<string, TreeNode> _children = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, TreeNode> NoChildren = [];
+    private Dictionary<string, TreeNode>? _children;
 
     /// <inheritdoc/>
     public override DescriptorType Type => DescriptorType.Directory;
 
     /// <summary>The entries by name, in no particular order.</summary>
-    public IReadOnlyDictionary<string, TreeNode> Children => _children;
+    public IReadOnlyDictionary<string, TreeNode> Children => _children ?? NoChildren;
 
     /// <summary>Adds an entry, in place of one that has the name already.</summary>
     /// <exception cref="FileSystemException"><paramref name="name"/> can be no entry's name.</exception>
@@ -73,14 +74,14 @@ public sealed class DirectoryNode : TreeNode
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(node);
         EntryName.Check(name, name);
-        _children[name] = node;
+        (_children ??= new Dictionary<string, TreeNode>(StringComparer.Ordinal))[name] = node;
     }
 
-    /// <summary>Removes an entry; false where none has the name.</summary>
-    public bool Remove(string name) => _children.Remove(name);
+    /// <summary>Removes an entry; false if there is no entry of that name.</summary>
+    public bool Remove(string name) => _children?.Remove(name) == true;
 
     /// <summary>The entry of that name.</summary>
-    public bool TryGet(string name, [NotNullWhen(true)] out TreeNode? node) => _children.TryGetValue(name, out node);
+    public bool TryGet(string name, [NotNullWhen(true)] out TreeNode? node) => Children.TryGetValue(name, out node);
 
     /// <summary>The node at a path below this directory, or null; links are not followed.</summary>
     public TreeNode? Find(GuestPath path)

@@ -6,6 +6,9 @@ using System.Text.Unicode;
 
 namespace WasiVfs.Wasm;
 
+/// <summary>Reads one element of a vector.</summary>
+internal delegate T EntryReader<out T>(ref WasmReader reader);
+
 /// <summary>
 /// A cursor over bytes of a module that knows where in the file they lie, so that every error names an absolute offset.
 /// Reads never pass the end of its own bytes: a section, a function body, a name are each read through a cursor of their own.
@@ -99,6 +102,30 @@ internal ref partial struct WasmReader
         return (ulong)count * (uint)minElementSize <= (ulong)Remaining
             ? (int)count
             : Malformed.Throw<int>(Malformed.UnexpectedEnd, _baseOffset + _data.Length);
+    }
+
+    /// <summary>A vector: the number of elements, then each (core specification, Vectors).</summary>
+    /// <param name="read">Reads one element.</param>
+    /// <param name="minElementSize">The fewest bytes that one element takes.</param>
+    public T[] ReadVector<T>(EntryReader<T> read, int minElementSize = 1)
+    {
+        var elements = new T[ReadCount(minElementSize)];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            elements[i] = read(ref this);
+        }
+
+        return elements;
+    }
+
+    /// <summary>Reads a vector and keeps nothing.</summary>
+    /// <inheritdoc cref="ReadVector"/>
+    public void SkipVector<T>(EntryReader<T> read, int minElementSize = 1)
+    {
+        for (int left = ReadCount(minElementSize); left > 0; left--)
+        {
+            read(ref this);
+        }
     }
 
     /// <summary>A name: a length in bytes and that much UTF-8 (core specification, Names).</summary>

@@ -13,6 +13,11 @@ internal static class Immediates
     private const byte SwitchHandler = 1;
     private const byte LastCastFlags = 3;
 
+    private static readonly EntryReader<uint> Index = (ref reader) => reader.ReadU32();
+    private static readonly EntryReader<ValType> ValueType = ValType.Read;
+    private static readonly EntryReader<byte> CatchClause = (ref reader) => SkipClause(ref reader, catches: true);
+    private static readonly EntryReader<byte> HandlerClause = (ref reader) => SkipClause(ref reader, catches: false);
+
     /// <summary>Reads one immediate of any kind and forgets it.</summary>
     public static void Skip(Immediate kind, ref WasmReader reader)
     {
@@ -31,16 +36,16 @@ internal static class Immediates
                 HeapTypes.Read(ref reader);
                 break;
             case Immediate.ValTypes:
-                SkipValTypes(ref reader);
+                reader.SkipVector(ValueType);
                 break;
             case Immediate.Labels:
                 SkipLabels(ref reader);
                 break;
             case Immediate.Catches:
-                SkipClauses(ref reader, catches: true);
+                reader.SkipVector(CatchClause, minElementSize: 2);
                 break;
             case Immediate.Handlers:
-                SkipClauses(ref reader, catches: false);
+                reader.SkipVector(HandlerClause, minElementSize: 2);
                 break;
             case Immediate.CastFlags:
                 RequireAtMost(reader.ReadByte(), LastCastFlags, Malformed.CastFlags, ref reader);
@@ -61,12 +66,13 @@ internal static class Immediates
     }
 
     /// <summary>Reads the start of a <c>try_table</c> or <c>resume</c> clause; <paramref name="hasTag"/> and <paramref name="hasLabel"/> say what follows.</summary>
-    public static void ReadClauseKind(ref WasmReader reader, bool catches, out bool hasTag, out bool hasLabel)
+    public static byte ReadClauseKind(ref WasmReader reader, bool catches, out bool hasTag, out bool hasLabel)
     {
         byte kind = reader.ReadByte();
         hasTag = !catches || kind <= LastCatchWithTag;
         hasLabel = catches || kind != SwitchHandler;
         RequireAtMost(kind, catches ? LastCatch : SwitchHandler, catches ? Malformed.CatchKind : Malformed.HandlerKind, ref reader);
+        return kind;
     }
 
     private static void SkipBlockType(ref WasmReader reader)
@@ -90,37 +96,27 @@ internal static class Immediates
         }
     }
 
-    private static void SkipValTypes(ref WasmReader reader)
-    {
-        for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
-        {
-            ValType.Read(ref reader);
-        }
-    }
-
+    // The targets, then the default one.
     private static void SkipLabels(ref WasmReader reader)
     {
-        for (int left = reader.ReadCount(minElementSize: 1); left >= 0; left--)
+        reader.SkipVector(Index);
+        reader.ReadU32();
+    }
+
+    private static byte SkipClause(ref WasmReader reader, bool catches)
+    {
+        byte kind = ReadClauseKind(ref reader, catches, out bool hasTag, out bool hasLabel);
+        if (hasTag)
         {
             reader.ReadU32();
         }
-    }
 
-    private static void SkipClauses(ref WasmReader reader, bool catches)
-    {
-        for (int left = reader.ReadCount(minElementSize: 2); left > 0; left--)
+        if (hasLabel)
         {
-            ReadClauseKind(ref reader, catches, out bool hasTag, out bool hasLabel);
-            if (hasTag)
-            {
-                reader.ReadU32();
-            }
-
-            if (hasLabel)
-            {
-                reader.ReadU32();
-            }
+            reader.ReadU32();
         }
+
+        return kind;
     }
 
     private static int FixedLength(Immediate kind) => kind switch

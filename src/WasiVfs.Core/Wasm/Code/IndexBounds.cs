@@ -15,19 +15,16 @@ internal sealed class IndexBounds
 
     private IndexBounds(WasmModule module)
     {
-        ImportSection imports = ImportSection.Parse(module.Find(SectionId.Import));
-        Set(Immediate.FuncIdx, imports.Count(ExternKind.Function), SectionId.Function);
-        Set(Immediate.TableIdx, imports.Count(ExternKind.Table), SectionId.Table);
-        Set(Immediate.MemIdx, imports.Count(ExternKind.Memory), SectionId.Memory);
-        Set(Immediate.GlobalIdx, imports.Count(ExternKind.Global), SectionId.Global);
-        Set(Immediate.TagIdx, imports.Count(ExternKind.Tag), SectionId.Tag);
-        Set(Immediate.DataIdx, 0, SectionId.Data);
-        Set(Immediate.ElemIdx, 0, SectionId.Element);
-        _hasDataCount = module.Find(SectionId.DataCount) is not null;
-        _counts[(int)Immediate.TypeIdx] = TypeSection.Parse(module.Find(SectionId.Type)).Count;
-        _limits = [.. OpcodeTable.All.Select(LimitOf)];
+        foreach (ExternKind kind in Enum.GetValues<ExternKind>())
+        {
+            _counts[(int)kind.IndexSpace] = module.CountOf(kind);
+        }
 
-        void Set(Immediate space, uint imported, SectionId section) => _counts[(int)space] = imported + VectorSection.Count(module.Find(section));
+        _counts[(int)Immediate.TypeIdx] = (uint)module.Types.Count;
+        _counts[(int)Immediate.DataIdx] = module.CountOf(SectionId.Data);
+        _counts[(int)Immediate.ElemIdx] = module.CountOf(SectionId.Element);
+        _hasDataCount = module.Find(SectionId.DataCount) is not null;
+        _limits = [.. OpcodeTable.All.Select(LimitOf)];
     }
 
     /// <summary>The bounds of a module's index spaces.</summary>

@@ -12,7 +12,7 @@ internal readonly ref struct Instruction
     /// <summary>Where the opcode stands in the file.</summary>
     public required long Offset { get; init; }
 
-    /// <summary>The first immediate that is an index, a label or a plain number; 0 where there is none.</summary>
+    /// <summary>The first immediate that is an index, a label or a plain number; 0 if there is none.</summary>
     public uint Index { get; init; }
 
     /// <summary>The second of them: the table of a <c>call_indirect</c>, the memory of a <c>memory.init</c>.</summary>

@@ -34,18 +34,18 @@ internal sealed class CodeSection
         }
 
         WasmReader reader = section.OpenReader();
-        var bodies = new CodeBody[reader.ReadCount(minElementSize: 1)];
-        for (int i = 0; i < bodies.Length; i++)
-        {
-            int start = reader.Position;
-            int length = reader.ReadLength();
-            var body = new ByteRange(reader.Position, length);
-            reader.Skip(length);
-            bodies[i] = new CodeBody(ByteRange.Between(start, reader.Position), body);
-        }
-
+        CodeBody[] bodies = reader.ReadVector(ReadBody);
         reader.ExpectEnd();
         return new CodeSection(section, bodies);
+    }
+
+    private static CodeBody ReadBody(ref WasmReader reader)
+    {
+        int start = reader.Position;
+        int length = reader.ReadLength();
+        var body = new ByteRange(reader.Position, length);
+        reader.Skip(length);
+        return new CodeBody(ByteRange.Between(start, reader.Position), body);
     }
 
     /// <summary>The bytes of a body: locals and expression.</summary>

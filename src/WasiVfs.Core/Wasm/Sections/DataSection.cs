@@ -16,33 +16,23 @@ internal static class DataSection
     public const uint Passive = 1;
     public const uint ActiveWithMemory = 2;
 
-    public static IReadOnlyList<DataSegment> Parse(RawSection? section)
-    {
-        var segments = new List<DataSegment>();
-        if (section is not null)
-        {
-            WasmReader reader = section.OpenReader();
-            for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
-            {
-                int start = reader.Position;
-                (SegmentMode mode, uint memory, ByteRange offset) = ReadPlace(ref reader);
-                int length = reader.ReadLength();
-                var content = new ByteRange(reader.Position, length);
-                reader.Skip(length);
-                segments.Add(new DataSegment(mode, memory, offset, content, ByteRange.Between(start, reader.Position)));
-            }
-
-            reader.ExpectEnd();
-        }
-
-        return segments;
-    }
+    public static SectionView<DataSegment> Parse(RawSection? section) => SectionView<DataSegment>.Parse(section, ReadSegment);
 
     /// <summary>What precedes the bytes of a passive segment.</summary>
     public static void WritePassiveHeader(WasmWriter writer, uint length)
     {
         writer.WriteU32(Passive);
         writer.WriteU32(length);
+    }
+
+    private static DataSegment ReadSegment(ref WasmReader reader)
+    {
+        int start = reader.Position;
+        (SegmentMode mode, uint memory, ByteRange offset) = ReadPlace(ref reader);
+        int length = reader.ReadLength();
+        var content = new ByteRange(reader.Position, length);
+        reader.Skip(length);
+        return new DataSegment(mode, memory, offset, content, ByteRange.Between(start, reader.Position));
     }
 
     /// <summary>Reads what precedes a segment's length.</summary>

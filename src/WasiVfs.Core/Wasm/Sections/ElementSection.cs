@@ -41,22 +41,8 @@ internal static class ElementSection
     public const byte FuncRefCode = 0x70;
 
     private const uint AllFlags = NotActive | ExplicitIndex | Expressions;
-    public static IReadOnlyList<ElementSegment> Parse(RawSection? section)
-    {
-        var segments = new List<ElementSegment>();
-        if (section is not null)
-        {
-            WasmReader reader = section.OpenReader();
-            for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
-            {
-                segments.Add(ReadSegment(ref reader));
-            }
 
-            reader.ExpectEnd();
-        }
-
-        return segments;
-    }
+    public static SectionView<ElementSegment> Parse(RawSection? section) => SectionView<ElementSegment>.Parse(section, ReadSegment);
 
     /// <summary>The functions that a segment names, in order, where its elements are function indices.</summary>
     public static uint[] ReadFunctions(RawSection section, in ElementSegment segment)

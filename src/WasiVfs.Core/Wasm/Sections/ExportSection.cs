@@ -19,22 +19,7 @@ internal readonly record struct Export(string Name, ExternKind Kind, uint Index,
 /// <summary>The exports of a module (core specification, Export Section).</summary>
 internal static class ExportSection
 {
-    public static IReadOnlyList<Export> Parse(RawSection? section)
-    {
-        var exports = new List<Export>();
-        if (section is not null)
-        {
-            WasmReader reader = section.OpenReader();
-            for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
-            {
-                exports.Add(ReadExport(ref reader));
-            }
-
-            reader.ExpectEnd();
-        }
-
-        return exports;
-    }
+    public static SectionView<Export> Parse(RawSection? section) => SectionView<Export>.Parse(section, ReadExport);
 
     private static Export ReadExport(ref WasmReader reader)
     {

@@ -10,23 +10,13 @@ internal readonly record struct Global(GlobalType Type, ByteRange Initializer, B
 /// <summary>The globals of a module (core specification, Global Section).</summary>
 internal static class GlobalSection
 {
-    public static IReadOnlyList<Global> Parse(RawSection? section)
+    public static SectionView<Global> Parse(RawSection? section) => SectionView<Global>.Parse(section, ReadGlobal);
+
+    private static Global ReadGlobal(ref WasmReader reader)
     {
-        var globals = new List<Global>();
-        if (section is not null)
-        {
-            WasmReader reader = section.OpenReader();
-            for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
-            {
-                int start = reader.Position;
-                GlobalType type = GlobalType.Read(ref reader);
-                ByteRange initializer = InstructionReader.SkipExpression(ref reader);
-                globals.Add(new Global(type, initializer, ByteRange.Between(start, reader.Position)));
-            }
-
-            reader.ExpectEnd();
-        }
-
-        return globals;
+        int start = reader.Position;
+        GlobalType type = GlobalType.Read(ref reader);
+        ByteRange initializer = InstructionReader.SkipExpression(ref reader);
+        return new Global(type, initializer, ByteRange.Between(start, reader.Position));
     }
 }

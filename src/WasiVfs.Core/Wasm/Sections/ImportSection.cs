@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.Collections;
+
 namespace WasiVfs.Wasm;
 
 /// <summary>One import. Of the four types, the one that fits <see cref="Kind"/> is set.</summary>
@@ -29,38 +31,34 @@ internal sealed record Import
 }
 
 /// <summary>The imports of a module (core specification, Import Section).</summary>
-internal sealed class ImportSection
+internal sealed class ImportSection : IReadOnlyList<Import>
 {
     private readonly uint[] _counts = new uint[(int)ExternKind.Tag + 1];
-    private readonly List<Import> _imports = [];
+    private readonly SectionView<Import> _imports;
 
-    private ImportSection()
-    {
-    }
+    private ImportSection(RawSection? section) => _imports = SectionView<Import>.Parse(section, ReadImport);
 
-    public IReadOnlyList<Import> Imports => _imports;
+    /// <inheritdoc/>
+    public int Count => _imports.Count;
+
+    /// <inheritdoc/>
+    public Import this[int index] => _imports[index];
+
+    public static ImportSection Parse(RawSection? section) => new(section);
 
     /// <summary>How many imports of that kind there are; the module's own definitions are numbered from there.</summary>
-    public uint Count(ExternKind kind) => _counts[(int)kind];
+    public uint CountOf(ExternKind kind) => _counts[(int)kind];
 
-    public static ImportSection Parse(RawSection? section)
-    {
-        var result = new ImportSection();
-        if (section is not null)
-        {
-            WasmReader reader = section.OpenReader();
-            for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
-            {
-                Import import = result.ReadImport(ref reader);
-                result._counts[(int)import.Kind]++;
-                result._imports.Add(import);
-            }
+    /// <summary>The imports of that kind.</summary>
+    public IEnumerable<Import> OfKind(ExternKind kind) => _imports.Where(import => import.Kind == kind);
 
-            reader.ExpectEnd();
-        }
+    /// <summary>Where an import stands in the file that was read.</summary>
+    public long OffsetOf(Import import) => _imports.OffsetOf(import.Range);
 
-        return result;
-    }
+    /// <inheritdoc/>
+    public IEnumerator<Import> GetEnumerator() => _imports.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _imports.GetEnumerator();
 
     private Import ReadImport(ref WasmReader reader)
     {
@@ -74,7 +72,7 @@ internal sealed class ImportSection
             Malformed.Throw(Malformed.ImportKind, kindOffset);
         }
 
-        var import = new Import { Module = module, Name = name, Kind = kind, Index = _counts[(int)kind] };
+        var import = new Import { Module = module, Name = name, Kind = kind, Index = _counts[(int)kind]++ };
         import = kind switch
         {
             ExternKind.Function => import with { TypeIndex = reader.ReadU32() },

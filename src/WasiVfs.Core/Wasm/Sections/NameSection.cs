@@ -60,12 +60,7 @@ internal sealed class NameSection
         int index = Find(id);
         if (index >= 0)
         {
-            WasmReader reader = Open(index);
-            for (int left = reader.ReadCount(minElementSize: 2); left > 0; left--)
-            {
-                uint key = reader.ReadU32();
-                names.TryAdd(key, reader.ReadName());
-            }
+            Open(index).SkipVector((ref reader) => names.TryAdd(reader.ReadU32(), reader.ReadName()), minElementSize: 2);
         }
 
         return names;

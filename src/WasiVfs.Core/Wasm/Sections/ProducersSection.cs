@@ -9,7 +9,7 @@ internal static class ProducersSection
 {
     public const string SectionName = "producers";
 
-    /// <summary>The section's entries. A malformed custom section is no fault of the module: reading ends where it makes no sense.</summary>
+    /// <summary>The section's entries. A malformed custom section does not make a module malformed: reading ends where it makes no sense.</summary>
     public static IReadOnlyList<Producer> Read(RawSection? section)
     {
         var producers = new List<Producer>();
@@ -29,14 +29,18 @@ internal static class ProducersSection
 
     private static void Read(WasmReader reader, List<Producer> producers)
     {
-        for (int fields = reader.ReadCount(minElementSize: 2); fields > 0; fields--)
+        reader.SkipVector((ref field) =>
         {
-            string field = reader.ReadName();
-            for (int values = reader.ReadCount(minElementSize: 2); values > 0; values--)
-            {
-                string name = reader.ReadName();
-                producers.Add(new Producer(field, name, reader.ReadName()));
-            }
+            string name = field.ReadName();
+            field.SkipVector((ref value) => Add(name, ref value), minElementSize: 2);
+            return name;
+        }, minElementSize: 2);
+
+        bool Add(string field, ref WasmReader value)
+        {
+            string name = value.ReadName();
+            producers.Add(new Producer(field, name, value.ReadName()));
+            return true;
         }
     }
 }

@@ -11,22 +11,8 @@ internal readonly record struct Table(TableType Type, ByteRange? Initializer, By
 internal static class TableSection
 {
     public const byte WithInitializer = 0x40;
-    public static IReadOnlyList<Table> Parse(RawSection? section)
-    {
-        var tables = new List<Table>();
-        if (section is not null)
-        {
-            WasmReader reader = section.OpenReader();
-            for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
-            {
-                tables.Add(ReadTable(ref reader));
-            }
 
-            reader.ExpectEnd();
-        }
-
-        return tables;
-    }
+    public static SectionView<Table> Parse(RawSection? section) => SectionView<Table>.Parse(section, ReadTable);
 
     private static Table ReadTable(ref WasmReader reader)
     {

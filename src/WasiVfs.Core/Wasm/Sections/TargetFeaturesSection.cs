@@ -44,12 +44,7 @@ internal static class TargetFeaturesSection
 
     private static void Read(WasmReader reader, List<(byte, string)> features)
     {
-        for (int left = reader.ReadCount(minElementSize: 2); left > 0; left--)
-        {
-            byte prefix = reader.ReadByte();
-            features.Add((prefix, reader.ReadName()));
-        }
-
+        features.AddRange(reader.ReadVector((ref feature) => (feature.ReadByte(), feature.ReadName()), minElementSize: 2));
         reader.ExpectEnd();
     }
 }

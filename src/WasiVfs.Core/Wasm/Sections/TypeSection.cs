@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.Collections;
+
 namespace WasiVfs.Wasm;
 
 /// <summary>One type of the type section.</summary>
@@ -8,7 +10,7 @@ namespace WasiVfs.Wasm;
 internal readonly record struct DefinedType(FuncType? Function, bool IsPlain);
 
 /// <summary>The types of a module, one for each type index, recursion groups flattened (core specification, Type Section).</summary>
-internal sealed class TypeSection
+internal sealed class TypeSection : IReadOnlyList<DefinedType>
 {
     private const byte Rec = 0x4E;
     private const byte SubFinal = 0x4F;
@@ -21,35 +23,29 @@ internal sealed class TypeSection
 
     private readonly List<DefinedType> _types = [];
 
-    private TypeSection()
+    private TypeSection(RawSection? section)
     {
+        foreach (DefinedType[] group in SectionView<DefinedType[]>.Parse(section, ReadGroup))
+        {
+            _types.AddRange(group);
+        }
     }
-
-    /// <summary>The types by their index.</summary>
-    public IReadOnlyList<DefinedType> Types => _types;
 
     /// <summary>How many type indices there are; the next appended type gets this one.</summary>
-    public uint Count => (uint)_types.Count;
+    public int Count => _types.Count;
 
-    public static TypeSection Parse(RawSection? section)
-    {
-        var result = new TypeSection();
-        if (section is not null)
-        {
-            WasmReader reader = section.OpenReader();
-            for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
-            {
-                result.ReadGroup(ref reader);
-            }
+    /// <summary>The type of an index.</summary>
+    public DefinedType this[int index] => _types[index];
 
-            reader.ExpectEnd();
-        }
+    public static TypeSection Parse(RawSection? section) => new(section);
 
-        return result;
-    }
+    /// <inheritdoc/>
+    public IEnumerator<DefinedType> GetEnumerator() => _types.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _types.GetEnumerator();
 
     /// <summary>The function type of an index, <see langword="null"/> where the index is out of range or stands for another kind.</summary>
-    public FuncType? Function(uint index) => index < Count ? _types[(int)index].Function : null;
+    public FuncType? Function(uint index) => index < (uint)Count ? _types[(int)index].Function : null;
 
     /// <summary>The first index that stands for this function type and may be used for it.</summary>
     public uint? IndexOf(FuncType type)
@@ -58,21 +54,16 @@ internal sealed class TypeSection
         return index < 0 ? null : (uint)index;
     }
 
-    private void ReadGroup(ref WasmReader reader)
+    private static DefinedType[] ReadGroup(ref WasmReader reader)
     {
         if (reader.PeekByte() != Rec)
         {
-            _types.Add(ReadSubType(ref reader));
-            return;
+            return [ReadSubType(ref reader)];
         }
 
         reader.Skip(1);
-        int members = reader.ReadCount(minElementSize: 1);
-        for (int left = members; left > 0; left--)
-        {
-            DefinedType type = ReadSubType(ref reader);
-            _types.Add(type with { IsPlain = type.IsPlain && members == 1 });
-        }
+        DefinedType[] members = reader.ReadVector(ReadSubType);
+        return members.Length == 1 ? members : [.. members.Select(type => type with { IsPlain = false })];
     }
 
     private static DefinedType ReadSubType(ref WasmReader reader)
@@ -82,13 +73,8 @@ internal sealed class TypeSection
         if (form is Sub or SubFinal)
         {
             reader.Skip(1);
-            int supertypes = reader.ReadCount(minElementSize: 1);
-            for (int left = supertypes; left > 0; left--)
-            {
-                reader.ReadU32();
-            }
-
-            plain = form == SubFinal && supertypes == 0;
+            uint[] supertypes = reader.ReadVector((ref supertype) => supertype.ReadU32());
+            plain = form == SubFinal && supertypes.Length == 0;
         }
 
         return new DefinedType(ReadComposite(ref reader), plain);
@@ -103,11 +89,7 @@ internal sealed class TypeSection
             case FuncType.Code:
                 return FuncType.Read(ref reader);
             case Struct:
-                for (int left = reader.ReadCount(minElementSize: 2); left > 0; left--)
-                {
-                    ReadField(ref reader);
-                }
-
+                reader.SkipVector(ReadField, minElementSize: 2);
                 return null;
             case Array:
                 ReadField(ref reader);
@@ -120,7 +102,7 @@ internal sealed class TypeSection
         }
     }
 
-    private static void ReadField(ref WasmReader reader)
+    private static bool ReadField(ref WasmReader reader)
     {
         if (reader.PeekByte() is PackedI8 or PackedI16)
         {
@@ -131,6 +113,6 @@ internal sealed class TypeSection
             ValType.Read(ref reader, Malformed.StorageType);
         }
 
-        GlobalType.ReadMutability(ref reader);
+        return GlobalType.ReadMutability(ref reader);
     }
 }

@@ -4,7 +4,7 @@ namespace WasiVfs.Wasm;
 /// <summary>Most sections are a vector: a count and that many entries. Entries are added without reading those that are there.</summary>
 internal static class VectorSection
 {
-    /// <summary>The number of entries that a section announces; 0 where there is no section.</summary>
+    /// <summary>The number of entries that a section announces; 0 if there is no section.</summary>
     public static uint Count(RawSection? section) => section is null ? 0 : section.OpenReader().ReadU32();
 
     /// <summary>The payload of a section with entries added at the end: old entries byte for byte, the count in its shortest form.</summary>

@@ -25,6 +25,16 @@ internal static class ExternKinds
             ExternKind.Global => Immediate.GlobalIdx,
             _ => Immediate.TagIdx,
         };
+
+        /// <summary>The section in which a module defines such items.</summary>
+        public SectionId DefiningSection => kind switch
+        {
+            ExternKind.Function => SectionId.Function,
+            ExternKind.Table => SectionId.Table,
+            ExternKind.Memory => SectionId.Memory,
+            ExternKind.Global => SectionId.Global,
+            _ => SectionId.Tag,
+        };
     }
 }
 

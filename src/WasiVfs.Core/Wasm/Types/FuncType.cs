@@ -23,8 +23,8 @@ internal sealed class FuncType : IEquatable<FuncType>
     /// <summary>Reads what follows <see cref="Code"/>.</summary>
     public static FuncType Read(ref WasmReader reader)
     {
-        ValType[] parameters = ReadTypes(ref reader);
-        return new FuncType(parameters, ReadTypes(ref reader));
+        ValType[] parameters = reader.ReadVector(ValType.Read);
+        return new FuncType(parameters, reader.ReadVector(ValType.Read));
     }
 
     /// <summary>Writes the type as an entry of the type section, <see cref="Code"/> included.</summary>
@@ -58,17 +58,6 @@ internal sealed class FuncType : IEquatable<FuncType>
     }
 
     public override string ToString() => $"({string.Join(", ", _parameters)}) -> ({string.Join(", ", _results)})";
-
-    private static ValType[] ReadTypes(ref WasmReader reader)
-    {
-        var types = new ValType[reader.ReadCount(minElementSize: 1)];
-        for (int i = 0; i < types.Length; i++)
-        {
-            types[i] = ValType.Read(ref reader);
-        }
-
-        return types;
-    }
 
     private static void WriteTypes(WasmWriter writer, ValType[] types)
     {

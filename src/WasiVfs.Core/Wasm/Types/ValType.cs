@@ -37,7 +37,7 @@ internal readonly record struct ValType(byte Code, long Heap = 0)
     public static ValType Read(ref WasmReader reader) => Read(ref reader, Malformed.ValueType);
 
     /// <param name="reader">The cursor.</param>
-    /// <param name="words">What to call it where it is no type: a field's type is a "storage type".</param>
+    /// <param name="words">What to call it if it is not a type: a field's type is a "storage type".</param>
     public static ValType Read(ref WasmReader reader, string words)
     {
         long offset = reader.AbsoluteOffset;

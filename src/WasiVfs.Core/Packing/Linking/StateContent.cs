@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Wasm;
+
+namespace WasiVfs.Packing.Linking;
+
+/// <summary>Adds the data segments that the runtime needs whatever the files are, behind those of the program.</summary>
+internal static class StateContent
+{
+    /// <summary>Adds the state's initial content and the words of a trace. The module counts its segments from then on.</summary>
+    public static (WasmModule Module, SegmentIndices Indices) Add(WasmModule module, IStateMemory state, bool isTraced)
+    {
+        var segments = new WasmWriter();
+        foreach ((int address, ReadOnlyMemory<byte> content) in GuestRuntime.Default.Data)
+        {
+            WriteActive(state, address, content.Span, segments);
+        }
+
+        uint words = module.CountOf(SectionId.Data) + (uint)GuestRuntime.Default.Data.Count;
+        uint count = words;
+        if (isTraced)
+        {
+            byte[] content = TraceTable.Segment();
+            DataSection.WritePassiveHeader(segments, (uint)content.Length);
+            segments.WriteBytes(content);
+            count++;
+        }
+
+        byte[] data = VectorSection.Append(module.Find(SectionId.Data), count - module.CountOf(SectionId.Data), segments.WrittenSpan);
+        return (module.With(SectionId.Data, data).With(SectionId.DataCount, SingleNumberSection.Encode(count)), new SegmentIndices(count, words));
+    }
+
+    private static void WriteActive(IStateMemory state, int address, ReadOnlySpan<byte> content, WasmWriter segments)
+    {
+        segments.WriteU32(state.MemoryIndex == 0 ? DataSection.Active : DataSection.ActiveWithMemory);
+        if (state.MemoryIndex != 0)
+        {
+            segments.WriteU32(state.MemoryIndex);
+        }
+
+        segments.EmitI32((int)(state.InitialBase + (uint)address));
+        segments.Emit(Opcodes.End);
+        segments.WriteSized(content);
+    }
+}

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+BeforeDiscovery {
+    $table = Import-PowerShellDataFile $PSScriptRoot/parity.psd1
+    $equal = $table.Equal.ForEach{ @{ command = $_ } }
+    $different = $table.Different.ForEach{ @{ command = $_.Run; reason = $_.Why } }
+}
+
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/parity.ps1
+    Assert-Unix 'symbolic links'
+    New-ParityTree $TestDrive/tree
+    $null = New-WasiPackedModule $TreeSum -Source $TestDrive/tree -OutFile $TestDrive/app.wasm -PreserveTimestamps -WarningAction Ignore |
+        Mount-WasiImage -Name X
+    $null = New-PSDrive -Name F -PSProvider FileSystem -Root $TestDrive/tree
+    $OnHost = @{ Drive = 'F'; Root = (Get-Item $TestDrive/tree).FullName }
+    $InImage = @{ Drive = 'X'; Root = (Get-Item $TestDrive/app.wasm).FullName }
+}
+
+AfterAll {
+    Get-WasiImage | Dismount-WasiImage -Force
+    Remove-Item (Join-Path ([IO.Path]::GetTempPath()) wasivfs-parity.txt) -ErrorAction Ignore
+}
+
+Describe 'A command on the drive' {
+    It 'writes what it writes on the file system: <command>' -ForEach $equal {
+        Get-ParityText $command @InImage | Should -BeExactly (Get-ParityText $command @OnHost)
+    }
+
+    It 'writes something else: <command>, because: <reason>' -ForEach $different {
+        Get-ParityText $command @InImage | Should -Not -Be (Get-ParityText $command @OnHost)
+    }
+}
+
+Describe 'The table of commands' {
+    It 'has at least 120 that write the same, and a reason for each other' {
+        $table = Import-PowerShellDataFile $PSScriptRoot/parity.psd1
+        $table.Equal.Count | Should -BeGreaterThan 120
+        @($table.Equal | Sort-Object -Unique -CaseSensitive) | Should -HaveCount $table.Equal.Count
+        $table.Different | ForEach-Object { $_.Why | Should -Match '\.$' }
+    }
+}
