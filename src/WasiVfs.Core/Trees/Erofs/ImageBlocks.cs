@@ -92,7 +92,8 @@ internal sealed class ImageBlocks : IDisposable
             _listedBytes += _listed.Add(directory.NodeId) ? directory.Size : 0;
             if (_listedBytes > Length)
             {
-                throw new ImageFormatException("The directories of the image have more bytes than the image: they lie over each other", directory.Offset);
+                throw new ImageFormatException(
+                    "The directories of the image have more bytes than the image: they lie over each other", directory.Offset);
             }
         }
     }
