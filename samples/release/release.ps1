@@ -74,7 +74,7 @@ $report = @(
     "| size | $($pack.Length) bytes, $($pack.ImageLength) of them the image |"
     "| SHA-256 | ``$($hashes[0])`` |"
     "| program | ``$($pack.ModuleSha256)`` |"
-    "| image digest | ``$($pack.ImageDigest)`` |"
+    "| image | ``$($pack.ImageDigest)`` |"
     "| files | $($pack.Files), under $($pack.Mounts.GuestPath -join ', ') |"
     "| tried with | $($run.Engine): ``$($ArgumentList -join ' ')`` wrote what it should |"
     ''

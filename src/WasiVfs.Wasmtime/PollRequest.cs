@@ -25,7 +25,7 @@ internal sealed class PollRequest
     /// <summary>What is asked for beside clocks.</summary>
     public IReadOnlyList<Subscription> Others => others;
 
-    /// <summary>The shortest of the clocks' delays; infinite where there is none.</summary>
+    /// <summary>The shortest of the clocks' delays; infinite if there is none.</summary>
     public TimeSpan FirstDelay => clocks.Count == 0 ? Timeout.InfiniteTimeSpan : clocks.Min(clock => clock.Delay);
 
     /// <summary>Null when nothing is asked for.</summary>

@@ -25,7 +25,7 @@ internal static class StreamPump
         ArrayPool<byte>.Shared.Return(piece);
     }
 
-    /// <summary>Copies to a program's input, then closes it; a program that has stopped reading is no fault.</summary>
+    /// <summary>Copies to a program's input, then closes it; it is not a fault if the program has stopped reading.</summary>
     public static async Task Feed(Stream source, Stream pipe, CancellationToken cancellationToken)
     {
         byte[] piece = new byte[PieceSize];

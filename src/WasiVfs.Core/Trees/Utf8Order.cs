@@ -9,7 +9,7 @@ namespace WasiVfs.Trees;
 /// </summary>
 internal sealed class Utf8Order : IComparer<string>
 {
-    /// <summary>UTF-8 that throws <see cref="EncoderFallbackException"/> or <see cref="DecoderFallbackException"/> on what is none.</summary>
+    /// <summary>UTF-8 that throws <see cref="EncoderFallbackException"/> or <see cref="DecoderFallbackException"/> on what is not valid.</summary>
     internal static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private Utf8Order() { }

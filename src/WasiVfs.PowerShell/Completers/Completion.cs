@@ -16,7 +16,7 @@ internal static class Completion
     public static string Quoted(string text) => text.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '_' or '-')
         ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
-    /// <summary>The host's path for what was given to another parameter; null where it is none.</summary>
+    /// <summary>The host's path for what was given to another parameter; null if it is not a path.</summary>
     public static string? HostPath(object? given)
     {
         // A completer is given no session; the location of the one it runs in is had by a command.

@@ -120,7 +120,8 @@ public sealed class SplitTests : IDisposable
         CodeSection code = WasmModule.Parse(file).Code;
         file[code.Offset + code.Bodies[0].Body.End - 1] ^= 1;
         File.WriteAllBytes(packed.Path, file);
-        Assert.Equal(ErrorId.UndoDamaged, Assert.Throws<PackException>(() => ModuleSplitter.Split(packed.Path, At("module.wasm"), imagePath: null)).Id);
+        Assert.Equal(ErrorId.UndoDamaged,
+            Assert.Throws<PackException>(() => ModuleSplitter.Split(packed.Path, At("module.wasm"), imagePath: null)).Id);
         Assert.False(File.Exists(At("module.wasm")));
     }
 

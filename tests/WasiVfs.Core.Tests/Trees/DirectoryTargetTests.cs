@@ -117,15 +117,38 @@ public sealed class DirectoryTargetTests : IDisposable
             () => DirectoryTarget.ExtractFile(file, "y", Path.Combine(Target, "y"))).Code);
     }
 
-    [Fact]
-    public void A_cancelled_extraction_leaves_no_half_of_a_file()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_cancelled_extraction_leaves_nothing_that_it_made(bool exists)
     {
-        using ErofsImage image = Image(("file", new string('x', 1_000_000)));
+        if (exists)
+        {
+            _work.Write("out/dir/mine", "kept");
+        }
+
+        using ErofsImage image = Image(("a/b", "first"), ("dir/c", "second"), ("file", new string('x', 1_000_000)));
         using var source = new CancellationTokenSource();
-        var progress = new Progress(_ => source.Cancel());
+        var progress = new Progress(written => Cancel(written, source));
         Assert.Throws<OperationCanceledException>(
             () => DirectoryTarget.Extract(image.Root, Target, progress: progress, cancellationToken: source.Token));
-        Assert.Empty(Directory.GetFiles(Target));
+        Assert.Equal(exists, Directory.Exists(Target));
+        if (exists)
+        {
+            Assert.Equal(
+                [Path.Combine(Target, "dir"), Path.Combine(Target, "dir", "mine")],
+                Directory.GetFileSystemEntries(Target, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void An_extraction_that_fails_leaves_nothing_that_it_made()
+    {
+        using ErofsImage image = Image(("a/b", "first"), ("z", "second"));
+        _work.Write("out/z", "mine");
+        Assert.Throws<FileSystemException>(() => DirectoryTarget.Extract(image.Root, Target));
+        Assert.Equal([Path.Combine(Target, "z")], Directory.GetFileSystemEntries(Target, "*", SearchOption.AllDirectories));
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(Target, "z")));
     }
 
     [Theory]
@@ -160,6 +183,15 @@ public sealed class DirectoryTargetTests : IDisposable
 
         builder.Map(HostDirectory.Open(tree.Path), GuestPath.Root);
         return ErofsImage.Open(ErofsOracle.Build(builder.Build()));
+    }
+
+    // The two small files are written by then, and the large one is not.
+    private static void Cancel(long written, CancellationTokenSource source)
+    {
+        if (written > 1000)
+        {
+            source.Cancel();
+        }
     }
 
     private sealed class Progress(Action<long> action) : IProgress<long>

@@ -9,7 +9,7 @@ namespace WasiVfs.Trees;
 /// </summary>
 internal static class ErofsBuilder
 {
-    /// <summary>Gives everything in the tree its place. File contents are read only where two files have the same length.</summary>
+    /// <summary>Gives everything in the tree its place. File contents are read only if two files have the same length.</summary>
     /// <param name="root">The directory that becomes the guest's <c>/</c>; it must not change until the plan is written.</param>
     /// <param name="options">What holds for the whole image; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the planning.</param>
@@ -38,7 +38,7 @@ internal static class ErofsBuilder
         {
             inode.Extended = (inode.Node.Modified ?? epoch) != epoch || inode.Links > ushort.MaxValue || inode.Size > uint.MaxValue;
             int tail = (int)(inode.Size % Format.BlockSize);
-            // Equal files share whole blocks only: where their tails together would fill a block, a block for the tail is the smaller form.
+            // Equal files share whole blocks only: if their tails together would fill a block, a block for the tail is the smaller form.
             bool tailsFillBlock = copies.TryGetValue(inode.Original ?? inode, out int count) && (long)count * tail >= Format.BlockSize;
             inode.Inline = tail > 0 && !tailsFillBlock && tail <= Format.BlockSize - inode.InodeSize;
         }

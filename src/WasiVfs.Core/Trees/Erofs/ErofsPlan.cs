@@ -70,7 +70,9 @@ internal sealed class ErofsPlan
         Write(destination, rest, progress, cancellationToken);
         PlannedInode[] files = [.. _inodes.Where(inode => inode.Node is FileNode).OrderBy(inode => inode.Offset)];
         return ImageDigests.Of(
-            rest.GetHashAndReset(), files.Select(file => (checked((uint)file.NodeId), (ReadOnlyMemory<byte>)(file.Original ?? file).Hash)), files.Length);
+            rest.GetHashAndReset(),
+            files.Select(file => (checked((uint)file.NodeId), (ReadOnlyMemory<byte>)(file.Original ?? file).Hash)),
+            files.Length);
     }
 
     private void Write(Stream destination, IncrementalHash? rest, IProgress<long>? progress, CancellationToken cancellationToken)

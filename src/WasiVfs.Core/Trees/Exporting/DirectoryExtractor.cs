@@ -6,6 +6,7 @@ internal sealed class DirectoryExtractor(
     Descriptor root,
     string target,
     ExtractOptions options,
+    MadeEntries made,
     ICollection<Warning> warnings,
     IProgress<long>? progress,
     CancellationToken cancellationToken)
@@ -47,7 +48,7 @@ internal sealed class DirectoryExtractor(
             switch (entry.Stat.Type)
             {
                 case DescriptorType.Directory:
-                    HostEntry.MakeDirectory(entryPlace, options);
+                    MakeDirectory(entryPlace);
                     WriteDirectory(opened!, entry.Stat, entryPlace, entryPath, depth + 1);
                     break;
                 case DescriptorType.RegularFile:
@@ -71,6 +72,16 @@ internal sealed class DirectoryExtractor(
             _files++;
             _bytes += _copier.Copy(file, place);
         }
+
+        made.AddFile(place);
+    }
+
+    private void MakeDirectory(string place)
+    {
+        if (HostEntry.MakeDirectory(place, options))
+        {
+            made.AddDirectory(place);
+        }
     }
 
     private bool MakeHardLink(string first, string place)
@@ -89,6 +100,7 @@ internal sealed class DirectoryExtractor(
         HostEntry.MakeWay(place, options);
         string linkTarget = root.ReadLinkAt(path);
         DescriptorType? type = TypeOfTarget(path, linkTarget);
+        made.AddFile(place);
         if (HostLinks.MakeSymbolicLink(place, linkTarget, type == DescriptorType.Directory))
         {
             HostEntry.SetModified(place, modified, isDirectory: false);
@@ -100,7 +112,8 @@ internal sealed class DirectoryExtractor(
             File.WriteAllText(place, linkTarget);
             return true;
         });
-        warnings.Add(new Warning(WarningId.LinkReplaced, $"'{place}' is a file that holds the target '{linkTarget}': the host made no symbolic link."));
+        warnings.Add(new Warning(
+            WarningId.LinkReplaced, $"'{place}' is a file that holds the target '{linkTarget}': the host made no symbolic link."));
     }
 
     /// <summary>What a link leads to inside the tree, or null; for a link that leads out of it there is a warning.</summary>

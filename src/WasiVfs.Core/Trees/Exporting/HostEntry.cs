@@ -19,16 +19,17 @@ internal static class HostEntry
             $"'{path}' has a name that Windows cannot give to a file; extract the other entries by their paths, or extract on another system.");
     }
 
-    /// <summary>Makes a directory, or keeps one that exists.</summary>
-    public static void MakeDirectory(string place, ExtractOptions options)
+    /// <summary>Makes a directory, or keeps one that exists; returns whether it was made.</summary>
+    public static bool MakeDirectory(string place, ExtractOptions options)
     {
         if (HostStat.Of(place) is { Type: DescriptorType.Directory })
         {
-            return;
+            return false;
         }
 
         MakeWay(place, options);
         HostErrors.Translate(place, Directory.CreateDirectory);
+        return true;
     }
 
     /// <summary>Makes sure that nothing is at a place where a file or a link is to be made: only files and links are replaced.</summary>

@@ -16,7 +16,7 @@ public static class TreeExporter
     /// <param name="format">What to write.</param>
     /// <param name="options">How to write to a directory; null for the defaults.</param>
     /// <param name="progress">Is told the bytes written so far.</param>
-    /// <param name="cancellationToken">Ends the work; of an archive nothing remains, in a directory what was written by then.</param>
+    /// <param name="cancellationToken">Ends the work; nothing that it has made remains.</param>
     /// <exception cref="FileSystemException">The source cannot be read, or the target cannot be written or exists.</exception>
     public static ExportResult Export(
         Descriptor source,
@@ -30,7 +30,8 @@ public static class TreeExporter
         ArgumentException.ThrowIfNullOrEmpty(targetPath);
         if (format == ExportFormat.File)
         {
-            throw new FileSystemException(ErrorCode.IsDirectory, targetPath, "A directory cannot be written as one file; name a directory or an archive.");
+            throw new FileSystemException(
+                ErrorCode.IsDirectory, targetPath, "A directory cannot be written as one file; name a directory or an archive.");
         }
 
         RequireOutside(source, targetPath);

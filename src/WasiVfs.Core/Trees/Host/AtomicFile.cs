@@ -58,7 +58,8 @@ internal sealed class AtomicFile : IDisposable
 
         Leftovers.Sweep(path);
         string temporary = Leftovers.NewName(target);
-        return HostErrors.Translate(path, _ => new AtomicFile(target, temporary, new FileStream(temporary, Options(present is null ? null : target))));
+        FileStreamOptions options = Options(present is null ? null : target);
+        return HostErrors.Translate(path, _ => new AtomicFile(target, temporary, new FileStream(temporary, options)));
     }
 
     /// <summary>Flushes the bytes to disk and gives the file its name, with the permissions of the file that it replaces; the bits by which

@@ -122,6 +122,6 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
         }
     }
 
-    /// <summary>Device and inode number; if the host has none, the path takes their place.</summary>
+    /// <summary>Device and inode number; the path takes their place if the host has no such numbers.</summary>
     private (ulong Device, ulong Inode, string? Path) Identity => (stat.Device, stat.Inode, stat.Inode == 0 ? path : null);
 }
