@@ -6,7 +6,8 @@ using Xunit;
 
 namespace WasiVfs.Tests.Conformance.Programs;
 
-/// <summary>Mappings that are mounts of their own, as in the original: one inside another is found by its own path, and not listed in the outer one.</summary>
+/// <summary>Mappings that are mounts of their own, as in the original: one inside another is found by its own path, and not listed
+/// in the outer one.</summary>
 public sealed class NestedMountTests : IDisposable
 {
     private readonly TemporaryDirectory _outer = new();
