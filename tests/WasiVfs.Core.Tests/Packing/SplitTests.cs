@@ -102,6 +102,7 @@ public sealed class SplitTests : IDisposable
     // What only the record says, with digests that fit it.
     [Theory]
     [InlineData("\"packer\":\"wasi-vfs 0", "\"packer\":\"wasi-vfs 9", ErrorId.PackedByAnotherVersion)]
+    [InlineData("\"guestPath\":\"/work\"", "\"guestPath\":\"/else\"", ErrorId.NotThatModule)]
     [InlineData("\"imagePath\":\"/work\"", "\"imagePath\":\"/link\"", ErrorId.NotThatModule)]
     public void Verify_believes_nothing_that_the_file_says_of_itself(string from, string to, ErrorId id)
     {
