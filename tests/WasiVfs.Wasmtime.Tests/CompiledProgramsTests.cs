@@ -185,7 +185,8 @@ public sealed class CompiledProgramsTests : IDisposable
         }
 
         CacheSweep.Run(Folder, 22, now);
-        Assert.Equal(["middle", "new", "x" + CacheSweep.Unfinished], Directory.GetFiles(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["middle", "new", "x" + CacheSweep.Unfinished], Directory.GetFiles(Folder)
+            .Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     private async Task<string> Run(string module, WasiRun? run = null) => (await Guest.Run(Guest.Engine(Folder), module, [], run)).Output;

@@ -31,7 +31,8 @@ public sealed partial class InvokeWasiModuleCommand
     [ValidateNotNull]
     public IDictionary Environment { get; set; } = new Hashtable();
 
-    /// <summary>Trees to embed for this run, as New-WasiPackedModule does it: guest paths, and for each a directory or file of the host or of a mounted image.</summary>
+    /// <summary>Trees to embed for this run, as New-WasiPackedModule does it: guest paths, and for each a directory or file of the
+    /// host or of a mounted image.</summary>
     [Parameter]
     [TreeTableTransformation]
     [ValidateNotNull]
