@@ -59,7 +59,7 @@ public sealed partial class InvokeWasiModuleCommand
     [ValidateNotNullOrEmpty]
     public string? Function { get; set; }
 
-    /// <summary>The engine, by its name or by its program's path; the first that is there by default.</summary>
+    /// <summary>The engine, by its name or by its program's path; by default the first that can do the run.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(EngineCompleter))]
     [ValidateNotNullOrEmpty]
