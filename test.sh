@@ -90,7 +90,14 @@ for log in "$scratch"/*.log; do
         failed=$((failed + 1))
     fi
     printf '%-26s %4d s   %s\n' "$name" "$seconds" "$line"
-    sed -n "s/^skipped: \(.*\) (\(.*\))$/\2\t$name: \1/p" "$log" >>"$scratch/skips"
+    sed -n 's/^skipped: //p' "$log" | awk -v part="$name" '{ # the reason is what the last parentheses hold, and those in them
+        depth = 0
+        for (at = length($0); at > 1; at--) {
+            c = substr($0, at, 1)
+            if (c == ")") depth++; else if (c == "(" && --depth == 0) break
+        }
+        printf "%s\t%s: %s\n", substr($0, at + 1, length($0) - at - 1), part, substr($0, 1, at - 2)
+    }' >>"$scratch/skips"
 done
 
 # Skipped tests by their reason, of which a few are named.

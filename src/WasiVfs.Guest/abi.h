@@ -20,15 +20,15 @@ enum {
 #define EXPORTED __attribute__((visibility("default"))) // the only ones that are: wasm-ld is told to export them
 
 // The program's memory.
-ACCESSOR(app_load8) uint32_t app_load8(app_ptr from);               // i32.load8_u
-ACCESSOR(app_load32) uint32_t app_load32(app_ptr from);             // i32.load
-ACCESSOR(app_load64) uint64_t app_load64(app_ptr from);             // i64.load
-ACCESSOR(app_store8) void app_store8(app_ptr to, uint32_t value);   // i32.store8
-ACCESSOR(app_store16) void app_store16(app_ptr to, uint32_t value); // i32.store16
-ACCESSOR(app_store32) void app_store32(app_ptr to, uint32_t value); // i32.store
-ACCESSOR(app_store64) void app_store64(app_ptr to, uint64_t value); // i64.store
+ACCESSOR(app_load8) uint32_t app_load8(app_ptr from);                          // i32.load8_u
+ACCESSOR(app_load32) uint32_t app_load32(app_ptr from);                        // i32.load
+ACCESSOR(app_load64) uint64_t app_load64(app_ptr from);                        // i64.load
+ACCESSOR(app_store8) void app_store8(app_ptr to, uint32_t value);              // i32.store8
+ACCESSOR(app_store16) void app_store16(app_ptr to, uint32_t value);            // i32.store16
+ACCESSOR(app_store32) void app_store32(app_ptr to, uint32_t value);            // i32.store
+ACCESSOR(app_store64) void app_store64(app_ptr to, uint64_t value);            // i64.store
 ACCESSOR(app_fill) void app_fill(app_ptr to, uint32_t value, uint32_t length); // memory.fill
-ACCESSOR(app_pages) uint32_t app_pages(void);                       // portable: global.get, isolated: memory.size
+ACCESSOR(app_pages) uint32_t app_pages(void); // portable: global.get, isolated: memory.size
 
 // Whether [from, from + length) leaves the program's own pages. Portable: a comparison with the state's base; isolated:
 // false, there the engine itself traps.

@@ -5,7 +5,10 @@ static struct {
     uint32_t flags;
     uint32_t count;
 } header;
-enum { FLAG_CONFINE_TO_MOUNT = 1, QUOTA = 0xFFFFF000 }; // the quota is a multiple of 4096, so that flags have room below it
+enum {
+    FLAG_CONFINE_TO_MOUNT = 1,
+    QUOTA = 0xFFFFF000
+}; // the quota is a multiple of 4096, so that flags have room below it
 
 void mounts_open(void) { mounts_to_state(&header, 0, sizeof header); }
 

@@ -86,6 +86,7 @@ internal sealed class GuestProgram : IRunningProgram, IDisposable
 
     private void Live()
     {
+        using var signals = SignalStack.Enter();
         try
         {
             int exitCode = RunToEnd();

@@ -121,7 +121,8 @@ public sealed class ArchiveTests : IDisposable
                 "content of /sub/deep.txt: 4 bytes in site.tar, 6 bytes in site",
             ],
             run.Text.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
-        JsonElement[] json = [.. _command.Run("compare", "site", "site.tar", "--json").Text.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement)];
+        JsonElement[] json = [.. _command.Run("compare", "site", "site.tar", "--json").Text.TrimEnd().Split('\n')
+            .Select(line => JsonDocument.Parse(line).RootElement)];
         Assert.Equal(["Both", "Left", "Both"], json.Select(difference => difference.GetProperty("side").GetString()));
         Assert.Equal(["Content", "Missing", "Content"], json.Select(difference => difference.GetProperty("kind").GetString()));
 
@@ -143,10 +144,10 @@ public sealed class ArchiveTests : IDisposable
         _command.Write("jello.wasm", packed);
         Capture run = _command.Run("check", "jello.wasm");
         Assert.Equal((1, ""), (run.ExitCode, run.Error));
-        Assert.Contains("/www/hello.txt: The content of the file is not as it was packed", run.Text, StringComparison.Ordinal);
+        Assert.Contains("/www/index.html: The content of the file is not as it was packed", run.Text, StringComparison.Ordinal);
         JsonElement json = JsonDocument.Parse(_command.Run("check", "jello.wasm", "--json").Text).RootElement;
         Assert.False(json.GetProperty("isValid").GetBoolean());
-        Assert.Contains(json.GetProperty("problems").EnumerateArray(), problem => problem.GetProperty("path").GetString() == "/www/hello.txt");
+        Assert.Contains(json.GetProperty("problems").EnumerateArray(), problem => problem.GetProperty("path").GetString() == "/www/index.html");
 
         AssertSentence(1, _command.Run("check", Command.PrintFile), "without packed files");
         AssertSentence(1, _command.Run("check", "site"), "is a directory");

@@ -44,6 +44,35 @@ public sealed class ImageVerbTests : IDisposable
         Assert.Contains("work/files/deep/er/and/deeper", lines);
     }
 
+    // The image anywhere in a file, as compilers leave it: every verb that reads finds it, and says that it is no pack any more.
+    [Fact]
+    public void Verbs_that_read_find_an_image_in_a_rewritten_file()
+    {
+        byte[] packed = File.ReadAllBytes(_command.At("out.wasm"));
+        using (ImageFile image = ImageFile.Open(_command.At("out.wasm")))
+        {
+            _command.Write("out.cwasm", [1, 2, 3, .. packed.AsSpan((int)image.ImageOffset, (int)image.ImageLength), 4, 5]);
+        }
+
+        foreach (string[] line in new string[][]
+        {
+            ["ls", "-R", "out.cwasm"], ["cat", "out.cwasm", "/work/files/a"], ["extract", "out.cwasm", "-o", "extracted"],
+            ["export", "out.cwasm", "-o", "exported.tar"], ["compare", "out.wasm", "out.cwasm"], ["check", "out.cwasm"],
+        })
+        {
+            Capture run = _command.Run(line);
+            Assert.Equal(0, run.ExitCode);
+            Assert.StartsWith("wasi-vfs: warning: 'out.cwasm' is not a module: its image was found by the superblock, at offset 0x3.",
+                run.Error, StringComparison.Ordinal);
+            Assert.Equal(1, run.Error.Count(character => character == '\n'));
+        }
+
+        Assert.Equal("out.cwasm has an image without fault.\n", _command.Run("check", "out.cwasm").Text);
+        Capture split = _command.Run("split", "out.cwasm", "-o", "module.wasm");
+        Assert.Equal(1, split.ExitCode);
+        Assert.Contains("has no record of the pack", split.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Ls_l_prints_kind_links_size_and_time()
     {
@@ -67,7 +96,8 @@ public sealed class ImageVerbTests : IDisposable
     public void Cat_takes_several_files_and_follows_links()
     {
         Capture run = _command.Run("cat", "out.wasm", "work/link-to-file", "/work/files/a-b");
-        Assert.Equal([.. File.ReadAllBytes(Path.Combine(_tree.Path, "files", "a")), .. File.ReadAllBytes(Path.Combine(_tree.Path, "files", "a-b"))], run.Output);
+        Assert.Equal([.. File.ReadAllBytes(Path.Combine(_tree.Path, "files", "a")),
+            .. File.ReadAllBytes(Path.Combine(_tree.Path, "files", "a-b"))], run.Output);
     }
 
     [Theory]

@@ -25,7 +25,8 @@ public enum ProgramForm
 internal static class ProgramForms
 {
     /// <summary>The forms that the report counts.</summary>
-    public static IReadOnlyList<ProgramForm> Reported { get; } = [ProgramForm.Unpacked, ProgramForm.Portable, ProgramForm.Isolated, ProgramForm.Sealed];
+    public static IReadOnlyList<ProgramForm> Reported { get; } = [ProgramForm.Unpacked, ProgramForm.Portable, ProgramForm.Isolated,
+        ProgramForm.Sealed];
 
     /// <summary>The same options for a packed form.</summary>
     public static PackOptions With(this PackOptions options, ProgramForm form) => options with

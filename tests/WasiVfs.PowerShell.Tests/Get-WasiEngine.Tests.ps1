@@ -31,9 +31,9 @@ Describe 'Get-WasiEngine' {
         $inProcess.Warning | Should -BeNullOrEmpty
     }
 
-    It 'warns of what is no sandbox' {
+    It 'warns of engines that are not a sandbox' {
         Assert-Needed ([bool](Get-Command node -CommandType Application -ErrorAction Ignore)) 'node on PATH'
-        (Get-WasiEngine node).Warning | Should -BeLike '*no sandbox*'
+        (Get-WasiEngine node).Warning | Should -BeLike '*not a sandbox*'
     }
 
     It 'names one that is not there in an error' {

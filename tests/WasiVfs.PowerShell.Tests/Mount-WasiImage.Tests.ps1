@@ -70,6 +70,16 @@ Describe 'Mount-WasiImage' {
         Remove-Item $TestDrive/apq.wasm
     }
 
+    It 'finds the image in a file that another tool has rewritten, and warns of what is lost' {
+        $bytes = [IO.File]::ReadAllBytes($Packed)
+        $bytes[0] = 1
+        [IO.File]::WriteAllBytes("$TestDrive/app.cwasm", $bytes)
+        $drive = Mount-WasiImage $TestDrive/app.cwasm -WarningVariable warnings -WarningAction SilentlyContinue
+        $drive.Kind | Should -Be EmbeddedImage
+        Get-Content WasiImage:/dir/b.txt | Should -Be hello
+        "$warnings" | Should -BeLike '*found by the superblock*'
+    }
+
     It 'mounts archives and directories, and says what they are: <name>' -ForEach @(
         @{ name = 'files.tar'; kind = 'Tar' }
         @{ name = 'files.tar.gz'; kind = 'TarGzip' }

@@ -9,10 +9,14 @@ public static class Tool
     /// <summary>What a program wrote to both outputs, and its exit code.</summary>
     public sealed record Result(int ExitCode, string Output, string Error);
 
-    public static Result Run(string program, params string[] arguments)
+    public static Result Run(string program, params string[] arguments) => RunIn(Environment.CurrentDirectory, program, arguments);
+
+    /// <summary>Runs a program in a directory.</summary>
+    public static Result RunIn(string directory, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(Path.IsPathFullyQualified(program) ? program : Requires.Program(program), arguments)
         {
+            WorkingDirectory = directory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -30,6 +34,7 @@ public static class Tool
     {
         Result result = Run(program, arguments);
         return result.ExitCode == 0 ? result.Output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit {result.ExitCode}\n{result.Output}\n{result.Error}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)}: exit {result.ExitCode}\n{result.Output}\n{result.Error}");
     }
 }

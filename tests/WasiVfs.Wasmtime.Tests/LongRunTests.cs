@@ -15,11 +15,12 @@ public sealed class WholeProcess;
 public sealed class LongRunTests
 {
     [Fact]
-    public async Task A_thousand_runs_leave_nothing()
+    public async Task A_thousand_runs_more_leave_nothing()
     {
         using var place = new TemporaryDirectory();
         WasmtimeEngine engine = Guest.Engine(Path.Combine(place.Path, "cache"));
-        for (int i = 0; i < 600; i++)
+        // Allocators fill up first.
+        for (int i = 0; i < 1000; i++)
         {
             await OneOfEach(engine, i);
         }
@@ -34,8 +35,10 @@ public sealed class LongRunTests
         // Pools of threads come and go; one that is left by each fifth run would be two hundred.
         Assert.InRange(after.Descriptors, 0, before.Descriptors + 20);
         Assert.InRange(after.Threads, 0, before.Threads + 20);
-        Assert.InRange(after.Resident, 0, before.Resident + (24L << 20));
-        Assert.InRange(after.Mapped, 0, before.Mapped + (256L << 20));
+        Assert.InRange(after.Mappings, 0, before.Mappings + 100);
+
+        // What allocators keep for later comes and goes by tens of megabytes; a store or a compiled module left by each run would be more.
+        Assert.InRange(after.Resident, 0, before.Resident + (64L << 20));
     }
 
     [Fact]
@@ -76,7 +79,7 @@ public sealed class LongRunTests
         }
     }
 
-    private sealed record State(long Resident, long Mapped, int Threads, int Descriptors)
+    private sealed record State(long Resident, int Mappings, int Threads, int Descriptors)
     {
         public static State Take()
         {
@@ -85,7 +88,7 @@ public sealed class LongRunTests
             GC.Collect();
             using Process self = Process.GetCurrentProcess();
             return new State(
-                self.WorkingSet64, self.VirtualMemorySize64, self.Threads.Count,
+                self.WorkingSet64, File.Exists("/proc/self/maps") ? File.ReadLines("/proc/self/maps").Count() : 0, self.Threads.Count,
                 Directory.Exists("/proc/self/fd") ? Directory.GetFileSystemEntries("/proc/self/fd").Length : 0);
         }
     }

@@ -9,9 +9,9 @@ namespace WasiVfs.Reports;
 /// <summary>What the conformance programs do on one engine in one form.</summary>
 /// <param name="Engine">The engine's word in tests.</param>
 /// <param name="Form">How they were run.</param>
-/// <param name="C">The checks of the program in C; null where it found no preopen "/".</param>
+/// <param name="C">The checks of the program in C; null if it found no preopen "/".</param>
 /// <param name="Rust">The checks of the one in Rust, likewise.</param>
-/// <param name="Suite">The suite's programs, and what each did instead of what the suite demands; null where it did that.</param>
+/// <param name="Suite">The suite's programs, and what each did instead of what the suite demands; null if it did that.</param>
 internal sealed record FormScores(
     string Engine, ProgramForm Form, Score? C, Score? Rust, IReadOnlyList<(SuiteProgram Program, string? Fault)> Suite)
 {
@@ -22,7 +22,7 @@ internal sealed record FormScores(
         return new Score(programs.Count(result => result.Fault is null), programs.Count);
     }
 
-    /// <summary>Runs everything on an engine; null where it has no second memory for the form.</summary>
+    /// <summary>Runs everything on an engine; null if it has no second memory for the form.</summary>
     public static async Task<FormScores?> Run(PackedPrograms programs, string engine, ProgramForm form)
     {
         if (form == ProgramForm.Isolated && !TestEngines.Has(engine, EngineFeatures.MultiMemory))

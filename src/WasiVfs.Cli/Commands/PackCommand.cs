@@ -18,7 +18,8 @@ internal sealed class PackCommand : Verb
 
     private readonly Option<string> _compat = new("--compat")
     {
-        Description = "Behave as the named system does: 'wasi-vfs' lets '..' leave a directory up to the mount's root, and lists no mapping in another one.",
+        Description = "Behave as the named system does: 'wasi-vfs' lets '..' leave a directory up to the mount's root, and "
+            + "lists no mapping in another one.",
         HelpName = "NAME",
     };
 

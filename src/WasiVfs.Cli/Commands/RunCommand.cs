@@ -41,7 +41,8 @@ internal sealed class RunCommand : Verb
 
     private readonly Option<bool> _trace = new("--trace")
     {
-        Description = "Write a line on standard error for each call on a file: the path, the result, and whether the embedded files or the host answered.",
+        Description = "Write a line on standard error for each call on a file: the path, the result, and whether the embedded "
+            + "files or the host answered.",
     };
 
     private readonly RunLimits _limits;

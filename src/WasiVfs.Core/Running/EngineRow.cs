@@ -26,13 +26,13 @@ internal sealed record EngineRow
     /// <summary>The arguments that make it say its version and leave.</summary>
     public required IReadOnlyList<string> ProbeArguments { get; init; }
 
-    /// <summary>Reads the first line of what the probe wrote; null when it makes no sense.</summary>
+    /// <summary>Reads the first line of what the probe wrote; null if it makes no sense.</summary>
     public required Func<string, ProbeAnswer?> ReadProbe { get; init; }
 
     /// <summary>The argument list of a run that <see cref="Obstacle(WasiRun)"/> finds nothing against; the module's path is absolute.</summary>
     public required Func<WasiRun, IEnumerable<string>> Arguments { get; init; }
 
-    /// <summary>What stands between host and guest path in its option, so that no path may hold it; null when any path will do.</summary>
+    /// <summary>What stands between host and guest path in its option, so that no path may hold it; null if any path will do.</summary>
     public string? PathSeparator { get; init; }
 
     /// <summary>What every engine of this kind can do, whatever its version.</summary>

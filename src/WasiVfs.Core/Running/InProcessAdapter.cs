@@ -58,7 +58,7 @@ internal sealed class InProcessAdapter : AssemblyLoadContext
     protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
         _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path)
         : unmanagedDllName != NativeLibrary ? 0
-        : throw new DllNotFoundException($"there is none for this platform in '{_folder}'");
+        : throw new DllNotFoundException($"it does not exist for this platform in '{_folder}'");
 
     private static IWasiEngine Load(string assemblyPath) => (IWasiEngine)Activator.CreateInstance(
         new InProcessAdapter(assemblyPath).LoadFromAssemblyPath(assemblyPath).GetType(TypeName, throwOnError: true)!)!;

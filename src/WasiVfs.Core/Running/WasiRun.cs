@@ -28,11 +28,13 @@ public sealed record WasiRun
     /// <summary>What the program needs of an engine: <c>ProgramNeeds.Of</c> finds it out from its file.</summary>
     public EngineFeatures Needs { get; init; }
 
-    /// <summary>The most that each of the program's memories may grow to, in bytes; null is no limit but the program's own.</summary>
-    /// <remarks>A program that asks for more is refused the memory (its <c>memory.grow</c> gives -1), and says so or fails as it was written to.</remarks>
+    /// <summary>The most that each of the program's memories may grow to, in bytes; null sets no limit beside the program's own.</summary>
+    /// <remarks>
+    /// A program that asks for more is refused the memory (its <c>memory.grow</c> gives -1), and says so or fails as it was written to.
+    /// </remarks>
     public long? MemoryLimit { get; init; }
 
-    /// <summary>How many steps the program may take, about one for each instruction, before it traps; null is no limit.</summary>
+    /// <summary>How many steps the program may take, about one for each instruction, before it traps; null sets no limit.</summary>
     /// <remarks>Unlike a time limit it ends the program at the same place on every run. How steps are counted is each engine's own.</remarks>
     public ulong? Fuel { get; init; }
 

@@ -25,7 +25,8 @@ public abstract class Descriptor : IDisposable
     public abstract DescriptorStat StatAt(PathFlags flags, string path);
 
     /// <summary>A handle to an object below this directory (<c>open-at</c>). Without <see cref="PathFlags.SymlinkFollow"/> a final
-    /// symbolic link answers <see cref="ErrorCode.Loop"/>; creating or cutting answers <see cref="ErrorCode.ReadOnly"/> if it could succeed elsewhere.</summary>
+    /// symbolic link answers <see cref="ErrorCode.Loop"/>; creating or cutting answers <see cref="ErrorCode.ReadOnly"/> if it could
+    /// succeed elsewhere.</summary>
     public abstract Descriptor OpenAt(PathFlags flags, string path, OpenFlags open = OpenFlags.None);
 
     /// <summary>The target of a symbolic link below this directory, as stored (<c>readlink-at</c>); <see cref="ErrorCode.Invalid"/>
@@ -67,6 +68,9 @@ public abstract class Descriptor : IDisposable
             yield return new ListedEntry(name, below?.Stat() ?? StatAt(PathFlags.None, name), below);
         }
     }
+
+    /// <summary>The attributes as they were when the handle was made; those of now if the handle does not keep them.</summary>
+    internal virtual DescriptorStat StatWhenOpened() => Stat();
 
     /// <summary>Closes what the handle holds open of its own.</summary>
     /// <param name="disposing">Whether <see cref="Dispose()"/> is the caller.</param>

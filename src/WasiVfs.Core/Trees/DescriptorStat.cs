@@ -47,13 +47,13 @@ public enum OpenFlags
     /// <summary>An existing object of any kind.</summary>
     None = 0,
 
-    /// <summary>Create the file where it is missing: refused by every tree here.</summary>
+    /// <summary>Create the file if it is missing: refused by every tree here.</summary>
     Create = 1,
 
-    /// <summary>Fail where the object is not a directory.</summary>
+    /// <summary>Fail if the object is not a directory.</summary>
     Directory = 2,
 
-    /// <summary>Fail where the file exists.</summary>
+    /// <summary>Fail if the file exists.</summary>
     Exclusive = 4,
 
     /// <summary>Cut the file to no bytes: refused by every tree here.</summary>

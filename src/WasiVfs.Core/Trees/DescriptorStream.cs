@@ -74,7 +74,7 @@ internal class DescriptorStream : Stream
             SeekOrigin.Begin => 0,
             SeekOrigin.Current => Position,
             SeekOrigin.End => Length,
-            _ => throw new ArgumentException("The origin is none of the three.", nameof(origin)),
+            _ => throw new ArgumentException("The origin is not one of the three.", nameof(origin)),
         };
         Open();
         return _position = start + offset is var position and >= 0 ? position : throw new IOException("A stream's position cannot be negative.");

@@ -58,8 +58,9 @@ internal static class EntryName
     {
         if (depth > PathLimits.MaxDepth)
         {
+            string start = path[..Math.Min(path.Length, 64)];
             throw new FileSystemException(ErrorCode.NameTooLong, path,
-                $"The tree is nested deeper than {PathLimits.MaxDepth} directories at '{path[..Math.Min(path.Length, 64)]}...'; exclude that directory.");
+                $"The tree is nested deeper than {PathLimits.MaxDepth} directories at '{start}...'; exclude that directory.");
         }
     }
 

@@ -22,7 +22,7 @@ public enum ErrorCode
     /// <summary>Reading the medium failed (<c>io</c>).</summary>
     Io,
 
-    /// <summary>The operation wants a file and the object is a directory (<c>is-directory</c>).</summary>
+    /// <summary>The operation needs a file, and the object is a directory (<c>is-directory</c>).</summary>
     IsDirectory,
 
     /// <summary>More than <see cref="PathLimits.MaxLinks"/> symbolic links on the way, or a link that may not be followed (<c>loop</c>).</summary>
@@ -34,7 +34,7 @@ public enum ErrorCode
     /// <summary>Nothing has that name (<c>no-entry</c>).</summary>
     NoEntry,
 
-    /// <summary>The operation wants a directory and the object is none (<c>not-directory</c>).</summary>
+    /// <summary>The operation needs a directory, and the object is something else (<c>not-directory</c>).</summary>
     NotDirectory,
 
     /// <summary>The path is absolute, or leaves the directory it is relative to (<c>not-permitted</c>).</summary>

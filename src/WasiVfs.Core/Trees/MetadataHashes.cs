@@ -16,7 +16,7 @@ internal static class MetadataHashes
         return new MetadataHashValue(Mix(inode) ^ BitOperations.RotateLeft(Mix(device), 32), upper);
     }
 
-    /// <summary>64 bits for a text, which stand for an inode number where a host has none.</summary>
+    /// <summary>64 bits for a text, in place of an inode number if the host has no such numbers.</summary>
     public static ulong OfText(string text)
     {
         ulong hash = 0;

@@ -7,9 +7,9 @@ namespace WasiVfs.Trees;
 /// The order of names in an image: by the unsigned bytes of their UTF-8. It is the order of code points, which differs from the
 /// ordinal order of .NET strings where surrogate pairs meet U+E000 to U+FFFF.
 /// </summary>
-public sealed class Utf8Order : IComparer<string>
+internal sealed class Utf8Order : IComparer<string>
 {
-    /// <summary>UTF-8 that throws <see cref="EncoderFallbackException"/> or <see cref="DecoderFallbackException"/> on what is none.</summary>
+    /// <summary>UTF-8 that throws <see cref="EncoderFallbackException"/> or <see cref="DecoderFallbackException"/> on what is not valid.</summary>
     internal static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private Utf8Order() { }

@@ -3,14 +3,14 @@
 
 #ifdef __wasm__
 extern uint8_t __heap_base[];
-#define STATE_END(pages) ((uint8_t *)((uint32_t)(pages)*PAGE_SIZE))
+#define STATE_END(pages) ((uint8_t *)((uint32_t)(pages) * PAGE_SIZE))
 #else
 #include "test/native_state.h"
 #endif
 
 enum {
     SMALLEST = 32,
-    CLASSES = 6,    // 32, 64 ... 1024
+    CLASSES = 6,     // 32, 64 ... 1024
     GROW_MOST = 256, // pages that the state grows by without need
     MOST_PAGES = 65536,
 };
@@ -41,8 +41,10 @@ void arena_open(uint32_t blocks)
     fresh = (uint8_t *)(((uintptr_t)__heap_base + ARENA_BLOCK - 1) & ~(uintptr_t)(ARENA_BLOCK - 1));
 }
 
-// Grows the state so that it reaches so many bytes beyond the blocks that were ever taken: by more than is needed, since each growth
-// may cost the engine a copy, or else by what is needed.
+uint32_t arena_taken(void) { return taken; }
+
+// Grows the state so that it reaches so many bytes beyond the blocks that were ever taken: by more than is needed,
+// since each growth may cost the engine a copy, or else by what is needed.
 static bool reach(uint64_t bytes)
 {
     int64_t lacking = (int64_t)bytes - (STATE_END(pages) - fresh);

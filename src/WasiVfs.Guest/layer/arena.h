@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Memory of the writable layer: blocks at the state's end, and cells cut out of them. Only blocks count against the quota, those that
-// hold cells too.
+// Memory of the writable layer: blocks at the state's end, and cells cut out of them. Only blocks count against the
+// quota, those that hold cells too.
 #ifndef WASI_VFS_ARENA_H
 #define WASI_VFS_ARENA_H
 
@@ -15,7 +15,8 @@ void arena_open(uint32_t quota);
 void *block_take(void);
 void block_give(void *block);
 
-// At least one block of zeros and at most *count that lie side by side; *count becomes how many. Each is given back by itself.
+// At least one block of zeros and at most *count that lie side by side; *count becomes how many. Each is given back by
+// itself.
 void *blocks_take(uint32_t *count);
 
 // Whether so many blocks can be taken, one after the other, before any is given back.
@@ -27,6 +28,9 @@ void cell_give(void *cell, uint32_t bytes);
 
 // What such a cell holds.
 uint32_t cell_size(uint32_t bytes);
+
+// Blocks that are taken now.
+uint32_t arena_taken(void);
 
 // Memory that is never given back and does not count: blocks of zeros side by side for so many bytes.
 void *permanent_take(uint32_t bytes);

@@ -5,8 +5,8 @@
 
 #include "abi.h"
 
-// Nanoseconds since 1970, later than every time that was told or seen before. It may ask the host, which in the isolated profile lends
-// the program's first bytes: not between reading a buffer of the program and using it.
+// Nanoseconds since 1970, later than every time that was told or seen before. It may ask the host, which in the
+// isolated profile lends the program's first bytes: not between reading a buffer of the program and using it.
 uint64_t clock_now(void);
 
 // A time of the image: what is changed after it was seen is later.

@@ -15,7 +15,10 @@ static uint64_t reach_of(const struct content *content)
     return content->height == 1 ? content->slots : 1ull << FAN_BITS * content->height;
 }
 
-static uint32_t index_at(uint64_t block, uint32_t height) { return (uint32_t)(block >> FAN_BITS * (height - 1)) & (FAN - 1); }
+static uint32_t index_at(uint64_t block, uint32_t height)
+{
+    return (uint32_t)(block >> FAN_BITS * (height - 1)) & (FAN - 1);
+}
 
 static void *block_at(const struct content *content, uint64_t block)
 {
@@ -54,7 +57,8 @@ const uint8_t *content_at(const struct node *node, uint64_t position, uint32_t w
     if (!content->root)
         chunk = wanted;
     else if (capacity == BLOCK_SIZE)
-        while (chunk < wanted && !is_short(content, ++block) && block_at(content, block) == (bytes ? bytes + within + chunk : 0))
+        while (chunk < wanted && !is_short(content, ++block) &&
+               block_at(content, block) == (bytes ? bytes + within + chunk : 0))
             chunk += BLOCK_SIZE;
     *length = chunk < wanted ? chunk : wanted;
     return bytes ? bytes + within : 0;
@@ -152,7 +156,8 @@ static bool widen_block(struct node *node, void **slot, uint32_t needed)
     return true;
 }
 
-// Puts new blocks into free slots side by side; how many, at most so many. Only the first may be less than a whole block.
+// Puts new blocks into free slots side by side; how many, at most so many. Only the first may be less than a whole
+// block.
 static uint32_t add_blocks(struct node *node, void **slot, uint64_t block, uint32_t within, uint32_t wanted)
 {
     struct content *content = &node->content;
@@ -166,7 +171,8 @@ static uint32_t add_blocks(struct node *node, void **slot, uint64_t block, uint3
         inherit(node, *slot, block, 0, size);
         return 1;
     }
-    uint32_t count = 1, most = content->height ? (uint32_t)(content->height == 1 ? content->slots : FAN) - index_at(block, 1) : 1;
+    uint32_t count = 1,
+             most = content->height ? (uint32_t)(content->height == 1 ? content->slots : FAN) - index_at(block, 1) : 1;
     if (within == 0 && wanted >= 2 * BLOCK_SIZE)
         while (count < most && count < wanted / BLOCK_SIZE && !slot[count])
             count++;
@@ -193,7 +199,8 @@ uint8_t *content_make(struct node *node, uint64_t position, uint32_t wanted, uin
         return 0;
     uint8_t *bytes = *slot;
     uint32_t capacity = capacity_of(content, block), chunk = capacity - within;
-    while (capacity == BLOCK_SIZE && chunk < wanted && !is_short(content, ++block) && block_at(content, block) == bytes + within + chunk)
+    while (capacity == BLOCK_SIZE && chunk < wanted && !is_short(content, ++block) &&
+           block_at(content, block) == bytes + within + chunk)
         chunk += BLOCK_SIZE;
     *length = chunk < wanted ? chunk : wanted;
     return bytes + within;
@@ -227,7 +234,8 @@ static void give(struct content *content, void *bytes, uint64_t block)
         content->short_capacity = 0;
 }
 
-// Gives back what of a part of the tree lies at or behind a position; whether nothing is left. The part's first block is `first`.
+// Gives back what of a part of the tree lies at or behind a position; whether nothing is left. The part's first block
+// is `first`.
 static bool prune(struct content *content, void *at, uint32_t height, uint64_t first, uint64_t size)
 {
     if (height == 0) {

@@ -19,7 +19,8 @@ struct entry {
 
 struct entry *entry_get(uint32_t directory, const uint8_t *name, uint32_t length);
 
-// The entry of that name, made if it is not there: then it is a whiteout until entry_set. Null if there is no memory left.
+// The entry of that name, made if it is not there: then it is a whiteout until entry_set. Null if there is no memory
+// left.
 struct entry *entry_make(struct node *directory, const uint8_t *name, uint32_t length);
 
 void entry_set(struct entry *entry, const struct node *node);
@@ -27,7 +28,8 @@ void entry_set(struct entry *entry, const struct node *node);
 // Takes the name away: a whiteout stays if the image has it.
 void entry_remove(struct node *directory, struct entry *entry);
 
-// The first entry from a sequence number on that stands for an inode and not over a name of the image; null if there is none.
+// The first entry from a sequence number on that stands for an inode and not over a name of the image; null if there is
+// none.
 struct entry *entry_from(struct node *directory, uint32_t sequence);
 
 // Forgets all entries of a directory.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A hash table of objects that begin with a link. It grows by one chain at each insertion, so that no insertion takes long.
+// A hash table of objects that begin with a link. It grows by one chain at each insertion, so that no insertion takes
+// long.
 #ifndef WASI_VFS_HASH_H
 #define WASI_VFS_HASH_H
 

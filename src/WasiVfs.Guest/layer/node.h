@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the layer holds of an inode: of one of its own, or of one of the image that was changed. Nodes are found by the inode's number,
-// so that names, open descriptors and hard links of the image lead to the same file before and after a change.
+// What the layer holds of an inode: of one of its own, or of one of the image that was changed. Nodes are found by the
+// inode's number, so that names, open descriptors and hard links of the image lead to the same file before and after a
+// change.
 #ifndef WASI_VFS_NODE_H
 #define WASI_VFS_NODE_H
 

@@ -129,7 +129,8 @@ errno_t directory_at(const struct inode *directory, uint64_t position, struct di
     const struct entry *entry = sequence <= SEQUENCE_MOST ? entry_from(node, (uint32_t)sequence) : 0;
     if (!entry)
         return ERRNO_NOENT;
-    *found = (struct dirent){entry->number, entry->type, entry->length, entry->name, COOKIE_LAYER + (uint64_t)entry->sequence + 1};
+    *found = (struct dirent){entry->number, entry->type, entry->length, entry->name,
+                             COOKIE_LAYER + (uint64_t)entry->sequence + 1};
     return ERRNO_SUCCESS;
 }
 

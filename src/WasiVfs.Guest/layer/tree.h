@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The tree that the program sees, of the runtime that can write: the image with the changes over it. fixed/tree.h has the same
-// functions for the runtime that cannot; which of the two folders the compiler looks into decides.
+// The tree that the program sees, of the runtime that can write: the image with the changes over it. fixed/tree.h has
+// the same functions for the runtime that cannot; which of the two folders the compiler looks into decides.
 #ifndef WASI_VFS_TREE_H
 #define WASI_VFS_TREE_H
 
@@ -10,8 +10,7 @@
 #include "place.h"
 
 // Rights of a file beyond RIGHTS_FILE, if they are asked for.
-#define TREE_RIGHTS_FILE                                                                                               \
-    (RIGHT_FD_WRITE | RIGHT_FD_ALLOCATE | RIGHT_FD_FILESTAT_SET_SIZE | RIGHT_FD_FILESTAT_SET_TIMES)
+#define TREE_RIGHTS_FILE (RIGHT_FD_WRITE | RIGHT_FD_ALLOCATE | RIGHT_FD_FILESTAT_SET_SIZE | RIGHT_FD_FILESTAT_SET_TIMES)
 #define TREE_RIGHTS_REFUSED 0ull
 
 void tree_open(void);
@@ -28,14 +27,15 @@ static inline uint64_t inode_changed(const struct inode *inode)
     return inode->node ? inode->node->changed : inode->mtime_ns;
 }
 
-// Copies bytes of a file from a position below its size to the program, at most so many; how many. 0: the program's pages end there.
+// Copies bytes of a file from a position below its size to the program, at most so many; how many. 0: the program's
+// pages end there.
 uint32_t inode_read(const struct inode *file, uint64_t position, app_ptr to, uint32_t length);
 
 // Copies the target of a link.
 void inode_read_target(const struct inode *link, uint8_t *to);
 
-// As image_directory_at. A position is a byte position of the image's directory, or COOKIE_LAYER and more for names that only the layer
-// has. A name that has been there all along is listed once, whatever else changes.
+// As image_directory_at. A position is a byte position of the image's directory, or COOKIE_LAYER and more for names
+// that only the layer has. A name that has been there all along is listed once, whatever else changes.
 errno_t directory_at(const struct inode *directory, uint64_t position, struct dirent *entry);
 bool directory_find(const struct inode *directory, const uint8_t *name, uint32_t length, struct dirent *entry);
 
@@ -45,15 +45,16 @@ static inline bool tree_denies(const struct descriptor *d, uint64_t right) { ret
 // Whether a file may be opened to be written to.
 static inline errno_t tree_writable(void) { return ERRNO_SUCCESS; }
 
-// The changes. Each is asked for when nothing else stands in its way, and changes nothing if it fails: ERRNO_NOSPC if there is no memory
-// left or the quota is used up, ERRNO_NOENT if the directory was removed.
+// The changes. Each is asked for when nothing else stands in its way, and changes nothing if it fails: ERRNO_NOSPC if
+// there is no memory left or the quota is used up, ERRNO_NOENT if the directory was removed.
 errno_t tree_create_file(const struct place *place, struct inode *created); // ERRNO_MFILE: no room for its descriptor
 errno_t tree_create_directory(const struct place *place);
 errno_t tree_create_link(const struct place *place, app_ptr target, uint32_t length);
 errno_t tree_add_name(const struct place *place, uint32_t number);
 errno_t tree_remove(const struct place *place, uint32_t number);
-errno_t tree_move(const struct place *from, uint32_t number, const struct place *to, uint32_t replaced); // 0: nothing is
-errno_t tree_cut(uint32_t number); // to no bytes
+errno_t tree_move(const struct place *from, uint32_t number, const struct place *to,
+                  uint32_t replaced); // 0: nothing is
+errno_t tree_cut(uint32_t number);    // to no bytes
 errno_t tree_set_times(uint32_t number, uint64_t accessed, uint64_t modified, uint32_t flags);
 
 // Times that are marked for an update get it; whether there were such.

@@ -28,10 +28,8 @@ static inline uint32_t take(struct input *input, unsigned bytes)
 // chooses.
 static inline void fuzz_start(struct input *input)
 {
-    static bool loaded;
-    if (!loaded)
+    if (!machine.image)
         machine_load_image(getenv("WASI_VFS_IMAGE"));
-    loaded = true;
     host_reset();
     machine_reset(take(input, 1) & 1);
     machine.memory_bytes = PAGE_SIZE;

@@ -180,7 +180,7 @@ errno_t host_clock_time_get(uint32_t id, UNUSED uint64_t precision, app_ptr time
 {
     if (host_called("clock_time_get %u", id))
         return host.fail_with;
-    return host_put(time, &(uint64_t){2}, 8);
+    return host_put(time, &host.time, 8);
 }
 
 errno_t host_random_get(app_ptr buffer, uint32_t length)

@@ -11,6 +11,7 @@ void host_reset(void)
 {
     memset(&host, 0, sizeof host);
     host.first_new = 3;
+    host.time = 2;
     for (uint32_t fd = 0; fd < 3; fd++)
         host.descriptors[fd] = (struct host_descriptor){.type = HOST_CHARACTER_DEVICE, .ready = true};
 }

@@ -21,6 +21,7 @@ struct host {
     char output[2048];      // what was written to 2
     const char *everything; // a name that every number is a preopen of, or null
     errno_t poll_error;     // what poll_oneoff answers, if anything
+    uint64_t time;          // of its clock
     unsigned fail_in;       // that many calls from now, one fails; 0: none does
     errno_t fail_with;      // what it answers
 };

@@ -15,7 +15,7 @@
 
 enum {
     MACHINE_BYTES = 2 * PAGE_SIZE, // the program's memory
-    MACHINE_MAX_STATE_PAGES = 64,
+    MACHINE_MAX_STATE_PAGES = 1024,
 };
 
 struct machine {

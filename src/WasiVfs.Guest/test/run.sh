@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Builds the runtime for this machine with the address and undefined-behaviour sanitizers, tests it against a mock host and runs
+# Builds both runtimes for this machine with the address and undefined-behaviour sanitizers, tests them against a mock host and runs
 # the libFuzzer targets for WASIVFS_FUZZ_SECONDS each (10). Ends with the line "N passed, N failed, N skipped".
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -13,8 +13,8 @@ if ! command -v "$CLANG" >/dev/null; then
 fi
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-export FLAGS="-I../fixed -I.. -std=gnu17 -g -O1 -Wall -Wextra -Werror -Wno-unknown-pragmas -fsanitize=address,undefined -fno-sanitize-recover=all"
-if ! echo 'int main(void) { return 0; }' | "$CLANG" $FLAGS -xc - -o "$out/try" 2>/dev/null; then
+sanitizers="-std=gnu17 -g -O1 -Wall -Wextra -Werror -Wno-unknown-pragmas -fsanitize=address,undefined -fno-sanitize-recover=all"
+if ! echo 'int main(void) { return 0; }' | "$CLANG" $sanitizers -xc - -o "$out/try" 2>/dev/null; then
     echo "skipped: the runtime's native tests (needs the sanitizers' libraries: libclang-rt-19-dev)"
     echo "0 passed, 0 failed, 1 skipped"
     exit 0
@@ -24,20 +24,27 @@ compile() { # OBJECT SOURCE FLAGS...
     "$CLANG" $FLAGS -fsanitize=fuzzer-no-link "${@:3}" -c "$2" -o "$1" || exit 1
 }
 
-guest=()
-for source in guest_begin.c ../*.c ../fixed/*.c guest_end.c; do # linked in this order: the marks stand around the runtime's variables
-    guest+=("$out/guest-$(basename "$source" .c).o")
-    compile "${guest[-1]}" "$source" -DWASI_VFS_GUEST
-done
-harness=()
-for source in machine.c machine_reset.c host_mock.c host_calls.c program.c linux_tree.c; do
-    harness+=("$out/${source%.c}.o")
-    compile "${harness[-1]}" "$source"
-done
-"$CLANG" $FLAGS unit.c test_*.c "${guest[@]}" "${harness[@]}" -o "$out/unit" || exit 1
+for tree in fixed layer; do
+    folder="$out/$tree"
+    mkdir "$folder"
+    export FLAGS="-I../$tree -I.. -I. $sanitizers -DWASI_VFS_WRITABLE=$([[ $tree = layer ]] && echo 1 || echo 0)"
+    extra=$([[ $tree = fixed ]] || echo layer/fuzz_layer.c layer/model.c)
+    guest=()
+    for source in guest_begin.c ../*.c ../"$tree"/*.c guest_end.c; do # linked in this order: the marks stand around the runtime's variables
+        guest+=("$folder/guest-$(basename "$source" .c).o")
+        compile "${guest[-1]}" "$source" -DWASI_VFS_GUEST
+    done
+    harness=()
+    for source in machine.c machine_reset.c host_mock.c host_calls.c program.c linux_tree.c; do
+        harness+=("$folder/${source%.c}.o")
+        compile "${harness[-1]}" "$source"
+    done
+    "$CLANG" $FLAGS unit.c test_*.c "$tree"/test_*.c $extra "${guest[@]}" "${harness[@]}" -o "$folder/unit" || exit 1
 
-"$out/unit" "$image" | tee "$out/unit.log"
-[[ ${PIPESTATUS[0]} -le 1 ]] || exit 1 # ended before its totals
-./fuzz.sh "$out" "$image" "${WASIVFS_FUZZ_SECONDS:-10}" "${guest[@]}" "${harness[@]}" | tee "$out/fuzz.log"
-cat "$out"/{unit,fuzz}.log | awk '/^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$/ { p += $1; f += $3; s += $5 }
-    END { printf "%d passed, %d failed, %d skipped\n", p, f, s; exit f > 0 }'
+    echo "$tree:"
+    "$folder/unit" "$image" | tee -a "$out/log"
+    [[ ${PIPESTATUS[0]} -le 1 ]] || exit 1 # ended before its totals
+    ./fuzz.sh "$tree" "$folder" "$image" "${WASIVFS_FUZZ_SECONDS:-10}" "${guest[@]}" "${harness[@]}" | tee -a "$out/log"
+done
+awk '/^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$/ { p += $1; f += $3; s += $5 }
+    END { printf "%d passed, %d failed, %d skipped\n", p, f, s; exit f > 0 }' "$out/log"

@@ -33,7 +33,8 @@ public sealed partial class InvokeWasiModuleCommand
     [ValidateNotNull]
     public IDictionary Environment { get; set; } = new Hashtable();
 
-    /// <summary>Trees to embed for this run, as New-WasiPackedModule does it: guest paths, and for each a directory or file of the host or of a mounted image.</summary>
+    /// <summary>Trees to embed for this run, as New-WasiPackedModule does it: guest paths, and for each a directory or file of the
+    /// host or of a mounted image.</summary>
     [Parameter]
     [TreeTableTransformation]
     [ValidateNotNull]
@@ -61,7 +62,7 @@ public sealed partial class InvokeWasiModuleCommand
     [ValidateNotNullOrEmpty]
     public string? Function { get; set; }
 
-    /// <summary>The engine, by its name or by its program's path; the first that is there by default.</summary>
+    /// <summary>The engine, by its name or by its program's path; by default the first that can do the run.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(EngineCompleter))]
     [ValidateNotNullOrEmpty]

@@ -44,7 +44,7 @@ public sealed partial class InvokeWasiModuleCommand
         return run with { ModulePath = _embedded.Pack.Path };
     }
 
-    // As for a native command: an array is its elements, and null is no argument.
+    // As for a native command: an array is its elements, and null adds no argument.
     private static IEnumerable<string> Texts(object? argument) => (argument is PSObject wrapped ? wrapped.BaseObject : argument) switch
     {
         null => [],
@@ -55,5 +55,6 @@ public sealed partial class InvokeWasiModuleCommand
     private static KeyValuePair<string, string> Variable(DictionaryEntry entry) =>
         new(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, LanguagePrimitives.ConvertTo<string>(entry.Value));
 
-    private string? EngineWord() => Engine is not null && Engine.AsSpan().ContainsAny('/', '\\') ? HostPath.Resolve(SessionState.Path, Engine) : Engine;
+    private string? EngineWord() => Engine is not null && Engine.AsSpan().ContainsAny('/', '\\')
+        ? HostPath.Resolve(SessionState.Path, Engine) : Engine;
 }

@@ -23,7 +23,7 @@ internal static class Completion
     /// <summary>The host's path of the file that <c>-Path</c> or <c>-LiteralPath</c> names; null if they name none, or several.</summary>
     public static string? GivenFile(IDictionary boundParameters) => HostPath(boundParameters["LiteralPath"] ?? boundParameters["Path"]);
 
-    /// <summary>The host's path for what was given to another parameter; null if it is none.</summary>
+    /// <summary>The host's path for what was given to another parameter; null if it is not a path.</summary>
     public static string? HostPath(object? given) => given switch
     {
         object[] { Length: 1 } one => HostPath(one[0]),

@@ -9,7 +9,7 @@ namespace WasiVfs.PowerShell;
 /// </summary>
 internal static class BackslashNames
 {
-    /// <summary>The entry that a path would mean if <c>\</c> did not separate; null where there is none.</summary>
+    /// <summary>The entry that a path would mean if <c>\</c> did not separate; null if there is none.</summary>
     public static ImageLocation? Find(ImageLocation location)
     {
         string[] parts = location.Inner.Split('/');

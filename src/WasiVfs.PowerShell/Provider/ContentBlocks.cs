@@ -39,7 +39,7 @@ internal static class ContentBlocks
         }
     }
 
-    /// <summary>All text as one string; nothing where there is none, as the file system has it.</summary>
+    /// <summary>All text as one string; nothing if there is none, as the file system has it.</summary>
     public static IEnumerable<object> AllText(Stream content, Encoding encoding)
     {
         using var reader = new StreamReader(content, encoding);
@@ -63,7 +63,7 @@ internal static class ContentBlocks
         }
     }
 
-    /// <summary>All bytes as one array; nothing where there are none, as the file system has it.</summary>
+    /// <summary>All bytes as one array; nothing if there are none, as the file system has it.</summary>
     public static IEnumerable<object> AllBytes(Stream content)
     {
         using Stream stream = content;

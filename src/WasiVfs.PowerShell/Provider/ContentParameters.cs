@@ -21,7 +21,7 @@ public class ContentParameters
     [ArgumentCompleter(typeof(EncodingCompleter))]
     public Encoding Encoding { get; set; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>What ends a block of text; the end of a line where it is not given.</summary>
+    /// <summary>What ends a block of text; the end of a line if it is not given.</summary>
     [Parameter]
     public string? Delimiter { get; set; }
 

@@ -34,13 +34,13 @@ internal sealed class EncodingTransformationAttribute : ArgumentTransformationAt
                 string word when Words.TryGetValue(word, out Encoding? known) => known,
                 string digits when int.TryParse(digits, CultureInfo.InvariantCulture, out int codePage) => Encoding.GetEncoding(codePage),
                 string name => Encoding.GetEncoding(name),
-                _ => throw new ArgumentTransformationMetadataException($"'{value}' is no encoding; give a name such as utf8, or a code page."),
+                _ => throw new ArgumentTransformationMetadataException($"'{value}' is not an encoding; give a name such as utf8, or a code page."),
             };
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             throw new ArgumentTransformationMetadataException(
-                $"There is no encoding '{value}'; give a code page, or one of: {string.Join(", ", Words.Keys)}.", e);
+                $"There is not an encoding '{value}'; give a code page, or one of: {string.Join(", ", Words.Keys)}.", e);
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class MountedImages
         return found;
     }
 
-    /// <summary>The place that a provider path names; null where no mounted image has that path.</summary>
+    /// <summary>The place that a provider path names; null if no mounted image has that path.</summary>
     /// <remarks>A provider-qualified path comes without a drive: the longest root wins, and of equal roots the newest mount.</remarks>
     public static ImageLocation? Locate(ProviderInfo provider, PSDriveInfo? drive, string path) =>
         (drive as WasiImageDriveInfo)?.Locate(path) ?? provider.Drives.OfType<WasiImageDriveInfo>()

@@ -52,7 +52,7 @@ internal static class ProviderPath
         return trimmed.Length == 0 ? path : trimmed[(trimmed.AsSpan().LastIndexOfAny(Separators) + 1)..];
     }
 
-    /// <summary>The path inside an image, with <c>/</c> and neither leading nor trailing separators; null where it is not below the root.</summary>
+    /// <summary>The path inside an image, with <c>/</c> and neither leading nor trailing separators; null if it is not below the root.</summary>
     public static string? Inside(string root, string path)
     {
         if (path.Length < root.Length || !SameHostPath(path.AsSpan(0, root.Length), root))

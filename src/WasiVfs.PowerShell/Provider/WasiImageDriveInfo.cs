@@ -60,7 +60,7 @@ public sealed class WasiImageDriveInfo : PSDriveInfo, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
 
-    /// <summary>The place that a provider path names, or null where the path is not below this drive's root.</summary>
+    /// <summary>The place that a provider path names, or null if the path is not below this drive's root.</summary>
     internal ImageLocation? Locate(string path) => ProviderPath.Inside(Root, path) is { } inner ? new ImageLocation(this, inner) : null;
 
     // The root of a whole file system has no name of its own, and would make every path of the host one of the drive.

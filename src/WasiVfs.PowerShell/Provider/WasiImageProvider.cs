@@ -24,7 +24,7 @@ namespace WasiVfs.PowerShell;
 [CmdletProvider("WasiImage", ProviderCapabilities.Filter | ProviderCapabilities.ShouldProcess)]
 public sealed partial class WasiImageProvider : NavigationCmdletProvider, IContentCmdletProvider, IPropertyCmdletProvider
 {
-    /// <summary>The place that a provider path names; null where no mounted image has that path.</summary>
+    /// <summary>The place that a provider path names; null if no mounted image has that path.</summary>
     private ImageLocation? Locate(string path) => MountedImages.Locate(ProviderInfo, PSDriveInfo, path);
 
     /// <summary>Does something with what a path names; what goes wrong is written as one error about that path.</summary>

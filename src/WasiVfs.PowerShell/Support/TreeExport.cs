@@ -42,7 +42,7 @@ internal sealed class TreeExport : IDisposable
 
     /// <summary>The format that a target's name asks for; null if it asks for none that is known.</summary>
     /// <remarks>
-    /// A single file can be written under the target's name: if that has an extension that is no archive's, or if it is the file's own
+    /// A single file can be written under the target's name: if that has an extension that is not an archive's, or if it is the file's own
     /// kind of archive.
     /// </remarks>
     /// <param name="target">The full path.</param>
@@ -88,7 +88,8 @@ internal sealed class TreeExport : IDisposable
         {
             if (!names.Add(tree.Name))
             {
-                throw new PSArgumentException($"Two of the items are named '{tree.Name}', and would be written over each other. Export them one by one.");
+                throw new PSArgumentException(
+                    $"Two of the items are named '{tree.Name}', and would be written over each other. Export them one by one.");
             }
 
             builder.Map(tree.Source, GuestPath.Root.Combine(tree.Name), new MapOptions { PreserveTimestamps = true }, null, stop);

@@ -248,7 +248,7 @@ public sealed class EngineContractTests
     }
 
     [OnEveryEngine]
-    public async Task What_is_no_module_is_a_failure_with_a_message(string engine)
+    public async Task A_file_that_is_not_a_module_is_a_failure_with_a_message(string engine)
     {
         using var folder = new TemporaryDirectory();
         var run = new WasiRun { ModulePath = folder.Write("-text.wasm", "this is text") };
@@ -256,6 +256,7 @@ public sealed class EngineContractTests
         {
             EngineException refusal = await Assert.ThrowsAsync<EngineException>(() => Capture.Run(engine, run));
             Assert.Equal(ErrorId.ProgramRefused, refusal.Id);
+            Observed.Refused();
             return;
         }
 

@@ -58,7 +58,8 @@ public sealed class ArchiveFuzzTests
         // The headers of zip lie at the end, those of tar between the contents.
         Gen<int> any = Gen.Int[0, original.Length - 1];
         Gen<int> end = Gen.Int[original.Length * 2 / 3, original.Length - 1];
-        Gen<int> field = Gen.Select(Gen.Int[0, Math.Max(0, (original.Length / TarBytes.BlockSize) - 1)], Gen.OneOf(0, 5, 124, 130, 135, 136, 156, 157, 257, 345))
+        Gen<int> field = Gen.Select(
+            Gen.Int[0, Math.Max(0, (original.Length / TarBytes.BlockSize) - 1)], Gen.OneOf(0, 5, 124, 130, 135, 136, 156, 157, 257, 345))
             .Select((block, offset) => (block * TarBytes.BlockSize) + offset);
         Gen<int> at = format switch
         {
@@ -66,7 +67,8 @@ public sealed class ArchiveFuzzTests
             ExportFormat.Tar => Gen.OneOf(any, field),
             _ => any,
         };
-        Gen<int> value = Gen.Frequency((2, Gen.Int[0, 255]), (1, Gen.OneOf(0, -1)), (2, Gen.OneOf("0123457xgLKSM/.\0\u007f".ToCharArray()).Select(letter => (int)letter)));
+        Gen<int> value = Gen.Frequency(
+            (2, Gen.Int[0, 255]), (1, Gen.OneOf(0, -1)), (2, Gen.OneOf("0123457xgLKSM/.\0\u007f".ToCharArray()).Select(letter => (int)letter)));
         Gen<ByteChange> change = ByteChange.Gen(at, value, ChangeKind.Set, ChangeKind.Flip, ChangeKind.Word, ChangeKind.Copy);
         return from changes in change.Array[1, 5]
                from length in Gen.Frequency((7, Gen.Const(original.Length)), (1, any))

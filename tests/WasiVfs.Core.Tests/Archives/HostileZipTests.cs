@@ -179,7 +179,8 @@ public sealed class HostileZipTests : IDisposable
         File.WriteAllText(At("file"), new string('x', 1000));
         Tool.Check("zip", ["-qj", .. options, At("archive.zip"), At("file")]);
         using TreeSource source = TreeSource.Open(At("archive.zip"));
-        Assert.Contains(words, Assert.Throws<ArchiveFormatException>(() => TreeComparison.Bytes(source.Root, "file")).Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<ArchiveFormatException>(() => TreeComparison.Bytes(source.Root, "file"));
+        Assert.Contains(words, refused.Message, StringComparison.Ordinal);
     }
 
     [FactNeeding("zip")]
@@ -196,7 +197,8 @@ public sealed class HostileZipTests : IDisposable
     public void More_entries_than_16_bits_count_are_read_and_written()
     {
         const int count = 70_000;
-        const string program = "import sys,zipfile\nz=zipfile.ZipFile(sys.argv[1],'w')\nfor i in range(int(sys.argv[2])): z.writestr('%05d'%i, b'')\nz.close()";
+        const string program = "import sys,zipfile\nz=zipfile.ZipFile(sys.argv[1],'w')\n" +
+            "for i in range(int(sys.argv[2])): z.writestr('%05d'%i, b'')\nz.close()";
         Tool.Check("python3", "-c", program, At("archive"), $"{count}");
         using TreeSource source = TreeSource.Open(At("archive"));
         Assert.Equal(count, source.Root.ReadDirectory().Count());

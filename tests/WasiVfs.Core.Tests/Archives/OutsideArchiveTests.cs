@@ -121,10 +121,12 @@ public sealed class OutsideArchiveTests : IDisposable
     public void What_Python_writes_as_tar_is_read(string statement, string below = ".")
     {
         DescriptorContract.MakeTree(At("tree"));
-        Tool.Check("python3", "-c", $"import sys, tarfile\nt = {statement.Replace(".add(", "\nt.add(", StringComparison.Ordinal)}\nt.close()", At("archive"), At("tree"));
+        string program = $"import sys, tarfile\nt = {statement.Replace(".add(", "\nt.add(", StringComparison.Ordinal)}\nt.close()";
+        Tool.Check("python3", "-c", program, At("archive"), At("tree"));
         using TreeSource source = TreeSource.Open(At("archive"));
         TreeComparison.AssertSame(
-            HostDirectory.Open(At("tree")).OpenAt(PathFlags.None, "top"), source.Root.OpenAt(PathFlags.None, $"{below}/top"), TimeSpan.FromSeconds(1));
+            HostDirectory.Open(At("tree")).OpenAt(PathFlags.None, "top"),
+            source.Root.OpenAt(PathFlags.None, $"{below}/top"), TimeSpan.FromSeconds(1));
     }
 
     [TheoryNeeding("python3")]
@@ -142,7 +144,8 @@ public sealed class OutsideArchiveTests : IDisposable
             """;
         Tool.Check("python3", "-c", program, At("archive"), method);
         using TreeSource source = TreeSource.Open(At("archive"));
-        Assert.Equal(string.Concat(Enumerable.Repeat("content", 1000)), System.Text.Encoding.UTF8.GetString(TreeComparison.Bytes(source.Root, "a/b.txt")));
+        string content = System.Text.Encoding.UTF8.GetString(TreeComparison.Bytes(source.Root, "a/b.txt"));
+        Assert.Equal(string.Concat(Enumerable.Repeat("content", 1000)), content);
         Assert.Equal([0, 255], TreeComparison.Bytes(source.Root, "ü/日本"));
         Assert.Equal("12345"u8, TreeComparison.Bytes(source.Root, "streamed"));
         Assert.Empty(source.Root.OpenAt(PathFlags.None, "empty").ReadDirectory());
@@ -197,7 +200,8 @@ public sealed class OutsideArchiveTests : IDisposable
     public void A_gzip_file_of_several_members_is_one_archive()
     {
         DescriptorContract.MakeTree(At("tree"));
-        Tool.Check("sh", "-c", $"cd '{_work.Path}' && tar -cf whole.tar -C tree . && (head -c 5000 whole.tar | gzip; tail -c +5001 whole.tar | gzip) > archive");
+        Tool.Check("sh", "-c", $"cd '{_work.Path}' && tar -cf whole.tar -C tree . && " +
+            "(head -c 5000 whole.tar | gzip; tail -c +5001 whole.tar | gzip) > archive");
         AssertSame(At("tree"), At("archive"), TimeSpan.FromSeconds(1));
     }
 

@@ -22,7 +22,8 @@ internal sealed class TarBytes
     /// <param name="size">The size field as text; the content's length where it is null.</param>
     /// <param name="change">Changes the header before its checksum is made.</param>
     public TarBytes Add(
-        ReadOnlySpan<byte> name, char type, ReadOnlySpan<byte> content = default, string link = "", string? size = null, Action<byte[]>? change = null)
+        ReadOnlySpan<byte> name, char type, ReadOnlySpan<byte> content = default,
+        string link = "", string? size = null, Action<byte[]>? change = null)
     {
         var header = new byte[BlockSize];
         name.CopyTo(header);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Text;
 using WasiVfs.Packing;
 using WasiVfs.Packing.Format;
@@ -23,25 +22,6 @@ public sealed class BoundsTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     [Fact]
-    public void Sixteen_times_the_custom_sections_take_no_more_than_that_and_as_much_again()
-    {
-        // A quadratic step takes 256 times as long.
-        AssertGrowth(() => PackAndSplit(2_500), () => PackAndSplit(40_000), 32);
-        string program = PackAndSplit(1_000);
-        Assert.Equal(File.ReadAllBytes(program), File.ReadAllBytes(At("module.wasm")));
-    }
-
-    private string PackAndSplit(int sections)
-    {
-        RawSection[] customs = [.. Enumerable.Range(0, sections).Select(_ => RawSection.Custom("x", []))];
-        WasmModule module = WasmModule.Parse(File.ReadAllBytes(TreeSum.Module("c"))).Append(customs);
-        string program = Packs.Write(_work, module.ToArray());
-        PackResult packed = ModulePacker.Pack(program, At("packed.wasm"), Packs.Options((Packs.SmallTree, "/work")));
-        ModuleSplitter.Split(packed.Path, At("module.wasm"), imagePath: null);
-        return program;
-    }
-
-    [Fact]
     public void An_undo_record_that_unfolds_is_cut_off()
     {
         PackResult packed = ModulePacker.Pack(TreeSum.Module("go"), At("packed.wasm"), Packs.Options((Packs.SmallTree, "/work")));
@@ -61,7 +41,8 @@ public sealed class BoundsTests : IDisposable
             return json[..start] + Convert.ToBase64String(undo) + json[json.IndexOf('"', start)..];
         }));
         Assert.False(TreeChecker.Check(At("hostile.wasm")).IsValid);
-        Assert.Equal(ErrorId.UndoDamaged, Assert.Throws<PackException>(() => ModuleSplitter.Split(At("hostile.wasm"), At("module.wasm"), imagePath: null)).Id);
+        Assert.Equal(ErrorId.UndoDamaged,
+            Assert.Throws<PackException>(() => ModuleSplitter.Split(At("hostile.wasm"), At("module.wasm"), imagePath: null)).Id);
         Assert.False(File.Exists(At("module.wasm")));
         Assert.Equal(ErrorId.UndoDamaged, Assert.Throws<PackException>(
             () => ModulePacker.Pack(At("hostile.wasm"), At("traced.wasm"), new PackOptions { Trace = true })).Id);
@@ -147,31 +128,7 @@ public sealed class BoundsTests : IDisposable
         }
     }
 
-    [Fact]
-    public void A_function_of_a_sealed_module_is_renumbered_at_once()
-    {
-        // As many removed imports as a hostile record can name.
-        WasmModule module = WasmModule.Parse(File.ReadAllBytes(TreeSum.Module("go")));
-        AssertGrowth(() => Revert(10), () => Revert(10_000), 20);
-
-        void Revert(int count) => FunctionImportRemoval.Revert(module, [.. Enumerable.Range(0, count).Select(i => (uint)i)]);
-    }
-
     private string At(string name) => Path.Combine(_work.Path, name);
-
-    // The best of a few runs each, so that what else the machine does counts little.
-    private static void AssertGrowth(Action small, Action large, double limit)
-    {
-        double ratio = Best(large) / Best(small);
-        Assert.InRange(ratio, 0, limit);
-
-        static double Best(Action step) => Enumerable.Range(0, 3).Min(_ =>
-        {
-            var clock = Stopwatch.StartNew();
-            step();
-            return clock.Elapsed.TotalMilliseconds;
-        });
-    }
 
     // Copies the code section again and again.
     private static byte[] Unfolding(int length, int times)

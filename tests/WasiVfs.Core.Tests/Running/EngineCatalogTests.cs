@@ -56,7 +56,8 @@ public sealed class EngineCatalogTests : IDisposable
     public void An_unknown_engine_is_answered_with_the_known_ones()
     {
         EngineException error = Assert.Throws<EngineException>(() => Catalog().Select("wasm3", Run()));
-        Assert.Equal("There is no engine by the name 'wasm3'; the names are wasmtime-in-process, wasmtime, node, wazero, wasmi, wasmer, deno, bun.", error.Message);
+        Assert.Equal("There is no engine by the name 'wasm3'; the names are wasmtime-in-process, wasmtime, node, wazero, wasmi, "
+            + "wasmer, deno, bun.", error.Message);
     }
 
     [Fact]
@@ -79,7 +80,7 @@ public sealed class EngineCatalogTests : IDisposable
     }
 
     [Fact]
-    public void With_host_directories_what_is_no_sandbox_comes_last()
+    public void With_host_directories_an_engine_that_is_not_a_sandbox_comes_last()
     {
         WasiRun run = Run() with { Directories = [new PreopenedDirectory("/tmp", "/data")] };
         Install("node");

@@ -187,7 +187,8 @@ public sealed class AtomicFileTests : IDisposable
     [FactNeeding("chmod")]
     public void The_bits_by_which_a_program_runs_as_its_owner_are_not_taken_over()
     {
-        const UnixFileMode permissions = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+        const UnixFileMode permissions = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
         File.WriteAllText(Target, "old");
         Tool.Check("chmod", "7750", Target);
         using (AtomicFile file = AtomicFile.Create(Target))

@@ -238,7 +238,8 @@ public abstract class DescriptorContract
         (string Name, string Target)[] links =
         [
             ("dir/to-file", "file"), ("file-link", "dir/file"), ("dir/up", "../.."), ("dir-link", "dir"), ("dir/loop", "loop"), ("ping", "pong"),
-            ("pong", "ping"), ("absolute", "/dir/file"), ("dangling", "nowhere"), ("slash", "dir/"), ("file-slash", "dir/file/"), ("in-out", "../top/dir"),
+            ("pong", "ping"), ("absolute", "/dir/file"), ("dangling", "nowhere"), ("slash", "dir/"), ("file-slash", "dir/file/"),
+            ("in-out", "../top/dir"),
             .. Enumerable.Range(1, 41).Select(i => ($"chain{i}", i == 1 ? "dir/file" : $"chain{i - 1}")),
         ];
         foreach ((string name, string target) in links)

@@ -57,11 +57,13 @@ internal static class RandomTree
         .Select(row => new Entry(row.Item1, row.Item2, row.Item3, row.Item4, row.Item5, row.Item6));
 
     private static Gen<Kind> Kinds() => Gen.Frequency(
-        (5, Gen.Const(Kind.File)), (2, Gen.Const(Kind.Directory)), (1, Gen.Const(Kind.Symlink)), (1, Gen.Const(Kind.HardLink)), (1, Gen.Const(Kind.SameContent)));
+        (5, Gen.Const(Kind.File)), (2, Gen.Const(Kind.Directory)), (1, Gen.Const(Kind.Symlink)),
+        (1, Gen.Const(Kind.HardLink)), (1, Gen.Const(Kind.SameContent)));
 
     private static Gen<string> Names()
     {
-        Gen<string> letter = Gen.OneOf("a", "b", "A", "B", "0", "1", "!", "-", ".", "+", "~", " ", "\u00e9", "\u65e5", "\uffee", "\U0001F600", "\ud7ff");
+        Gen<string> letter = Gen.OneOf("a", "b", "A", "B", "0", "1", "!", "-", ".", "+", "~", " ",
+            "\u00e9", "\u65e5", "\uffee", "\U0001F600", "\ud7ff");
         return Gen.Frequency(
             (18, letter.Array[1, 8].Select(string.Concat)),
             (1, letter.Array[40, 60].Select(string.Concat)),

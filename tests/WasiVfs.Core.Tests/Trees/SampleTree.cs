@@ -20,7 +20,8 @@ namespace WasiVfs.Tests.Trees;
 /// </summary>
 internal sealed class SampleTree : IDisposable
 {
-    /// <summary>Names that tools get wrong: wildcards, drive letters, spaces, shells, scripts, case, length, and bytes that sort before the dot.</summary>
+    /// <summary>Names that tools get wrong: wildcards, drive letters, spaces, shells, scripts, case, length, and bytes that sort before the
+    /// dot.</summary>
     public static readonly string[] OddNames =
     [
         "[x].txt", "star*", "co:lon", " leading", "trailing ", "$d", "`tick", "quo\"te", "back\\slash", "日本", "\U0001F600", "\uFFFDx",

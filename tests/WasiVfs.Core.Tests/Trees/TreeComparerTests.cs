@@ -41,7 +41,8 @@ public sealed class TreeComparerTests
             Compare(left, right));
         Assert.Empty(Compare(left, left));
         Assert.Equal(
-            Compare(left, right).Select(difference => (difference.Path, difference.Left)), Compare(right, left).Select(difference => (difference.Path, difference.Right)));
+            Compare(left, right).Select(difference => (difference.Path, difference.Left)),
+            Compare(right, left).Select(difference => (difference.Path, difference.Right)));
     }
 
     [Fact]
@@ -70,7 +71,8 @@ public sealed class TreeComparerTests
             last = value;
             stop.Cancel();
         });
-        Assert.Throws<OperationCanceledException>(() => TreeComparer.Compare(Root(tree), Root(tree), progress: progress, cancellationToken: stop.Token).Count());
+        Assert.Throws<OperationCanceledException>(
+            () => TreeComparer.Compare(Root(tree), Root(tree), progress: progress, cancellationToken: stop.Token).Count());
         Assert.InRange(last, 1, 999_999);
     }
 

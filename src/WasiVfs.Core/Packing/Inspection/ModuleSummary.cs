@@ -17,17 +17,18 @@ public sealed record ModuleSummary
     /// <summary>What the file is for.</summary>
     public required ModuleKind Kind { get; init; }
 
-    /// <summary>What was packed into the module by WasiVfs; null where nothing was.</summary>
+    /// <summary>What was packed into the module by WasiVfs; null if nothing was.</summary>
     public PackRecord? Pack { get; init; }
 
-    /// <summary>Where the image starts in the file, in bytes; null where there is none. Linux mounts it from there.</summary>
+    /// <summary>Where the image starts in the file, in bytes; null if there is no image. Linux mounts it from there.</summary>
     public long? ImageOffset { get; init; }
 
-    /// <summary>Whether the original wasi-vfs's library is linked in (the exports <c>wasi_vfs_pack_fs</c> or <c>__wasi_vfs_rt_init</c>
-    /// tell): the module may hold files that were packed by the original's command.</summary>
+    /// <summary>Whether the original wasi-vfs's library is linked in (the exports <c>wasi_vfs_pack_fs</c> or
+    /// <c>__wasi_vfs_rt_init</c> tell): the module may hold files that were packed by the original's command.</summary>
     public bool HasLibWasiVfs { get; init; }
 
-    /// <summary>Whether the module is made by Emscripten for a JavaScript host: its file calls go through JavaScript, not through WASI.</summary>
+    /// <summary>Whether the module is made by Emscripten for a JavaScript host: its file calls go through JavaScript, not through
+    /// WASI.</summary>
     public bool IsEmscripten { get; init; }
 
     /// <summary>The imports by module name, in the order in which the names first appear.</summary>
@@ -39,7 +40,8 @@ public sealed record ModuleSummary
     /// <summary>The memories, imported ones first.</summary>
     public IReadOnlyList<ModuleMemory> Memories { get; init; } = [];
 
-    /// <summary>What the module uses beyond WebAssembly 1.0, by the names of the tool conventions (<c>bulk-memory</c>), sorted.</summary>
+    /// <summary>What the module uses beyond WebAssembly 1.0, by the names of the tool conventions (<c>bulk-memory</c>),
+    /// sorted.</summary>
     public IReadOnlyList<string> Features { get; init; } = [];
 
     /// <summary>The languages and tools that the module was made with, as it says itself.</summary>
@@ -53,7 +55,7 @@ public sealed record ModuleSummary
 
     /// <summary>Reads a file, its code included.</summary>
     /// <param name="path">A module, a relocatable object or a component.</param>
-    /// <exception cref="WasmFormatException">The file is no WebAssembly, or is malformed.</exception>
+    /// <exception cref="WasmFormatException">The file is not WebAssembly, or is malformed.</exception>
     /// <exception cref="PackException">The record of a pack is damaged, or of a later version.</exception>
     /// <exception cref="IOException">The file could not be read, or is larger than 2 GiB.</exception>
     public static ModuleSummary Read(string path)
@@ -73,8 +75,8 @@ public sealed record ModuleSummary
     }
 
     /// <summary>Whether a module needs an engine with multi-memory; found out from the headers of its sections.</summary>
-    /// <param name="path">A module; of a component nothing is known, and the answer is no.</param>
-    /// <exception cref="WasmFormatException">The file is no WebAssembly, or its sections are malformed.</exception>
+    /// <param name="path">A module; of a component nothing is known, and the answer is false.</param>
+    /// <exception cref="WasmFormatException">The file is not WebAssembly, or its sections are malformed.</exception>
     /// <exception cref="IOException">The file could not be read.</exception>
     public static bool HasSeveralMemories(string path)
     {
@@ -91,7 +93,8 @@ public sealed record ModuleSummary
         }
     }
 
-    /// <summary>The version of WASI that a component is made for, as its imports and exports name it: 0.2 if they name none.</summary>
+    /// <summary>The version of WASI that a component is made for, as its imports and exports name it: 0.2 if they name
+    /// none.</summary>
     /// <param name="path">A component; of a module the answer is null.</param>
     /// <returns>Major and minor version of the newest interface.</returns>
     /// <exception cref="WasmFormatException">The component's sections are malformed.</exception>

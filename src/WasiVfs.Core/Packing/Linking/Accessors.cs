@@ -31,7 +31,7 @@ internal static class Accessors
             case "mounts_to_app": code.Emit(Opcodes.MemoryInit, segments.Mounts, program); break;
             case "mounts_to_state": code.Emit(Opcodes.MemoryInit, segments.Mounts, state); break;
             case "words_to_state": code.Emit(Opcodes.MemoryInit, segments.Words, state); break;
-            default: throw new InvalidOperationException($"The guest runtime asks for the accessor \"{name}\", which the linker does not know.");
+            default: throw new InvalidOperationException($"The guest runtime asks for the accessor '{name}', which the linker does not know.");
         }
 
         // A load or a store of the program's memory: alignment 1, offset 0.

@@ -7,7 +7,7 @@ namespace WasiVfs.Packing;
 /// The environment variable SOURCE_DATE_EPOCH, from which tools that build reproducibly take the time of what they make
 /// (reproducible-builds.org/specs/source-date-epoch).
 /// </summary>
-public static class SourceDate
+internal static class SourceDate
 {
     /// <summary>The variable's name.</summary>
     public const string Variable = "SOURCE_DATE_EPOCH";

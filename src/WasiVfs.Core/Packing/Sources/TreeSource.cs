@@ -4,31 +4,6 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing;
 
-/// <summary>What a tree comes from.</summary>
-public enum TreeKind
-{
-    /// <summary>A directory of the host.</summary>
-    Directory,
-
-    /// <summary>A tar archive: ustar, pax, GNU.</summary>
-    Tar,
-
-    /// <summary>A tar archive compressed by gzip.</summary>
-    TarGzip,
-
-    /// <summary>A zip archive.</summary>
-    Zip,
-
-    /// <summary>An EROFS image.</summary>
-    Erofs,
-
-    /// <summary>A module with an image inside, or a component with such a module.</summary>
-    PackedModule,
-
-    /// <summary>A file of another kind with an image inside, such as a module that an engine has compiled.</summary>
-    EmbeddedImage,
-}
-
 /// <summary>
 /// Anything that holds a tree of files, opened: a directory, an archive, an image, a packed module. What a file is, is told by
 /// its first bytes. It is read by range; what is compressed is inflated into a temporary file that <see cref="Dispose"/> removes.
@@ -69,7 +44,8 @@ public sealed class TreeSource : IDisposable
     /// <param name="path">As for <see cref="Open(string, CancellationToken)"/>.</param>
     /// <param name="limits">How much the archive may inflate to; null for the defaults.</param>
     /// <param name="cancellationToken">As for <see cref="Open(string, CancellationToken)"/>.</param>
-    /// <exception cref="ArchiveFormatException">As for <see cref="Open(string, CancellationToken)"/>; or the archive is beyond its limits.</exception>
+    /// <exception cref="ArchiveFormatException">As for <see cref="Open(string, CancellationToken)"/>; or the archive is beyond its
+    /// limits.</exception>
     public static TreeSource Open(string path, ArchiveLimits? limits, CancellationToken cancellationToken = default)
     {
         TreeKind? kind = Detect(path, out string? refused);

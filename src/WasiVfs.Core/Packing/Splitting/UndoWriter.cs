@@ -3,23 +3,6 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Splitting;
 
-/// <summary>A section of a packed module, by its id and, of custom sections, its place among them (the pack record not
-/// counted).</summary>
-internal readonly record struct SectionKey(SectionId Id, uint Ordinal);
-
-/// <summary>What a step of the record does; its length stands above these two bits.</summary>
-internal enum UndoStep : uint
-{
-    /// <summary>Brings so many bytes of its own.</summary>
-    Bytes = 0,
-
-    /// <summary>Copies so many, after moving on by a signed distance from where the last copy ended.</summary>
-    Copy = 1,
-
-    /// <summary>Goes to the start of a section's payload.</summary>
-    Section = 2,
-}
-
 /// <summary>
 /// Writes how an original file is put together from a packed one: steps that either copy a range of a section's payload or bring
 /// bytes of their own. docs/IMAGE-FORMAT.md has the encoding.

@@ -12,7 +12,7 @@ public sealed class ArchiveFormatException : WasiVfsException
     /// <param name="offset">Bytes from the archive's start; null if only the entry is known.</param>
     /// <param name="isInflated">Whether the offset counts the bytes of the archive inside a gzip file.</param>
     /// <param name="id">The reason in a word.</param>
-    public ArchiveFormatException(
+    internal ArchiveFormatException(
         string path, string reason, long? offset = null, bool isInflated = false, ErrorId id = ErrorId.ArchiveMalformed)
         : base(
             id,

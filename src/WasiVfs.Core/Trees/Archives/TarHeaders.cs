@@ -12,7 +12,7 @@ internal static class TarHeaders
     /// <summary>The most bytes that such a header may have; a path of the greatest depth and extended attributes need far less.</summary>
     public const int MaxLength = 1 << 20;
 
-    /// <summary>What is said of a header that is none.</summary>
+    /// <summary>What is said of bytes that are not a header.</summary>
     public const string Damaged = "there should be the header of an entry, and it is damaged; get the archive again";
 
     // The fields of a header (POSIX.1 pax, ustar Interchange Format): size and typeflag.
@@ -47,14 +47,17 @@ internal static class TarHeaders
             if (size > MaxLength)
             {
                 throw archive.Fault(
-                    $"the header of an entry claims {size} bytes of attributes, over the limit of {MaxLength}; make the archive anew without extended attributes", at);
+                    $"the header of an entry claims {size} bytes of attributes, over the limit of {MaxLength}; " +
+                    "make the archive anew without extended attributes",
+                    at);
             }
 
             at += ArchiveMagic.TarBlock + ((size + ArchiveMagic.TarBlock - 1) / ArchiveMagic.TarBlock * ArchiveMagic.TarBlock);
         }
     }
 
-    /// <summary>The size that a header claims: octal digits, or with the top bit of the first byte set a big-endian number; null for anything else.</summary>
+    /// <summary>The size that a header claims: octal digits, or a big-endian number if the top bit of the first byte is set; null for
+    /// anything else.</summary>
     private static long? SizeOf(ReadOnlySpan<byte> header)
     {
         ReadOnlySpan<byte> field = header.Slice(SizeOffset, SizeLength);

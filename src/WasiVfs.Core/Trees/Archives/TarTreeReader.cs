@@ -26,7 +26,7 @@ internal static class TarTreeReader
             end = entry.DataOffset + entry.Length;
         }
 
-        // The reader ends alike at the zeros that end an archive, and where an archive was cut between two entries.
+        // The reader ends in the same way at the zeros that end an archive and at the end of one that was cut between two entries.
         return archive.Stream.Position >= end + ArchiveMagic.TarBlock ? tree.Root
             : throw archive.Fault("the archive ends without the zeros that end a tar archive: it is cut; get it again", archive.Length);
     }
@@ -38,14 +38,16 @@ internal static class TarTreeReader
         {
             return reader.GetNextEntry();
         }
-        catch (Exception fault) when (fault is InvalidDataException or FormatException or ArgumentException or OverflowException or InvalidOperationException)
+        catch (Exception fault) when (fault
+            is InvalidDataException or FormatException or ArgumentException or OverflowException or InvalidOperationException)
         {
             throw archive.Fault(TarHeaders.Damaged, archive.Stream.Position);
         }
         catch (NotSupportedException)
         {
             throw archive.Fault(
-                "an entry is a sparse file of GNU's format or the rest of a file in another volume, which is not supported; make the archive anew with tar --format=pax",
+                "an entry is a sparse file of GNU's format or the rest of a file in another volume, which is not supported; " +
+                "make the archive anew with tar --format=pax",
                 archive.Stream.Position);
         }
         catch (EndOfStreamException)
@@ -90,17 +92,21 @@ internal static class TarTreeReader
     {
         if (entry.Length > archive.Length - entry.DataOffset)
         {
-            throw archive.Fault($"the entry '{entry.Name}' has {entry.Length} bytes and the archive ends before: it is cut; get it again", entry.DataOffset);
+            throw archive.Fault(
+                $"the entry '{entry.Name}' has {entry.Length} bytes and the archive ends before: it is cut; get it again", entry.DataOffset);
         }
 
         bool isSparse = entry.EntryType == TarEntryType.SparseFile
             || (entry is PaxTarEntry pax && pax.ExtendedAttributes.Keys.Any(key => key.StartsWith(SparseAttributes, StringComparison.Ordinal)));
         return isSparse
             ? new RefusedContent(entry.Length, entry.Name, archive.Fault(
-                $"the file '{entry.Name}' is stored sparse, which is not supported; make the archive without --sparse, or exclude the file", entry.DataOffset))
+                $"the file '{entry.Name}' is stored sparse, which is not supported; make the archive without --sparse, or exclude the file",
+                entry.DataOffset))
             : entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile
             ? new RangeContent(archive, entry.DataOffset, entry.Length, entry.Name)
             : throw archive.Fault(
-                $"the entry '{entry.Name}' is of the type {entry.EntryType}, which is not supported; make the archive anew with tar --format=pax", entry.DataOffset);
+                $"the entry '{entry.Name}' is of the type {entry.EntryType}, which is not supported; " +
+                "make the archive anew with tar --format=pax",
+                entry.DataOffset);
     }
 }

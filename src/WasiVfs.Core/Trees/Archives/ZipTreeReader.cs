@@ -28,7 +28,8 @@ internal sealed class ZipTreeReader(ArchiveFile archive, InflatedFile inflated) 
             left -= entry.CompressedLength;
             if (entry.CompressedLength < 0 || left < 0)
             {
-                throw archive.Fault($"the entry '{entry.FullName}' and those before it claim more bytes than the archive has: they lie over each other");
+                throw archive.Fault(
+                    $"the entry '{entry.FullName}' and those before it claim more bytes than the archive has: they lie over each other");
             }
 
             Place(entry, usesBackslash ? entry.FullName.Replace('\\', '/') : entry.FullName);
@@ -91,7 +92,8 @@ internal sealed class ZipTreeReader(ArchiveFile archive, InflatedFile inflated) 
     {
         if (entry.Length > PathLimits.MaxLinkTarget)
         {
-            throw archive.Fault($"the symbolic link '{entry.FullName}' has a target of {entry.Length} bytes, over the limit of {PathLimits.MaxLinkTarget}");
+            throw archive.Fault(
+                $"the symbolic link '{entry.FullName}' has a target of {entry.Length} bytes, over the limit of {PathLimits.MaxLinkTarget}");
         }
 
         var target = new byte[entry.Length];

@@ -2,7 +2,7 @@
 namespace WasiVfs.Trees;
 
 /// <summary>Compares two trees of any origin: names, types, contents, targets of links, and times if these are asked for.</summary>
-/// <remarks>Modes and owners are not compared, since trees here have none; nor is which names share a file.</remarks>
+/// <remarks>Modes and owners are not compared, since trees here do not have them; nor is which names share a file.</remarks>
 public static class TreeComparer
 {
     /// <summary>The differences, found as they are asked for, in the order of paths by the bytes of their names. What is below a directory that one
@@ -14,7 +14,8 @@ public static class TreeComparer
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="FileSystemException">Something cannot be read.</exception>
     public static IEnumerable<TreeDifference> Compare(
-        Descriptor left, Descriptor right, CompareOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+        Descriptor left, Descriptor right, CompareOptions? options = null,
+        IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);

@@ -37,8 +37,8 @@ public enum DifferenceKind
 /// <param name="Side">In which tree the entry is.</param>
 /// <param name="Path">The entry's path in its tree, with a leading <c>/</c>.</param>
 /// <param name="Kind">In what the entries differ.</param>
-/// <param name="Left">What the left tree has: the type where one side is missing or the types differ; of contents the length where these
-/// differ, else <c>sha256:</c> and 64 hex digits; a target; a time in ISO 8601. Null where the entry is missing.</param>
+/// <param name="Left">What the left tree has: the type if one side is missing or the types differ; of contents the length if the lengths
+/// differ, else <c>sha256:</c> and 64 hex digits; a target; a time in ISO 8601. Null if the entry is missing.</param>
 /// <param name="Right">What the right tree has.</param>
 public sealed record TreeDifference(DifferenceSide Side, string Path, DifferenceKind Kind, string? Left, string? Right);
 

@@ -7,9 +7,9 @@ namespace WasiVfs.Trees;
 /// Plans EROFS images: uncompressed, blocks of 4096 bytes, the last bytes of files inline, the same bytes for the same tree. First
 /// come the inodes, the root's before all others, level by level; then the blocks of directories and files in the same order.
 /// </summary>
-public static class ErofsBuilder
+internal static class ErofsBuilder
 {
-    /// <summary>Gives everything in the tree its place. File contents are read only where two files have the same length.</summary>
+    /// <summary>Gives everything in the tree its place. File contents are read only if two files have the same length.</summary>
     /// <param name="root">The directory that becomes the guest's <c>/</c>; it must not change until the plan is written.</param>
     /// <param name="options">What holds for the whole image; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the planning.</param>
@@ -38,7 +38,7 @@ public static class ErofsBuilder
         {
             inode.Extended = (inode.Node.Modified ?? epoch) != epoch || inode.Links > ushort.MaxValue || inode.Size > uint.MaxValue;
             int tail = (int)(inode.Size % Format.BlockSize);
-            // Equal files share whole blocks only: where their tails together would fill a block, a block for the tail is the smaller form.
+            // Equal files share whole blocks only: if their tails together would fill a block, a block for the tail is the smaller form.
             bool tailsFillBlock = copies.TryGetValue(inode.Original ?? inode, out int count) && (long)count * tail >= Format.BlockSize;
             inode.Inline = tail > 0 && !tailsFillBlock && tail <= Format.BlockSize - inode.InodeSize;
         }

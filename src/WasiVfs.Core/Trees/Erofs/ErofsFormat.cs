@@ -37,7 +37,7 @@ internal static class ErofsFormat
     /// <summary>Times in inodes are modification times (EROFS_FEATURE_COMPAT_MTIME).</summary>
     public const uint CompatMtime = 2;
 
-    /// <summary>EROFS_FEATURE_INCOMPAT_LZ4_0PADDING: says nothing about an image in which no inode is compressed.</summary>
+    /// <summary>EROFS_FEATURE_INCOMPAT_LZ4_0PADDING: it has no effect on an image without compressed inodes.</summary>
     public const uint IncompatLz4Padding = 1;
 
     /// <summary>Fields of <c>struct erofs_super_block</c>, in bytes from its start.</summary>

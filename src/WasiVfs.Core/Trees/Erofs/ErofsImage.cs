@@ -7,9 +7,9 @@ namespace WasiVfs.Trees;
 /// An EROFS image opened for reading: ours and those of <c>mkfs.erofs</c>, uncompressed, with blocks of 512 to 4096 bytes. It is read by
 /// range and never loaded as a whole. Safe for concurrent reads.
 /// </summary>
-/// <remarks>Everything here and every descriptor throws <see cref="ImageFormatException"/> where the image turns out to be damaged, and
+/// <remarks>Everything here and every descriptor throws <see cref="ImageFormatException"/> if the image turns out to be damaged, and
 /// <see cref="ObjectDisposedException"/> once the image is closed.</remarks>
-public sealed class ErofsImage : IDisposable
+internal sealed class ErofsImage : IDisposable
 {
     private readonly ImageBlocks _blocks;
 
@@ -57,7 +57,7 @@ public sealed class ErofsImage : IDisposable
     /// <param name="offset">Where in the file the image starts.</param>
     /// <param name="length">Bytes of the image.</param>
     /// <param name="ownsHandle">Whether <see cref="Dispose"/> closes the file.</param>
-    /// <exception cref="ImageFormatException">The bytes are no image that is supported, or the range leaves the file.</exception>
+    /// <exception cref="ImageFormatException">The bytes are not an image that is supported, or the range leaves the file.</exception>
     public static ErofsImage Open(SafeFileHandle file, long offset, long length, bool ownsHandle = false)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -80,7 +80,7 @@ public sealed class ErofsImage : IDisposable
     /// <exception cref="ImageFormatException">No supported inode lies there.</exception>
     public Descriptor OpenNode(ulong nodeId) => new ErofsDescriptor(this, ErofsInode.Read(_blocks, nodeId));
 
-    /// <summary>Closes the image and, where it was opened from a path, the file.</summary>
+    /// <summary>Closes the image and, if it was opened from a path, the file.</summary>
     public void Dispose() => _blocks.Dispose();
 
     private static ImageFormatException Cut(long offset) => new("The file ends within the image: it was cut while it was open", offset);

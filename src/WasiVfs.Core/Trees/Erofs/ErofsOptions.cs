@@ -2,8 +2,8 @@
 namespace WasiVfs.Trees;
 
 /// <summary>What holds for a whole image.</summary>
-public sealed record ErofsOptions
+internal sealed record ErofsOptions
 {
-    /// <summary>The time of every node that has none of its own, in seconds since 1970.</summary>
+    /// <summary>The time of every node without a time of its own, in seconds since 1970.</summary>
     public long Epoch { get; init; }
 }

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace WasiVfs.Trees;
 
 /// <summary>An image whose every byte has its place, ready to be written any number of times.</summary>
-public sealed class ErofsPlan
+internal sealed class ErofsPlan
 {
     private readonly PlannedInode[] _inodes;
     private readonly ErofsOptions _options;
@@ -70,7 +70,9 @@ public sealed class ErofsPlan
         Write(destination, rest, progress, cancellationToken);
         PlannedInode[] files = [.. _inodes.Where(inode => inode.Node is FileNode).OrderBy(inode => inode.Offset)];
         return ImageDigests.Of(
-            rest.GetHashAndReset(), files.Select(file => (checked((uint)file.NodeId), (ReadOnlyMemory<byte>)(file.Original ?? file).Hash)), files.Length);
+            rest.GetHashAndReset(),
+            files.Select(file => (checked((uint)file.NodeId), (ReadOnlyMemory<byte>)(file.Original ?? file).Hash)),
+            files.Length);
     }
 
     private void Write(Stream destination, IncrementalHash? rest, IProgress<long>? progress, CancellationToken cancellationToken)

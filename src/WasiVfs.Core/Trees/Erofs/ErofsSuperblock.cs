@@ -14,7 +14,7 @@ namespace WasiVfs.Trees;
 /// <param name="EpochNanoseconds">The fraction of a second that goes with it.</param>
 /// <param name="BlockCount">How many blocks the image claims.</param>
 /// <param name="MetadataStart">Where node ids count from, in bytes from the image's start.</param>
-/// <param name="Checksum">The stored CRC-32C, or null where the image has none.</param>
+/// <param name="Checksum">The stored CRC-32C, or null if the image does not have one.</param>
 internal sealed record ErofsSuperblock(
     int BlockBits, ulong RootNodeId, ulong InodeCount, long Epoch, uint EpochNanoseconds, uint BlockCount, long MetadataStart, uint? Checksum)
 {
@@ -31,13 +31,13 @@ internal sealed record ErofsSuperblock(
         BinaryPrimitives.ReadUInt32LittleEndian(start[(Format.SuperblockOffset + Field.Magic)..]) == Format.Magic;
 
     /// <summary>Reads the superblock from the first <see cref="End"/> bytes.</summary>
-    /// <exception cref="ImageFormatException">It is none, or asks for what is not supported.</exception>
+    /// <exception cref="ImageFormatException">It is not a superblock, or asks for what is not supported.</exception>
     public static ErofsSuperblock Parse(ReadOnlySpan<byte> start)
     {
         ReadOnlySpan<byte> fields = start.Slice(Format.SuperblockOffset, Field.Size);
         if (!HasMagic(start))
         {
-            throw Fault(Field.Magic, "This is no EROFS image: the magic number is missing");
+            throw Fault(Field.Magic, "The magic number of an EROFS image is missing");
         }
 
         int blockBits = fields[Field.BlockBits];

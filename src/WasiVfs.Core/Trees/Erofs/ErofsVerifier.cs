@@ -1,31 +1,22 @@
 // SPDX-License-Identifier: MIT
 namespace WasiVfs.Trees;
 
-/// <summary>Something in an image that is not as it must be.</summary>
-/// <param name="Path">The entry's path in the image, or <c>/</c> for what concerns all of it.</param>
-/// <param name="Message">A sentence.</param>
-/// <param name="Offset">Where it lies, in bytes from the image's start.</param>
-public sealed record ImageProblem(string Path, string Message, long Offset)
-{
-    /// <summary>The part of a packed module's file that the problem is in, such as <c>mount table</c>; null if the file has no parts.</summary>
-    public string? Part { get; init; }
-}
-
 /// <summary>
 /// Checks an image's structure as a whole, which a reader that only looks where it is sent does not: the checksum, the order of names, the
 /// link counts, the number of inodes, and that nothing lies over anything else but the blocks of equal files.
 /// </summary>
-public static class ErofsVerifier
+internal static class ErofsVerifier
 {
-    private const int MaxProblems = 1000;
+    /// <summary>How many problems are told.</summary>
+    public const int MaxProblems = 1000;
 
-    /// <summary>Walks the whole image and returns what is wrong, at most a thousand problems; an image without fault gives none.</summary>
+    /// <summary>Walks the whole image and returns what is wrong, at most a thousand problems; the list is empty if the image has no fault.</summary>
     /// <param name="image">An open image, ours or another tool's.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     public static IReadOnlyList<ImageProblem> Check(ErofsImage image, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return [.. Walk(image, cancellationToken).Problems.Take(MaxProblems)];
+        return [.. Walk(image, cancellationToken).Problems];
     }
 
     /// <summary>Checks the structure as <see cref="Check(ErofsImage, CancellationToken)"/> does, and every byte against digests.</summary>

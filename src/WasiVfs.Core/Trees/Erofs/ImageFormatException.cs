@@ -11,7 +11,7 @@ public sealed class ImageFormatException : WasiVfsException
     /// <summary>Creates the exception.</summary>
     /// <param name="reason">A sentence without its full stop.</param>
     /// <param name="offset">Bytes from the image's start.</param>
-    public ImageFormatException(string reason, long offset)
+    internal ImageFormatException(string reason, long offset)
         : base(ErrorId.ImageMalformed, reason, path: null, offset) => _reason = reason;
 
     /// <summary>A sentence with the file, if it is known, the reason and the offset.</summary>

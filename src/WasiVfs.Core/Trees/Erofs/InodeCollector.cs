@@ -90,6 +90,7 @@ internal sealed class InodeCollector
         }
 
         return bytes.Length <= PathLimits.MaxLinkTarget ? bytes : throw new FileSystemException(ErrorCode.NameTooLong, target,
-            $"A symbolic link's target has {bytes.Length} bytes, over the limit of {PathLimits.MaxLinkTarget}; exclude the link: '{target[..64]}...'.");
+            $"A symbolic link's target has {bytes.Length} bytes, over the limit of {PathLimits.MaxLinkTarget}; " +
+            $"exclude the link: '{target[..64]}...'.");
     }
 }

@@ -52,7 +52,7 @@ internal sealed class PlannedInode(TreeNode node, uint number)
     /// <summary>How many blocks hold the content that is not inline.</summary>
     public long Blocks => (Size - Tail + ErofsFormat.BlockSize - 1) / ErofsFormat.BlockSize;
 
-    /// <summary>The bytes of a file: those of the earlier equal file where there is one, so that an image never mixes two states.</summary>
+    /// <summary>The bytes of a file: those of the earlier equal file if there is one, so that an image never mixes two states.</summary>
     public FileContent Content => ((FileNode)(Original ?? this).Node).Content;
 
     public bool HasHash(byte[] hash) => Hash is not null && CryptographicOperations.FixedTimeEquals(Hash, hash);

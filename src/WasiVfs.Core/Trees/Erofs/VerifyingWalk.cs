@@ -22,7 +22,14 @@ internal sealed class VerifyingWalk(ErofsImage image)
     public IEnumerable<ulong> RegularFiles =>
         _others.Where(found => found.Value.Inode.Type == DescriptorType.RegularFile).Select(found => found.Key);
 
-    public void Report(string path, string message, long offset) => _problems.Add(new ImageProblem(path, message, offset));
+    /// <summary>Notes a problem; those beyond what anybody reads are not kept.</summary>
+    public void Report(string path, string message, long offset)
+    {
+        if (_problems.Count < ErofsVerifier.MaxProblems)
+        {
+            _problems.Add(new ImageProblem(path, message, offset));
+        }
+    }
 
     public void Run(CancellationToken cancellationToken)
     {
@@ -117,7 +124,7 @@ internal sealed class VerifyingWalk(ErofsImage image)
             Report(path, $"The entry '{(self ? ".." : ".")}' is missing or leads elsewhere.", directory.Offset);
         }
 
-        // mkfs.erofs writes 1 where the count has no room.
+        // mkfs.erofs writes 1 if the count does not fit.
         if (directory.Links != subdirectories + 2 && directory.Links != 1)
         {
             Report(path, $"The directory has a link count of {directory.Links} and should have {subdirectories + 2}.", directory.Offset);

@@ -3,7 +3,7 @@ using static System.IO.UnixFileMode;
 
 namespace WasiVfs.Trees;
 
-/// <summary>The permissions that everything of a kind has in archives: the image has none to give.</summary>
+/// <summary>The permissions that everything of a kind has in archives: the image does not tell any.</summary>
 internal static class ArchiveModes
 {
     public const UnixFileMode File = UserRead | UserWrite | GroupRead | OtherRead;

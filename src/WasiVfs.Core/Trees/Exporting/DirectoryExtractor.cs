@@ -59,7 +59,7 @@ internal sealed class DirectoryExtractor(
                     _links.Add((entryPath, entryPlace, entry.Stat.Modified));
                     break;
                 default:
-                    warnings.Add(new Warning(WarningId.EntryLeftOut, $"'{entryPath}' is {HostKind.Text(entry.Stat.Type)}, and was left out."));
+                    warnings.Add(new Warning(WarningId.EntryLeftOut, $"'{entryPath}' is {KindText.Of(entry.Stat.Type)}, and was left out."));
                     break;
             }
         }
@@ -112,7 +112,8 @@ internal sealed class DirectoryExtractor(
             File.WriteAllText(place, linkTarget);
             return true;
         });
-        warnings.Add(new Warning(WarningId.LinkReplaced, $"'{place}' is a file that holds the target '{linkTarget}': the host made no symbolic link."));
+        warnings.Add(new Warning(
+            WarningId.LinkReplaced, $"'{place}' is a file that holds the target '{linkTarget}': the host made no symbolic link."));
     }
 
     /// <summary>What a link leads to inside the tree, or null; for a link that leads out of it there is a warning.</summary>

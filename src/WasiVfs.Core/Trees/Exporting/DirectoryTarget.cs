@@ -6,19 +6,20 @@ namespace WasiVfs.Trees;
 /// outside the target: links that lie in it are replaced or refused and never followed, and the tree's own links are made last.
 /// </summary>
 /// <remarks>
-/// Where the host refuses a symbolic link (Windows without the privilege), a file that holds the target's text takes its place; where it
-/// refuses a hard link, a copy does; a warning names each. As with every extraction, the promise ends where another program changes the
-/// target directory at the same moment.
+/// If the host refuses a symbolic link (Windows without the privilege), a file that holds the target's text takes its place; if it
+/// refuses a hard link, a copy does; a warning names each. As with every extraction, the promise does not hold if another program
+/// changes the target directory at the same moment.
 /// </remarks>
-public static class DirectoryTarget
+internal static class DirectoryTarget
 {
     /// <summary>Writes all that is below a directory.</summary>
     /// <param name="source">A directory of any tree.</param>
-    /// <param name="targetPath">The host directory to fill; it is made where it does not exist.</param>
+    /// <param name="targetPath">The host directory to fill; it is made if it does not exist.</param>
     /// <param name="options">How to write; null for the defaults.</param>
     /// <param name="warnings">Is given a sentence for each thing that could not be written as it is.</param>
     /// <param name="progress">Is told the bytes of files written so far.</param>
-    /// <param name="cancellationToken">Ends the work. If it ends early, or fails, what it has made goes again; what it has replaced does not come back.</param>
+    /// <param name="cancellationToken">Ends the work. If it ends early, or fails, what it has made goes again; what it has replaced
+    /// does not come back.</param>
     /// <exception cref="FileSystemException">Something exists already, has a name that the host cannot give, or cannot be written.</exception>
     public static ExtractResult Extract(
         Descriptor source,
@@ -36,7 +37,7 @@ public static class DirectoryTarget
     /// <summary>Writes one file.</summary>
     /// <param name="file">A file of any tree.</param>
     /// <param name="name">The file's name in the target.</param>
-    /// <param name="targetPath">The host directory; it is made where it does not exist.</param>
+    /// <param name="targetPath">The host directory; it is made if it does not exist.</param>
     /// <param name="options">How to write; null for the defaults.</param>
     /// <param name="progress">Is told the bytes written so far.</param>
     /// <param name="cancellationToken">Ends the work; nothing remains.</param>

@@ -8,6 +8,6 @@ namespace WasiVfs.Trees;
 /// <param name="Directories">Directories below the root.</param>
 /// <param name="Links">Symbolic links.</param>
 /// <param name="Bytes">Bytes of files.</param>
-/// <param name="Warnings">Sentences about what could not be written as it is; empty where nothing is odd.</param>
+/// <param name="Warnings">Sentences about what could not be written as it is; empty if there is nothing to say.</param>
 public sealed record ExportResult(
     string Path, ExportFormat Format, int Files, int Directories, int Links, long Bytes, IReadOnlyList<Warning> Warnings);

@@ -63,7 +63,7 @@ internal sealed class ExportWalk(ICollection<Warning> warnings, CancellationToke
                     yield return VisitFile(opened!, stat, path);
                     break;
                 default:
-                    warnings.Add(new Warning(WarningId.EntryLeftOut, $"'{path}' is {HostKind.Text(stat.Type)}, and was left out."));
+                    warnings.Add(new Warning(WarningId.EntryLeftOut, $"'{path}' is {KindText.Of(stat.Type)}, and was left out."));
                     break;
             }
         }

@@ -10,7 +10,7 @@ internal sealed class FileCopier(IProgress<long>? progress, CancellationToken ca
     private const int BufferSize = 256 * 1024;
     private long _written;
 
-    /// <summary>Copies one file to a place where nothing is, and returns its length. When it fails, nothing of it remains.</summary>
+    /// <summary>Copies one file to a free place, and returns its length. When it fails, nothing of it remains.</summary>
     public long Copy(Descriptor file, string place)
     {
         DescriptorStat stat = file.Stat();

@@ -2,7 +2,7 @@
 namespace WasiVfs.Trees;
 
 /// <summary>Writes one file of a tree to one file of the host, with its time.</summary>
-public static class FileTarget
+internal static class FileTarget
 {
     /// <summary>Writes the file. One that is replaced stays what it was until the new one is whole.</summary>
     /// <param name="file">A file of any tree.</param>

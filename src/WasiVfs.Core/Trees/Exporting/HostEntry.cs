@@ -44,7 +44,7 @@ internal static class HostEntry
                     $"'{place}' is a directory, and something else is to be written there; remove it.");
             case { } other and not (DescriptorType.RegularFile or DescriptorType.SymbolicLink):
                 throw new FileSystemException(ErrorCode.Unsupported, place,
-                    $"'{place}' is {HostKind.Text(other)}, which is not replaced by something else; remove it, or extract to another directory.");
+                    $"'{place}' is {KindText.Of(other)}, which is not replaced by something else; remove it, or extract to another directory.");
             case var _ when !options.Overwrite:
                 throw new FileSystemException(ErrorCode.Exist, place, $"'{place}' exists already.", ErrorId.OutputExists);
             default:

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace WasiVfs.Trees;
 
-/// <summary>Makes links on the host; each answers false where the host refuses.</summary>
+/// <summary>Makes links on the host; each returns false if the host refuses.</summary>
 internal static partial class HostLinks
 {
     public static bool MakeHardLink(string existing, string place) => OperatingSystem.IsWindows()

@@ -44,7 +44,7 @@ internal sealed class TarTreeWriter(Stream output, ContentCopier copier) : IDisp
         }
     }
 
-    /// <summary>Writes the blocks of zeros that end the archive; .NET leaves them out where there is no entry.</summary>
+    /// <summary>Writes the blocks of zeros that end the archive; .NET leaves them out if there is no entry.</summary>
     public void Dispose()
     {
         _writer.Dispose();

@@ -30,7 +30,8 @@ public static class TreeExporter
         ArgumentException.ThrowIfNullOrEmpty(targetPath);
         if (format == ExportFormat.File)
         {
-            throw new FileSystemException(ErrorCode.IsDirectory, targetPath, "A directory cannot be written as one file; name a directory or an archive.");
+            throw new FileSystemException(
+                ErrorCode.IsDirectory, targetPath, "A directory cannot be written as one file; name a directory or an archive.");
         }
 
         RequireOutside(source, targetPath);

@@ -58,7 +58,8 @@ internal sealed class AtomicFile : IDisposable
 
         Leftovers.Sweep(path);
         string temporary = Leftovers.NewName(target);
-        return HostErrors.Translate(path, _ => new AtomicFile(target, temporary, new FileStream(temporary, Options(present is null ? null : target))));
+        FileStreamOptions options = Options(present is null ? null : target);
+        return HostErrors.Translate(path, _ => new AtomicFile(target, temporary, new FileStream(temporary, options)));
     }
 
     /// <summary>Flushes the bytes to disk and gives the file its name, with the permissions of the file that it replaces; the bits by which
@@ -114,7 +115,7 @@ internal sealed class AtomicFile : IDisposable
             throw present == DescriptorType.Directory
                 ? new FileSystemException(ErrorCode.IsDirectory, path, $"The output '{path}' is a directory; name a file.")
                 : new FileSystemException(ErrorCode.Unsupported, path,
-                    $"The output '{path}' is {HostKind.Text(present.Value)}, which is not replaced by a file; name a file, or a named pipe.");
+                    $"The output '{path}' is {KindText.Of(present.Value)}, which is not replaced by a file; name a file, or a named pipe.");
         }
     }
 

@@ -73,6 +73,8 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
             child.Stat.Type is DescriptorType.Directory or DescriptorType.RegularFile ? new HostDescriptor(child.Path, child.Stat) : null));
     }
 
+    internal override DescriptorStat StatWhenOpened() => stat.ToDescriptorStat();
+
     internal override NodeDescriptor? Lookup(string name)
     {
         string child = Path.Join(path, name);
@@ -120,6 +122,6 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
         }
     }
 
-    /// <summary>Device and inode number; if the host has none, the path takes their place.</summary>
+    /// <summary>Device and inode number; the path takes their place if the host has no such numbers.</summary>
     private (ulong Device, ulong Inode, string? Path) Identity => (stat.Device, stat.Inode, stat.Inode == 0 ? path : null);
 }

@@ -19,6 +19,6 @@ public static class HostDirectory
             $"The source '{path}' does not exist; give a directory or a file that does.");
         return stat.Type is DescriptorType.Directory or DescriptorType.RegularFile ? new HostDescriptor(HostNames.FollowLinks(path), stat)
             : throw new FileSystemException(ErrorCode.Unsupported, path,
-                $"The source '{path}' is {HostKind.Text(stat.Type)}; give a directory or a regular file.");
+                $"The source '{path}' is {KindText.Of(stat.Type)}; give a directory or a regular file.");
     }
 }

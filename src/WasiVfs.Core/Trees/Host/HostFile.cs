@@ -46,7 +46,7 @@ internal static class HostFile
             DescriptorType.RegularFile => HostErrors.Translate(path, open),
             DescriptorType.Directory => throw new FileSystemException(ErrorCode.IsDirectory, path, $"'{path}' is a directory, not a file."),
             _ => throw new FileSystemException(ErrorCode.Unsupported, path,
-                $"'{path}' is {HostKind.Text(stat.Type)}, and only a regular file can be read here; save its content to a file first."),
+                $"'{path}' is {KindText.Of(stat.Type)}, and only a regular file can be read here; save its content to a file first."),
         };
     }
 }

@@ -20,7 +20,7 @@ internal static partial class HostNames
     public static string[] List(string directory) =>
         [.. new FileSystemEnumerable<string>(directory, static (ref entry) => entry.FileName.ToString(), Everything)];
 
-    /// <summary>The full path of what a path leads to: the path itself, or where it is a link the end of its chain, which need not exist.</summary>
+    /// <summary>The full path of what a path leads to: the path itself, or if it is a link the end of its chain, which need not exist.</summary>
     public static string FollowLinks(string path)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));

@@ -17,7 +17,8 @@ internal static class HostPlaces
         string above = Path.TrimEndingDirectorySeparator(Resolve(directory));
         string resolved = Resolve(path);
         string start = above.EndsWith(Path.DirectorySeparatorChar) ? above : above + Path.DirectorySeparatorChar;
-        return resolved.Length > start.Length && resolved.StartsWith(start, ByName) ? resolved[start.Length..].Split(Path.DirectorySeparatorChar) : null;
+        return resolved.Length > start.Length && resolved.StartsWith(start, ByName)
+            ? resolved[start.Length..].Split(Path.DirectorySeparatorChar) : null;
     }
 
     /// <summary>The full path with all links in it followed.</summary>

@@ -2,7 +2,7 @@
 namespace WasiVfs.Trees;
 
 /// <summary>How a source tree is taken over.</summary>
-public sealed record MapOptions
+internal sealed record MapOptions
 {
     /// <summary>
     /// Patterns of what stays out, in the manner of <c>.gitignore</c>, matched against paths relative to the source: <c>*</c>, <c>?</c>,
@@ -15,18 +15,4 @@ public sealed record MapOptions
 
     /// <summary>The image's epoch in seconds since 1970: tells which compiled Python files will look stale.</summary>
     public long Epoch { get; init; }
-}
-
-/// <summary>What happens where two mappings bring the same path.</summary>
-public enum ConflictPolicy
-{
-    /// <summary>A later mapping of the same guest path replaces the earlier one whole; a mapping inside another one hides what lies there,
-    /// whichever came first.</summary>
-    Replace,
-
-    /// <summary>Directories are united, and the files of later mappings win.</summary>
-    Merge,
-
-    /// <summary>Directories are united; the same guest path twice, or a file that two mappings bring, is refused.</summary>
-    Error,
 }

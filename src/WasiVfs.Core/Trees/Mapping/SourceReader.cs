@@ -108,6 +108,6 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
     {
         string path = SourcePath();
         return new FileSystemException(ErrorCode.Unsupported, path,
-            $"'{path}' is {HostKind.Text(type)}, which an image cannot hold.", ErrorId.SpecialFile);
+            $"'{path}' is {KindText.Of(type)}, which an image cannot hold.", ErrorId.SpecialFile);
     }
 }

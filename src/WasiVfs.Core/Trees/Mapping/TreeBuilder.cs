@@ -6,7 +6,7 @@ namespace WasiVfs.Trees;
 /// and a relative guest path counts as if it were absolute.
 /// </summary>
 /// <param name="policy">What happens if two mappings bring the same path.</param>
-public sealed class TreeBuilder(ConflictPolicy policy = ConflictPolicy.Replace)
+internal sealed class TreeBuilder(ConflictPolicy policy = ConflictPolicy.Replace)
 {
     private readonly List<MappedTree?> _mappings = [];
     private readonly Dictionary<GuestPath, int> _last = [];

@@ -65,7 +65,7 @@ internal sealed class TreeUnion(DirectoryNode root, ConflictPolicy policy)
             }
 
             directory = node as DirectoryNode ?? throw new FileSystemException(ErrorCode.NotDirectory, path.ToString(),
-                $"A mapping lies below '{path}', but '{name}' there is no directory; map it elsewhere.");
+                $"A mapping lies below '{path}', but '{name}' in it is not a directory; map it elsewhere.");
         }
 
         return directory;

@@ -2,31 +2,44 @@
 namespace WasiVfs.Trees;
 
 /// <summary>A file of another tree, opened anew for each use so that no number of files holds that number of handles.</summary>
-/// <param name="open">Opens the file.</param>
-/// <param name="expected">What the file was when it was measured.</param>
-/// <param name="path">Its path, for messages.</param>
-/// <param name="closes">Whether a use ends with closing the file.</param>
-internal sealed class DescriptorContent(Func<Descriptor> open, DescriptorStat expected, string path, bool closes = true) : FileContent
+internal sealed class DescriptorContent : FileContent
 {
-    public override long Length => checked((long)expected.Size);
+    private readonly Func<Descriptor> _open;
+    private readonly DescriptorStat _expected;
+    private readonly bool _isOpenAlready;
 
-    internal override string Path => path;
+    /// <param name="open">Opens the file.</param>
+    /// <param name="expected">What the file was when it was measured.</param>
+    /// <param name="path">Its path, for messages.</param>
+    public DescriptorContent(Func<Descriptor> open, DescriptorStat expected, string path)
+        : this(open, expected, path, isOpenAlready: false) { }
 
-    internal override ByteSource Open()
-    {
-        var source = new Source(open(), expected, path, closes);
-        source.Verify();
-        return source;
-    }
+    private DescriptorContent(Func<Descriptor> open, DescriptorStat expected, string path, bool isOpenAlready) =>
+        (_open, _expected, Path, _isOpenAlready) = (open, expected, path, isOpenAlready);
 
-    /// <summary>A file that the caller has open and keeps so. Our own handles open themselves again, and are closed after each use.</summary>
-    public static DescriptorContent OfOpen(Descriptor file, DescriptorStat stat, string path) =>
-        new(() => file, stat, path, closes: file is NodeDescriptor);
+    public override long Length => checked((long)_expected.Size);
+
+    internal override string Path { get; }
+
+    /// <summary>A file that the caller has open and keeps so.</summary>
+    public static DescriptorContent OfOpen(Descriptor file, DescriptorStat stat, string path) => new(() => file, stat, path, isOpenAlready: true);
 
     /// <summary>What is said of a file whose bytes are not what they were.</summary>
     public static FileSystemException Changed(string path) =>
         new(ErrorCode.Io, path, $"'{path}' changed while it was read; try again when nothing writes to it.");
 
+    internal override ByteSource Open()
+    {
+        Descriptor file = _open();
+        var source = new Source(file, _expected, Path, closes: !_isOpenAlready || file is NodeDescriptor);
+        source.RequireExpected(_isOpenAlready ? file.Stat() : file.StatWhenOpened());
+        return source;
+    }
+
+    /// <param name="file">The file.</param>
+    /// <param name="expected">What it was when it was measured.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="closes">Whether the file is closed with the source. Handles of ours open themselves again.</param>
     private sealed class Source(Descriptor file, DescriptorStat expected, string path, bool closes) : ByteSource
     {
         public override long Length => (long)expected.Size;
@@ -39,9 +52,10 @@ internal sealed class DescriptorContent(Func<Descriptor> open, DescriptorStat ex
             }
         }
 
-        public override void Verify()
+        public override void Verify() => RequireExpected(file.Stat());
+
+        public void RequireExpected(DescriptorStat stat)
         {
-            DescriptorStat stat = file.Stat();
             if (stat.Type != expected.Type || stat.Size != expected.Size || stat.Modified != expected.Modified)
             {
                 throw Changed(path);

@@ -22,7 +22,7 @@ public sealed class GuestPath : IEquatable<GuestPath>
     /// <summary>The path <c>/</c>.</summary>
     public static GuestPath Root { get; } = new([], isAbsolute: true);
 
-    /// <summary>The names from the root down; none for the root itself.</summary>
+    /// <summary>The names from the root down; empty for the root itself.</summary>
     public ImmutableArray<string> Components { get; }
 
     /// <summary>Whether the path was given with a leading <c>/</c>.</summary>

@@ -7,7 +7,7 @@ namespace WasiVfs.Trees;
 /// </summary>
 internal abstract class NodeDescriptor : Descriptor
 {
-    /// <summary>The entry of this directory with that name, itself even where it is a link; null where there is none.</summary>
+    /// <summary>The entry of this directory with that name, the link itself if it is one; null if there is no such entry.</summary>
     internal abstract NodeDescriptor? Lookup(string name);
 
     /// <summary>The target of this symbolic link.</summary>
@@ -81,7 +81,8 @@ internal abstract class NodeDescriptor : Descriptor
 
     private NodeDescriptor Resolve(PathFlags flags, string path) => Find(flags, path) ?? throw PathErrors.NoEntry(path);
 
-    /// <summary>What lies at a path; null if only its last component is missing. A single name, as walks of trees have it, takes the short way.</summary>
+    /// <summary>What lies at a path; null if only its last component is missing. A single name, as walks of trees have it, takes the short
+    /// way.</summary>
     private NodeDescriptor? Find(PathFlags flags, string path)
     {
         ArgumentNullException.ThrowIfNull(path);

@@ -11,14 +11,14 @@ internal static class PathErrors
     public static FileSystemException NoEntry(string path) => new(ErrorCode.NoEntry, path, $"Nothing is at '{path}'.");
 
     public static FileSystemException NotDirectory(string path) =>
-        new(ErrorCode.NotDirectory, path, $"'{path}' is not a directory, or leads through something that is none.");
+        new(ErrorCode.NotDirectory, path, $"'{path}' is not a directory, or leads through something that is not one.");
 
     public static FileSystemException IsDirectory(string path) => new(ErrorCode.IsDirectory, path, $"'{path}' is a directory, not a file.");
 
     public static FileSystemException NotALink(string path) => new(ErrorCode.Invalid, path, $"'{path}' is not a symbolic link.");
 
     public static FileSystemException IsALink(string path) =>
-        new(ErrorCode.Loop, path, $"'{path}' is a symbolic link, and was not to be followed.");
+        new(ErrorCode.Loop, path, $"'{path}' is a symbolic link, and links are not followed here.");
 
     public static FileSystemException TooManyLinks(string path) =>
         new(ErrorCode.Loop, path, $"'{path}' leads through more than {PathLimits.MaxLinks} symbolic links.");
@@ -36,5 +36,5 @@ internal static class PathErrors
         new(ErrorCode.ReadOnly, path, $"'{path}' is in a tree that cannot be changed; pack the tree anew to change it.");
 
     public static FileSystemException Unsupported(string path, DescriptorType type) =>
-        new(ErrorCode.Unsupported, path, $"'{path}' cannot be read as a file: it is of the kind {type}.");
+        new(ErrorCode.Unsupported, path, $"'{path}' is {KindText.Of(type)}, which cannot be read as a file.");
 }

@@ -29,7 +29,7 @@ internal sealed class PathWalk
         Push(path);
     }
 
-    /// <summary>The node at the path's end; null where only its last component is missing.</summary>
+    /// <summary>The node at the path's end; null if only its last component is missing.</summary>
     /// <param name="followLast">Whether a link at the end is followed; one before the end always is, also before a final <c>/</c>.</param>
     public NodeDescriptor? Resolve(bool followLast)
     {

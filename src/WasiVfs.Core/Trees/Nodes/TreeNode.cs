@@ -77,7 +77,7 @@ public sealed class DirectoryNode : TreeNode
         (_children ??= new Dictionary<string, TreeNode>(StringComparer.Ordinal))[name] = node;
     }
 
-    /// <summary>Removes an entry; false if there is none of that name.</summary>
+    /// <summary>Removes an entry; false if there is no entry of that name.</summary>
     public bool Remove(string name) => _children?.Remove(name) == true;
 
     /// <summary>The entry of that name.</summary>

@@ -2,10 +2,10 @@
 namespace WasiVfs.Trees;
 
 /// <summary>The kinds of objects in the words of a sentence.</summary>
-internal static class HostKind
+internal static class KindText
 {
     /// <summary>The kind with its article: <c>a named pipe</c>.</summary>
-    public static string Text(DescriptorType type) => type switch
+    public static string Of(DescriptorType type) => type switch
     {
         DescriptorType.RegularFile => "a file",
         DescriptorType.Directory => "a directory",
