@@ -9,6 +9,7 @@ public sealed partial class InvokeWasiModuleCommand
 {
     /// <summary>The program; a wildcard has to match one file.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ModuleFileCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string Path { get; set; } = "";
@@ -21,6 +22,7 @@ public sealed partial class InvokeWasiModuleCommand
 
     /// <summary>The program's arguments; each arrives as it is, and no shell reads them.</summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
+    [ArgumentCompleter(typeof(ProgramArgumentCompleter))]
     [AllowNull]
     [AllowEmptyCollection]
     [AllowEmptyString]
@@ -56,6 +58,7 @@ public sealed partial class InvokeWasiModuleCommand
 
     /// <summary>The export to call instead of <c>_start</c>.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FunctionCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Function { get; set; }
 
