@@ -34,7 +34,8 @@ internal sealed class LinkCheck
 
     private void Visit(DirectoryNode directory, List<DirectoryNode> way, string path)
     {
-        foreach ((string name, TreeNode node) in directory.Children.OrderBy(child => child.Key, Utf8Order.Comparer))
+        IEnumerable<KeyValuePair<string, TreeNode>> relevant = directory.Children.Where(child => child.Value is SymlinkNode or DirectoryNode);
+        foreach ((string name, TreeNode node) in relevant.OrderBy(child => child.Key, Utf8Order.Comparer))
         {
             string place = $"{path}/{name}";
             if (node is SymlinkNode link)

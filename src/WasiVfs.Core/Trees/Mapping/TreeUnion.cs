@@ -8,7 +8,7 @@ internal sealed class TreeUnion(DirectoryNode root, ConflictPolicy policy)
     {
         if (mapping.Path.IsRoot)
         {
-            Unite(root, (DirectoryNode)mapping.Tree, mapping.Path);
+            Unite(root, (DirectoryNode)mapping.Tree, "");
             return;
         }
 
@@ -19,37 +19,40 @@ internal sealed class TreeUnion(DirectoryNode root, ConflictPolicy policy)
         }
         else
         {
-            Put(directory, mapping.Path, mapping.Tree);
+            Put(directory, mapping.Path.Name, mapping.Tree, mapping.Path.Parent!.ToString().TrimEnd('/'));
         }
     }
 
-    private void Unite(DirectoryNode target, DirectoryNode source, GuestPath path)
+    /// <param name="target">The directory that takes up the other.</param>
+    /// <param name="source">The other directory.</param>
+    /// <param name="path">The path of both without a final <c>/</c>, for messages.</param>
+    private void Unite(DirectoryNode target, DirectoryNode source, string path)
     {
         target.Modified = source.Modified;
         foreach ((string name, TreeNode node) in source.Children)
         {
-            Put(target, path.Combine(name), node);
+            Put(target, name, node, path);
         }
     }
 
-    private void Put(DirectoryNode directory, GuestPath path, TreeNode node)
+    private void Put(DirectoryNode directory, string name, TreeNode node, string path)
     {
-        if (!directory.TryGet(path.Name, out TreeNode? present))
+        if (!directory.TryGet(name, out TreeNode? present))
         {
-            directory.Set(path.Name, Copy(node));
+            directory.Set(name, Copy(node));
         }
         else if (present is DirectoryNode below && node is DirectoryNode source)
         {
-            Unite(below, source, path);
+            Unite(below, source, $"{path}/{name}");
         }
         else if (policy == ConflictPolicy.Error)
         {
-            throw new FileSystemException(ErrorCode.Exist, path.ToString(),
-                $"Two mappings bring '{path}'.", ErrorId.MappingConflict);
+            throw new FileSystemException(ErrorCode.Exist, $"{path}/{name}",
+                $"Two mappings bring '{path}/{name}'.", ErrorId.MappingConflict);
         }
         else
         {
-            directory.Set(path.Name, Copy(node));
+            directory.Set(name, Copy(node));
         }
     }
 
