@@ -64,7 +64,7 @@ Describe 'The package of the module' {
             (Get-Item $Folder).FullName
             'poems:/hello.txt poems:/poems/lamp.txt poems:/poems/tide.txt'
             'Hello from inside the module!'
-            'Makes a drive of a packed module or an EROFS image.')
+            (Get-Content "$Repository/docs/en-US/Mount-WasiImage.md")[2])
     }
 
     It 'runs a program with no engine on PATH' {
