@@ -146,7 +146,8 @@ public sealed class SmithTests : IDisposable
     {
         if (!holds)
         {
-            DirectoryInfo kept = Directory.CreateDirectory(Path.Combine(Repository.Root, "out", "fuzz", number.ToString(CultureInfo.InvariantCulture)));
+            string name = number.ToString(CultureInfo.InvariantCulture);
+            DirectoryInfo kept = Directory.CreateDirectory(Path.Combine(Repository.Root, "out", "fuzz", name));
             foreach (string file in Directory.EnumerateFiles(_directory.Path))
             {
                 File.Copy(file, Path.Combine(kept.FullName, Path.GetFileName(file)), overwrite: true);
