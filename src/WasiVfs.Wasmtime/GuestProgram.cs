@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-using Microsoft.Win32.SafeHandles;
 using Wasmtime;
 using WasiVfs.Running;
+using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Wasmtime;
@@ -141,7 +141,7 @@ internal sealed class GuestProgram : IRunningProgram, IDisposable
 
     private static bool IsComponent(string path)
     {
-        using SafeFileHandle file = File.OpenHandle(path);
+        using ByteSource file = HostFile.OpenSource(path);
         return new SectionScanner(file).DetectKind() == WasmFileKind.Component;
     }
 }

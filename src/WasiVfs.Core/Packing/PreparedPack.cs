@@ -3,7 +3,6 @@ using System.Diagnostics;
 using WasiVfs.Packing.Format;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Packing.Sources;
-using WasiVfs.Trees;
 
 namespace WasiVfs.Packing;
 

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-using Microsoft.Win32.SafeHandles;
-
 namespace WasiVfs.Wasm;
 
 /// <summary>Where a section lies in a file.</summary>
@@ -12,33 +10,20 @@ namespace WasiVfs.Wasm;
 internal readonly record struct SectionHeader(
     SectionId Id, long HeaderOffset, long PayloadOffset, long PayloadLength, string? CustomName);
 
-/// <summary>Reads bytes at a place of a file; fewer than asked only at its end.</summary>
-internal delegate int RangeReader(Span<byte> buffer, long offset);
-
 /// <summary>Finds the sections of a file without reading them: a module of a gigabyte takes a few small reads.</summary>
-internal sealed class SectionScanner(RangeReader read, long length)
+internal sealed class SectionScanner(ByteSource file)
 {
     // An id, a size and most names of custom sections.
     private const int Window = 64;
 
-    public SectionScanner(SafeFileHandle file)
-        : this((buffer, offset) => ReadFully((rest, at) => RandomAccess.Read(file, rest, at), buffer, offset), RandomAccess.GetLength(file))
-    {
-    }
-
-    public SectionScanner(Stream file)
-        : this((buffer, offset) => ReadAt(file, buffer, offset), file.Length)
-    {
-    }
-
     /// <summary>Bytes in the file.</summary>
-    public long Length => length;
+    public long Length => file.Length;
 
     /// <summary>What the file is, by its first bytes.</summary>
     public WasmFileKind DetectKind()
     {
         Span<byte> start = stackalloc byte[Preamble.Length];
-        return Preamble.Detect(start[..read(start, 0)]);
+        return Preamble.Detect(start[..file.ReadUpTo(start, 0)]);
     }
 
     /// <summary>Reads the headers of all sections.</summary>
@@ -46,10 +31,10 @@ internal sealed class SectionScanner(RangeReader read, long length)
     public IReadOnlyList<SectionHeader> Scan()
     {
         Span<byte> start = stackalloc byte[Preamble.Length];
-        Preamble.RequireModule(start[..read(start, 0)]);
+        Preamble.RequireModule(start[..file.ReadUpTo(start, 0)]);
         var sections = new List<SectionHeader>();
         int last = -1;
-        for (long offset = Preamble.Length; offset < length;)
+        for (long offset = Preamble.Length; offset < Length;)
         {
             SectionHeader section = ReadHeader(offset);
             SectionOrder.Check(section.Id, offset, ref last);
@@ -65,13 +50,14 @@ internal sealed class SectionScanner(RangeReader read, long length)
     /// wrong.</exception>
     public byte[] Read(long offset, int count)
     {
-        if (offset > length || count < 0)
+        if (offset > Length || count < 0)
         {
-            Malformed.Throw(Malformed.UnexpectedEnd, Math.Min(offset, length));
+            Malformed.Throw(Malformed.UnexpectedEnd, Math.Min(offset, Length));
         }
 
-        byte[] bytes = new byte[Math.Min(count, length - offset)];
-        return read(bytes, offset) == bytes.Length ? bytes : Malformed.Throw<byte[]>(Malformed.UnexpectedEnd, length);
+        byte[] bytes = new byte[Math.Min(count, Length - offset)];
+        file.Read(bytes, offset);
+        return bytes;
     }
 
     private SectionHeader ReadHeader(long offset)
@@ -81,7 +67,7 @@ internal sealed class SectionScanner(RangeReader read, long length)
         long sizeOffset = reader.AbsoluteOffset;
         long size = reader.ReadU32();
         long payload = reader.AbsoluteOffset;
-        if (size > length - payload)
+        if (size > Length - payload)
         {
             Malformed.Throw(Malformed.LengthOutOfBounds, sizeOffset);
         }
@@ -100,22 +86,5 @@ internal sealed class SectionScanner(RangeReader read, long length)
 
         var all = new WasmReader(Read(offset, reader.Position + (int)name), offset);
         return all.ReadName();
-    }
-
-    private static int ReadAt(Stream file, Span<byte> buffer, long offset)
-    {
-        file.Position = offset;
-        return file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-    }
-
-    private static int ReadFully(RangeReader read, Span<byte> buffer, long offset)
-    {
-        int total = 0;
-        for (int count = 1; count > 0 && total < buffer.Length; total += count)
-        {
-            count = read(buffer[total..], offset + total);
-        }
-
-        return total;
     }
 }

@@ -69,7 +69,7 @@ public sealed class SmithTests : IDisposable
             if (MakeModule(number, imports) is { } module && Pack(module, number) is { } packs)
             {
                 JsonNode answer = node.Compare(number, module, packs);
-                Assert.True(answer["differences"]!.AsArray().Count == 0, $"Module {number} ({StartVariable}={number}): {answer["differences"]}");
+                AssertHolds(answer["differences"]!.AsArray().Count == 0, number, answer["differences"]!.ToString());
                 compared += answer["skipped"] is null ? 1 : 0;
                 calls += (int)answer["calls"]!;
             }
@@ -133,13 +133,28 @@ public sealed class SmithTests : IDisposable
 
             File.WriteAllBytes(path, packed);
             Tool.Result valid = Tool.Run("wasm-tools", "validate", "--features", "all", path);
-            Assert.True(valid.ExitCode == 0, $"Module {number} ({StartVariable}={number}), {form}: {valid.Error}");
-            bool isSame = program.AsSpan().SequenceEqual(InMemory.Split(packed));
-            Assert.True(isSame, $"Module {number} ({StartVariable}={number}), {form}: split gives another program.");
+            AssertHolds(valid.ExitCode == 0, number, $"{form}: {valid.Error}");
+            AssertHolds(program.AsSpan().SequenceEqual(InMemory.Split(packed)), number, $"{form}: split gives another program.");
             packs.Add(form, path);
         }
 
         return packs;
+    }
+
+    // The module and its packs are kept if something is wrong with them.
+    private void AssertHolds(bool holds, int number, string fault)
+    {
+        if (!holds)
+        {
+            string name = number.ToString(CultureInfo.InvariantCulture);
+            DirectoryInfo kept = Directory.CreateDirectory(Path.Combine(Repository.Root, "out", "fuzz", name));
+            foreach (string file in Directory.EnumerateFiles(_directory.Path))
+            {
+                File.Copy(file, Path.Combine(kept.FullName, Path.GetFileName(file)), overwrite: true);
+            }
+
+            Assert.Fail($"Module {number} ({StartVariable}={number}), kept in '{kept.FullName}': {fault}");
+        }
     }
 
     // One Node for all modules.

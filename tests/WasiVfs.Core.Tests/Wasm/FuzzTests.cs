@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using CsCheck;
 using WasiVfs.Tests.Support;
+using WasiVfs.Trees;
 using WasiVfs.Wasm;
 using Xunit;
 
@@ -54,7 +55,7 @@ public class FuzzTests
 
     private static void Read(byte[] file)
     {
-        IReadOnlyList<SectionHeader> scanned = new SectionScanner(new MemoryStream(file)).Scan();
+        IReadOnlyList<SectionHeader> scanned = new SectionScanner(new MemoryByteSource(file)).Scan();
         var module = WasmModule.Parse(file);
         Assert.Equal(scanned.Count, module.Sections.Count);
         Assert.True(file.AsSpan().SequenceEqual(module.ToArray()));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Trees;
 using WasiVfs.Wasm;
 using Xunit;
 
@@ -110,7 +111,7 @@ public class MalformedTests
     {
         byte[] file = Convert.FromHexString((Start + hex).Replace(" ", "", StringComparison.Ordinal));
 
-        var exception = Assert.Throws<WasmFormatException>(() => new SectionScanner(new MemoryStream(file)).Scan());
+        var exception = Assert.Throws<WasmFormatException>(() => new SectionScanner(new MemoryByteSource(file)).Scan());
 
         Assert.Equal((words, offset), (exception.Reason, exception.Offset));
         Assert.Equal(exception.Message, Assert.Throws<WasmFormatException>(() => WasmModule.Parse(file)).Message);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Tests.Support;
+using WasiVfs.Trees;
 using WasiVfs.Wasm;
 using Xunit;
 
@@ -36,7 +37,7 @@ public static class RealModules
 
     private static bool IsModule(string path)
     {
-        using FileStream file = File.OpenRead(path);
+        using ByteSource file = HostFile.OpenSource(path);
         return new SectionScanner(file).DetectKind() == WasmFileKind.Module;
     }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Format;

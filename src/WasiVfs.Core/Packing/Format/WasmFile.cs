@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Format;
@@ -17,7 +16,7 @@ internal sealed class WasmFile
 
     /// <summary>Reads the headers.</summary>
     /// <exception cref="WasmFormatException">The file is not a module.</exception>
-    public static WasmFile Scan(ByteSource file) => new(file, new SectionScanner(file.ReadUpTo, file.Length).Scan());
+    public static WasmFile Scan(ByteSource file) => new(file, new SectionScanner(file).Scan());
 
     /// <summary>The content of the last custom section of that name; null if there is none.</summary>
     /// <exception cref="WasmFormatException">The section is larger than what can be read at once.</exception>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using Microsoft.Win32.SafeHandles;
 using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
@@ -57,7 +56,7 @@ public sealed record ModuleSummary
     /// <param name="path">A module, a relocatable object or a component.</param>
     /// <exception cref="WasmFormatException">The file is not WebAssembly, or is malformed.</exception>
     /// <exception cref="PackException">The record of a pack is damaged, or of a later version.</exception>
-    /// <exception cref="IOException">The file could not be read, or is larger than 2 GiB.</exception>
+    /// <exception cref="FileSystemException">The file cannot be read, or is larger than 2 GiB.</exception>
     public static ModuleSummary Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -77,11 +76,11 @@ public sealed record ModuleSummary
     /// <summary>Whether a module needs an engine with multi-memory; found out from the headers of its sections.</summary>
     /// <param name="path">A module; of a component nothing is known, and the answer is false.</param>
     /// <exception cref="WasmFormatException">The file is not WebAssembly, or its sections are malformed.</exception>
-    /// <exception cref="IOException">The file could not be read.</exception>
+    /// <exception cref="FileSystemException">The file cannot be read.</exception>
     public static bool HasSeveralMemories(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using SafeFileHandle file = HostFile.Open(path);
+        using ByteSource file = HostFile.OpenSource(path);
         var scanner = new SectionScanner(file);
         try
         {
@@ -98,11 +97,11 @@ public sealed record ModuleSummary
     /// <param name="path">A component; of a module the answer is null.</param>
     /// <returns>Major and minor version of the newest interface.</returns>
     /// <exception cref="WasmFormatException">The component's sections are malformed.</exception>
-    /// <exception cref="IOException">The file could not be read.</exception>
+    /// <exception cref="FileSystemException">The file cannot be read.</exception>
     public static Version? ComponentVersion(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using SafeFileHandle file = File.OpenHandle(path);
+        using ByteSource file = HostFile.OpenSource(path);
         var scanner = new SectionScanner(file);
         try
         {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Trees;
 
 namespace WasiVfs.Packing.Splitting;
 
