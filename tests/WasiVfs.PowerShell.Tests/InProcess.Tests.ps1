@@ -138,6 +138,15 @@ Describe 'A program that reads the terminal' {
             }
         }
 
+        # Forgets what was shown, the line that the shell has just drawn among it: all of that is in the terminal before a program starts.
+        function Clear-Terminal($Terminal) {
+            do {
+                $length = $Terminal.Shown.Length
+                Read-Terminal $Terminal
+            } while ($Terminal.Shown.Length -ne $length)
+            $Terminal.Shown = ''
+        }
+
         function Send-Keys($Terminal, [string] $Keys) {
             $Terminal.Process.StandardInput.Write($Keys)
             $Terminal.Process.StandardInput.Flush()
@@ -166,7 +175,7 @@ Describe 'A program that reads the terminal' {
             $device = $Matches[1]
             Send-Keys $terminal "Invoke-WasiModule '$Repository/tests/fixtures/runprobe/$program' echo -Engine wasmtime-in-process; 'after' + 'wards'`r"
             Wait-Terminal $terminal { (stty -a -F $device) -join ' ' -match ' icanon .* echo ' }
-            $terminal.Shown = ''
+            Clear-Terminal $terminal
             Send-Keys $terminal "hallo$([char]127)$([char]127)$([char]127)$([char]127)ello`r"
             Wait-Terminal $terminal { $terminal.Shown -match "ello`r`n" }
             $terminal.Shown | Should -Be "hallo$("`b `b" * 4)ello`r`n"

@@ -7,7 +7,7 @@ namespace WasiVfs.PowerShell;
 
 /// <summary>
 /// Completes a program's arguments that are paths, as the program will find them: in what is packed in it, in the trees that <c>-Map</c>
-/// embeds for the run, and in the directories that it is given. An argument that is no such path is completed as one of the host.
+/// embeds for the run, and in the directories that it is given. An argument that is not such a path is completed as one of the host.
 /// </summary>
 internal sealed class ProgramArgumentCompleter : IArgumentCompleter
 {
@@ -24,7 +24,8 @@ internal sealed class ProgramArgumentCompleter : IArgumentCompleter
 
         string directory = typed[..(typed.LastIndexOf('/') + 1)];
         IEnumerable<string> packed = Completion.GivenFile(fakeBoundParameters) is { } file ? TreeEntries.In(file, directory) : [];
-        IEnumerable<string> given = Tables.Select(table => fakeBoundParameters[table]).OfType<IDictionary>().SelectMany(table => Given(table, directory));
+        IEnumerable<string> given = Tables.Select(table => fakeBoundParameters[table]).OfType<IDictionary>()
+            .SelectMany(table => Given(table, directory));
         return [.. packed.Concat(given).Distinct(StringComparer.Ordinal)
             .Where(path => path.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
             .Select(GuestPathCompleter.Result)];
