@@ -25,6 +25,7 @@
         'Select-WasiImageString'
         'Split-WasiPackedModule'
         'Test-WasiImage'
+        'Update-WasiPackedModule'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

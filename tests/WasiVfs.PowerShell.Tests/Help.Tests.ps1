@@ -2,7 +2,7 @@
 BeforeDiscovery {
     $pages = Get-ChildItem "$PSScriptRoot/../../docs/en-US" -Filter *.md
     $cmdlets = $pages.ForEach{ @{ Name = $_.BaseName } }
-    $examples = foreach ($page in $pages) {
+    $examples = foreach ($page in @($pages) + (Get-ChildItem "$PSScriptRoot/../../docs/en-US/provider" -Filter *.md)) {
         $blocks = [regex]::Matches([IO.File]::ReadAllText($page.FullName), '(?ms)^### ([^\n]+)\s+```powershell\n(.*?)^```')
         $blocks.ForEach{ @{ Page = $page.BaseName; Title = $_.Groups[1].Value; Code = $_.Groups[2].Value } }
     }
@@ -22,6 +22,55 @@ Describe 'The help' {
         Get-Content $ModuleFolder/en-US/about_WasiVfs.help.txt -Raw | Should -BeLike '*New-WasiPackedModule*'
         Get-Help about_WasiVfs | Out-String | Should -BeLike '*REPRODUCIBLE RELEASES*'
         Get-Help about_WasiImage_Provider | Out-String | Should -BeLike '*Symbolic links*'
+    }
+
+    It 'has the provider, with every parameter that a drive adds' {
+        $help = Get-Help WasiImage -Category Provider
+        $help.Name | Should -Be 'WasiImage'
+        $help.Synopsis | Should -BeLike 'Shows the files*'
+        $null = New-PackedTree $PSScriptRoot/../fixtures/treesum $TestDrive/provider.wasm | Mount-WasiImage -Name Provider
+        try {
+            foreach ($cmdlet in 'Get-ChildItem', 'Test-Path', 'Get-Content') {
+                $dynamic = (Get-Command $cmdlet -ArgumentList Provider:/).Parameters.Values | Where-Object IsDynamic
+                $told = $help.DynamicParameters.DynamicParameter | Where-Object CmdletSupported -EQ $cmdlet
+                $told.Name.TrimStart('-') | Sort-Object | Should -Be ($dynamic.Name | Sort-Object)
+            }
+        }
+        finally {
+            Dismount-WasiImage Provider
+        }
+
+        $shown = $help | Out-String
+        $shown | Should -BeLike '*SYNOPSIS*FollowSymlink*'
+        $shown | Should -BeLike '*Get-Content app:/etc/app.conf*'
+    }
+
+    It 'has at least four examples of what most people come for' {
+        (Get-Help New-WasiPackedModule).examples.example.Count | Should -BeGreaterOrEqual 4
+        (Get-Help Invoke-WasiModule).examples.example.Count | Should -BeGreaterOrEqual 4
+    }
+
+    It 'shows the words of an enumeration rather than its type' {
+        foreach ($name in (Get-Command -Module WasiVfs).Name) {
+            foreach ($parameter in (Get-Command $name).Parameters.Values | Where-Object Name -NotIn $Common) {
+                $type = [Nullable]::GetUnderlyingType($parameter.ParameterType) ?? $parameter.ParameterType
+                if ($type.IsEnum) {
+                    (Get-Help $name -Parameter $parameter.Name).parameterValue | Should -Be ([Enum]::GetNames($type) -join ' | ')
+                }
+            }
+        }
+
+        (Get-Help New-WasiPackedModule).Syntax | Out-String -Width 1000 | Should -BeLike '*`[-Memory {Portable | Isolated}`]*'
+    }
+
+    It 'links to the pages, once they have an address' {
+        $builder = Get-Item $Repository/tools/WasiVfs.HelpBuilder/bin/*/net10.0/WasiVfs.HelpBuilder.dll | Sort-Object LastWriteTime | Select-Object -Last 1
+        $assembly = Get-Item $Repository/src/WasiVfs.PowerShell/bin/*/net10.0/WasiVfs.PowerShell.dll | Sort-Object LastWriteTime | Select-Object -Last 1
+        dotnet $builder.FullName $assembly.FullName $Repository/docs/en-US $TestDrive/help.xml https://example.org/docs/
+        $LASTEXITCODE | Should -Be 0
+        $links = Select-Xml -Path $TestDrive/help.xml -XPath '//m:navigationLink/m:uri' -Namespace @{ m = 'http://schemas.microsoft.com/maml/2004/10' }
+        $links | Should -HaveCount (Get-Command -Module WasiVfs).Count
+        $links.Node.InnerText | Should -Contain 'https://example.org/docs/Mount-WasiImage.md'
     }
 }
 

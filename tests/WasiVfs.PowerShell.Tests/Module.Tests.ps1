@@ -37,10 +37,12 @@ Describe 'The module' {
         $Manifest.PrivateData.PSData.Tags | Should -Contain 'PSEdition_Core'
     }
 
-    It 'tells its license, and what the changelog says of the release' {
+    It 'tells its license, and in a few words what is new' {
         $Manifest.PrivateData.PSData.LicenseUri | Should -BeLike 'https://*'
-        $newest = ([IO.File]::ReadAllText("$Repository/CHANGELOG.md") -split '(?m)^## .*\n')[1].Trim()
-        $Manifest.PrivateData.PSData.ReleaseNotes | Should -BeExactly $newest
+        $newest = ([IO.File]::ReadAllText("$Repository/CHANGELOG.md") -split '(?m)^## .*\n')[1]
+        $notes = $Manifest.PrivateData.PSData.ReleaseNotes
+        $notes | Should -BeExactly ($newest -split '(?m)^### ')[0].Trim()
+        $notes.Length | Should -BeIn (1..500)
     }
 
     It 'describes itself as its assembly does' {

@@ -36,7 +36,7 @@ Describe 'A write into an image' {
         $errors = @(Get-ErrorOf $command)
         $errors | Should -HaveCount 1
         $errors[0].FullyQualifiedErrorId | Should -BeLike 'ReadOnlyImage,*'
-        $errors[0].Exception.Message | Should -BeLike '*read-only*New-WasiPackedModule*'
+        $errors[0].Exception.Message | Should -BeLike '*read-only*Update-WasiPackedModule*'
         (Get-Content T:/a.txt)[0] | Should -Be 'one'
     }
 

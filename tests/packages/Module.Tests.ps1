@@ -47,7 +47,9 @@ Describe 'The package of the module' {
         $spec.copyright | Should -Be $manifest.Copyright
         $spec.licenseUrl | Should -Be $manifest.PrivateData.PSData.LicenseUri
         $spec.releaseNotes -replace '\r' | Should -Be ($manifest.PrivateData.PSData.ReleaseNotes -replace '\r')
-        $spec.tags -split ' ' | Should -Be (@('PSModule') + $manifest.PrivateData.PSData.Tags)
+        # Find-PSResource -CommandName goes by tags.
+        $commands = 'PSIncludes_Cmdlet', ($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_", "PSCommand_$_" }) | ForEach-Object { $_ }
+        $spec.tags -split ' ' | Sort-Object | Should -Be (@('PSModule') + $manifest.PrivateData.PSData.Tags + $commands | Sort-Object)
         $spec.dependencies | Should -BeNullOrEmpty
     }
 

@@ -3,16 +3,20 @@ using System.Reflection;
 using System.Xml.Linq;
 using WasiVfs.HelpBuilder;
 
-if (args is not [var assemblyPath, var pages, var output])
+if (args is not [var assemblyPath, var pages, var output, .. { Length: <= 1 } rest])
 {
-    Console.Error.WriteLine("usage: WasiVfs.HelpBuilder ASSEMBLY PAGES OUTPUT");
+    Console.Error.WriteLine("usage: WasiVfs.HelpBuilder ASSEMBLY PAGES OUTPUT [ADDRESS]");
     return 2;
 }
 
 try
 {
     CmdletShape[] cmdlets = [.. CmdletShape.In(Assembly.LoadFrom(Path.GetFullPath(assemblyPath)))];
-    XDocument help = Maml.Document(cmdlets.Select(cmdlet => (cmdlet, HelpPage.Read(Path.Combine(pages, cmdlet.Name + ".md")))));
+    XDocument help = Maml.Document(
+        cmdlets.Select(cmdlet => (cmdlet, HelpPage.Read(Path.Combine(pages, cmdlet.Name + ".md")))),
+        Directory.GetFiles(Path.Combine(pages, "provider"), "*.md").Order(StringComparer.Ordinal)
+            .Select(page => ProviderMaml.Of(Path.GetFileNameWithoutExtension(page), HelpPage.Read(page))),
+        rest is [{ Length: > 0 } address] ? address : null);
     Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
     help.Save(output);
     return 0;

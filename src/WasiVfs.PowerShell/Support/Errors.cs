@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
 using System.Management.Automation;
+using WasiVfs.Packing;
 using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
@@ -51,10 +52,13 @@ internal static class Errors
     /// <summary>The one answer to every attempt to change an image.</summary>
     public static ErrorRecord ReadOnlyImage(string path, ImageLocation? location)
     {
-        string message = location is { } place
-            ? $"The image '{place.Drive.Root}' is read-only, so '{place.GuestPath}' cannot be changed in it. "
-                + "Change the files on the host, then pack again with New-WasiPackedModule."
-            : $"Images are read-only, so '{path}' cannot be changed. Change the files on the host, then pack again with New-WasiPackedModule.";
+        string fact = location is { } place
+            ? $"The image '{place.Drive.Root}' is read-only, so '{place.GuestPath}' cannot be changed in it."
+            : $"Images are read-only, so '{path}' cannot be changed.";
+        string remedy = location is { Drive.Kind: not TreeKind.PackedModule }
+            ? "Change the files that it was made from, and make it again."
+            : "Update-WasiPackedModule changes the files of a packed module.";
+        string message = $"{fact} {remedy}";
         return Make(new FileSystemException(ErrorCode.ReadOnly, path, message), ErrorIds.ReadOnlyImage, ErrorCategory.PermissionDenied, path);
     }
 

@@ -6,7 +6,7 @@ using WasiVfs.Packing;
 
 namespace WasiVfs.PowerShell;
 
-/// <summary>A table of guest paths and what lies behind each, as <c>-Map</c>, <c>-Archive</c> and <c>-Preopen</c> take it.</summary>
+/// <summary>A table of guest paths and what lies behind each, as <c>-Map</c>, <c>-Archive</c>, <c>-Preopen</c> and <c>-Add</c> take it.</summary>
 /// <remarks>
 /// An ordered table keeps its order. One without an order is sorted by guest path, so that the same table always gives the same result.
 /// </remarks>
@@ -24,6 +24,12 @@ internal static class GuestMap
     /// <exception cref="MappingException">A key is not a guest path, or a value names nothing.</exception>
     public static IEnumerable<(string GuestPath, string HostPath)> Directories(IDictionary map, PathIntrinsics paths) =>
         Pairs(map).Select(pair => (pair.GuestPath, HostPath.Resolve(paths, PathOf(pair.Value))));
+
+    /// <summary>What is to be renamed, and to what.</summary>
+    /// <exception cref="MappingException">A key is not a guest path, or a value is not a path or a name.</exception>
+    public static IEnumerable<(string From, string To)> Renames(IDictionary map) => Pairs(map).Select(pair => (
+        pair.GuestPath, pair.Value is string name ? GuestPaths.Of(name)
+            : throw new MappingException($"'{pair.GuestPath}' cannot be renamed to an object; give a guest path or a name.")));
 
     /// <summary>A path out of what a table may hold beside a guest path.</summary>
     public static string PathOf(object value) => value switch

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Packing.Format;
+using WasiVfs.Packing.Sources;
+using WasiVfs.Packing.Splitting;
+using WasiVfs.Trees;
+
+namespace WasiVfs.Packing;
+
+/// <summary>Changes what is in a packed module: the program is taken out of it, and packed again with the changed files.</summary>
+/// <remarks>
+/// What is not changed stays as it is: times, preopens and their order, the memory profile, the seal. A preopen goes with its directory,
+/// and is renamed with it. The result is what a fresh pack of the same files would be.
+/// </remarks>
+public static class ModuleUpdater
+{
+    /// <summary>Writes the changed module to a file, which appears when it is whole.</summary>
+    /// <param name="packedPath">A packed module with an undo record.</param>
+    /// <param name="outputPath">The file to make or to replace; may be <paramref name="packedPath"/> itself.</param>
+    /// <param name="changes">What is removed, and then renamed.</param>
+    /// <param name="additions">What is added then, as mappings, and how it is taken. A file that is there already is replaced, and a directory
+    /// united with the other; a path outside of all preopens becomes one. The memory profile and the seal of the module stay.</param>
+    /// <param name="progress">Told about long work, from this thread.</param>
+    /// <param name="cancellationToken">Ends the work; nothing is left behind.</param>
+    /// <exception cref="PackException">The module is not packed, or holds no undo record.</exception>
+    /// <exception cref="FileSystemException">A path to remove or to rename is not there, or the new name is taken; or a source cannot be
+    /// read.</exception>
+    public static PackResult Update(
+        string packedPath, string outputPath, TreeChanges changes, PackOptions additions,
+        IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        ArgumentNullException.ThrowIfNull(additions);
+        OutputPlace.RequireOutside(outputPath, additions);
+        using ImageFile packed = ImageFile.Open(packedPath);
+        PackRecord record = packed.RequireModule();
+        using var sources = new OpenSources(additions.ArchiveLimits);
+        var tree = new PackedTree(packed, record);
+        foreach (string path in changes.Remove)
+        {
+            tree.Remove(path);
+        }
+
+        foreach ((string from, string to) in changes.Rename)
+        {
+            tree.Rename(from, to);
+        }
+
+        foreach (Mapping mapping in additions.Mappings)
+        {
+            progress?.Report(new PackProgress($"Listing {mapping.HostPath}", 0, 0));
+            tree.Add(sources.Open(mapping, cancellationToken), GuestPath.Parse(mapping.GuestPath), additions, cancellationToken);
+        }
+
+        PackOptions options = additions with
+        {
+            Mappings = tree.Mappings(),
+            Exclude = [],
+            OnConflict = ConflictPolicy.Replace,
+            PreserveTimestamps = true, // what was added has its time by now
+            Memory = record.Memory,
+            Sealed = record.Sealed,
+            Trace = record.Traced,
+            SeparateMounts = record.SeparateMounts,
+        };
+        return Pack(packed, record, outputPath, options, progress, cancellationToken);
+    }
+
+    private static PackResult Pack(
+        ImageFile packed, PackRecord record, string outputPath, PackOptions options,
+        IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+    {
+        FileStream program = ScratchFile.Open();
+        OriginalProgram.Write(PackedModule.Read(WasmFile.Scan(packed.File), record), packed.Path, program);
+        var source = new StreamByteSource(program, leaveOpen: false);
+        using PreparedPack pack = PreparedPack.Make(source, packed.Path, outputPath, options, progress, cancellationToken);
+        using AtomicFile file = AtomicFile.Create(outputPath);
+        PackResult result = pack.Write(file.Stream, outputPath, progress, cancellationToken);
+
+        // The output may be the packed module itself, and Windows replaces no file that is open.
+        packed.Dispose();
+        file.Commit(cancellationToken);
+        return result with { Path = file.TargetPath };
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+namespace WasiVfs.Packing;
+
+/// <summary>What is to become of the files that a packed module holds, before others are added.</summary>
+public sealed record TreeChanges
+{
+    /// <summary>Guest paths to remove, a directory with all that is in it; <c>*</c>, <c>?</c> and <c>[a-z]</c> stand for letters of one name.
+    /// Each must match something.</summary>
+    public IReadOnlyList<string> Remove { get; init; } = [];
+
+    /// <summary>Guest paths to move, once the others are removed, and where to: a guest path, or a name in the same directory.</summary>
+    public IReadOnlyList<(string From, string To)> Rename { get; init; } = [];
+}

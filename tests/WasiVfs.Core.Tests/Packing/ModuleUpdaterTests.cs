@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Packing;
+using WasiVfs.Tests.Support;
+using WasiVfs.Trees;
+using Xunit;
+
+namespace WasiVfs.Tests.Packing;
+
+/// <summary>A packed module with changed files is what a fresh pack of those files would be.</summary>
+public sealed class ModuleUpdaterTests : IDisposable
+{
+    private readonly TemporaryDirectory _work = new();
+    private readonly string _program = TreeSum.Module("c");
+
+    public ModuleUpdaterTests()
+    {
+        Write("tree/keep.txt", "keep");
+        Write("tree/old.txt", "old");
+        Write("tree/logs/a.log", "a");
+        Write("tree/logs/b.log", "b");
+        Write("tree/logs/readme", "c");
+        Write("other/x", "x");
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void A_change_of_each_kind_gives_the_bytes_of_a_fresh_pack()
+    {
+        PackResult packed = Pack("packed.wasm", ("tree", "/data"), ("other", "opt"));
+        Write("new/old.txt", "new");
+        Write("new/deep/er.txt", "deeper");
+        PackResult updated = Update(
+            packed.Path,
+            new TreeChanges
+            {
+                Remove = ["/data/logs/*.log", "/data/old.txt"],
+                Rename = [("/data/keep.txt", "kept.txt"), ("/data/logs/readme", "/data/readme")],
+            },
+            ("new", "/data"), ("other/x", "/etc/x"));
+
+        Write("fresh/kept.txt", "keep");
+        Write("fresh/readme", "c");
+        Write("fresh/old.txt", "new");
+        Write("fresh/deep/er.txt", "deeper");
+        Directory.CreateDirectory(At("fresh/logs"));
+        PackResult fresh = Pack("fresh.wasm", ("fresh", "/data"), ("other", "opt"), ("other/x", "/etc/x"));
+        Assert.Equal(File.ReadAllBytes(fresh.Path), File.ReadAllBytes(updated.Path));
+        ModuleSplitter.Verify(updated.Path, _program);
+    }
+
+    [Fact]
+    public void A_preopen_is_removed_and_renamed_with_its_directory()
+    {
+        PackResult packed = Pack("packed.wasm", ("tree", "/data"), ("other", "opt"));
+        PackResult updated = Update(packed.Path, new TreeChanges { Remove = ["data"], Rename = [("opt", "share/opt")] });
+        Assert.Equal(File.ReadAllBytes(Pack("fresh.wasm", ("other", "share/opt")).Path), File.ReadAllBytes(updated.Path));
+    }
+
+    [Fact]
+    public void Mounts_of_their_own_stay_so()
+    {
+        PackOptions options = Options(("tree", "/"), ("other", "/data")) with { SeparateMounts = true };
+        string packed = ModulePacker.Pack(_program, At("packed.wasm"), options).Path;
+        PackResult updated = Update(packed, new TreeChanges { Remove = ["/logs"], Rename = [("/data", "/info"), ("/info/x", "y")] });
+        Directory.Delete(At("tree/logs"), recursive: true);
+        File.Move(At("other/x"), At("other/y"));
+        PackOptions fresh = Options(("tree", "/"), ("other", "/info")) with { SeparateMounts = true };
+        Assert.Equal(
+            File.ReadAllBytes(ModulePacker.Pack(_program, At("fresh.wasm"), fresh).Path), File.ReadAllBytes(updated.Path));
+    }
+
+    [Fact]
+    public void Memory_seal_times_and_hard_links_stay()
+    {
+        File.SetLastWriteTimeUtc(At("tree/keep.txt"), new DateTime(2020, 2, 3, 4, 5, 6, DateTimeKind.Utc));
+        Assert.True(HostLinks.MakeHardLink(At("tree/keep.txt"), At("tree/second")));
+        PackOptions options = Options(("tree", "/data"), ("other", "/")) with
+        {
+            Memory = MemoryProfile.Isolated, Sealed = true, PreserveTimestamps = true,
+        };
+        PackResult packed = ModulePacker.Pack(_program, At("packed.wasm"), options);
+        PackResult same = Update(packed.Path, new TreeChanges());
+        Assert.Equal(File.ReadAllBytes(packed.Path), File.ReadAllBytes(same.Path));
+    }
+
+    [Fact]
+    public void A_module_is_changed_in_place()
+    {
+        PackResult packed = Pack("packed.wasm", ("tree", "/"));
+        ModuleUpdater.Update(packed.Path, packed.Path, new TreeChanges { Remove = ["/logs"] }, new PackOptions());
+        using ImageFile image = ImageFile.Open(packed.Path);
+        Assert.Equal(["keep.txt", "old.txt"], image.Root.ReadDirectory().Select(entry => entry.Name).Order());
+    }
+
+    [Theory]
+    [InlineData("/nothing")]
+    [InlineData("/logs/*.txt")]
+    [InlineData("/")]
+    public void What_is_not_there_cannot_be_removed_and_nothing_is_written(string path)
+    {
+        PackResult packed = Pack("packed.wasm", ("tree", "/"));
+        var error = Assert.Throws<FileSystemException>(() => Update(packed.Path, new TreeChanges { Remove = [path] }));
+        Assert.Equal(ErrorId.FileNotFound, error.Id);
+        Assert.Contains($"'{path}'", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(At("updated.wasm")));
+    }
+
+    [Theory]
+    [InlineData("/nothing", "x", ErrorId.FileNotFound)]
+    [InlineData("/keep.txt", "old.txt", ErrorId.InvalidArgument)]
+    [InlineData("/logs", "/logs/deeper", ErrorId.InvalidArgument)]
+    [InlineData("/keep.txt", "/old.txt/below", ErrorId.InvalidArgument)]
+    public void A_rename_that_cannot_be_is_refused(string from, string to, ErrorId id)
+    {
+        PackResult packed = Pack("packed.wasm", ("tree", "/"));
+        var error = Assert.Throws<FileSystemException>(() => Update(packed.Path, new TreeChanges { Rename = [(from, to)] }));
+        Assert.Equal(id, error.Id);
+        Assert.False(File.Exists(At("updated.wasm")));
+    }
+
+    [Fact]
+    public void A_name_of_brackets_is_a_name_first()
+    {
+        Write("tree/a[b", "1");
+        Write("tree/[k]eep.txt", "2");
+        PackResult packed = Pack("packed.wasm", ("tree", "/"));
+        using ImageFile image = ImageFile.Open(Update(packed.Path, new TreeChanges { Remove = ["/a[b", "/[k]eep.txt"] }).Path);
+        Assert.Equal(["keep.txt", "logs", "old.txt"], image.Root.ReadDirectory().Select(entry => entry.Name).Order());
+    }
+
+    [Fact]
+    public void A_module_without_its_program_is_refused()
+    {
+        PackOptions options = Options(("tree", "/")) with { KeepUndo = false };
+        string packed = ModulePacker.Pack(_program, At("packed.wasm"), options).Path;
+        Assert.Equal(ErrorId.NoUndoRecord, Assert.Throws<PackException>(() => Update(packed, new TreeChanges())).Id);
+        Assert.Equal(ErrorId.NotPacked, Assert.Throws<PackException>(() => Update(_program, new TreeChanges())).Id);
+    }
+
+    private PackResult Pack(string name, params (string Host, string Guest)[] mappings) =>
+        ModulePacker.Pack(_program, At(name), Options(mappings));
+
+    private PackResult Update(string packed, TreeChanges changes, params (string Host, string Guest)[] added) =>
+        ModuleUpdater.Update(packed, At("updated.wasm"), changes, Options(added));
+
+    private PackOptions Options(params (string Host, string Guest)[] mappings) =>
+        Packs.Options([.. mappings.Select(mapping => (At(mapping.Host), mapping.Guest))]);
+
+    private string At(string path) => Path.Combine(_work.Path, path);
+
+    private void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(At(path))!);
+        File.WriteAllText(At(path), text);
+    }
+}
