@@ -34,7 +34,7 @@ public sealed class TerminalTests : IDisposable
         Assert.Equal(File.ReadAllText(_command.At("before")), File.ReadAllText(_command.At("after")));
     }
 
-    /// <summary>The shell would end too, and leave no second file, if the interrupt were not the command's to handle.</summary>
+    /// <summary>The shell gets the interrupt too, and waits for the command: it traps the signal, which is no concern of the command's.</summary>
     [TheoryNeeding(Terminal.Script, Terminal.System)]
     [InlineData(false)]
     [InlineData(true)]
@@ -50,7 +50,7 @@ public sealed class TerminalTests : IDisposable
     private Terminal Start(string engine, bool component)
     {
         string run = _command.ShellLine("run", component ? Component : Module, "--engine", engine, "--", "echo", _command.Directory);
-        var terminal = new Terminal($"stty -a > before; {run}; code=$?; stty -a > after; exit $code", _command.Directory, _command.Environment);
+        var terminal = new Terminal($"trap : INT; stty -a > before; {run}; code=$?; stty -a > after; exit $code", _command.Directory, _command.Environment);
         terminal.WaitFor(() => File.Exists(_command.At("before")), "the command");
         return terminal;
     }

@@ -22,6 +22,7 @@ public sealed class Terminal : IDisposable
         {
             WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true,
         };
+        start.Environment["SHELL"] = "/bin/sh"; // script runs the line with it
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
