@@ -30,6 +30,19 @@ internal sealed class PackCommand : Verb
         Description = "Put the host's files out of reach, even if the engine gives some: the imports that lead to them are removed.",
     };
 
+    private readonly Option<bool> _writable = new("--writable")
+    {
+        Description = "Let the program change the embedded files. The changes lie in its memory and end with it; the module stays as it is.",
+    };
+
+    private readonly Option<long?> _quota = new("--quota")
+    {
+        Description = "The most that the changes may take, in bytes or with K, M or G behind the number; beyond it there is no space left. "
+            + "For --writable.",
+        HelpName = "SIZE",
+        CustomParser = result => SizeArgument.Parse(result, "--quota 256M"),
+    };
+
     public PackCommand()
         : base(
             "pack",
@@ -37,6 +50,7 @@ internal sealed class PackCommand : Verb
             "wasi-vfs pack app.wasm --dir ./site::/www -o app.packed.wasm",
             "wasi-vfs pack python.wasm --dir ./src::/app --exclude '**/__pycache__/**' -o app.wasm",
             "wasi-vfs pack app.wasm --dir ./etc/app.conf::/etc/app.conf -o app.wasm",
+            "wasi-vfs pack sqlite.wasm --dir ./db::/db --writable --quota 256M -o app.wasm",
             "wasi-vfs pack app.wasm --archive site.tar.gz::/www -o app.packed.wasm")
     {
         Arguments.Add(_module);
@@ -45,6 +59,8 @@ internal sealed class PackCommand : Verb
         Options.Add(_memory);
         Options.Add(_noUndo);
         Options.Add(_sealed);
+        Options.Add(_writable);
+        Options.Add(_quota);
         Options.Add(_compat.AcceptOnlyFromAmong("wasi-vfs"));
     }
 
@@ -56,6 +72,7 @@ internal sealed class PackCommand : Verb
             KeepUndo = !line.GetValue(_noUndo),
             Sealed = line.GetValue(_sealed),
             SeparateMounts = line.GetValue(_compat) is not null,
+            Layer = ReadLayer(line),
         };
         PackResult result;
         using (var progress = new ProgressLine())
@@ -67,6 +84,14 @@ internal sealed class PackCommand : Verb
 
         return Task.FromResult(ExitCode.Done);
     }
+
+    private WritableLayer? ReadLayer(ParseResult line) => (line.GetValue(_writable), line.GetValue(_quota)) switch
+    {
+        (false, null) => null,
+        (false, _) => throw new CommandException("--quota bounds what the program may change; give --writable too."),
+        (true, null) => new WritableLayer(),
+        (true, { } bytes) => WritableLayer.WithQuota(bytes),
+    };
 
     private static PackResult Pack(
         string module, string output, PackOptions options, ProgressLine progress, CancellationToken cancellation)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing.Format;
-using WasiVfs.Packing.Linking;
 using WasiVfs.Packing.Sources;
 using WasiVfs.Packing.Splitting;
 using WasiVfs.Trees;
@@ -64,7 +63,7 @@ public static class ModuleSplitter
                 modulePath);
         }
 
-        if (record.RuntimeSha256 != GuestRuntime.Default.Sha256 || record.Packer != PackRecord.ThisPacker)
+        if (record.RuntimeSha256 != record.Settings.Runtime.Sha256 || record.Packer != PackRecord.ThisPacker)
         {
             throw PackInput.AnotherVersion(packedPath, record);
         }
@@ -72,7 +71,7 @@ public static class ModuleSplitter
         IEnumerable<GuestPath> guestPaths = record.Mounts.Select(mount => GuestPath.Parse(mount.GuestPath));
         IReadOnlyList<PackedMount> mounts = MountPlaces.Of(guestPaths, record.SeparateMounts);
         var nodes = mounts.Select(mount => (mount.GuestPath, packed.NodeId(GuestPath.Parse(mount.ImagePath))));
-        PackLayout layout = input.LayOut(MountTable.Encode([.. nodes], record.SeparateMounts), packed.ImageLength);
+        PackLayout layout = input.LayOut(MountTable.Encode([.. nodes], record.SeparateMounts, record.Layer), packed.ImageLength);
         using var comparison = new ComparingStream(packed.File, packedPath, modulePath);
         PackedModuleWriter.Write(
             layout,

@@ -26,7 +26,7 @@ internal static class ModuleLinker
     }
 
     /// <summary>How many data segments linking adds: those of the runtime's state, and one for the words of a trace.</summary>
-    public static int StateSegments(LinkSettings settings) => GuestRuntime.Default.Data.Count + (settings.IsTraced ? 1 : 0);
+    public static int StateSegments(LinkSettings settings) => settings.Runtime.Data.Count + (settings.IsTraced ? 1 : 0);
 
     private static (WasmModule Module, IReadOnlyList<MovedBody> Moved) AddRuntime(
         WasmModule program, string path, LinkSettings settings, ICollection<Warning> warnings)
@@ -39,10 +39,10 @@ internal static class ModuleLinker
         }
 
         var appender = new ModuleAppender(program);
-        (WasmModule module, IStateMemory state) = StatePlace.Add(program, appender, memory, settings.Memory, path);
-        (module, SegmentIndices segments) = StateContent.Add(module, state, settings.IsTraced);
+        (WasmModule module, IStateMemory state) = StatePlace.Add(program, appender, memory, settings, path);
+        (module, SegmentIndices segments) = StateContent.Add(module, state, settings);
         Trace? trace = settings.IsTraced ? new Trace(appender) : null;
-        var linker = new GuestLinker(appender, GuestRuntime.Default, state, segments, settings.IsSealed, trace);
+        var linker = new GuestLinker(appender, settings.Runtime, state, segments, settings.IsSealed, trace);
 
         Dictionary<uint, uint> functions = answered.ToDictionary(import => import.Key, import => Answer(import.Value, linker, trace));
         if (settings.IsSealed)
