@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+using System.Text;
 using WasiVfs.Packing;
+using WasiVfs.Packing.Format;
 using WasiVfs.Tests.Support;
 using WasiVfs.Wasm;
 using Xunit;
@@ -98,8 +100,10 @@ public sealed class WritableLayerTests : IDisposable
     public void A_damaged_layer_is_named(string text, string instead, string member)
     {
         byte[] packed = File.ReadAllBytes(Pack(_program, new WritableLayer(Megabyte), "packed.wasm").Path);
-        byte[] damaged = Packs.WithRecord(packed, json => json.Replace(text, instead, StringComparison.Ordinal));
-        var refusal = Assert.Throws<PackException>(() => ImageFile.Open(Packs.Write(_directory, damaged)).Dispose());
+        string json = Encoding.UTF8.GetString(WasmModule.Parse(packed).FindCustom(PackRecord.SectionName)!.CustomContent.Span);
+        Assert.Contains(text, json, StringComparison.Ordinal);
+        byte[] damaged = Encoding.UTF8.GetBytes(json.Replace(text, instead, StringComparison.Ordinal));
+        var refusal = Assert.Throws<PackException>(() => PackRecordJson.Read(damaged));
         Assert.Equal(ErrorId.PackRecordDamaged, refusal.Id);
         Assert.Contains(member, refusal.Message, StringComparison.Ordinal);
     }
