@@ -3,7 +3,7 @@
 
 #ifdef __wasm__
 extern uint8_t __heap_base[];
-#define STATE_END(pages) ((uint8_t *)((uint32_t)(pages)*PAGE_SIZE))
+#define STATE_END(pages) ((uint8_t *)((uint32_t)(pages) * PAGE_SIZE))
 #else
 #include "test/native_state.h"
 #endif
@@ -15,7 +15,10 @@ static uint32_t used;   // numbers below this have been taken at some time
 static uint32_t lowest; // no number below this is free
 static uint32_t pages = STATE_PAGES;
 
-static uint32_t capacity(void) { return (uint32_t)(STATE_END(pages) - __heap_base) / (uint32_t)sizeof(struct descriptor); }
+static uint32_t capacity(void)
+{
+    return (uint32_t)(STATE_END(pages) - __heap_base) / (uint32_t)sizeof(struct descriptor);
+}
 
 static bool make_room(uint32_t count)
 {

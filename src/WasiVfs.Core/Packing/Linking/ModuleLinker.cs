@@ -50,12 +50,14 @@ internal static class ModuleLinker
             AddRefusals(appender, functions);
         }
 
+        ChangesExports? changes = settings.Layer is null ? null : ChangesExports.Link(appender, linker, state, functions, settings.IsSealed);
         var portable = state as PortableMemory;
         Lazy<uint>? grow = portable is null ? null : new Lazy<uint>(() => portable.AddProgramGrow(linker.Link("memory_was_grown")));
         var names = new FunctionNames(program, warnings);
         var rewriter = new ProgramRewriter(appender, new Redirection(functions, IndexBounds.Of(program), portable, grow), names);
         rewriter.RewriteCode();
         module = rewriter.RewriteSections(module);
+        module = changes?.AddTo(module) ?? module;
         linker.Finish();
         if (CustomSections.CountOnCode(program))
         {
