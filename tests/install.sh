@@ -9,8 +9,8 @@ cd "$(dirname "$0")/.."
 # A compiler with sanitizers for the guest runtime, outside judges of images and archives, and Python for a real tree of files.
 packages=(clang-19 lld-19 libclang-rt-19-dev erofs-utils zip unzip python3 libpython3-stdlib)
 if [[ ${1-} != --quick ]]; then
-    # What the runtime is rebuilt with, tools that packed modules have to survive, Node, and a browser for samples/browser.
-    packages+=(libclang-rt-19-dev-wasm32 llvm-19 wasi-libc wabt binaryen)
+    # What the runtime is rebuilt, formatted and measured with, tools that packed modules have to survive, Node, and a browser for samples/browser.
+    packages+=(libclang-rt-19-dev-wasm32 clang-format-19 llvm-19 wasi-libc wabt binaryen)
     command -v node >/dev/null || packages+=(nodejs)
     command -v npm >/dev/null || packages+=(npm)
     command -v chromium >/dev/null || command -v google-chrome >/dev/null || packages+=(chromium)

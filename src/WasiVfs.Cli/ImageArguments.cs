@@ -8,7 +8,8 @@ namespace WasiVfs.Cli;
 /// <summary>How the verbs that look inside name a file and a path in it, and find what the path stands for.</summary>
 internal static class ImageArguments
 {
-    public static Argument<string> File() => new("FILE") { Description = "A packed module, a bare EROFS image, or any other file with an image inside." };
+    public static Argument<string> File() =>
+        new("FILE") { Description = "A packed module, a bare EROFS image, or any other file with an image inside." };
 
     /// <summary>Anything that holds a tree.</summary>
     public static Argument<string> Tree(string name) => new(name)

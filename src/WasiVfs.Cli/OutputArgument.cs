@@ -11,5 +11,6 @@ internal static class OutputArgument
     /// <exception cref="CommandException">It is a terminal.</exception>
     public static Stream Open() => Console.IsOutputRedirected
         ? StandardStreams.OpenOutput()
-        : throw new CommandException("Standard output is a terminal, which cannot show a binary file; send it to a file or a pipe, or name a file with -o.");
+        : throw new CommandException(
+            "Standard output is a terminal, which cannot show a binary file; send it to a file or a pipe, or name a file with -o.");
 }

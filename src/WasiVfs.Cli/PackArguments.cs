@@ -12,7 +12,8 @@ internal sealed class PackArguments
     private readonly Option<Mapping[]> _dir;
     private readonly Option<Mapping[]> _archive = MappingArgument.Archive(
         "--archive",
-        "A tar, tar.gz or zip archive, an EROFS image or a packed module, and the guest path where the program finds the tree inside. May be repeated.");
+        "A tar, tar.gz or zip archive, an EROFS image or a packed module, and the guest path where the program finds the tree "
+            + "inside. May be repeated.");
 
     private readonly Option<string[]> _exclude = new("--exclude")
     {

@@ -20,7 +20,8 @@ internal static class Remedies
         ErrorId.OutputExists => "Remove it, or name another place.",
         ErrorId.ModuleMalformed => "Name a .wasm file as a compiler made it.",
         ErrorId.EngineUnavailable => $"Install one of these, or choose another with --engine: {EngineCatalog.Installable}.",
-        ErrorId.EngineUnsuitable => "Choose another engine with --engine, or leave out what this one cannot do; 'wasi-vfs engines' lists what each can.",
+        ErrorId.EngineUnsuitable =>
+            "Choose another engine with --engine, or leave out what this one cannot do; 'wasi-vfs engines' lists what each can.",
         ErrorId.EngineNotUsable => "Choose another engine with --engine.",
         ErrorId.ProgramRefused => "Another engine may run it: choose one with --engine.",
         ErrorId.CacheNotPrivate => "Remove the folder; it is made anew.",

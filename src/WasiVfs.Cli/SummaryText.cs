@@ -21,7 +21,8 @@ internal static class SummaryText
         Section(output, "Memories", summary.Memories.Select(Memory));
         Section(output, "Features", summary.Features);
         Section(output, "Made with", summary.Producers.Select(producer => $"{producer.Name} {producer.Version}".TrimEnd() + $" ({producer.Field})"));
-        Section(output, "Custom sections", summary.CustomSections.Select(custom => $"{custom.Name}: {Number(custom.Length)} bytes at {Number(custom.Offset)}"));
+        Section(output, "Custom sections", summary.CustomSections
+            .Select(custom => $"{custom.Name}: {Number(custom.Length)} bytes at {Number(custom.Offset)}"));
     }
 
     private static void WritePack(ModuleSummary summary, TextWriter output)
@@ -31,8 +32,10 @@ internal static class SummaryText
             string offset = summary.ImageOffset is { } place ? $" at {Number(place)}" : ", which is missing";
             Paragraph(
                 output,
-                $"Packed by {pack.Packer}, {pack.Memory.ToString().ToLowerInvariant()} memory{(pack.Sealed ? ", sealed" : "")}, image of {Number(pack.ImageLength)} bytes{offset}",
-                [.. pack.Mounts.Select(mount => mount.GuestPath == mount.ImagePath ? mount.GuestPath : $"{mount.GuestPath} (shows {mount.ImagePath})")]);
+                $"Packed by {pack.Packer}, {pack.Memory.ToString().ToLowerInvariant()} memory{(pack.Sealed ? ", sealed" : "")}, "
+                    + $"image of {Number(pack.ImageLength)} bytes{offset}",
+                [.. pack.Mounts.Select(
+                    mount => mount.GuestPath == mount.ImagePath ? mount.GuestPath : $"{mount.GuestPath} (shows {mount.ImagePath})")]);
         }
 
         if (summary.HasLibWasiVfs)

@@ -42,9 +42,11 @@ internal static class UsageError
     {
         int words = line.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Count();
         int literal = Math.Max(0, line.Tokens.Count - words - 1);
-        string[] arguments = [.. line.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens).Select(token => token.Value)];
+        string[] arguments = [.. line.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens)
+            .Select(token => token.Value)];
         string? unknown = line.UnmatchedTokens.Concat(arguments.SkipLast(literal)).FirstOrDefault(word => word.Length > 1 && word[0] == '-');
         return unknown is null ? null
-            : $"There is no option '{unknown}'; a file whose name starts with '-' is written './{unknown}', and a program's own arguments follow '--'.";
+            : $"There is no option '{unknown}'; a file whose name starts with '-' is written './{unknown}', and a program's own "
+                + "arguments follow '--'.";
     }
 }

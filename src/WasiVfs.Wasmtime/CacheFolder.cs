@@ -10,12 +10,12 @@ internal sealed partial class CacheFolder
 {
     private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private readonly string? path;
+    private readonly string? _path;
 
     /// <param name="path">The absolute path; null keeps nothing.</param>
-    public CacheFolder(string? path) => this.path = path;
+    public CacheFolder(string? path) => _path = path;
 
-    /// <summary>The current user's, where the system keeps such things.</summary>
+    /// <summary>The current user's, in the system's place for such things.</summary>
     public static CacheFolder OfUser()
     {
         string? home = Environment.GetEnvironmentVariable("HOME");
@@ -31,17 +31,17 @@ internal sealed partial class CacheFolder
     /// <exception cref="EngineException">Somebody else can write to it.</exception>
     public string? Open()
     {
-        if (path is null || !TryCreate(path))
+        if (_path is null || !TryCreate(_path))
         {
             return null;
         }
 
         if (!OperatingSystem.IsWindows())
         {
-            Check(path);
+            Check(_path);
         }
 
-        return path;
+        return _path;
     }
 
     private static bool TryCreate(string path)

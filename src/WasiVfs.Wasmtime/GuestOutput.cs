@@ -12,8 +12,8 @@ namespace WasiVfs.Wasmtime;
 /// <param name="killed">Set when the program is to end, so that nothing waits for a stream that takes no more.</param>
 internal sealed class GuestOutput(Stream target, Action end, CancellationToken killed)
 {
-    private readonly Lock gate = new();
-    private bool closed;
+    private readonly Lock _gate = new();
+    private bool _closed;
 
     /// <summary>What went wrong with the run's stream, or null.</summary>
     public Exception? Fault { get; private set; }
@@ -22,9 +22,9 @@ internal sealed class GuestOutput(Stream target, Action end, CancellationToken k
     /// <exception cref="Exception">The stream failed or is closed; the library then answers the program's write with an error.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        lock (gate)
+        lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(closed, this);
+            ObjectDisposedException.ThrowIf(_closed, this);
             byte[] chunk = ArrayPool<byte>.Shared.Rent(bytes.Length);
             bytes.CopyTo(chunk);
             try
@@ -33,7 +33,7 @@ internal sealed class GuestOutput(Stream target, Action end, CancellationToken k
             }
             catch (Exception e)
             {
-                closed = true;
+                _closed = true;
                 Fault = killed.IsCancellationRequested ? null : e;
                 end();
                 throw;
@@ -46,9 +46,9 @@ internal sealed class GuestOutput(Stream target, Action end, CancellationToken k
     /// <summary>Returns when the last write is over; after that, nothing reaches the run's stream.</summary>
     public void Close()
     {
-        lock (gate)
+        lock (_gate)
         {
-            closed = true;
+            _closed = true;
         }
     }
 

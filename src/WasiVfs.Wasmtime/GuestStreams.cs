@@ -11,42 +11,42 @@ namespace WasiVfs.Wasmtime;
 /// <param name="killed">Set when the program is to end.</param>
 internal sealed class GuestStreams(WasiRun run, bool readsTerminal, Action end, CancellationToken killed) : IDisposable
 {
-    private readonly InputPipe? input = IsRead(run.StandardInput) ? InputPipe.Create() : null;
-    private readonly GuestOutput? output = Output(run.StandardOutput, end, killed);
-    private readonly GuestOutput? error = Output(run.StandardError, end, killed);
-    private HostTerminal? terminal;
+    private readonly InputPipe? _input = IsRead(run.StandardInput) ? InputPipe.Create() : null;
+    private readonly GuestOutput? _output = Output(run.StandardOutput, end, killed);
+    private readonly GuestOutput? _error = Output(run.StandardError, end, killed);
+    private HostTerminal? _terminal;
 
     /// <summary>What we write here the program reads.</summary>
-    public Stream Input => input?.Stream ?? Stream.Null;
+    public Stream Input => _input?.Stream ?? Stream.Null;
 
     /// <summary>What went wrong with one of the run's streams, or null.</summary>
-    public Exception? Fault => output?.Fault ?? error?.Fault;
+    public Exception? Fault => _output?.Fault ?? _error?.Fault;
 
     /// <summary>Names the streams to the library, which opens its end of the input when the configuration is put to use.</summary>
     public void Describe(WasiConfiguration wasi)
     {
         // A stream that the library is told nothing of is empty, or swallows what is written.
-        _ = input is not null ? wasi.WithStandardInput(input.Path) : run.StandardInput is null ? wasi.WithInheritedStandardInput() : wasi;
-        _ = output is not null ? wasi.WithStandardOutputCallback(output.Write)
+        _ = _input is not null ? wasi.WithStandardInput(_input.Path) : run.StandardInput is null ? wasi.WithInheritedStandardInput() : wasi;
+        _ = _output is not null ? wasi.WithStandardOutputCallback(_output.Write)
             : run.StandardOutput is null ? wasi.WithInheritedStandardOutput() : wasi;
-        _ = error is not null ? wasi.WithStandardErrorCallback(error.Write)
+        _ = _error is not null ? wasi.WithStandardErrorCallback(_error.Write)
             : run.StandardError is null ? wasi.WithInheritedStandardError() : wasi;
     }
 
     /// <summary>To be called when the library has opened its end of the input, and the program is about to start.</summary>
     public void Open()
     {
-        input?.HandOver();
-        terminal = readsTerminal ? HostTerminal.Enter() : null;
+        _input?.HandOver();
+        _terminal = readsTerminal ? HostTerminal.Enter() : null;
     }
 
     /// <summary>Closes the input; after that, nothing reaches the run's streams.</summary>
     public void Dispose()
     {
-        input?.Dispose();
-        terminal?.Dispose();
-        output?.Close();
-        error?.Close();
+        _input?.Dispose();
+        _terminal?.Dispose();
+        _output?.Close();
+        _error?.Close();
     }
 
     private static bool IsRead(Stream? stream) => stream is not null && stream != Stream.Null;

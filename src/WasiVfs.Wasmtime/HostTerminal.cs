@@ -12,7 +12,7 @@ namespace WasiVfs.Wasmtime;
 internal sealed partial class HostTerminal : IDisposable
 {
     private static readonly Lock Gate = new();
-    private static int users;
+    private static int _users;
     private bool _left;
 
     private HostTerminal()
@@ -24,7 +24,7 @@ internal sealed partial class HostTerminal : IDisposable
     {
         lock (Gate)
         {
-            if (users++ == 0)
+            if (_users++ == 0)
             {
                 Configure(usedByProgram: true);
             }
@@ -37,7 +37,7 @@ internal sealed partial class HostTerminal : IDisposable
     {
         lock (Gate)
         {
-            if (!_left && --users == 0)
+            if (!_left && --_users == 0)
             {
                 Configure(usedByProgram: false);
             }

@@ -9,13 +9,13 @@ namespace WasiVfs.Wasmtime;
 /// </summary>
 internal sealed class InputPipe : IDisposable
 {
-    private readonly Action handOver;
-    private readonly PipeStream stream;
+    private readonly Action _handOver;
+    private readonly PipeStream _stream;
 
     private InputPipe(PipeStream stream, string path, Action handOver)
     {
-        this.stream = stream;
-        this.handOver = handOver;
+        _stream = stream;
+        _handOver = handOver;
         Path = path;
     }
 
@@ -23,14 +23,14 @@ internal sealed class InputPipe : IDisposable
     public string Path { get; }
 
     /// <summary>The end that we write to.</summary>
-    public Stream Stream => stream;
+    public Stream Stream => _stream;
 
     public static InputPipe Create() => OperatingSystem.IsWindows() ? Named() : Anonymous();
 
     /// <summary>To be called when the library has opened its end, so that each side sees when the other closes.</summary>
-    public void HandOver() => handOver();
+    public void HandOver() => _handOver();
 
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => _stream.Dispose();
 
     private static InputPipe Anonymous()
     {

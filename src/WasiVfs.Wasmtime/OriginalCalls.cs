@@ -27,14 +27,14 @@ internal sealed class OriginalCalls : IDisposable
           (func (export "time") (param i32 i64 i32) (result i32) (call $time (local.get 0) (local.get 1) (local.get 2))))
         """;
 
-    private readonly Module module;
+    private readonly Module _module;
 
     public OriginalCalls(Engine engine, Store store, Linker linker, Caller caller)
     {
         Memory = caller.GetMemory("memory") ?? throw new WasmtimeException("the program exports no memory 'memory', which WASI needs");
-        module = Module.FromText(engine, "calls", Text);
+        _module = Module.FromText(engine, "calls", Text);
         linker.Define("program", "memory", Memory);
-        Instance instance = linker.Instantiate(store, module);
+        Instance instance = linker.Instantiate(store, _module);
         Poll = instance.GetFunction<int, int, int, int, int>("poll")!;
         Read = instance.GetFunction<int, int, int, int, int>("read")!;
         Close = instance.GetFunction<int, int>("close")!;
@@ -60,5 +60,5 @@ internal sealed class OriginalCalls : IDisposable
     /// <summary><c>clock_time_get</c>: clock, precision, where the nanoseconds go.</summary>
     public Func<int, long, int, int> Time { get; }
 
-    public void Dispose() => module.Dispose();
+    public void Dispose() => _module.Dispose();
 }

@@ -8,25 +8,25 @@ namespace WasiVfs.Wasmtime;
 /// <summary>A call of <c>poll_oneoff</c>: the clocks in it with the delays that they ask for, and the rest.</summary>
 internal sealed class PollRequest
 {
-    private readonly Memory memory;
-    private readonly uint events;
-    private readonly uint written;
-    private readonly List<(Subscription Clock, TimeSpan Delay)> clocks = [];
-    private readonly List<Subscription> others = [];
-    private readonly long start = Stopwatch.GetTimestamp();
+    private readonly Memory _memory;
+    private readonly uint _events;
+    private readonly uint _written;
+    private readonly List<(Subscription Clock, TimeSpan Delay)> _clocks = [];
+    private readonly List<Subscription> _others = [];
+    private readonly long _start = Stopwatch.GetTimestamp();
 
     private PollRequest(Memory memory, int events, int written)
     {
-        this.memory = memory;
-        this.events = (uint)events;
-        this.written = (uint)written;
+        _memory = memory;
+        _events = (uint)events;
+        _written = (uint)written;
     }
 
     /// <summary>What is asked for beside clocks.</summary>
-    public IReadOnlyList<Subscription> Others => others;
+    public IReadOnlyList<Subscription> Others => _others;
 
     /// <summary>The shortest of the clocks' delays; infinite if there is none.</summary>
-    public TimeSpan FirstDelay => clocks.Count == 0 ? Timeout.InfiniteTimeSpan : clocks.Min(clock => clock.Delay);
+    public TimeSpan FirstDelay => _clocks.Count == 0 ? Timeout.InfiniteTimeSpan : _clocks.Min(clock => clock.Delay);
 
     /// <summary>Null when nothing is asked for.</summary>
     /// <exception cref="WasmtimeException">
@@ -55,11 +55,11 @@ internal sealed class PollRequest
                 calls.Memory.GetSpan<byte>((uint)subscriptions + ((long)i * Subscription.Size), Subscription.Size));
             if (one.IsClock)
             {
-                request.clocks.Add((one, Delay(calls, one, events)));
+                request._clocks.Add((one, Delay(calls, one, events)));
             }
             else
             {
-                request.others.Add(one);
+                request._others.Add(one);
             }
         }
 
@@ -69,17 +69,17 @@ internal sealed class PollRequest
     /// <summary>Writes an event for each clock that has reached its time, and returns the call's result, success.</summary>
     public int AnswerClocks()
     {
-        TimeSpan first = FirstDelay, passed = Stopwatch.GetElapsedTime(start);
+        TimeSpan first = FirstDelay, passed = Stopwatch.GetElapsedTime(_start);
         int count = 0;
-        foreach ((Subscription clock, TimeSpan delay) in clocks)
+        foreach ((Subscription clock, TimeSpan delay) in _clocks)
         {
             if (delay <= passed || delay == first)
             {
-                clock.WriteClockEvent(memory.GetSpan<byte>(events + ((long)count++ * Subscription.EventSize), Subscription.EventSize));
+                clock.WriteClockEvent(_memory.GetSpan<byte>(_events + ((long)count++ * Subscription.EventSize), Subscription.EventSize));
             }
         }
 
-        BinaryPrimitives.WriteInt32LittleEndian(memory.GetSpan<byte>(written, sizeof(uint)), count);
+        BinaryPrimitives.WriteInt32LittleEndian(_memory.GetSpan<byte>(_written, sizeof(uint)), count);
         return 0;
     }
 

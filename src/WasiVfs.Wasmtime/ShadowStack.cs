@@ -10,7 +10,7 @@ namespace WasiVfs.Wasmtime;
 /// </summary>
 internal static partial class ShadowStack
 {
-    /// <summary>Whether this process has shadow stacks, or Windows does not say that it has none.</summary>
+    /// <summary>Whether this process has shadow stacks; true also if Windows does not answer.</summary>
     public static bool IsOn { get; } = OperatingSystem.IsWindows() && RuntimeInformation.ProcessArchitecture == Architecture.X64 && Ask();
 
     private static bool Ask()

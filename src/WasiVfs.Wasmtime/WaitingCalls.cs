@@ -4,7 +4,7 @@ using Wasmtime;
 namespace WasiVfs.Wasmtime;
 
 /// <summary>
-/// The calls in which a program can wait for long. The library waits inside them where no interruption reaches, so the waiting is done
+/// The calls in which a program can wait for long. The library waits inside them out of reach of any interruption, so the waiting is done
 /// here, and everything else is left to the library's own functions.
 /// </summary>
 internal sealed class WaitingCalls(Engine engine, Store store, Linker originals, bool readsHostsInput, CancellationToken killed) : IDisposable
@@ -12,7 +12,7 @@ internal sealed class WaitingCalls(Engine engine, Store store, Linker originals,
     // Shorter waits are the library's, which keeps time more finely than we do.
     private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(50);
 
-    private OriginalCalls? original;
+    private OriginalCalls? _original;
 
     /// <summary>Puts the calls in place of the library's.</summary>
     public void Define(Linker linker)
@@ -27,9 +27,9 @@ internal sealed class WaitingCalls(Engine engine, Store store, Linker originals,
         }
     }
 
-    public void Dispose() => original?.Dispose();
+    public void Dispose() => _original?.Dispose();
 
-    private OriginalCalls Original(Caller caller) => original ??= new OriginalCalls(engine, store, originals, caller);
+    private OriginalCalls Original(Caller caller) => _original ??= new OriginalCalls(engine, store, originals, caller);
 
     private int Poll(Caller caller, int subscriptions, int events, int count, int written)
     {
@@ -92,10 +92,10 @@ internal sealed class WaitingCalls(Engine engine, Store store, Linker originals,
 
     private void Wait(TimeSpan time)
     {
-        for (TimeSpan piece; time > TimeSpan.Zero; time -= piece)
+        for (TimeSpan chunk; time > TimeSpan.Zero; time -= chunk)
         {
-            piece = time < TimeSpan.FromDays(1) ? time : TimeSpan.FromDays(1);
-            if (killed.WaitHandle.WaitOne(piece))
+            chunk = time < TimeSpan.FromDays(1) ? time : TimeSpan.FromDays(1);
+            if (killed.WaitHandle.WaitOne(chunk))
             {
                 throw new OperationCanceledException(killed);
             }

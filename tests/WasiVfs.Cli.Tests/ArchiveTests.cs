@@ -121,7 +121,8 @@ public sealed class ArchiveTests : IDisposable
                 "content of /sub/deep.txt: 4 bytes in site.tar, 6 bytes in site",
             ],
             run.Text.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
-        JsonElement[] json = [.. _command.Run("compare", "site", "site.tar", "--json").Text.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement)];
+        JsonElement[] json = [.. _command.Run("compare", "site", "site.tar", "--json").Text.TrimEnd().Split('\n')
+            .Select(line => JsonDocument.Parse(line).RootElement)];
         Assert.Equal(["Both", "Left", "Both"], json.Select(difference => difference.GetProperty("side").GetString()));
         Assert.Equal(["Content", "Missing", "Content"], json.Select(difference => difference.GetProperty("kind").GetString()));
 

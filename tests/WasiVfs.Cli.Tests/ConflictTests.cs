@@ -61,7 +61,8 @@ public sealed class ConflictTests : IDisposable
     {
         _command.Check("pack", Command.PrintFile, "--dir", "old::/w/sub", "-o", "app.wasm");
         _command.Check("pack", "app.wasm", "--dir", "new::/w", "--on-conflict", "merge", "-o", "app.wasm");
-        string[] paths = ["w", "w/both.txt", "w/sub", "w/sub/both.txt", "w/sub/deep-new.txt", "w/sub/only-old.txt", "w/sub/sub", "w/sub/sub/deep-old.txt"];
+        string[] paths = ["w", "w/both.txt", "w/sub", "w/sub/both.txt", "w/sub/deep-new.txt", "w/sub/only-old.txt", "w/sub/sub",
+            "w/sub/sub/deep-old.txt"];
         Assert.Equal(paths, Paths("app.wasm"));
     }
 

@@ -29,7 +29,8 @@ public sealed class EnginesTests : IDisposable
         _command.TakeEnginesAway();
         Capture run = _command.Run("engines");
         Assert.Equal((0, ""), (run.ExitCode, run.Text));
-        Assert.Contains("no WebAssembly engine on this machine. Install one of these, or choose another with --engine: wasmtime (https://wasmtime.dev), node", run.Error, StringComparison.Ordinal);
+        Assert.Contains("no WebAssembly engine on this machine. Install one of these, or choose another with --engine: wasmtime "
+            + "(https://wasmtime.dev), node", run.Error, StringComparison.Ordinal);
     }
 
     [FactNeeding("sh")]

@@ -62,7 +62,8 @@ public sealed class ImageVerbTests : IDisposable
         {
             Capture run = _command.Run(line);
             Assert.Equal(0, run.ExitCode);
-            Assert.StartsWith("wasi-vfs: warning: 'out.cwasm' is not a module: its image was found by the superblock, at offset 0x3.", run.Error, StringComparison.Ordinal);
+            Assert.StartsWith("wasi-vfs: warning: 'out.cwasm' is not a module: its image was found by the superblock, at offset 0x3.",
+                run.Error, StringComparison.Ordinal);
             Assert.Equal(1, run.Error.Count(character => character == '\n'));
         }
 
@@ -95,7 +96,8 @@ public sealed class ImageVerbTests : IDisposable
     public void Cat_takes_several_files_and_follows_links()
     {
         Capture run = _command.Run("cat", "out.wasm", "work/link-to-file", "/work/files/a-b");
-        Assert.Equal([.. File.ReadAllBytes(Path.Combine(_tree.Path, "files", "a")), .. File.ReadAllBytes(Path.Combine(_tree.Path, "files", "a-b"))], run.Output);
+        Assert.Equal([.. File.ReadAllBytes(Path.Combine(_tree.Path, "files", "a")),
+            .. File.ReadAllBytes(Path.Combine(_tree.Path, "files", "a-b"))], run.Output);
     }
 
     [Theory]

@@ -61,6 +61,29 @@ public sealed class InspectTests : IDisposable
     [Fact]
     public void The_library_of_the_original_is_recognised() => Assert.True(Summary(Exporting("wasi_vfs_pack_fs")).HasLibWasiVfs);
 
+    [Fact]
+    public void An_Emscripten_program_is_recognised()
+    {
+        ModuleBuilder module = Exporting("main");
+        module.Imports.Add([3, .. "env"u8, 16, .. "__syscall_openat"u8, 0, 0]);
+        Assert.True(Summary(module).IsEmscripten);
+        Assert.False(Summary(Exporting("main")).IsEmscripten);
+        _command.Write("program.wasm", module.ToArray());
+        Assert.Contains("Made by Emscripten for a JavaScript host", _command.Run("inspect", "program.wasm").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pages_of_a_byte_are_shown()
+    {
+        var module = new ModuleBuilder();
+        module.Memories.Add([9, 10, 20, 0]);
+        ModuleMemory memory = Assert.Single(Summary(module).Memories);
+        Assert.Equal((10ul, 20ul, 1), (memory.MinimumPages, memory.MaximumPages, memory.PageSize));
+        Assert.Equal(["custom-page-sizes"], Summary(module).Features);
+        _command.Write("program.wasm", module.ToArray());
+        Assert.Contains("0: 10 pages, at most 20, of 1 byte each", _command.Run("inspect", "program.wasm").Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("multimemory", 0, 0)]
     [InlineData("memory64", 4)]
@@ -108,7 +131,8 @@ public sealed class InspectTests : IDisposable
         producers.WriteU32(1);
         producers.WriteName("clang");
         producers.WriteName("19.1.7");
-        WasmModule module = Exporting("_start").Build().Append(RawSection.Custom("producers", producers.WrittenSpan), RawSection.Custom("extra", [1, 2, 3]));
+        WasmModule module = Exporting("_start").Build().Append(
+            RawSection.Custom("producers", producers.WrittenSpan), RawSection.Custom("extra", [1, 2, 3]));
         ModuleSummary summary = Summary(module.ToArray());
         Assert.Equal([new ModuleProducer("processed-by", "clang", "19.1.7")], summary.Producers);
         Assert.Equal(["producers", "extra"], summary.CustomSections.Select(section => section.Name));

@@ -22,21 +22,21 @@ public sealed class RunTests : IDisposable
 
     public void Dispose() => _command.Dispose();
 
-    [FactNeeding("wasmtime")]
+    [Fact]
     public void The_exit_code_is_the_programs()
     {
         Assert.Equal(0, _command.Run("run", _probe, "--", "exit", "0").ExitCode);
         Assert.Equal(42, _command.Run("run", _probe, "--", "exit", "42").ExitCode);
     }
 
-    [FactNeeding("wasmtime")]
+    [Fact]
     public void Arguments_and_environment_reach_the_program_as_they_are()
     {
         Assert.Equal("--dir\0a b\0--\0\0", _command.Check("run", _probe, "--", "args", "--dir", "a b", "--", ""));
         Assert.Equal("A=1\0B=x=y z\0", _command.Check("run", _probe, "--env", "A=1", "--env", "B=x=y z", "--", "env"));
     }
 
-    [FactNeeding("wasmtime")]
+    [Fact]
     public void A_program_that_takes_too_long_is_ended()
     {
         // Long enough for the start of the program: the time to compile it counts.
@@ -46,7 +46,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(3, _command.Run("run", _probe, "--timeout", "60", "--", "exit", "3").ExitCode);
     }
 
-    [FactNeeding("wasmtime")]
+    [Fact]
     public void Memory_and_steps_have_their_bounds()
     {
         Capture hungry = _command.Run("run", _probe, "--max-memory", "16M", "--", "hog", "64");
@@ -66,7 +66,7 @@ public sealed class RunTests : IDisposable
         Assert.False(File.Exists(_command.At("files/new")));
     }
 
-    [FactNeeding("wasmtime")]
+    [Fact]
     public void Standard_input_reaches_the_program()
     {
         using Process process = _command.Start("run", _probe, "--", "echo");
@@ -83,7 +83,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal("Hello\n", _command.Check("run", "out.wasm", "--engine", name, "--", "/hello.txt"));
     }
 
-    [FactNeeding("wasmtime")]
+    [Fact]
     public void Host_directories_and_embedded_ones_stand_side_by_side()
     {
         _command.Write("host/there.txt", "There\n");
@@ -93,7 +93,7 @@ public sealed class RunTests : IDisposable
         Assert.Empty(Leftovers);
     }
 
-    [FactNeeding("wasmtime")]
+    [Fact]
     public void A_trace_says_which_files_were_asked_for()
     {
         Capture run = _command.Run("run", Command.PrintFile, "--embed", "files::/lib", "--trace", "--", "/lib/hello.txt");
@@ -106,11 +106,11 @@ public sealed class RunTests : IDisposable
         Assert.Empty(Leftovers);
     }
 
-    [FactNeeding("wasmtime")]
+    [Fact]
     public void An_embedded_run_may_use_a_memory_of_its_own() =>
         Assert.Equal("Hello\n", _command.Check("run", Command.PrintFile, "--memory", "isolated", "--embed", "files::/", "--", "/hello.txt"));
 
-    [FactNeeding("wasmtime")]
+    [Fact]
     public void An_embedded_run_that_fails_leaves_nothing()
     {
         Assert.Equal(1, _command.Run("run", Command.PrintFile, "--embed", "files::/", "--", "/nope").ExitCode);
@@ -118,7 +118,7 @@ public sealed class RunTests : IDisposable
         Assert.Empty(Leftovers);
     }
 
-    [FactNeeding("wasmtime", "kill")]
+    [FactNeeding("kill")]
     public void What_a_killed_run_left_is_swept_by_the_next()
     {
         using Process killed = StartLoop("--embed", "files::/");

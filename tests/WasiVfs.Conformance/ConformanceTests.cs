@@ -75,7 +75,8 @@ public sealed class ConformanceTests(PackedPrograms programs) : IClassFixture<Pa
         int port = ((IPEndPoint)probe.LocalEndpoint).Port;
         probe.Stop();
         var start = new ProcessStartInfo(
-            Requires.Program("wazero"), ["run", $"-listen=127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}", programs.Get(C, ProgramForm.Portable), "serve"])
+            Requires.Program("wazero"),
+            ["run", $"-listen=127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}", programs.Get(C, ProgramForm.Portable), "serve"])
         {
             RedirectStandardOutput = true,
         };
@@ -131,7 +132,8 @@ public sealed class ConformanceTests(PackedPrograms programs) : IClassFixture<Pa
         {
             // Bun's poll_oneoff reports no event of a file, and says that all went well.
             Capture run = await programs.Run(engine, C, form, arguments, directories);
-            Assert.Equal(["FAIL poll_oneoff.mixed_ours: 0, not 1"], run.Text.Split('\n').Where(line => line.StartsWith("FAIL ", StringComparison.Ordinal)));
+            Assert.Equal(["FAIL poll_oneoff.mixed_ours: 0, not 1"], run.Text.Split('\n')
+                .Where(line => line.StartsWith("FAIL ", StringComparison.Ordinal)));
             return;
         }
 

@@ -22,6 +22,7 @@ public class GuestImageTests
             File.WriteAllBytes(file, image.ToArray());
         }
 
-        Assert.True(image.ToArray().AsSpan().SequenceEqual(File.ReadAllBytes(file)), $"{file} is another image: set WASIVFS_UPDATE_FIXTURES=1 to write it again.");
+        Assert.True(image.ToArray().AsSpan().SequenceEqual(File.ReadAllBytes(file)),
+            $"{file} is another image: set WASIVFS_UPDATE_FIXTURES=1 to write it again.");
     }
 }

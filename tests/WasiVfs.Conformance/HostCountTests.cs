@@ -77,7 +77,8 @@ public sealed class HostCountTests : IDisposable
         JsonElement pages = counts.GetProperty("pages");
         return new Counts(
             run.Output,
-            counts.GetProperty("calls").EnumerateObject().Where(call => call.Name != "fd_write").ToDictionary(call => call.Name, call => call.Value.GetInt32()),
+            counts.GetProperty("calls").EnumerateObject()
+                .Where(call => call.Name != "fd_write").ToDictionary(call => call.Name, call => call.Value.GetInt32()),
             pages[0].GetInt32(),
             pages[1].GetInt32());
     }

@@ -118,9 +118,11 @@ internal sealed record SuiteProgram(string Name, string Language, string Path, s
             System.IO.Path.GetFileNameWithoutExtension(path),
             language,
             path,
-            json.TryGetProperty("root", out JsonElement root) ? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, root.GetString()!) : null,
+            json.TryGetProperty("root", out JsonElement root)
+                ? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, root.GetString()!) : null,
             json.TryGetProperty("args", out JsonElement arguments) ? [.. arguments.EnumerateArray().Select(argument => argument.GetString()!)] : [],
-            json.TryGetProperty("env", out JsonElement environment) ? [.. environment.EnumerateObject().Select(variable => KeyValuePair.Create(variable.Name, variable.Value.GetString()!))] : [],
+            json.TryGetProperty("env", out JsonElement environment)
+                ? [.. environment.EnumerateObject().Select(variable => KeyValuePair.Create(variable.Name, variable.Value.GetString()!))] : [],
             json.TryGetProperty("exit_code", out JsonElement exitCode) ? exitCode.GetInt32() : 0,
             json.TryGetProperty("stdout", out JsonElement output) ? output.GetString() : null);
     }

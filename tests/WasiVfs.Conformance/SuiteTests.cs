@@ -39,7 +39,8 @@ public sealed class SuiteTests
     [OnEveryEngine(SuiteProgram.Folder)]
     public async Task Programs_that_touch_no_files_behave_as_unpacked(string engine)
     {
-        ProgramForm[] forms = TestEngines.Has(engine, EngineFeatures.MultiMemory) ? [ProgramForm.Portable, ProgramForm.Isolated] : [ProgramForm.Portable];
+        ProgramForm[] forms = TestEngines.Has(engine, EngineFeatures.MultiMemory) ? [ProgramForm.Portable, ProgramForm.Isolated]
+            : [ProgramForm.Portable];
         var differences = new List<string>();
         SuiteProgram[] programs = [.. SuiteProgram.All.Where(program => program.Kind == SuiteKind.NoFiles)];
         foreach (SuiteProgram program in programs)

@@ -12,7 +12,8 @@ public sealed class PublicSurfaceTests
     {
         string[] kept = File.ReadAllLines(PublicSurface.File);
         string[] now = PublicSurface.Text().TrimEnd().Split('\n');
-        IEnumerable<string> differences = kept.Except(now).Select(line => "- " + line.Trim()).Concat(now.Except(kept).Select(line => "+ " + line.Trim()));
+        IEnumerable<string> differences = kept.Except(now).Select(line => "- " + line.Trim())
+            .Concat(now.Except(kept).Select(line => "+ " + line.Trim()));
         Assert.True(kept.SequenceEqual(now), string.Join('\n',
         [
             "The public surface of WasiVfs.Core differs from PublicSurface.txt:", .. differences,

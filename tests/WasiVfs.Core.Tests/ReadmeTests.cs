@@ -12,7 +12,8 @@ namespace WasiVfs.Tests;
 public sealed partial class ReadmeTests : IDisposable
 {
     // What a new project of .NET has: <ImplicitUsings>enable</ImplicitUsings>.
-    private const string ImplicitUsings = "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic;";
+    private const string ImplicitUsings = "global using System; global using System.IO; global using System.Linq; global using "
+        + "System.Collections.Generic;";
 
     private readonly TemporaryDirectory _work = new();
 
@@ -22,14 +23,16 @@ public sealed partial class ReadmeTests : IDisposable
     public void The_example_packs_lists_and_reads_in_few_lines()
     {
         string example = Example();
-        int lines = example.Split('\n').Count(line => line.Trim() is not ("" or "{" or "}") && !line.TrimStart().StartsWith("//", StringComparison.Ordinal));
+        int lines = example.Split('\n').Count(
+            line => line.Trim() is not ("" or "{" or "}") && !line.TrimStart().StartsWith("//", StringComparison.Ordinal));
         Assert.InRange(lines, 8, 15);
         string program = Compile(example);
 
         File.Copy(Path.Combine(Repository.Root, "samples", "hello", "print-file.wasm"), Path.Combine(_work.Path, "app.wasm"));
         _work.Write("lib/note.txt", "inside\n");
         Tool.Result result = Tool.RunIn(_work.Path, "dotnet", program);
-        Assert.Equal((0, "1 files in 4096 bytes\nRegularFile note.txt\ninside\n", ""), (result.ExitCode, result.Output.ReplaceLineEndings("\n"), result.Error));
+        Assert.Equal((0, "1 files in 4096 bytes\nRegularFile note.txt\ninside\n", ""),
+            (result.ExitCode, result.Output.ReplaceLineEndings("\n"), result.Error));
         using ImageFile packed = ImageFile.Open(Path.Combine(_work.Path, "app.packed.wasm"));
         Assert.Equal("/lib", packed.Record!.Mounts.Single().GuestPath);
     }

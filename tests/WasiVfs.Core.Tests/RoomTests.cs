@@ -71,7 +71,8 @@ public sealed partial class RoomTests
         foreach (string name in Name().Matches(Code(file)).Select(match => match.Value).Distinct())
         {
             // A name that is declared in several rooms, or in another box, is the business of ArchitectureTests.
-            if (!Members.Contains(name) && RoomsOfType[name].ToArray() is [var other] && other != room && other.Split('/')[0] == box && !Allowed[room].Contains(other)
+            if (!Members.Contains(name) && RoomsOfType[name].ToArray() is [var other] && other != room && other.Split('/')[0] == box
+                && !Allowed[room].Contains(other)
                 && (other != box || (Verbs.Contains(name) && room != box)))
             {
                 yield return $"{Path.GetRelativePath(Core, file)} refers to {name}, which lies in {other}.";

@@ -48,7 +48,8 @@ public sealed class TerminalTextTests
         {
             string text = ((char)code).ToString();
             string shown = TerminalText.Escape($"a{text}b");
-            Assert.True(Ascii.IsValid(shown) && shown.All(c => c >= ' ' && c < 0x7F), $"U+{code.ToString("X4", CultureInfo.InvariantCulture)} is shown as it is.");
+            Assert.True(Ascii.IsValid(shown) && shown.All(c => c >= ' ' && c < 0x7F),
+                $"U+{code.ToString("X4", CultureInfo.InvariantCulture)} is shown as it is.");
         }
     }
 }

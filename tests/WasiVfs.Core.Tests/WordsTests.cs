@@ -12,9 +12,12 @@ public sealed partial class WordsTests
     {
         { @"(?<![Tt]here )\b(is|are|was|were) no\b(?! longer| more)", "'is not a', not 'is no'" },
         { @"(?<![Tt]here )\b(is|are|was) none\b(?! of)", "'does not exist' or 'is not set', not 'is none'" },
-        { @"\bnull where\b|\bwhere (none|nothing|not)\b|\bwhere (it|they|that|there) (is|are|was|were)(n't| not| no| none)\b", "'if' for a condition, 'where' for a place" },
+        {
+            @"\bnull where\b|\bwhere (none|nothing|not)\b|\bwhere (it|they|that|there) (is|are|was|were)(n't| not| no| none)\b",
+            "'if' for a condition, 'where' for a place"
+        },
         { @"\bnull when\b", "'null if'" },
-        { @"\bWhat is no\b|\bwhat is no\b|\bWhat has no\b|\bwhat has no\b", "the subject first: 'A file without a header', not 'What has no header'" },
+        { @"\b[Ww]hat (is|has) no\b", "the subject first: 'A file without a header', not 'What has no header'" },
     };
 
     [Theory]
@@ -47,7 +50,8 @@ public sealed partial class WordsTests
         foreach (string line in File.ReadLines(file))
         {
             number++;
-            yield return (number, isCode ? string.Join(' ', CommentOrString().Matches(line).Select(match => match.Value)) : CodeSpan().Replace(line, ""));
+            yield return (number, isCode ? string.Join(' ', CommentOrString().Matches(line).Select(match => match.Value))
+                : CodeSpan().Replace(line, ""));
         }
     }
 

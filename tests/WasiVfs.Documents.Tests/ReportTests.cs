@@ -16,7 +16,8 @@ public class ReportTests
 
     [Fact]
     public void Every_call_is_checked_in_c_and_in_rust() =>
-        Assert.All(AnswerRow.Calls, row => Assert.DoesNotContain("", CheckedFromOutside.Contains(row.Name) ? row.Tests.TakeLast(1) : row.Tests.Take(2)));
+        Assert.All(AnswerRow.Calls, row =>
+            Assert.DoesNotContain("", CheckedFromOutside.Contains(row.Name) ? row.Tests.TakeLast(1) : row.Tests.Take(2)));
 
     [Fact]
     public void Every_rule_is_checked() => Assert.All(AnswerRow.Rules, row => Assert.Contains(row.Tests, cell => cell != ""));
@@ -30,7 +31,8 @@ public class ReportTests
             string begin = Markdown.Row([$"`{row.Name}`", row.Answer, ""]).TrimEnd(' ', '|', '\n');
             string line = Assert.Single(lines, line => line.StartsWith(begin, StringComparison.Ordinal));
             string[] cells = line[begin.Length..].Split('|', StringSplitOptions.TrimEntries)[1..^1];
-            Assert.All(cells.Zip(TestIndex.All), pair => Assert.All(Names(pair.First), name => Assert.True(pair.Second.Has(name), $"{name} in {line}")));
+            Assert.All(cells.Zip(TestIndex.All), pair => Assert
+                .All(Names(pair.First), name => Assert.True(pair.Second.Has(name), $"{name} in {line}")));
             Assert.Contains(cells, cell => cell != "");
         }
     }

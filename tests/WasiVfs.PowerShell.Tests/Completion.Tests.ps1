@@ -67,7 +67,6 @@ Describe 'Tab' {
     }
 
     It 'completes <line> from a closed list' -ForEach @(
-        @{ line = 'Invoke-WasiModule a.wasm -Engine wasmt'; expected = @('wasmtime', 'wasmtime-in-process') }
         @{ line = 'Dismount-WasiImage '; expected = 'T' }
         @{ line = 'Get-WasiImage -Name t'; expected = 'T' }
         @{ line = 'Get-Content T:/a.txt -Encoding big'; expected = @('bigendianunicode', 'bigendianutf32') }
@@ -93,6 +92,92 @@ Describe 'Tab' {
         finally {
             Pop-Location
         }
+    }
+
+    It 'completes engines that are here, and says what they are' {
+        $line = 'Invoke-WasiModule a.wasm -Engine '
+        $offered = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches
+        $engines = Get-WasiEngine
+        $offered.CompletionText | Should -Be $engines.Name
+        $offered[0].ToolTip | Should -BeLike "wasmtime-in-process $($engines[0].Version), *"
+        Complete 'Get-WasiEngine wasmtime-i' | Should -Be 'wasmtime-in-process'
+        Complete 'Invoke-WasiModule a.wasm -Engine steam' | Should -BeNullOrEmpty
+    }
+
+    Context 'beside modules' {
+        BeforeAll {
+            $null = New-Item -ItemType Directory $TestDrive/work/folder
+            Copy-Item $TreeSum $TestDrive/work/z.wasm
+            Copy-Item $Packed $TestDrive/work/packed.wasm
+            Set-Content $TestDrive/work/a.txt 'text'
+            Push-Location $TestDrive/work
+        }
+
+        AfterAll { Pop-Location }
+
+        It 'offers modules first, then directories: <command>' -ForEach @(
+            'Invoke-WasiModule', 'Get-WasiModule', 'New-WasiPackedModule', 'Mount-WasiImage', 'Test-WasiImage', 'Split-WasiPackedModule', 'Export-WasiImage', 'Compare-WasiImage' |
+                ForEach-Object { @{ command = $_ } }
+        ) {
+            Complete "$command ./" | Should -Be @('./packed.wasm', './z.wasm', './folder', './a.txt').Replace('/', $Separator)
+        }
+
+        It 'completes what a module exports' {
+            Complete 'Invoke-WasiModule ./z.wasm -Function ' | Should -Be '_start'
+            Complete 'Invoke-WasiModule ./a.txt -Function ' | Should -BeNullOrEmpty
+        }
+
+        It 'completes arguments as the program finds them: <line>' -ForEach @(
+            @{ line = 'Invoke-WasiModule ./packed.wasm /di'; expected = '/dir' }
+            @{ line = 'Invoke-WasiModule ./packed.wasm one /dir/s'; expected = '/dir/sub' }
+            @{ line = 'Invoke-WasiModule ./packed.wasm -ArgumentList /dir/sub/'; expected = '/dir/sub/b.txt' }
+            @{ line = "Invoke-WasiModule ./z.wasm -Map @{ '/lib' = '../tree' } /"; expected = '/lib' }
+            @{ line = "Invoke-WasiModule ./z.wasm -Map @{ '/lib' = '../tree' } /lib/di"; expected = '/lib/dir' }
+            @{ line = "Invoke-WasiModule ./z.wasm -Preopen @{ '/data' = '../tree' } /data/dir/s"; expected = '/data/dir/sub' }
+            @{ line = 'Invoke-WasiModule ./z.wasm ./fo'; expected = "./folder" }
+        ) {
+            Complete $line | Should -Be $expected.Replace('./folder', ".${Separator}folder")
+        }
+    }
+
+    It 'completes ~ to the drive''s root' {
+        Push-Location T:/dir
+        try {
+            Complete 'Get-Content ~/li' | Should -Be "T:${Separator}lib", "T:${Separator}links"
+            Complete 'Set-Location ~/di' | Should -Be "T:${Separator}dir"
+            (Resolve-Path ~).Path | Should -Be "T:${Separator}"
+            Get-Content ~/dir/b.txt | Should -Be 'hello'
+            Set-Location ~
+            $PWD.Path | Should -Be "T:${Separator}"
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'finds few names in a large directory without listing it' {
+        $null = New-Item -ItemType Directory $TestDrive/many/big
+        foreach ($i in 0..4999) {
+            [IO.File]::WriteAllText("$TestDrive/many/big/file$i.txt", '')
+        }
+
+        $null = Mount-WasiImage (New-WasiImage $TestDrive/many.erofs $TestDrive/many).Path -Name Many
+        # Memory tells how much is listed, and does not depend on what else the machine does.
+        function Measure-Memory([scriptblock] $Command) {
+            $null = & $Command
+            $before = [GC]::GetAllocatedBytesForCurrentThread()
+            $null = & $Command
+            [GC]::GetAllocatedBytesForCurrentThread() - $before
+        }
+
+        $all = Measure-Memory { Get-ChildItem Many:/big -Name }
+        Get-ChildItem Many:/big/file123* | Should -HaveCount 11
+        Get-Item Many:/b*/file123?.txt | Should -HaveCount 10
+        foreach ($command in { Get-ChildItem Many:/big/file123* }, { Resolve-Path Many:/big/file123* }, { Get-Item Many:/b*/file123?.txt }, { Test-Path Many:/big/file123* }) {
+            Measure-Memory $command | Should -BeLessThan ($all / 3)
+        }
+
+        Dismount-WasiImage Many
     }
 
     It 'completes formats' {

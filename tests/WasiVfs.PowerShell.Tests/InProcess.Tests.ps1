@@ -112,3 +112,83 @@ Describe 'Invoke-WasiModule with Wasmtime in process' {
         Get-ChildItem $TestDrive/open/wasi-vfs/modules | Should -BeNullOrEmpty
     }
 }
+
+Describe 'A program that reads the terminal' {
+    BeforeAll {
+        # An interactive PowerShell in a pseudo-terminal, which script of util-linux makes. It asks where the cursor is, and is told.
+        function Open-Terminal {
+            $start = [Diagnostics.ProcessStartInfo]::new('script', [string[]]('-q', '-e', '-c', "stty rows 50 cols 240; exec '$PSHOME/pwsh' -NoProfile -NoLogo", '/dev/null'))
+            $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+            $start.Environment['TERM'] = 'xterm'
+            $process = [Diagnostics.Process]::Start($start)
+            @{ Process = $process; Shown = ''; Read = $null; Buffer = [byte[]]::new(4096) }
+        }
+
+        function Read-Terminal($Terminal) {
+            $stream = $Terminal.Process.StandardOutput.BaseStream
+            $Terminal.Read ??= $stream.ReadAsync($Terminal.Buffer, 0, $Terminal.Buffer.Length)
+            if ($Terminal.Read.Wait(50)) {
+                $text = [Text.Encoding]::UTF8.GetString($Terminal.Buffer, 0, $Terminal.Read.Result)
+                $Terminal.Read = $null
+                if ($text.Contains("`e[6n")) {
+                    Send-Keys $Terminal "`e[1;1R"
+                }
+
+                $Terminal.Shown += $text -replace '\e\[[0-9;?]*[a-zA-Z]|\e[=>]'
+            }
+        }
+
+        # Forgets what was shown, the line that the shell has just drawn among it: all of that is in the terminal before a program starts.
+        function Clear-Terminal($Terminal) {
+            do {
+                $length = $Terminal.Shown.Length
+                Read-Terminal $Terminal
+            } while ($Terminal.Shown.Length -ne $length)
+            $Terminal.Shown = ''
+        }
+
+        function Send-Keys($Terminal, [string] $Keys) {
+            $Terminal.Process.StandardInput.Write($Keys)
+            $Terminal.Process.StandardInput.Flush()
+        }
+
+        function Wait-Terminal($Terminal, [scriptblock] $Condition) {
+            $limit = [DateTime]::UtcNow.AddSeconds(90)
+            while (-not (& $Condition)) {
+                [DateTime]::UtcNow | Should -BeLessThan $limit -Because "the terminal shows: $($Terminal.Shown)"
+                Read-Terminal $Terminal
+            }
+        }
+    }
+
+    It 'finds it as a process does, and the shell has it back afterwards: <name>' -ForEach @(
+        @{ name = 'a module'; program = 'runprobe.wasm' }
+        @{ name = 'a component'; program = 'runprobe.component.wasm' }
+    ) {
+        Assert-Needed ($IsLinux -and (Get-Command script, stty -CommandType Application -ErrorAction Ignore).Count -ge 2) 'script of util-linux, and stty'
+        $terminal = Open-Terminal
+        try {
+            Wait-Terminal $terminal { $terminal.Shown -match 'PS .*> ' }
+            Send-Keys $terminal "Import-Module '$ModuleFolder/WasiVfs.psd1'; 'terminal=' + (tty) + ';'`r"
+            Wait-Terminal $terminal { $terminal.Shown -match 'terminal=(/dev/\S+);' }
+            $null = $terminal.Shown -match 'terminal=(/dev/\S+);'
+            $device = $Matches[1]
+            Send-Keys $terminal "Invoke-WasiModule '$Repository/tests/fixtures/runprobe/$program' echo -Engine wasmtime-in-process; 'after' + 'wards'`r"
+            Wait-Terminal $terminal { (stty -a -F $device) -join ' ' -match ' icanon .* echo ' }
+            Clear-Terminal $terminal
+            Send-Keys $terminal "hallo$([char]127)$([char]127)$([char]127)$([char]127)ello`r"
+            Wait-Terminal $terminal { $terminal.Shown -match "ello`r`n" }
+            $terminal.Shown | Should -Be "hallo$("`b `b" * 4)ello`r`n"
+            Send-Keys $terminal "$([char]4)"
+            Wait-Terminal $terminal { $terminal.Shown -match 'afterwards\r\n' }
+            $terminal.Shown | Should -Match "ello\r\nhello\r\nafterwards\r\n"
+
+            # The shell edits its own lines again.
+            Send-Keys $terminal "'again:' + (6 * 8`b7)`r"
+            Wait-Terminal $terminal { $terminal.Shown -match 'again:42' }
+        }
+        finally {
+            $terminal.Process.Kill($true)
+        }
+    }
+}

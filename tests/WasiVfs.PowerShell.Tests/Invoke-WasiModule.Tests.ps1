@@ -240,7 +240,6 @@ Describe 'Invoke-WasiModule' {
     }
 
     It 'bounds memory and steps' {
-        Assert-Needed ([bool](Get-Command wasmtime -CommandType Application -ErrorAction Ignore)) 'wasmtime on PATH'
         [int](Invoke-WasiModule $RunProbe hog 64 -MemoryLimit 16MB -ErrorAction SilentlyContinue) | Should -BeIn (8..16)
         $run = Invoke-WasiModule $RunProbe loop -Fuel 10000000 -PassThru -ErrorAction SilentlyContinue
         $run.ExitCode | Should -Not -Be 0

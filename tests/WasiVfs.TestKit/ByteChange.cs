@@ -12,7 +12,8 @@ internal sealed record ByteChange(ChangeKind Kind, int At, int Value, int Length
 {
     /// <summary>Changes of some kinds at some places.</summary>
     public static Gen<ByteChange> Gen(Gen<int> at, Gen<int> value, params ChangeKind[] kinds) =>
-        CsCheck.Gen.Select(CsCheck.Gen.OneOf(kinds), at, value, CsCheck.Gen.Int[1, 32]).Select(row => new ByteChange(row.Item1, row.Item2, row.Item3, row.Item4));
+        CsCheck.Gen.Select(CsCheck.Gen.OneOf(kinds), at, value, CsCheck.Gen.Int[1, 32])
+            .Select(row => new ByteChange(row.Item1, row.Item2, row.Item3, row.Item4));
 
     /// <summary>A copy of a file with changes made to it, one after another.</summary>
     public static byte[] Apply(ReadOnlySpan<byte> file, IEnumerable<ByteChange> changes)

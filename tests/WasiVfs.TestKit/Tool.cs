@@ -34,6 +34,7 @@ public static class Tool
     {
         Result result = Run(program, arguments);
         return result.ExitCode == 0 ? result.Output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit {result.ExitCode}\n{result.Output}\n{result.Error}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)}: exit {result.ExitCode}\n{result.Output}\n{result.Error}");
     }
 }

@@ -9,16 +9,16 @@ namespace WasiVfs.Wasmtime.Tests;
 /// <summary>What has been compiled is used again, and nothing else is taken for it.</summary>
 public sealed class CompiledProgramsTests : IDisposable
 {
-    private readonly TemporaryDirectory place = new();
+    private readonly TemporaryDirectory _place = new();
 
-    private string Folder => Path.Combine(place.Path, "cache", "modules");
+    private string Folder => Path.Combine(_place.Path, "cache", "modules");
 
-    public void Dispose() => place.Dispose();
+    public void Dispose() => _place.Dispose();
 
     [Fact]
     public async Task An_entry_is_used_in_place_of_the_module()
     {
-        string a = Guest.Write(place, "a.wasm", Guest.Printing('a')), b = Guest.Write(place, "b.wasm", Guest.Printing('b'));
+        string a = Guest.Write(_place, "a.wasm", Guest.Printing('a')), b = Guest.Write(_place, "b.wasm", Guest.Printing('b'));
         Assert.Equal("a", await Run(a));
         string entryOfA = Assert.Single(Entries());
         Assert.Equal("b", await Run(b));
@@ -48,9 +48,9 @@ public sealed class CompiledProgramsTests : IDisposable
     [Fact]
     public async Task A_module_that_has_changed_is_compiled_again()
     {
-        string module = Guest.Write(place, "a.wasm", Guest.Printing('a'));
+        string module = Guest.Write(_place, "a.wasm", Guest.Printing('a'));
         Assert.Equal("a", await Run(module));
-        Guest.Write(place, "a.wasm", Guest.Printing('b'));
+        Guest.Write(_place, "a.wasm", Guest.Printing('b'));
         Assert.Equal("b", await Run(module));
         Assert.Equal(2, Entries().Length);
     }
@@ -62,7 +62,7 @@ public sealed class CompiledProgramsTests : IDisposable
     [InlineData(0.999)]
     public async Task A_half_written_entry_is_compiled_again_and_replaced(double part)
     {
-        string module = Guest.Write(place, "a.wasm", Guest.Printing('a'));
+        string module = Guest.Write(_place, "a.wasm", Guest.Printing('a'));
         await Run(module);
         string entry = Assert.Single(Entries());
         byte[] whole = await File.ReadAllBytesAsync(entry);
@@ -74,7 +74,7 @@ public sealed class CompiledProgramsTests : IDisposable
     [Fact]
     public async Task An_entry_of_something_else_is_compiled_again_and_replaced()
     {
-        string module = Guest.Write(place, "a.wasm", Guest.Printing('a'));
+        string module = Guest.Write(_place, "a.wasm", Guest.Printing('a'));
         await Run(module);
         string entry = Assert.Single(Entries());
         await Run(module, new WasiRun { ModulePath = module, Fuel = 1_000_000 });
@@ -91,7 +91,7 @@ public sealed class CompiledProgramsTests : IDisposable
     [Fact]
     public async Task An_entry_of_another_version_is_compiled_again_and_replaced()
     {
-        string module = Guest.Write(place, "a.wasm", Guest.Printing('a'));
+        string module = Guest.Write(_place, "a.wasm", Guest.Printing('a'));
         await Run(module);
         string entry = Assert.Single(Entries());
         string older = entry.Replace("50.0.1", "49.0.3", StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class CompiledProgramsTests : IDisposable
     [Fact]
     public async Task An_entry_that_says_another_major_version_is_compiled_again_and_replaced()
     {
-        string module = Guest.Write(place, "a.wasm", Guest.Printing('a'));
+        string module = Guest.Write(_place, "a.wasm", Guest.Printing('a'));
         await Run(module);
         string entry = Assert.Single(Entries());
         byte[] whole = await File.ReadAllBytesAsync(entry);
@@ -118,7 +118,7 @@ public sealed class CompiledProgramsTests : IDisposable
     [Fact]
     public async Task Many_at_once_find_whole_entries()
     {
-        string module = Guest.Write(place, "a.wasm", Guest.Printing('a'));
+        string module = Guest.Write(_place, "a.wasm", Guest.Printing('a'));
         string[] outputs = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Run(module))));
         Assert.All(outputs, output => Assert.Equal("a", output));
         Assert.Single(Entries());
@@ -128,7 +128,7 @@ public sealed class CompiledProgramsTests : IDisposable
     [Fact]
     public async Task Where_nothing_can_be_kept_programs_run_all_the_same()
     {
-        string module = Guest.Write(place, "a.wasm", Guest.Printing('a'));
+        string module = Guest.Write(_place, "a.wasm", Guest.Printing('a'));
         Assert.Equal("a", (await Guest.Run(Guest.Engine(), module, [])).Output);
         Assert.Equal("a", (await Guest.Run(Guest.Engine(Path.Combine(module, "no", "folder")), module, [])).Output);
     }
@@ -156,7 +156,7 @@ public sealed class CompiledProgramsTests : IDisposable
     public void A_link_to_a_folder_is_refused()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Folder)!);
-        Directory.CreateSymbolicLink(Folder, place.Path);
+        Directory.CreateSymbolicLink(Folder, _place.Path);
         Assert.Contains("is a link", Assert.Throws<EngineException>(() => new CacheFolder(Folder).Open()).Message, StringComparison.Ordinal);
     }
 
@@ -185,7 +185,8 @@ public sealed class CompiledProgramsTests : IDisposable
         }
 
         CacheSweep.Run(Folder, 22, now);
-        Assert.Equal(["middle", "new", "x" + CacheSweep.Unfinished], Directory.GetFiles(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["middle", "new", "x" + CacheSweep.Unfinished], Directory.GetFiles(Folder)
+            .Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     private async Task<string> Run(string module, WasiRun? run = null) => (await Guest.Run(Guest.Engine(Folder), module, [], run)).Output;

@@ -49,7 +49,8 @@ public sealed class ComponentTests : IDisposable
     {
         Outcome trapped = await Guest.Run(Guest.Engine(), Component, ["trap"]);
         Assert.Equal(134, trapped.ExitCode);
-        Assert.StartsWith("Error: wasm trap: wasm `unreachable` instruction executed\nerror while executing at wasm backtrace:\n", trapped.Error, StringComparison.Ordinal);
+        Assert.StartsWith("Error: wasm trap: wasm `unreachable` instruction executed\nerror while executing at wasm backtrace:\n",
+            trapped.Error, StringComparison.Ordinal);
         Assert.Equal((1, "", ""), Parts(await Guest.Run(Guest.Engine(), Component, ["exit", "7"])));
     }
 

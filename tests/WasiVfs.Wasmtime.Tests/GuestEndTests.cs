@@ -9,14 +9,14 @@ namespace WasiVfs.Wasmtime.Tests;
 /// <summary>What a person is told of how a program ended.</summary>
 public sealed class GuestEndTests : IDisposable
 {
-    private readonly TemporaryDirectory place = new();
+    private readonly TemporaryDirectory _place = new();
 
-    public void Dispose() => place.Dispose();
+    public void Dispose() => _place.Dispose();
 
     [Fact]
     public async Task A_trap_says_what_happened_and_where()
     {
-        string module = Guest.Write(place, "a.wasm", """
+        string module = Guest.Write(_place, "a.wasm", """
             (module $app
               (memory (export "memory") 1)
               (func $divide (param i32) (result i32) (i32.div_u (i32.const 1) (local.get 0)))
@@ -39,7 +39,7 @@ public sealed class GuestEndTests : IDisposable
     [Fact]
     public void Traps_that_are_found_out_by_checks_are_the_same()
     {
-        string module = Guest.Write(place, "a.wasm", """
+        string module = Guest.Write(_place, "a.wasm", """
             (module
               (memory 1)
               (func (export "divide") (drop (i32.div_u (i32.const 1) (i32.const 0))))
@@ -95,7 +95,7 @@ public sealed class GuestEndTests : IDisposable
     [Fact]
     public async Task An_import_that_the_library_does_not_have_is_named()
     {
-        string module = Guest.Write(place, "a.wasm", """(module (import "env" "thing" (func)) (func (export "_start")))""");
+        string module = Guest.Write(_place, "a.wasm", """(module (import "env" "thing" (func)) (func (export "_start")))""");
         EngineException error = await Assert.ThrowsAsync<EngineException>(() => Guest.Run(Guest.Engine(), module, []));
         Assert.Equal((ErrorId.ProgramRefused, module), (error.Id, error.Path));
         Assert.Equal($"Wasmtime in process cannot load '{module}': it imports 'env::thing', which is not there.", error.Message);
@@ -104,7 +104,7 @@ public sealed class GuestEndTests : IDisposable
     [Fact]
     public async Task What_the_library_cannot_compile_is_refused_before_it_runs()
     {
-        string module = Path.Combine(place.Path, "a.wasm");
+        string module = Path.Combine(_place.Path, "a.wasm");
         foreach (byte[] content in new[] { "text"u8.ToArray(), [], LegacyException })
         {
             await File.WriteAllBytesAsync(module, content);
@@ -118,7 +118,7 @@ public sealed class GuestEndTests : IDisposable
     [Fact]
     public async Task A_directory_that_is_not_there_is_a_sentence()
     {
-        string nowhere = Path.Combine(place.Path, "nowhere");
+        string nowhere = Path.Combine(_place.Path, "nowhere");
         var run = new WasiRun { ModulePath = "", Directories = [new PreopenedDirectory(nowhere, "/data")] };
         EngineException error = await Assert.ThrowsAsync<EngineException>(() => Guest.Run(Guest.Engine(), Guest.Probe, ["exit", "0"], run));
         Assert.Equal($"The directory '{nowhere}' for '/data' does not exist.", error.Message);
@@ -129,10 +129,10 @@ public sealed class GuestEndTests : IDisposable
     {
         // Long functions: to compile them takes several times the time after which the run is cancelled.
         string body = string.Concat(Enumerable.Repeat("(i32.add (i32.mul (local.get 0) (i32.const 3)) (local.get 0)) (local.set 0)", 8_000));
-        string module = Guest.Write(place, "a.wasm", "(module (memory (export \"memory\") 1)"
+        string module = Guest.Write(_place, "a.wasm", "(module (memory (export \"memory\") 1)"
             + string.Concat(Enumerable.Repeat($"(func (param i32) {body})", 24)) + "(func (export \"_start\")))");
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
-        Task<Outcome> run = Guest.Run(Guest.Engine(Path.Combine(place.Path, "cache")), module, [], null, soon.Token);
+        Task<Outcome> run = Guest.Run(Guest.Engine(Path.Combine(_place.Path, "cache")), module, [], null, soon.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromSeconds(2)));
     }
 
@@ -146,7 +146,7 @@ public sealed class GuestEndTests : IDisposable
         10, 8, 1, 6, 0, 0x06, 0x40, 0x19, 0x0b, 0x0b,
     ];
 
-    private string Reactor() => Guest.Write(place, "reactor.wasm", """
+    private string Reactor() => Guest.Write(_place, "reactor.wasm", """
         (module
           (memory (export "memory") 1)
           (global $ready (mut i32) (i32.const 0))

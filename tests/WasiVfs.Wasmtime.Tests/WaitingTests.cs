@@ -9,9 +9,9 @@ namespace WasiVfs.Wasmtime.Tests;
 /// <summary><c>poll_oneoff</c> keeps its promises though the waiting is ours.</summary>
 public sealed class WaitingTests : IDisposable
 {
-    private readonly TemporaryDirectory place = new();
+    private readonly TemporaryDirectory _place = new();
 
-    public void Dispose() => place.Dispose();
+    public void Dispose() => _place.Dispose();
 
     [Theory]
     [InlineData(1, false, 5)]
@@ -75,7 +75,7 @@ public sealed class WaitingTests : IDisposable
     }
 
     /// <summary>A program that polls, then prints numbers: the result, and what is written of events from 1024 on, their number at 2048.</summary>
-    private string Poll(string body) => Guest.Write(place, "poll.wasm", $$"""
+    private string Poll(string body) => Guest.Write(_place, "poll.wasm", $$"""
         (module
           (import "wasi_snapshot_preview1" "poll_oneoff" (func $oneoff (param i32 i32 i32 i32) (result i32)))
           (import "wasi_snapshot_preview1" "clock_time_get" (func $time (param i32 i64 i32) (result i32)))

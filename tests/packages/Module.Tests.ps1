@@ -26,6 +26,17 @@ Describe 'The package of the module' {
         }
     }
 
+    It 'holds Wasmtime for each platform, with its licence and a notice of what it is' {
+        $libraries = Get-ChildItem $Folder/wasmtime/runtimes -Recurse -File
+        $libraries.ForEach{ [IO.Path]::GetRelativePath("$Folder/wasmtime/runtimes", $_.FullName) -replace '\\', '/' } | Sort-Object | Should -Be @(
+            'linux-arm64/native/libwasmtime.so', 'linux-x64/native/libwasmtime.so', 'osx-arm64/native/libwasmtime.dylib'
+            'osx-x64/native/libwasmtime.dylib', 'win-arm64/native/wasmtime.dll', 'win-x64/native/wasmtime.dll')
+        $version = ([xml](Get-Content $Repository/Directory.Packages.props -Raw)).SelectSingleNode('//PackageVersion[@Include="Wasmtime"]').Version.Trim('[]')
+        Get-Content $Folder/wasmtime/NOTICE.txt -Raw | Should -BeLike "*Wasmtime $version,*"
+        Get-Content $Folder/wasmtime/LICENSE.txt -Raw | Should -BeLike '*Apache License*LLVM Exceptions to the Apache 2.0 License*'
+        (Get-Item $Package).Length | Should -BeLessThan 60MB
+    }
+
     It 'says the same as the manifest' {
         $manifest = Import-PowerShellDataFile "$Folder/WasiVfs.psd1"
         $spec = ([xml](Get-Content "$Folder/WasiVfs.nuspec" -Raw)).package.metadata
@@ -53,7 +64,26 @@ Describe 'The package of the module' {
             (Get-Item $Folder).FullName
             'poems:/hello.txt poems:/poems/lamp.txt poems:/poems/tide.txt'
             'Hello from inside the module!'
-            'Makes a drive of a packed module or an EROFS image.')
+            (Get-Content "$Repository/docs/en-US/Mount-WasiImage.md")[2])
+    }
+
+    It 'runs a program with no engine on PATH' {
+        $path = $env:PATH
+        $cache = $env:XDG_CACHE_HOME
+        try {
+            $env:PATH = "$TestDrive/nothing"
+            $env:XDG_CACHE_HOME = "$TestDrive/cache"
+            $answer = Invoke-Session "
+                `$run = Invoke-WasiModule '$Repository/samples/hello/print-file.wasm' /hello.txt -Map @{ '/' = '$Repository/samples/hello/files' } -PassThru
+                `$run.Engine
+                `$run.Output"
+        }
+        finally {
+            $env:PATH = $path
+            $env:XDG_CACHE_HOME = $cache
+        }
+
+        $answer | Should -Be 'wasmtime-in-process', 'Hello from inside the module!'
     }
 
     It 'has a manifest that PowerShell accepts' {

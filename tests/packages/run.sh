@@ -69,6 +69,14 @@ tool() (
     diff - <(bin/wasi-vfs ls -R packed.wasm) <<<$'lib\nlib/note.txt' && diff - <(bin/wasi-vfs cat packed.wasm lib/note.txt) <<<inside
 )
 
+# The tool's package has no engine in it.
+tool_alone() (
+    local run
+    cd "$scratch/tool" || return
+    run=$(DOTNET_ROOT=$(dirname "$(readlink -f "$(command -v dotnet)")") PATH=/nothing "$PWD/bin/wasi-vfs" run app.wasm -- /note.txt 2>&1)
+    [[ $? == 1 && $run == *'There is no WebAssembly engine on this machine. Install one of these'* ]] || { echo "$run"; return 1; }
+)
+
 module() {
     WASIVFS_PACKAGES=$packages pwsh tests/WasiVfs.PowerShell.Tests/run.ps1 -Path "$here"
 }
@@ -79,6 +87,7 @@ check 'and dotnet pack has no remark about them' without_remarks
 check 'WasiVfs.Core: a program that packs' library
 check 'WasiVfs.Core brings its documentation' library_documents
 check 'WasiVfs.Cli: the tool packs and reads' tool
+check 'and says which engines to install' tool_alone
 
 module | tee "$scratch/module"
 totals=$(tail -n 1 "$scratch/module")

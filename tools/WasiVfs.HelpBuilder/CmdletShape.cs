@@ -6,7 +6,8 @@ namespace WasiVfs.HelpBuilder;
 
 /// <summary>A parameter in one parameter set.</summary>
 internal sealed record ParameterShape(
-    string Name, Type Type, string Set, bool Mandatory, int? Position, string Pipeline, bool Wildcards, bool Remaining, IReadOnlyList<string> Aliases);
+    string Name, Type Type, string Set, bool Mandatory, int? Position, string Pipeline, bool Wildcards, bool Remaining,
+    IReadOnlyList<string> Aliases);
 
 /// <summary>What a cmdlet's class declares of it.</summary>
 internal sealed record CmdletShape(
@@ -40,13 +41,16 @@ internal sealed record CmdletShape(
         orderby shape.Name
         select shape;
 
-    private static IEnumerable<ParameterShape> Shapes(PropertyInfo property) => Attributes(property, nameof(ParameterAttribute)).Select(attribute => new ParameterShape(
+    private static IEnumerable<ParameterShape> Shapes(PropertyInfo property) => Attributes(property, nameof(ParameterAttribute))
+        .Select(attribute => new ParameterShape(
         property.Name,
         property.PropertyType,
         Named<string>(attribute, nameof(ParameterAttribute.ParameterSetName)) ?? AllSets,
         Named<bool>(attribute, nameof(ParameterAttribute.Mandatory)),
-        attribute.NamedArguments.Any(argument => argument.MemberName == nameof(ParameterAttribute.Position)) ? Named<int>(attribute, nameof(ParameterAttribute.Position)) : null,
-        (Named<bool>(attribute, nameof(ParameterAttribute.ValueFromPipeline)), Named<bool>(attribute, nameof(ParameterAttribute.ValueFromPipelineByPropertyName))) switch
+        attribute.NamedArguments.Any(argument => argument.MemberName == nameof(ParameterAttribute.Position))
+            ? Named<int>(attribute, nameof(ParameterAttribute.Position)) : null,
+        (Named<bool>(attribute, nameof(ParameterAttribute.ValueFromPipeline)),
+            Named<bool>(attribute, nameof(ParameterAttribute.ValueFromPipelineByPropertyName))) switch
         {
             (true, true) => "true (ByValue, ByPropertyName)",
             (true, false) => "true (ByValue)",

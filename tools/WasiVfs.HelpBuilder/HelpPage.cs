@@ -8,7 +8,8 @@ internal sealed record HelpExample(string Title, string Code, string Remarks);
 /// A cmdlet's page: <c># Verb-Noun</c> and the synopsis; <c>## Description</c>; <c>## Parameters</c> with a <c>### -Name</c> each;
 /// <c>## Examples</c> with a <c>### title</c>, a fenced block and remarks each.
 /// </summary>
-internal sealed record HelpPage(string Synopsis, string Description, IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<HelpExample> Examples)
+internal sealed record HelpPage(
+    string Synopsis, string Description, IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<HelpExample> Examples)
 {
     private const string Fence = "```";
 
@@ -34,5 +35,6 @@ internal sealed record HelpPage(string Synopsis, string Description, IReadOnlyDi
 
     private static string TitleOf(string part) => part.Split('\n')[0].Trim();
 
-    private static string BodyOf(string part) => part.Contains('\n', StringComparison.Ordinal) ? part[part.IndexOf('\n', StringComparison.Ordinal)..].Trim() : "";
+    private static string BodyOf(string part) => part.Contains('\n', StringComparison.Ordinal)
+        ? part[part.IndexOf('\n', StringComparison.Ordinal)..].Trim() : "";
 }

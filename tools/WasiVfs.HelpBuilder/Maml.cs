@@ -28,7 +28,9 @@ internal static class Maml
         string[] unknown = [.. page.Parameters.Keys.Except(cmdlet.Parameters.Select(parameter => parameter.Name))];
         if (unknown.Length > 0 || page.Synopsis.Length == 0 || page.Description.Length == 0 || page.Examples.Count == 0)
         {
-            throw new HelpException($"The page of {cmdlet.Name} lacks a synopsis, a description or an example, or describes parameters that do not exist: {string.Join(", ", unknown)}.");
+            throw new HelpException(
+                $"The page of {cmdlet.Name} lacks a synopsis, a description or an example, or describes parameters that do not "
+                    + $"exist: {string.Join(", ", unknown)}.");
         }
 
         List<ParameterShape> own = [.. cmdlet.Parameters];
@@ -47,9 +49,11 @@ internal static class Maml
                 Described(page.Synopsis)),
             Described(page.Description),
             new XElement(Command + "syntax", (cmdlet with { Parameters = own }).Sets().Select(set => Syntax(cmdlet, page, set))),
-            new XElement(Command + "parameters", own.DistinctBy(parameter => parameter.Name).OrderBy(parameter => parameter.Name, StringComparer.Ordinal)
+            new XElement(Command + "parameters", own.DistinctBy(parameter => parameter.Name)
+                .OrderBy(parameter => parameter.Name, StringComparer.Ordinal)
                 .Select(parameter => Parameter(cmdlet, page, parameter))),
-            new XElement(Command + "inputTypes", own.Where(parameter => parameter.Pipeline.Contains("ByValue", StringComparison.Ordinal)).DistinctBy(parameter => parameter.Name)
+            new XElement(Command + "inputTypes", own
+                .Where(parameter => parameter.Pipeline.Contains("ByValue", StringComparison.Ordinal)).DistinctBy(parameter => parameter.Name)
                 .Select(parameter => new XElement(Command + "inputType", TypeOf(parameter.Type), Described(page.Parameters[parameter.Name])))),
             new XElement(Command + "returnValues", cmdlet.Outputs.Select(type => new XElement(Command + "returnValue", TypeOf(type)))),
             new XElement(Command + "examples", page.Examples.Select(Example)));
@@ -92,7 +96,8 @@ internal static class Maml
 
     // A paragraph of the page is lines; Get-Help breaks them as the window needs it. Ticks around code are the page's.
     private static IEnumerable<XElement> Paragraphs(string text) =>
-        text.Split("\n\n").Select(paragraph => new XElement(Text + "para", paragraph.Replace('\n', ' ').Replace("`", "", StringComparison.Ordinal).Trim()));
+        text.Split("\n\n").Select(
+            paragraph => new XElement(Text + "para", paragraph.Replace('\n', ' ').Replace("`", "", StringComparison.Ordinal).Trim()));
 
     private static XElement TypeOf(Type type) => new(Dev + "type", new XElement(Text + "name", NameOf(type)));
 

@@ -121,7 +121,8 @@ internal static class ConformanceReport
                        where score.Form == ProgramForm.Portable
                        from result in score.Suite
                        where result.Program.Kind == SuiteKind.Writes
-                       group score.Engine by (result.Program.Name, Fault: result.Fault is null ? "passes" : Markdown.Code(result.Fault.Trim()))).ToList();
+                       group score.Engine by (
+                           result.Program.Name, Fault: result.Fault is null ? "passes" : Markdown.Code(result.Fault.Trim()))).ToList();
         int engines = scores.Select(score => score.Engine).Distinct().Count();
         var rows = from answer in answers
                    group answer.Key.Name by (answer.Key.Fault, Engines: Names([.. answer], engines)) into programs
@@ -137,7 +138,8 @@ internal static class ConformanceReport
 
     private static string Names(string[] engines, int all) =>
         engines.Length == all ? "every engine"
-        : engines.Length > all / 2 ? $"all but {string.Join(", ", TestEngines.Names.Where(name => TestEngines.WhyMissing(name) is null).Except(engines))}"
+        : engines.Length > all / 2
+            ? $"all but {string.Join(", ", TestEngines.Names.Where(name => TestEngines.WhyMissing(name) is null).Except(engines))}"
         : string.Join(", ", engines);
 
     private static string EngineName(string engine)

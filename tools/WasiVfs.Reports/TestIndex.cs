@@ -31,7 +31,8 @@ internal sealed record TestIndex(string Column, string Folder, string Files, str
         var pattern = new Regex(Check.Replace("{0}", Regex.Escape(call), StringComparison.Ordinal));
         return string.Join(", ", _sources.Value
             .GroupBy(source => source.Name, source => pattern.Count(source.Text))
-            .Select(files => (Name: files.Key, Count: files.Sum())).Where(found => found.Count > 0).OrderBy(found => found.Name, StringComparer.Ordinal)
+            .Select(files => (Name: files.Key, Count: files.Sum())).Where(found => found.Count > 0)
+                .OrderBy(found => found.Name, StringComparer.Ordinal)
             .Select(found => Invariant($"{found.Name} {found.Count}")));
     }
 

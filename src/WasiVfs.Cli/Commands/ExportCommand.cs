@@ -65,7 +65,8 @@ internal sealed class ExportCommand : Verb
             var written = new BytesWritten(progress);
             result = start.Type == DescriptorType.Directory
                 ? TreeExporter.Export(start, output, format, progress: written, cancellationToken: cancellation)
-                : TreeExporter.ExportFile(start, path.TrimEnd('/').Split('/')[^1], output, format, progress: written, cancellationToken: cancellation);
+                : TreeExporter.ExportFile(
+                    start, path.TrimEnd('/').Split('/')[^1], output, format, progress: written, cancellationToken: cancellation);
         }
 
         ErrorReport.Warnings(result.Warnings);

@@ -18,7 +18,8 @@ internal sealed class PackCommand : Verb
 
     private readonly Option<string> _compat = new("--compat")
     {
-        Description = "Behave as the named system does: 'wasi-vfs' lets '..' leave a directory up to the mount's root, and lists no mapping in another one.",
+        Description = "Behave as the named system does: 'wasi-vfs' lets '..' leave a directory up to the mount's root, and "
+            + "lists no mapping in another one.",
         HelpName = "NAME",
     };
 
@@ -30,18 +31,7 @@ internal sealed class PackCommand : Verb
         Description = "Put the host's files out of reach, even if the engine gives some: the imports that lead to them are removed.",
     };
 
-    private readonly Option<bool> _writable = new("--writable")
-    {
-        Description = "Let the program change the embedded files. The changes lie in its memory and end with it; the module stays as it is.",
-    };
-
-    private readonly Option<long?> _quota = new("--quota")
-    {
-        Description = "The most that the changes may take, in bytes or with K, M or G behind the number; beyond it there is no space left. "
-            + "For --writable.",
-        HelpName = "SIZE",
-        CustomParser = result => SizeArgument.Parse(result, "--quota 256M"),
-    };
+    private readonly LayerArguments _layer;
 
     public PackCommand()
         : base(
@@ -59,8 +49,7 @@ internal sealed class PackCommand : Verb
         Options.Add(_memory);
         Options.Add(_noUndo);
         Options.Add(_sealed);
-        Options.Add(_writable);
-        Options.Add(_quota);
+        _layer = new LayerArguments(this);
         Options.Add(_compat.AcceptOnlyFromAmong("wasi-vfs"));
     }
 
@@ -72,7 +61,7 @@ internal sealed class PackCommand : Verb
             KeepUndo = !line.GetValue(_noUndo),
             Sealed = line.GetValue(_sealed),
             SeparateMounts = line.GetValue(_compat) is not null,
-            Layer = ReadLayer(line),
+            Layer = _layer.Read(line),
         };
         PackResult result;
         using (var progress = new ProgressLine())
@@ -84,14 +73,6 @@ internal sealed class PackCommand : Verb
 
         return Task.FromResult(ExitCode.Done);
     }
-
-    private WritableLayer? ReadLayer(ParseResult line) => (line.GetValue(_writable), line.GetValue(_quota)) switch
-    {
-        (false, null) => null,
-        (false, _) => throw new CommandException("--quota bounds what the program may change; give --writable too."),
-        (true, null) => new WritableLayer(),
-        (true, { } bytes) => WritableLayer.WithQuota(bytes),
-    };
 
     private static PackResult Pack(
         string module, string output, PackOptions options, ProgressLine progress, CancellationToken cancellation)

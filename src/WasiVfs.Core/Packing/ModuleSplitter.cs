@@ -70,8 +70,8 @@ public static class ModuleSplitter
 
         IEnumerable<GuestPath> guestPaths = record.Mounts.Select(mount => GuestPath.Parse(mount.GuestPath));
         IReadOnlyList<PackedMount> mounts = MountPlaces.Of(guestPaths, record.SeparateMounts);
-        var nodes = mounts.Select(mount => (mount.GuestPath, packed.NodeId(GuestPath.Parse(mount.ImagePath))));
-        PackLayout layout = input.LayOut(MountTable.Encode([.. nodes], record.SeparateMounts, record.Layer), packed.ImageLength);
+        byte[] mountTable = EncodeMounts(packed, packedPath, mounts, record);
+        PackLayout layout = input.LayOut(mountTable, packed.ImageLength);
         using var comparison = new ComparingStream(packed.File, packedPath, modulePath);
         PackedModuleWriter.Write(
             layout,
@@ -79,6 +79,26 @@ public static class ModuleSplitter
             stream => CopyImage(packed, stream),
             digest => input.MakeRecord(layout, mounts, record.SeparateMounts, digest, keepUndo: record.Undo is not null));
         comparison.ExpectEnd();
+    }
+
+    private static byte[] EncodeMounts(ImageFile packed, string packedPath, IReadOnlyList<PackedMount> mounts, PackRecord record)
+    {
+        try
+        {
+            var nodes = mounts.Select(mount => (mount.GuestPath, packed.NodeId(GuestPath.Parse(mount.ImagePath))));
+            return MountTable.Encode([.. nodes], record.SeparateMounts, record.Layer);
+        }
+        catch (FileSystemException e)
+        {
+            throw new PackException(
+                ErrorId.NotThatModule,
+                $"'{packedPath}' was changed after packing: its record names a preopen that its image does not hold. {e.Message}",
+                packedPath);
+        }
+        catch (ImageFormatException e) when (e.Name(packedPath))
+        {
+            throw;
+        }
     }
 
     private static ImageDigests CopyImage(ImageFile packed, Stream output)

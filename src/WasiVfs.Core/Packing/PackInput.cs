@@ -144,12 +144,9 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     {
         WasmModule program = WasmModule.Parse(file);
         LinkedModule linked = ModuleLinker.Link(program, path, settings, warnings);
-        if (linked.Module.FindCustom(PackDigests.SectionName) is { } stale)
-        {
-            // Of an earlier pack whose record another tool has taken away: the undo record brings it back.
-            linked = linked with { Module = linked.Module.Select(section => section == stale ? null : section) };
-        }
 
+        // Digests of an earlier pack whose record another tool has taken away: the undo record brings them back.
+        linked = linked with { Module = linked.Module.Select(section => section.CustomName == PackDigests.SectionName ? null : section) };
         int functions = (int)program.CountOf(SectionId.Code);
         var share = new ProgramShare(functions, ModuleLinker.StateSegments(settings));
         return new PackInput(linked, share, ModuleUndo.Describe(program.Sections, linked), packed);

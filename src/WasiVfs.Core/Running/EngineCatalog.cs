@@ -8,8 +8,12 @@ public sealed class EngineCatalog
     private readonly string _adapterFolder;
 
     /// <summary>A catalog over directories, in the order given, or over those of the environment variable PATH.</summary>
-    /// <param name="searchPath">Absolute directories; empty and relative ones are passed over, so that no engine comes from the current directory.</param>
-    /// <param name="adapterFolder">The absolute folder of the adapter for Wasmtime in process; otherwise <c>wasmtime</c> beside this assembly.</param>
+    /// <param name="searchPath">
+    /// Absolute directories; empty and relative ones are passed over, so that no engine comes from the current directory.
+    /// </param>
+    /// <param name="adapterFolder">
+    /// The absolute folder of the adapter for Wasmtime in process; otherwise <c>wasmtime</c> beside this assembly.
+    /// </param>
     public EngineCatalog(IEnumerable<string>? searchPath = null, string? adapterFolder = null)
     {
         _searchPath = [.. (searchPath ?? FromEnvironment()).Where(Path.IsPathFullyQualified)];

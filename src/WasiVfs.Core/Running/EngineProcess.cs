@@ -14,11 +14,11 @@ internal sealed class EngineProcess : IRunningProgram, IDisposable
         "SystemRoot", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP",
     ];
 
-    private readonly Process process;
+    private readonly Process _process;
 
     private EngineProcess(Process process)
     {
-        this.process = process;
+        _process = process;
         Exit = WaitForExit();
     }
 
@@ -52,11 +52,11 @@ internal sealed class EngineProcess : IRunningProgram, IDisposable
         }
     }
 
-    public Stream Input => process.StandardInput.BaseStream;
+    public Stream Input => _process.StandardInput.BaseStream;
 
-    public Stream Output => process.StandardOutput.BaseStream;
+    public Stream Output => _process.StandardOutput.BaseStream;
 
-    public Stream Error => process.StandardError.BaseStream;
+    public Stream Error => _process.StandardError.BaseStream;
 
     public Task<int> Exit { get; }
 
@@ -64,7 +64,7 @@ internal sealed class EngineProcess : IRunningProgram, IDisposable
     {
         try
         {
-            process.Kill(entireProcessTree: true);
+            _process.Kill(entireProcessTree: true);
         }
         catch (InvalidOperationException)
         {
@@ -72,11 +72,11 @@ internal sealed class EngineProcess : IRunningProgram, IDisposable
         }
     }
 
-    public void Dispose() => process.Dispose();
+    public void Dispose() => _process.Dispose();
 
     private async Task<int> WaitForExit()
     {
-        await process.WaitForExitAsync().ConfigureAwait(false);
-        return process.ExitCode;
+        await _process.WaitForExitAsync().ConfigureAwait(false);
+        return _process.ExitCode;
     }
 }

@@ -43,7 +43,7 @@ internal static class JavaScriptEngines
         Install = "https://deno.com",
         ProbeArguments = ["eval", $"console.log({JavaScriptProbe})"],
         Features = JavaScript.Features | EngineFeatures.Invoke | EngineFeatures.MemoryLimit,
-        Warning = "Deno's WASI is not a sandbox, and half of the wasi-testsuite's programs that change host directories fail on it; what is embedded works.",
+        Warning = NotASandbox("Deno"),
         Arguments = run => ToDeno(run, ToScript(run)),
         CheckArguments = run => ToDeno(run, ToCheck(run)),
     };
@@ -53,10 +53,13 @@ internal static class JavaScriptEngines
         Name = "bun",
         Install = "https://bun.com",
         ProbeArguments = ["--print", JavaScriptProbe],
-        Warning = "Bun's WASI is not a sandbox, and half of the wasi-testsuite's programs that change host directories fail on it; what is embedded works.",
+        Warning = NotASandbox("Bun"),
         Arguments = run => ["--eval", NodeHost.Script, "--", .. ToScript(run)],
         CheckArguments = run => ["--eval", NodeHost.Script, "--", .. ToCheck(run)],
     };
+
+    private static string NotASandbox(string name) => $"{name}'s WASI is not a sandbox, and half of the wasi-testsuite's programs that "
+        + "change host directories fail on it; what is embedded works.";
 
     private static IEnumerable<string> ToNode(WasiRun run, IEnumerable<string> toScript) =>
     [

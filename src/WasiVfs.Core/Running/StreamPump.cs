@@ -3,38 +3,38 @@ using System.Buffers;
 
 namespace WasiVfs.Running;
 
-/// <summary>Moves bytes between a run's streams and a program's pipes, each piece as soon as it is there.</summary>
+/// <summary>Moves bytes between a run's streams and a program's pipes, each chunk as soon as it is there.</summary>
 internal static class StreamPump
 {
-    private const int PieceSize = 65536;
+    private const int ChunkSize = 65536;
 
-    /// <summary>Copies a program's output to its end, each piece flushed, then closes the pipe: a program that writes on gets an error.</summary>
+    /// <summary>Copies a program's output to its end, each chunk flushed, then closes the pipe: a program that writes on gets an error.</summary>
     public static async Task Drain(Stream pipe, Stream target, CancellationToken cancellationToken)
     {
-        byte[] piece = ArrayPool<byte>.Shared.Rent(PieceSize);
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
         await using (pipe.ConfigureAwait(false))
         {
             int length;
-            while ((length = await pipe.ReadAsync(piece, cancellationToken).ConfigureAwait(false)) > 0)
+            while ((length = await pipe.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                await target.WriteAsync(piece.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+                await target.WriteAsync(chunk.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
                 await target.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
         }
 
-        ArrayPool<byte>.Shared.Return(piece);
+        ArrayPool<byte>.Shared.Return(chunk);
     }
 
     /// <summary>Copies to a program's input, then closes it; it is not a fault if the program has stopped reading.</summary>
     public static async Task Feed(Stream source, Stream pipe, CancellationToken cancellationToken)
     {
-        byte[] piece = new byte[PieceSize];
+        byte[] chunk = new byte[ChunkSize];
         await using (pipe.ConfigureAwait(false))
         {
             int length;
-            while ((length = await source.ReadAsync(piece, cancellationToken).ConfigureAwait(false)) > 0)
+            while ((length = await source.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                if (!await TryWrite(pipe, piece.AsMemory(0, length), cancellationToken).ConfigureAwait(false))
+                if (!await TryWrite(pipe, chunk.AsMemory(0, length), cancellationToken).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -42,11 +42,11 @@ internal static class StreamPump
         }
     }
 
-    private static async Task<bool> TryWrite(Stream pipe, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
+    private static async Task<bool> TryWrite(Stream pipe, ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken)
     {
         try
         {
-            await pipe.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
+            await pipe.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
             await pipe.FlushAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }

@@ -29,7 +29,9 @@ public sealed record WasiRun
     public EngineFeatures Needs { get; init; }
 
     /// <summary>The most that each of the program's memories may grow to, in bytes; null sets no limit beside the program's own.</summary>
-    /// <remarks>A program that asks for more is refused the memory (its <c>memory.grow</c> gives -1), and says so or fails as it was written to.</remarks>
+    /// <remarks>
+    /// A program that asks for more is refused the memory (its <c>memory.grow</c> gives -1), and says so or fails as it was written to.
+    /// </remarks>
     public long? MemoryLimit { get; init; }
 
     /// <summary>How many steps the program may take, about one for each instruction, before it traps; null sets no limit.</summary>

@@ -2,12 +2,12 @@
 namespace WasiVfs.Wasm;
 
 /// <summary>
-/// Merges active data segments that follow each other and lie a few bytes apart, to have fewer of them: the bytes between them are
-/// filled with zeros, which the memory holds there anyway. References to segments are renumbered in place.
+/// Merges active data segments that follow each other and lie a few bytes apart, to have fewer of them: the bytes between them
+/// are filled with zeros, which the memory holds there anyway. References to segments are renumbered in place.
 /// </summary>
-/// <remarks>Two segments are merged only if nothing can tell the difference: both fill the same memory at constant places within its first
-/// size, and no segment before them reaches between or behind them. Of a memory that the host brings nobody knows what it holds, so its
-/// segments are merged only if they touch.</remarks>
+/// <remarks>Two segments are merged only if nothing can tell the difference: both fill the same memory at constant places within
+/// its first size, and no segment before them reaches between or behind them. Of a memory that the host brings nobody knows what
+/// it holds, so its segments are merged only if they touch.</remarks>
 internal sealed class DataSegmentMerge : IndexHooks
 {
     // More zeros than this would cost more than the segment's header saves many times over.
@@ -19,10 +19,12 @@ internal sealed class DataSegmentMerge : IndexHooks
 
     public override IndexSpaces Spaces => IndexSpaces.Data;
 
-    /// <summary>Merges as many segments as asked for, those first that lie closest together; fewer if there are not so many.</summary>
+    /// <summary>Merges as many segments as asked for, those first that lie closest together; fewer if there are not so
+    /// many.</summary>
     /// <param name="module">The module.</param>
     /// <param name="excess">How many segments are to go.</param>
-    /// <returns>The module with fewer segments, and what was edited in the entries of its data section, in the order of the file.</returns>
+    /// <returns>The module with fewer segments, and what was edited in the entries of its data section, in the order of the
+    /// file.</returns>
     public static (WasmModule Module, IReadOnlyList<SectionEdit> Edits) Apply(WasmModule module, uint excess)
     {
         (uint Segment, ulong Gap)[] chosen = excess == 0 ? [] :
@@ -71,6 +73,8 @@ internal sealed class DataSegmentMerge : IndexHooks
         }
     }
 
+    private bool IsMerged(uint index) => Array.BinarySearch(_merged, index) >= 0;
+
     // Only code and names refer to segments, and code only if the segments are counted before it.
     private WasmModule Renumber(WasmModule module, uint count)
     {
@@ -90,7 +94,7 @@ internal sealed class DataSegmentMerge : IndexHooks
     {
         try
         {
-            return NameSection.Renumber(names, [NameSubsection.DataSegments], index => _merged.AsSpan().BinarySearch(index) >= 0 ? null : Data(index));
+            return NameSection.Renumber(names, [NameSubsection.DataSegments], index => IsMerged(index) ? null : Data(index));
         }
         catch (WasmFormatException)
         {

@@ -21,7 +21,8 @@ internal sealed class FunctionImportRemoval : IndexHooks
     /// <summary>Removes functions; nothing but names and hints of the code may refer to them.</summary>
     /// <param name="module">The module.</param>
     /// <param name="removed">Imports of functions, in the order of the file.</param>
-    /// <returns>The module without them, and the names of custom sections that were removed because they are malformed and can't be renumbered.</returns>
+    /// <returns>The module without them, and the names of custom sections that were removed because they are malformed and can't
+    /// be renumbered.</returns>
     public static (WasmModule Module, IReadOnlyList<string> Malformed) Apply(WasmModule module, IReadOnlyList<Import> removed)
     {
         if (removed.Count == 0)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 namespace WasiVfs.Wasm;
 
-/// <summary>Checks the indices of a module outside its function bodies, which <see cref="ReferenceScan"/> checks as it reads them.</summary>
+/// <summary>Checks the indices of a module outside its function bodies, which <see cref="ReferenceScan"/> checks as it reads
+/// them.</summary>
 internal sealed class IndexCheck
 {
     private readonly WasmModule _module;
@@ -9,7 +10,8 @@ internal sealed class IndexCheck
 
     private IndexCheck(WasmModule module, IndexBounds bounds) => (_module, _bounds) = (module, bounds);
 
-    /// <summary>Throws if a section names something that the module does not have, or if there are not as many bodies as functions.</summary>
+    /// <summary>Throws if a section names something that the module does not have, or if there are not as many bodies as
+    /// functions.</summary>
     /// <exception cref="WasmFormatException">An index is out of range, with its place.</exception>
     public static void Run(WasmModule module, IndexBounds bounds)
     {

@@ -18,7 +18,7 @@ internal static class SectionOrder
         return id <= (byte)SectionId.Tag ? (SectionId)id : Malformed.Throw<SectionId>(Malformed.SectionId, offset);
     }
 
-    /// <summary>Throws where a section stands behind one that it must precede, or for the second time.</summary>
+    /// <summary>Throws if a section stands behind one that it must precede, or for the second time.</summary>
     /// <param name="id">The section.</param>
     /// <param name="offset">Where it starts in the file.</param>
     /// <param name="last">The rank of the last section that was not custom, -1 at first.</param>
@@ -41,8 +41,9 @@ internal static class SectionOrder
     /// <summary>The place of a section among the others; -1 for a custom section.</summary>
     public static int Rank(SectionId id) => Array.IndexOf(InOrder, id);
 
-    /// <summary>Where in the list a section that it lacks belongs: right after the last one that must precede it, before custom
-    /// sections that follow that one. With none to precede it, the start of the list (a leading <c>dylink.0</c> stays first).</summary>
+    /// <summary>Where a missing section belongs in the list: right after the last one that must precede it, before custom
+    /// sections that follow that one. If no section must precede it, that is the start of the list, but a leading <c>dylink.0</c>
+    /// stays first.</summary>
     public static int InsertionPoint(IReadOnlyList<RawSection> sections, SectionId id)
     {
         int rank = Rank(id);

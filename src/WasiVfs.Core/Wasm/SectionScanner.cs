@@ -27,7 +27,7 @@ internal sealed class SectionScanner(RangeReader read, long length)
     }
 
     public SectionScanner(Stream file)
-        : this((buffer, offset) => { file.Position = offset; return file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false); }, file.Length)
+        : this((buffer, offset) => ReadAt(file, buffer, offset), file.Length)
     {
     }
 
@@ -61,7 +61,8 @@ internal sealed class SectionScanner(RangeReader read, long length)
     }
 
     /// <summary>Reads some bytes of the file; fewer than asked only at its end.</summary>
-    /// <exception cref="WasmFormatException">The range starts behind the end, or ends before it starts: a length in the file is wrong.</exception>
+    /// <exception cref="WasmFormatException">The range starts behind the end, or ends before it starts: a length in the file is
+    /// wrong.</exception>
     public byte[] Read(long offset, int count)
     {
         if (offset > length || count < 0)
@@ -99,6 +100,12 @@ internal sealed class SectionScanner(RangeReader read, long length)
 
         var all = new WasmReader(Read(offset, reader.Position + (int)name), offset);
         return all.ReadName();
+    }
+
+    private static int ReadAt(Stream file, Span<byte> buffer, long offset)
+    {
+        file.Position = offset;
+        return file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
     }
 
     private static int ReadFully(RangeReader read, Span<byte> buffer, long offset)

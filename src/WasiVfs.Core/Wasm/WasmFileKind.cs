@@ -6,7 +6,7 @@ namespace WasiVfs.Wasm;
 /// <summary>What the first eight bytes of a file say that it is.</summary>
 internal enum WasmFileKind
 {
-    /// <summary>No WebAssembly: the magic number is missing.</summary>
+    /// <summary>Not WebAssembly: the magic number is missing.</summary>
     NotWasm,
 
     /// <summary>A core module, version 1.</summary>
@@ -30,8 +30,8 @@ internal static class Preamble
 
     public static ReadOnlySpan<byte> OfModule => [0x00, 0x61, 0x73, 0x6D, 0x01, 0x00, 0x00, 0x00];
 
-    /// <summary>Tells a module from a component and from what is neither.</summary>
-    /// <param name="start">The first bytes of the file; fewer than eight where it is shorter.</param>
+    /// <summary>Tells whether a file is a module, a component or neither.</summary>
+    /// <param name="start">The first bytes of the file; fewer than eight if it is shorter.</param>
     public static WasmFileKind Detect(ReadOnlySpan<byte> start)
     {
         if (start.Length < sizeof(uint) || BinaryPrimitives.ReadUInt32LittleEndian(start) != Magic)

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace WasiVfs.Wasm;
 
 /// <summary>
-/// Bytes that are not a WebAssembly module, with the place where that shows. The reasons are those of the specification's test suite
-/// ("unexpected end", "integer too large"), so that they can be compared with it and looked up.
+/// Bytes that are not a WebAssembly module, with the place where that shows. The reasons are those of the specification's test
+/// suite ("unexpected end", "integer too large"), so that they can be compared with it and looked up.
 /// </summary>
 public sealed class WasmFormatException : WasiVfsException
 {

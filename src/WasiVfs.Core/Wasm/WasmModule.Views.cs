@@ -43,10 +43,12 @@ internal sealed partial class WasmModule
     /// <summary>The data segments.</summary>
     public SectionView<DataSegment> Data => field ??= DataSection.Parse(Find(SectionId.Data));
 
-    /// <summary>How many entries the section of that id announces, which is a vector; 0 if there is no section. They are not read.</summary>
+    /// <summary>How many entries the section of that id announces, which is a vector; 0 if there is no section. They are not
+    /// read.</summary>
     public uint CountOf(SectionId id) => VectorSection.Count(Find(id));
 
-    /// <summary>How many items of that kind there are, imported ones included. The module's own definitions are not read.</summary>
+    /// <summary>How many items of that kind there are, imported ones included. The module's own definitions are not
+    /// read.</summary>
     public uint CountOf(ExternKind kind) => Imports.CountOf(kind) + CountOf(kind.DefiningSection);
 
     /// <summary>The types of all tables, imported ones first.</summary>

@@ -4,8 +4,9 @@ using System.Security.Cryptography;
 namespace WasiVfs.Wasm;
 
 /// <summary>
-/// A module as a list of raw sections. It is a value: changing it makes another, which shares the sections that stay. They are written back
-/// byte for byte: <c>Write(Parse(x))</c> equals <c>x</c>. What a section holds is read when it is asked for, and once.
+/// A module as a list of raw sections. It is a value: changing it makes another, which shares the sections that stay. They are
+/// written back byte for byte: <c>Write(Parse(x))</c> equals <c>x</c>. What a section holds is read when it is asked for, and
+/// once.
 /// </summary>
 internal sealed partial class WasmModule
 {
@@ -22,7 +23,8 @@ internal sealed partial class WasmModule
 
     /// <summary>Splits a file into its sections. The sections share its memory.</summary>
     /// <param name="file">The file's bytes.</param>
-    /// <param name="inspect">Called for each section before the next is looked at, so that the first error of the file is the one reported.</param>
+    /// <param name="inspect">Called for each section before the next is read, so that the first error of the file is the one
+    /// reported.</param>
     /// <exception cref="WasmFormatException">The preamble, a section's id, size, name or place is malformed.</exception>
     public static WasmModule Parse(ReadOnlyMemory<byte> file, Action<RawSection>? inspect = null)
     {
@@ -47,8 +49,8 @@ internal sealed partial class WasmModule
     /// <summary>The first custom section of that name; <see langword="null"/> if there is not one.</summary>
     public RawSection? FindCustom(string name) => Array.Find(_sections, section => section.CustomName == name);
 
-    /// <summary>The module with another section in the place of the one of that id, or with one more where it belongs. Custom sections are
-    /// changed by <see cref="Select"/>.</summary>
+    /// <summary>The module with another section in the place of the one of that id, or with one more in its place in
+    /// <see cref="SectionOrder"/>. Custom sections are changed by <see cref="Select"/>.</summary>
     public WasmModule With(SectionId id, ReadOnlyMemory<byte> payload)
     {
         ArgumentOutOfRangeException.ThrowIfEqual(id, SectionId.Custom);
@@ -57,13 +59,14 @@ internal sealed partial class WasmModule
             : With(SectionOrder.InsertionPoint(_sections, id), section);
     }
 
-    /// <summary>The module with one more section at a place in the list. Sections that are not custom must be in <see cref="SectionOrder"/>.</summary>
+    /// <summary>The module with one more section at a place in the list.</summary>
     public WasmModule With(int index, RawSection section) => new([.. _sections[..index], section, .. _sections[index..]]);
 
     /// <summary>The module with more sections at its end.</summary>
     public WasmModule Append(params ReadOnlySpan<RawSection> sections) => new([.. _sections, .. sections]);
 
-    /// <summary>The module with another section in the place of each, or none.</summary>
+    /// <summary>The module with the section that the selector gives in the place of each; a section for which it gives null
+    /// goes.</summary>
     public WasmModule Select(Func<RawSection, RawSection?> selector) => new(_sections.Select(selector).OfType<RawSection>());
 
     /// <summary>Where the payload of a section starts in the file that <see cref="Write"/> makes.</summary>

@@ -16,12 +16,14 @@ public sealed class CompareWasiImageCommand : WorkCommand
 
     /// <summary>The tree to compare with: a packed module, an image, an archive, a directory, or a place on a mounted image's drive.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(ModuleFileCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string ReferencePath { get; set; } = "";
 
     /// <summary>The trees that are compared with it, of any of these kinds; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByPath, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(ModuleFileCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] DifferencePath { get; set; } = [];

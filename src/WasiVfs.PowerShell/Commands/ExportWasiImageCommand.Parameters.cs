@@ -13,6 +13,7 @@ public sealed partial class ExportWasiImageCommand
 
     /// <summary>What to export; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ModuleFileCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];

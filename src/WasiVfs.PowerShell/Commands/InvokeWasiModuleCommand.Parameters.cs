@@ -9,6 +9,7 @@ public sealed partial class InvokeWasiModuleCommand
 {
     /// <summary>The program; a wildcard has to match one file.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ModuleFileCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string Path { get; set; } = "";
@@ -21,6 +22,7 @@ public sealed partial class InvokeWasiModuleCommand
 
     /// <summary>The program's arguments; each arrives as it is, and no shell reads them.</summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
+    [ArgumentCompleter(typeof(ProgramArgumentCompleter))]
     [AllowNull]
     [AllowEmptyCollection]
     [AllowEmptyString]
@@ -31,7 +33,8 @@ public sealed partial class InvokeWasiModuleCommand
     [ValidateNotNull]
     public IDictionary Environment { get; set; } = new Hashtable();
 
-    /// <summary>Trees to embed for this run, as New-WasiPackedModule does it: guest paths, and for each a directory or file of the host or of a mounted image.</summary>
+    /// <summary>Trees to embed for this run, as New-WasiPackedModule does it: guest paths, and for each a directory or file of the
+    /// host or of a mounted image.</summary>
     [Parameter]
     [TreeTableTransformation]
     [ValidateNotNull]
@@ -55,10 +58,11 @@ public sealed partial class InvokeWasiModuleCommand
 
     /// <summary>The export to call instead of <c>_start</c>.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FunctionCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Function { get; set; }
 
-    /// <summary>The engine, by its name or by its program's path; the first that is there by default.</summary>
+    /// <summary>The engine, by its name or by its program's path; by default the first that can do the run.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(EngineCompleter))]
     [ValidateNotNullOrEmpty]

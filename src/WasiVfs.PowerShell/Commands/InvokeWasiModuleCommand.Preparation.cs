@@ -55,5 +55,6 @@ public sealed partial class InvokeWasiModuleCommand
     private static KeyValuePair<string, string> Variable(DictionaryEntry entry) =>
         new(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, LanguagePrimitives.ConvertTo<string>(entry.Value));
 
-    private string? EngineWord() => Engine is not null && Engine.AsSpan().ContainsAny('/', '\\') ? HostPath.Resolve(SessionState.Path, Engine) : Engine;
+    private string? EngineWord() => Engine is not null && Engine.AsSpan().ContainsAny('/', '\\')
+        ? HostPath.Resolve(SessionState.Path, Engine) : Engine;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Collections;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
@@ -23,6 +24,7 @@ public sealed partial class SelectWasiImageStringCommand : PSCmdlet
     private LineMatcher _matcher = null!;
     private WildcardPattern[] _include = [];
     private WildcardPattern[] _exclude = [];
+    private Regex[] _patterns = [];
 
     private bool EndsAtFirst => Quiet.IsPresent || List.IsPresent;
 
@@ -39,6 +41,11 @@ public sealed partial class SelectWasiImageStringCommand : PSCmdlet
         _include = Patterns(Include);
         _exclude = Patterns(Exclude);
         _ = _matcher.Match([]).Count(); // a malformed pattern is one error, not one for each file
+        if (!SimpleMatch.IsPresent && !NotMatch.IsPresent)
+        {
+            RegexOptions options = CaseSensitive.IsPresent ? RegexOptions.None : RegexOptions.IgnoreCase;
+            _patterns = [.. Pattern.Select(pattern => new Regex(pattern, options))];
+        }
     }
 
     /// <summary>Searches the files that it is given; directories have no text.</summary>
@@ -86,8 +93,7 @@ public sealed partial class SelectWasiImageStringCommand : PSCmdlet
         }
 
         bool found = false;
-        IEnumerable<string> lines = ContentBlocks.Lines(file.ReadViaStream(), Encoding).Cast<string>().TakeWhile(_ => !_stopping);
-        foreach (PSObject match in _matcher.Match(lines).Select(PSObject.AsPSObject))
+        foreach (PSObject match in MayMatch(file) ? _matcher.Match(Lines(file)).Select(PSObject.AsPSObject) : [])
         {
             found = true;
             if (match.BaseObject is not (string or bool))
@@ -104,6 +110,13 @@ public sealed partial class SelectWasiImageStringCommand : PSCmdlet
 
         return found;
     }
+
+    // Most files hold nothing that is searched for; those are passed over without Select-String.
+    private bool MayMatch(Descriptor file) =>
+        _patterns.Length == 0 || Lines(file).Any(line => Array.Exists(_patterns, pattern => pattern.IsMatch(line)));
+
+    private IEnumerable<string> Lines(Descriptor file) =>
+        ContentBlocks.Lines(file.ReadViaStream(), Encoding).Cast<string>().TakeWhile(_ => !_stopping);
 
     // Select-String compares the patterns with whole paths; a name alone is what a person means.
     private bool IsWanted(ImageLocation place) =>

@@ -78,7 +78,8 @@ public sealed class SplitWasiPackedModuleCommand : FilesCommand
             return;
         }
 
-        ErrorRecord[] refusals = [.. outputs.Select(output => _outputs.TryTake(output, out ErrorRecord refusal) ? null : refusal).OfType<ErrorRecord>()];
+        ErrorRecord[] refusals = [.. outputs
+            .Select(output => _outputs.TryTake(output, out ErrorRecord refusal) ? null : refusal).OfType<ErrorRecord>()];
         if (refusals.Length > 0)
         {
             Array.ForEach(refusals, WriteError);

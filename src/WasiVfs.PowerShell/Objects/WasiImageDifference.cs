@@ -4,7 +4,8 @@ using WasiVfs.Trees;
 namespace WasiVfs.PowerShell;
 
 /// <summary>One difference between two trees, as <c>Compare-Object</c> would tell it.</summary>
-/// <param name="SideIndicator"><c>&lt;=</c> if only the reference has the entry, <c>=&gt;</c> if only the difference has it, <c>&lt;&gt;</c> if both have it and it is not the same.</param>
+/// <param name="SideIndicator"><c>&lt;=</c> if only the reference has the entry, <c>=&gt;</c> if only the difference has it,
+/// <c>&lt;&gt;</c> if both have it and it is not the same.</param>
 /// <param name="Path">The entry's path, from the trees' roots.</param>
 /// <param name="Kind">In what they differ.</param>
 /// <param name="Reference">What the reference has: a type, a size, a hash, a target, a time.</param>

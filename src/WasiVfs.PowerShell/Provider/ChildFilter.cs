@@ -14,6 +14,9 @@ internal sealed class ChildFilter(string? filter, ChildParameters? parameters, b
 
     private readonly bool _showsHidden = force || parameters is { SpeaksOfHidden: true };
 
+    /// <summary>Whether names are filtered.</summary>
+    public bool HasPattern => _pattern is not null;
+
     /// <summary>Whether an entry is asked for.</summary>
     public bool Takes(ChildEntry entry) => Shows(entry) && Matches(entry.Name) && (parameters?.Select(entry.Attributes) ?? true);
 

@@ -51,7 +51,11 @@ public sealed class WasiImageDriveInfo : PSDriveInfo, IDisposable
     internal long MountNumber { get; }
 
     /// <summary>What <c>~</c> stands for: the engine takes a path of ours without a drive for one of the host, so it needs one with.</summary>
-    internal string Home => $"{Name}:{ProviderPath.Separator}";
+    /// <remarks>
+    /// The dot keeps completion right. Where a path starts with the home, the engine puts <c>~</c> in place of it, and would lose the
+    /// separator of a home that ends in one.
+    /// </remarks>
+    internal string Home => $"{Name}:{ProviderPath.Separator}.";
 
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();

@@ -93,6 +93,7 @@ public sealed partial class WasiImageItem
     internal static WasiImageItem At(ImageLocation location)
     {
         DescriptorStat stat = location.Stat();
-        return new WasiImageItem(location, stat, stat.Type == DescriptorType.Directory || (stat.Type == DescriptorType.SymbolicLink && location.IsContainer));
+        return new WasiImageItem(
+            location, stat, stat.Type == DescriptorType.Directory || (stat.Type == DescriptorType.SymbolicLink && location.IsContainer));
     }
 }

@@ -55,6 +55,24 @@ public sealed partial class WasiImageProvider
         });
     }
 
+    /// <summary>Takes a wildcard in a path for a filter, so that a directory is not listed whole in order to find a few names in it.</summary>
+    /// <param name="path">The last part of a path, which has wildcards.</param>
+    /// <param name="filter">The filter of the command.</param>
+    /// <param name="updatedPath">The same path.</param>
+    /// <param name="updatedFilter">The path as a filter. Both mean the same, so what passes it passes the engine's own match.</param>
+    /// <returns>Whether there was no filter yet, and this is one.</returns>
+    protected override bool ConvertPath(string path, string filter, ref string updatedPath, ref string updatedFilter)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!string.IsNullOrEmpty(filter) || path.Any(ProviderPath.IsSeparator))
+        {
+            return false;
+        }
+
+        (updatedPath, updatedFilter) = (path, path);
+        return true;
+    }
+
     /// <summary>Gives <c>Get-ChildItem</c> the parameters that the file system gives it.</summary>
     protected override object GetChildItemsDynamicParameters(string path, bool recurse) => new ChildParameters();
 
@@ -63,12 +81,9 @@ public sealed partial class WasiImageProvider
 
     private void WriteNames(ImageLocation location, Descriptor directory, ChildFilter wanted, bool allContainers)
     {
-        foreach (ChildEntry entry in ChildEntry.Ordered(location, directory).TakeWhile(_ => !Stopping))
+        foreach (ChildEntry entry in ChildEntry.Ordered(location, directory, wanted, allContainers, needsStat: false).TakeWhile(_ => !Stopping))
         {
-            if (wanted.Takes(entry) || (allContainers && entry.IsContainer && wanted.Shows(entry)))
-            {
-                WriteItemObject(entry.Name, location.Child(entry.Name).Provider, entry.IsContainer);
-            }
+            WriteItemObject(entry.Name, location.Child(entry.Name).Provider, entry.IsContainer);
         }
     }
 
@@ -83,7 +98,8 @@ public sealed partial class WasiImageProvider
 
         visited?.Add(directory.MetadataHash());
         var below = new List<ImageLocation>();
-        foreach (ChildEntry entry in ChildEntry.Ordered(location, directory).TakeWhile(_ => !Stopping))
+        IEnumerable<ChildEntry> entries = ChildEntry.Ordered(location, directory, wanted, needsContainers: depth > 0, needsStat: true);
+        foreach (ChildEntry entry in entries.TakeWhile(_ => !Stopping))
         {
             ImageLocation child = location.Child(entry.Name);
             if (wanted.Takes(entry))
@@ -120,7 +136,7 @@ public sealed partial class WasiImageProvider
     {
         try
         {
-            var item = new WasiImageItem(child, directory.StatAt(PathFlags.None, entry.Name), entry.IsContainer);
+            var item = new WasiImageItem(child, entry.Stat ?? directory.StatAt(PathFlags.None, entry.Name), entry.IsContainer);
             WriteItemObject(item, child.Provider, entry.IsContainer);
         }
         catch (Exception e) when (Errors.IsExpected(e))

@@ -28,7 +28,8 @@ public sealed partial class WasiImageProvider
     {
         ArgumentNullException.ThrowIfNull(drive);
         (drive as WasiImageDriveInfo)?.Dispose();
-        drive.Provider.Home = drive.Provider.Drives.OfType<WasiImageDriveInfo>().Where(other => other != drive).MaxBy(other => other.MountNumber)?.Home;
+        drive.Provider.Home = drive.Provider.Drives.OfType<WasiImageDriveInfo>()
+            .Where(other => other != drive).MaxBy(other => other.MountNumber)?.Home;
         return drive;
     }
 }

@@ -10,8 +10,9 @@ internal static class Errors
 {
     /// <summary>Whether an exception tells of files, images, modules, engines or arguments, rather than of a fault in this module.</summary>
     public static bool IsExpected(Exception e) => e
-        is WasiVfsException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or ItemNotFoundException or System.Management.Automation.DriveNotFoundException
-        or ProviderNotFoundException or ObjectDisposedException;
+        is WasiVfsException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException
+        or ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException
+        or ObjectDisposedException;
 
     /// <summary>What a function returns; null if it fails as files, images and engines do, and that is one error.</summary>
     /// <param name="function">The function.</param>
@@ -75,7 +76,8 @@ internal static class Errors
         ErrorIds.DirectoryNotCopied, ErrorCategory.InvalidArgument, place.Typed);
 
     public static ErrorRecord DriveNameTaken(PSDriveInfo taken) => Make(
-        new PSArgumentException($"A drive named '{taken.Name}' exists already, with the root '{taken.Root}'. Choose another name with -Name, or remove it with "
+        new PSArgumentException(
+            $"A drive named '{taken.Name}' exists already, with the root '{taken.Root}'. Choose another name with -Name, or remove it with "
             + $"{(taken is WasiImageDriveInfo ? "Dismount-WasiImage" : "Remove-PSDrive")} -Name {taken.Name}."),
         ErrorIds.DriveNameTaken, ErrorCategory.ResourceExists, taken.Name);
 
@@ -84,7 +86,8 @@ internal static class Errors
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, name);
 
     public static ErrorRecord DriveInUse(PSDriveInfo drive) => Make(
-        new PSInvalidOperationException($"The drive '{drive.Name}' is in use: it is the current location. Leave it with Set-Location, or give -Force."),
+        new PSInvalidOperationException(
+            $"The drive '{drive.Name}' is in use: it is the current location. Leave it with Set-Location, or give -Force."),
         ErrorIds.DriveInUse, ErrorCategory.ResourceBusy, drive.Name);
 
     public static ErrorRecord OutputExists(string path) => Make(
@@ -100,18 +103,21 @@ internal static class Errors
         ErrorIds.SeveralModulesOneOutput, ErrorCategory.InvalidArgument, path);
 
     public static ErrorRecord FormatUnknown(string path) => Make(
-        new PSArgumentException($"The name '{path}' tells no format. Name a directory or a file that ends in .tar, .tar.gz, .zip or .erofs, or give -Format."),
+        new PSArgumentException(
+            $"The name '{path}' tells no format. Name a directory or a file that ends in .tar, .tar.gz, .zip or .erofs, or give -Format."),
         ErrorIds.FormatUnknown, ErrorCategory.InvalidArgument, path);
 
     public static ErrorRecord SplitNowhere() => Make(
-        new PSArgumentException("Name the program's file with -OutFile, the image's with -ImageFile, or both; or a directory for them with -OutputDirectory."),
+        new PSArgumentException(
+            "Name the program's file with -OutFile, the image's with -ImageFile, or both; or a directory for them with -OutputDirectory."),
         ErrorIds.OutputNotNamed, ErrorCategory.InvalidArgument, null);
 
     public static ErrorRecord ProgramFailed(string path, int exitCode) => Make(
         new RuntimeException($"The program '{path}' ended with exit code {exitCode}."), ErrorIds.ProgramFailed, ErrorCategory.InvalidResult, path);
 
     public static ErrorRecord ProgramTimedOut(string path, double seconds) => Make(
-        new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"The program '{path}' was ended after {seconds} seconds, its -TimeoutSec.")),
+        new TimeoutException(
+            string.Create(CultureInfo.InvariantCulture, $"The program '{path}' was ended after {seconds} seconds, its -TimeoutSec.")),
         ErrorIds.ProgramTimedOut, ErrorCategory.OperationTimeout, path);
 
     public static ErrorRecord DriveNotMounted(string name) => Make(

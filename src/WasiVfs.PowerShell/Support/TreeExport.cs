@@ -88,7 +88,8 @@ internal sealed class TreeExport : IDisposable
         {
             if (!names.Add(tree.Name))
             {
-                throw new PSArgumentException($"Two of the items are named '{tree.Name}', and would be written over each other. Export them one by one.");
+                throw new PSArgumentException(
+                    $"Two of the items are named '{tree.Name}', and would be written over each other. Export them one by one.");
             }
 
             builder.Map(tree.Source, GuestPath.Root.Combine(tree.Name), new MapOptions { PreserveTimestamps = true }, null, stop);

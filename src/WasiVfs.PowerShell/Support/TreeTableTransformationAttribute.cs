@@ -4,7 +4,8 @@ using System.Management.Automation;
 
 namespace WasiVfs.PowerShell;
 
-/// <summary>Takes one tree for a table that puts it at the guest's root: <c>-Archive ./files.tar</c> is <c>-Archive @{ '/' = './files.tar' }</c>.</summary>
+/// <summary>Takes one tree for a table that puts it at the guest's root: <c>-Archive ./files.tar</c> is <c>-Archive @{ '/' =
+/// './files.tar' }</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TreeTableTransformationAttribute : ArgumentTransformationAttribute
 {

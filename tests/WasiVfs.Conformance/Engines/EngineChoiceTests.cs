@@ -55,7 +55,8 @@ public sealed class EngineChoiceTests : IDisposable
         IWasiEngine found = TestEngines.Get(engine);
         if (found is ProcessEngine process)
         {
-            await process.CheckProgram(new WasiRun { ModulePath = Repository.Fixture("runprobe", "runprobe.wasm"), Arguments = ["loop"] }, CancellationToken.None);
+            await process.CheckProgram(
+                new WasiRun { ModulePath = Repository.Fixture("runprobe", "runprobe.wasm"), Arguments = ["loop"] }, CancellationToken.None);
         }
 
         Exception? fault = await Record.ExceptionAsync(() => found is ProcessEngine process

@@ -256,6 +256,7 @@ public sealed class EngineContractTests
         {
             EngineException refusal = await Assert.ThrowsAsync<EngineException>(() => Capture.Run(engine, run));
             Assert.Equal(ErrorId.ProgramRefused, refusal.Id);
+            Observed.Refused();
             return;
         }
 

@@ -56,7 +56,8 @@ public sealed class LongRunTests
             default:
                 using (var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(5)))
                 {
-                    await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Capture.Run("wasmtime", EngineContractTests.Probe("loop"), soon.Token));
+                    await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                        () => Capture.Run("wasmtime", EngineContractTests.Probe("loop"), soon.Token));
                 }
 
                 break;

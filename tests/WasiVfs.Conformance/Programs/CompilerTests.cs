@@ -50,7 +50,8 @@ public sealed class CompilerTests : IDisposable
         TarFile.ExtractToDirectory(Path.Combine(Repository.Root, Headers), usr, overwriteFiles: false);
 
         // Not Packs.Make: wasm-tools needs long for 75 MB.
-        string packed = ModulePacker.Pack(Path.Combine(Repository.Root, Compiler), At("packed.wasm"), Packs.Options((usr, "/usr"), (At("src"), "/src"))).Path;
+        string packed = ModulePacker.Pack(
+            Path.Combine(Repository.Root, Compiler), At("packed.wasm"), Packs.Options((usr, "/usr"), (At("src"), "/src"))).Path;
         string output = Directory.CreateDirectory(At("out")).FullName;
         await Run(packed, output, Compile);
         await Run(packed, output, Link);

@@ -17,7 +17,8 @@ public sealed class DebugPrograms : IDisposable
     {
         if (!_modules.TryGetValue(more, out string? module))
         {
-            string functions = string.Concat(Enumerable.Range(0, more).Select(i => $"__attribute__((used)) int more_{i}(int x) {{ return x * {i}; }}\n"));
+            string functions = string
+                .Concat(Enumerable.Range(0, more).Select(i => $"__attribute__((used)) int more_{i}(int x) {{ return x * {i}; }}\n"));
             module = Path.Combine(_directory.Path, $"trap-{more}.wasm");
             Tool.Check(
                 "clang-19", "--target=wasm32-wasi", "-g", "-O0",
@@ -150,6 +151,7 @@ public sealed partial class DebugInformationTests(DebugPrograms programs) : ICla
     {
         string files = Directory.CreateDirectory(Path.Combine(_directory.Path, "files")).FullName;
         File.WriteAllText(Path.Combine(files, "file.txt"), "hello\n");
-        return Packs.Make(_directory, program, Packs.Options((files, "/work")) with { Memory = memory, Sealed = isSealed }, $"{memory}-{isSealed}.wasm");
+        return Packs.Make(_directory, program, Packs.Options((files, "/work")) with { Memory = memory, Sealed = isSealed },
+            $"{memory}-{isSealed}.wasm");
     }
 }

@@ -38,7 +38,8 @@ public sealed class OddModulesTests : IDisposable
     /// <summary>A declared maximum bounds the program's pages and those that the table grows by: there comes an error, not a trap, and the
     /// program goes on. Isolated state is not bounded by it. (Q is the error's number, 33, as one character: mfile.)</summary>
     [OnEveryEngine("wasm-tools")]
-    public Task Descriptors_until_the_declared_maximum_is_reached(string engine) => AssertPrints(engine, OddPrograms.ManyFiles, portable: "Q007", isolated: "0017");
+    public Task Descriptors_until_the_declared_maximum_is_reached(string engine) =>
+        AssertPrints(engine, OddPrograms.ManyFiles, portable: "Q007", isolated: "0017");
 
     /// <summary>Go's linker stops at as many segments as engines load; a pack adds some.</summary>
     [OnEveryEngine("wasm-tools")]
@@ -49,7 +50,8 @@ public sealed class OddModulesTests : IDisposable
     public async Task The_second_of_two_memories_is_exported(string engine)
     {
         string program = Packs.Assemble(_directory, OddPrograms.TextOfSecondMemory(OddPrograms.SecondMemory));
-        foreach ((MemoryProfile memory, bool isSealed) in new[] { (MemoryProfile.Portable, false), (MemoryProfile.Isolated, false), (MemoryProfile.Portable, true) })
+        foreach ((MemoryProfile memory, bool isSealed) in new[] { (MemoryProfile.Portable, false), (MemoryProfile.Isolated, false),
+            (MemoryProfile.Portable, true) })
         {
             PackOptions options = Packs.Options((_files, "/files")) with { Memory = memory, Sealed = isSealed };
             var run = new WasiRun { ModulePath = Packs.Make(_directory, program, options).Path, Needs = EngineFeatures.MultiMemory };
@@ -133,7 +135,8 @@ public sealed class OddModulesTests : IDisposable
 
     // In the order of their indices; "(func" where one has no name.
     private static string[] FunctionNames(string module) => [.. Tool.Check("wasm-tools", "print", module).Split('\n')
-        .Where(line => line.StartsWith("  (func ", StringComparison.Ordinal) || (line.StartsWith("  (import ", StringComparison.Ordinal) && line.Contains("(func ", StringComparison.Ordinal)))
+        .Where(line => line.StartsWith("  (func ", StringComparison.Ordinal)
+            || (line.StartsWith("  (import ", StringComparison.Ordinal) && line.Contains("(func ", StringComparison.Ordinal)))
         .Select(line => line[line.IndexOf("(func ", StringComparison.Ordinal)..].Split(' ')[1])];
 
     private static string RunOnHost(WasiRun run) =>

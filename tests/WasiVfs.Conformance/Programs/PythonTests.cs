@@ -56,7 +56,8 @@ public sealed class PythonTests
     private static int CopyPythonFiles(string from, string to)
     {
         int count = 0;
-        foreach (string file in Directory.EnumerateFiles(from, "*.py", SearchOption.AllDirectories).Where(file => !file.Contains("site-packages", StringComparison.Ordinal)))
+        foreach (string file in Directory.EnumerateFiles(from, "*.py", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("site-packages", StringComparison.Ordinal)))
         {
             string target = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);

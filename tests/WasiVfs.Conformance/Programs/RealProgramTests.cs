@@ -20,7 +20,8 @@ public sealed class RealProgramTests
     {
         using var directory = new TemporaryDirectory();
         PackResult packed = Packs.Make(directory, TreeSum.Module("c"), MemoryProfile.Isolated);
-        await Assert.ThrowsAsync<EngineException>(() => Capture.Run(engine, new WasiRun { ModulePath = packed.Path, Needs = EngineFeatures.MultiMemory }));
+        await Assert.ThrowsAsync<EngineException>(
+            () => Capture.Run(engine, new WasiRun { ModulePath = packed.Path, Needs = EngineFeatures.MultiMemory }));
     }
 
     private static async Task AssertTreesum(string engine, MemoryProfile memory)
@@ -47,7 +48,8 @@ public sealed class RealProgramTests
     // Wasmer 7.4 never ends a Go program that reads a file of a megabyte, from a host directory too.
     private static void RemoveFilesAbove(long length, string directory)
     {
-        foreach (FileInfo file in new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.LinkTarget is null && file.Length > length).ToArray())
+        foreach (FileInfo file in new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Where(file => file.LinkTarget is null && file.Length > length).ToArray())
         {
             file.Delete();
         }

@@ -21,7 +21,8 @@ public sealed class RubyTests
     public void Ruby_requires_a_packed_file_on_the_pinned_node() => AssertRequires(Path.Combine(Repository.Root, PinnedNode), MemoryProfile.Portable);
 
     [FactNeeding(PinnedNode, Ruby)]
-    public void Ruby_requires_a_packed_file_with_isolated_state() => AssertRequires(Path.Combine(Repository.Root, PinnedNode), MemoryProfile.Isolated);
+    public void Ruby_requires_a_packed_file_with_isolated_state() =>
+        AssertRequires(Path.Combine(Repository.Root, PinnedNode), MemoryProfile.Isolated);
 
     private static void AssertRequires(string node, MemoryProfile memory)
     {
@@ -31,7 +32,8 @@ public sealed class RubyTests
         PackResult packed = Packs.Make(output, Path.Combine(Repository.Root, Ruby), memory, (tree.Path, "/packed"));
         Tool.Result run = Tool.Run(
             node, "--no-warnings", Repository.Fixture("ruby", "host.mjs"), packed.Path,
-            "$stdout.sync = true; require 'json'; require '/packed/lib/greeting'; puts Greeting.text; puts JSON.generate(Dir.children('/packed').sort)");
+            "$stdout.sync = true; require 'json'; require '/packed/lib/greeting'; puts Greeting.text; puts "
+                + "JSON.generate(Dir.children('/packed').sort)");
         Assert.Equal("", run.Error);
         Assert.Equal("hello from /packed/lib/greeting.rb\n[\"lib\"]\n", run.Output);
         Assert.Equal(0, run.ExitCode);

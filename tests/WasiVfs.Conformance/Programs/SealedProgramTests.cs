@@ -31,7 +31,8 @@ public sealed class SealedProgramTests : IDisposable
     public async Task Every_language_sees_the_packed_tree_and_no_host_directory(string engine)
     {
         EngineInfo info = TestEngines.Get(engine).Info;
-        foreach (MemoryProfile memory in info.Features.HasFlag(EngineFeatures.MultiMemory) ? [MemoryProfile.Portable, MemoryProfile.Isolated] : new[] { MemoryProfile.Portable })
+        foreach (MemoryProfile memory in info.Features.HasFlag(EngineFeatures.MultiMemory)
+            ? [MemoryProfile.Portable, MemoryProfile.Isolated] : new[] { MemoryProfile.Portable })
         {
             foreach (string language in TreeSum.Languages)
             {

@@ -32,7 +32,9 @@ public sealed class TraceTests : IDisposable
             Capture found = await Capture.Run(engine, run with { Arguments = ["/lib/deep/down.txt"] });
             Assert.Equal("down\n", found.Text);
             Assert.Matches(@"trace: fd_prestat_dir_name \d -> /lib \(embedded\)\n", found.Error);
-            Assert.Matches(@"trace: path_open /lib/deep/down\.txt -> \d \(embedded\)\ntrace: fd_read /lib/deep/down\.txt -> 5 \(embedded\)\n", found.Error);
+            Assert.Matches(
+                @"trace: path_open /lib/deep/down\.txt -> \d \(embedded\)\ntrace: fd_read /lib/deep/down\.txt -> 5 \(embedded\)\n",
+                found.Error);
 
             Capture missing = await Capture.Run(engine, run with { Arguments = ["/lib/nope.txt"] });
             Assert.Equal(1, missing.ExitCode);
@@ -86,7 +88,8 @@ public sealed class TraceTests : IDisposable
             Assert.Contains(" /work/files/ü -> ", run.Error, StringComparison.Ordinal);
 
             // Wasmer gives every program directories of its own.
-            string[] lines = [.. run.Error.Split('\n')[..^1].Where(line => !line.StartsWith("trace: fd_prestat_dir_name ", StringComparison.Ordinal))];
+            string[] lines = [.. run.Error.Split('\n')[..^1]
+                .Where(line => !line.StartsWith("trace: fd_prestat_dir_name ", StringComparison.Ordinal))];
             Assert.All(lines, line => Assert.Matches(@"^trace: [a-z_]+ .* -> .* \(embedded\)$", line));
         }
     }
@@ -139,7 +142,11 @@ public sealed class TraceTests : IDisposable
     [FactNeeding("wasm-tools")]
     public void A_program_that_writes_nothing_is_warned_of()
     {
-        const string program = """(module (import "wasi_snapshot_preview1" "fd_close" (func (param i32) (result i32))) (memory (export "memory") 1))""";
+        const string program = """
+            (module
+              (import "wasi_snapshot_preview1" "fd_close" (func (param i32) (result i32)))
+              (memory (export "memory") 1))
+            """;
         Tool.Check("wasm-tools", "parse", _directory.Write("silent.wat", program), "-o", At("silent.wasm"));
         PackResult result = Packs.Make(_directory, At("silent.wasm"), new PackOptions { Trace = true });
         Assert.Contains(result.Warnings, warning => warning.Message.Contains("cannot write a trace", StringComparison.Ordinal));
@@ -161,7 +168,8 @@ public sealed class TraceTests : IDisposable
         });
         Assert.Equal(
             ["fd_prestat_get", "poll_oneoff", "sock_accept", "sock_recv", "sock_send", "sock_shutdown"],
-            Preview1.All.Where(function => function.Answer == Answer.Files && TraceTable.Find(function.Name) is null).Select(function => function.Name).Order());
+            Preview1.All.Where(function => function.Answer == Answer.Files && TraceTable.Find(function.Name) is null)
+                .Select(function => function.Name).Order());
     }
 
     private static MemoryProfile[] Profiles(string engine) =>

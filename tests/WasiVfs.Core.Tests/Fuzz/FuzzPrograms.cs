@@ -9,7 +9,8 @@ namespace WasiVfs.Tests.Fuzz;
 /// <summary>Programs to start from.</summary>
 internal static class FuzzPrograms
 {
-    /// <summary>One that has something for every part of the linker, one with an entry of every kind, one of every instruction, and small real ones.</summary>
+    /// <summary>One that has something for every part of the linker, one with an entry of every kind, one of every instruction,
+    /// and small real ones.</summary>
     public static byte[][] All { get; } =
     [
         Dense(),

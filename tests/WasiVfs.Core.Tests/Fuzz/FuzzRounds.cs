@@ -8,7 +8,8 @@ internal static class FuzzRounds
 {
     private const string Variable = "WASIVFS_FUZZ";
 
-    /// <summary>The number that the environment variable WASIVFS_FUZZ gives to each mutator, or what a usual test run tries.</summary>
+    /// <summary>The number that the environment variable WASIVFS_FUZZ gives to each mutator, or what a usual test run
+    /// tries.</summary>
     public static int Or(int usual) =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
 }

@@ -4,7 +4,8 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Tests.Fuzz;
 
-/// <summary>One change of a module that knows what a module is made of: most of what comes out is read far before it is refused, or passes.</summary>
+/// <summary>One change of a module that knows what a module is made of: most of what comes out is read far before it is refused,
+/// or passes.</summary>
 /// <param name="Kind">What happens.</param>
 /// <param name="Section">Which section; a number that is too high counts on from the first.</param>
 /// <param name="Entry">Which entry, likewise.</param>
@@ -14,7 +15,10 @@ internal sealed record ModuleChange(ModuleChangeKind Kind, int Section, int Entr
 {
     // The edges of what engines allow, of LEB128, and of numbers.
     private static readonly uint[] Edges =
-        [0, 1, 2, 3, 4, 5, 8, 0x0B, 0x10, 0x3F, 0x40, 0x60, 0x7F, 0x80, 0xFF, 1000, 16383, 16384, 65535, 65536, 65537, 100_000, 1_000_000, int.MaxValue, uint.MaxValue];
+    [
+        0, 1, 2, 3, 4, 5, 8, 0x0B, 0x10, 0x3F, 0x40, 0x60, 0x7F, 0x80, 0xFF, 1000, 16383, 16384, 65535, 65536, 65537, 100_000, 1_000_000,
+        int.MaxValue, uint.MaxValue,
+    ];
 
     private static readonly Gen<uint> Values = CsCheck.Gen.OneOf(CsCheck.Gen.OneOf(Edges), CsCheck.Gen.UInt[0, 40]);
 

@@ -8,8 +8,8 @@ using Xunit;
 namespace WasiVfs.Tests.Fuzz;
 
 /// <summary>
-/// Modules with a few changes, packed in every form and inspected. The answer is a documented exception, or a packed module that is checked
-/// without fault and gives back the mutant byte for byte; whatever else comes out of the library is a fault.
+/// Modules with a few changes, packed in every form and inspected. The answer is a documented exception, or a packed module that
+/// is checked without fault and gives back the mutant byte for byte; whatever else comes out of the library is a fault.
 /// </summary>
 public class ModuleMutationTests
 {

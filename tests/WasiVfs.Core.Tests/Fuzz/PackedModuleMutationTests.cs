@@ -9,18 +9,27 @@ using Xunit;
 
 namespace WasiVfs.Tests.Fuzz;
 
-/// <summary>Packed modules with a few changes, of their sections, their bytes and the text of their record: opened, checked, split, inspected and
-/// packed again. Nothing but a documented exception leaves the library, and a check without a fault means that nothing was changed.</summary>
+/// <summary>Packed modules with a few changes, of their sections, their bytes and the text of their record: opened, checked,
+/// split, inspected and packed again. Nothing but a documented exception leaves the library, and a check without a fault means
+/// that nothing was changed.</summary>
 public class PackedModuleMutationTests
 {
-    private static readonly byte[][] Packed = [.. InMemory.Forms.SelectMany(form => new[] { "c", "assemblyscript" }.Select(language => InMemory.Pack(File.ReadAllBytes(TreeSum.Module(language)), form)))];
+    private static readonly byte[][] Packed =
+    [
+        .. from form in InMemory.Forms
+           from language in new[] { "c", "assemblyscript" }
+           select InMemory.Pack(File.ReadAllBytes(TreeSum.Module(language)), form),
+    ];
 
     private readonly record struct Mutant(int Packed, ModuleChange[] Changes, ByteChange[] Bytes, RecordChange[] Record);
 
     private readonly record struct RecordChange(int At, string Text)
     {
         // Values that JSON has, and halves of them.
-        private static readonly string[] Texts = ["null", "0", "-1", "1e99", "99999999999999999999", "\"\"", "[]", "{}", "[null]", "true", "\"\\ud800\"", "\"/..\"", ",", "\"", "}", ""];
+        private static readonly string[] Texts =
+        [
+            "null", "0", "-1", "1e99", "99999999999999999999", "\"\"", "[]", "{}", "[null]", "true", "\"\\ud800\"", "\"/..\"", ",", "\"", "}", "",
+        ];
 
         public static Gen<RecordChange> Gen { get; } =
             from at in CsCheck.Gen.Int[0, 60]
@@ -66,7 +75,8 @@ public class PackedModuleMutationTests
         Assert.InRange(refused, rounds / 2, rounds);
     }
 
-    // What the documentation of ImageFile.Open, TreeChecker.Check, ModuleSplitter.Split, ModuleSummary.Read and ModulePacker.Pack names.
+    // What the documentation of ImageFile.Open, TreeChecker.Check, ModuleSplitter.Split, ModuleSummary.Read and ModulePacker.Pack
+    // names.
     private static T? Try<T>(Func<T> action)
         where T : class
     {
@@ -96,7 +106,8 @@ public class PackedModuleMutationTests
         from packed in Gen.Int[0, Packed.Length - 1]
         from changes in ModuleChange.Gen.Array[0, 2]
         from bytes in ByteChange.Gen(
-            Gen.Int[8, Packed[packed].Length - 1], Gen.Int[0, 255], ChangeKind.Set, ChangeKind.Flip, ChangeKind.Cut, ChangeKind.Remove, ChangeKind.Repeat).Array[0, 2]
+            Gen.Int[8, Packed[packed].Length - 1], Gen.Int[0, 255],
+            ChangeKind.Set, ChangeKind.Flip, ChangeKind.Cut, ChangeKind.Remove, ChangeKind.Repeat).Array[0, 2]
         from record in RecordChange.Gen.Array[0, 2]
         select new Mutant(packed, changes, bytes, record);
 }

@@ -86,7 +86,8 @@ internal static class SectionMutator
         bool swaps = change.Kind == ModuleChangeKind.SwapEntries;
         ByteRange[] after =
         [
-            .. entries.SelectMany((entry, i) => i == chosen ? replace(entry, entries[other]) : swaps && i == other ? replace(entry, entries[chosen]) : [entry]),
+            .. entries.SelectMany((entry, i) =>
+                i == chosen ? replace(entry, entries[other]) : swaps && i == other ? replace(entry, entries[chosen]) : [entry]),
         ];
         byte[] tail = payload[entries[^1].End..];
         return [.. Leb128.Encode((uint)after.Length), .. after.SelectMany(entry => entry.Of(payload).ToArray()), .. tail];

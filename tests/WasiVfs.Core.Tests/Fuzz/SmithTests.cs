@@ -11,8 +11,8 @@ using Xunit;
 namespace WasiVfs.Tests.Fuzz;
 
 /// <summary>
-/// Random valid modules of wasm-tools smith, packed in every form: wasm-tools finds them valid, they give the module back, and run on Node as the
-/// module does: the same exports, results, traps and memories.
+/// Random valid modules of wasm-tools smith, packed in every form: wasm-tools finds them valid, they give the module back, and
+/// run on Node as the module does: the same exports, results, traps and memories.
 /// </summary>
 public sealed class SmithTests : IDisposable
 {
@@ -22,9 +22,10 @@ public sealed class SmithTests : IDisposable
     // What Node runs and what gives the same answer twice; loops and recursion end.
     private static readonly string[] Settings =
     [
-        "--min-memories", "1", "--max-memories", "2", "--memory-max-size-required", "true", "--max-memory32-bytes", "1048576", "--export-everything", "true",
-        "--min-funcs", "4", "--max-types", "12", "--ensure-termination", "--fuel", "1000", "--canonicalize-nans", "true", "--memory64-enabled", "false",
-        "--threads-enabled", "false", "--shared-everything-threads-enabled", "false", "--compact-imports-enabled", "false", "--custom-descriptors-enabled", "false",
+        "--min-memories", "1", "--max-memories", "2", "--memory-max-size-required", "true", "--max-memory32-bytes", "1048576",
+        "--export-everything", "true", "--min-funcs", "4", "--max-types", "12", "--ensure-termination", "--fuel", "1000",
+        "--canonicalize-nans", "true", "--memory64-enabled", "false", "--threads-enabled", "false",
+        "--shared-everything-threads-enabled", "false", "--compact-imports-enabled", "false", "--custom-descriptors-enabled", "false",
         "--relaxed-simd-enabled", "false", "--wide-arithmetic-enabled", "false", "--acquire-release-atomics-enabled", "false",
         "--multibyte-array-access-enabled", "false", "--memory-offset-choices", "90,9,1",
     ];
@@ -74,7 +75,8 @@ public sealed class SmithTests : IDisposable
             }
         }
 
-        TestContext.Current.SendDiagnosticMessage($"{rounds} modules from {first} on, {compared} run in {Forms.Count} forms, {calls} functions called");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{rounds} modules from {first} on, {compared} run in {Forms.Count} forms, {calls} functions called");
         Assert.InRange(compared, rounds / 2, rounds);
         Assert.InRange(calls, rounds, int.MaxValue);
     }
@@ -132,7 +134,8 @@ public sealed class SmithTests : IDisposable
             File.WriteAllBytes(path, packed);
             Tool.Result valid = Tool.Run("wasm-tools", "validate", "--features", "all", path);
             Assert.True(valid.ExitCode == 0, $"Module {number} ({StartVariable}={number}), {form}: {valid.Error}");
-            Assert.True(program.AsSpan().SequenceEqual(InMemory.Split(packed)), $"Module {number} ({StartVariable}={number}), {form}: split gives another program.");
+            bool isSame = program.AsSpan().SequenceEqual(InMemory.Split(packed));
+            Assert.True(isSame, $"Module {number} ({StartVariable}={number}), {form}: split gives another program.");
             packs.Add(form, path);
         }
 
@@ -142,7 +145,9 @@ public sealed class SmithTests : IDisposable
     // One Node for all modules.
     private sealed class NodeComparer : IDisposable
     {
-        private readonly Process _node = Process.Start(new ProcessStartInfo(Path.Combine(Repository.Root, Node), ["--no-warnings", Repository.Fixture("fuzz", "compare.mjs")])
+        private static readonly string[] Arguments = ["--no-warnings", Repository.Fixture("fuzz", "compare.mjs")];
+
+        private readonly Process _node = Process.Start(new ProcessStartInfo(Path.Combine(Repository.Root, Node), Arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -150,7 +155,8 @@ public sealed class SmithTests : IDisposable
 
         public JsonNode Compare(int number, string module, Dictionary<string, string> packs)
         {
-            _node.StandardInput.WriteLine(JsonSerializer.Serialize(new { name = number.ToString(CultureInfo.InvariantCulture), original = module, packs }));
+            string name = number.ToString(CultureInfo.InvariantCulture);
+            _node.StandardInput.WriteLine(JsonSerializer.Serialize(new { name, original = module, packs }));
             _node.StandardInput.Flush();
             return JsonNode.Parse(_node.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"Node ended at module {number}."))!;
         }

@@ -89,7 +89,8 @@ public sealed class BadInputTests : IDisposable
 
     /// <summary>Pages and the runtime's together are more than a number holds.</summary>
     [Fact]
-    public void A_memory_of_absurd_size() => AssertRefused(ErrorId.NoRoomForState, "18446744073709551615 pages", Program(memory: new Limits(ulong.MaxValue)));
+    public void A_memory_of_absurd_size() =>
+        AssertRefused(ErrorId.NoRoomForState, "18446744073709551615 pages", Program(memory: new Limits(ulong.MaxValue)));
 
     [Fact]
     public void A_module_without_memory() => AssertRefused(ErrorId.NoMemory, "no memory", Program(hasMemory: false));
@@ -110,7 +111,8 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("wasi_unstable", "fd_read")]
     [InlineData("wasix_32v1", "fd_dup")]
-    public void Another_version_of_wasi(string module, string name) => AssertRefused(ErrorId.OtherWasiVersion, $"{module}.{name}", Program(module, name));
+    public void Another_version_of_wasi(string module, string name) =>
+        AssertRefused(ErrorId.OtherWasiVersion, $"{module}.{name}", Program(module, name));
 
     [Fact]
     public void An_import_of_the_right_name_and_the_wrong_type() =>
@@ -188,7 +190,8 @@ public sealed class BadInputTests : IDisposable
     // A module that imports one function of type (i32, i32) -> i32, with a memory of one page unless told otherwise.
     private static byte[] Program(
         string module = Preview1.Module, string name = "fd_prestat_get", string? custom = null,
-        bool importMemory = false, bool hasMemory = true, Limits? memory = null, bool emptyMemories = false, string? more = null, string? export = null)
+        bool importMemory = false, bool hasMemory = true, Limits? memory = null, bool emptyMemories = false, string? more = null,
+        string? export = null)
     {
         var builder = new ModuleBuilder();
         builder.Types.Add(ModuleBuilder.Entry(new FuncType([ValType.I32, ValType.I32], [ValType.I32]).Write));

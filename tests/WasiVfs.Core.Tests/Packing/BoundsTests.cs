@@ -41,7 +41,8 @@ public sealed class BoundsTests : IDisposable
             return json[..start] + Convert.ToBase64String(undo) + json[json.IndexOf('"', start)..];
         }));
         Assert.False(TreeChecker.Check(At("hostile.wasm")).IsValid);
-        Assert.Equal(ErrorId.UndoDamaged, Assert.Throws<PackException>(() => ModuleSplitter.Split(At("hostile.wasm"), At("module.wasm"), imagePath: null)).Id);
+        Assert.Equal(ErrorId.UndoDamaged,
+            Assert.Throws<PackException>(() => ModuleSplitter.Split(At("hostile.wasm"), At("module.wasm"), imagePath: null)).Id);
         Assert.False(File.Exists(At("module.wasm")));
         Assert.Equal(ErrorId.UndoDamaged, Assert.Throws<PackException>(
             () => ModulePacker.Pack(At("hostile.wasm"), At("traced.wasm"), new PackOptions { Trace = true })).Id);

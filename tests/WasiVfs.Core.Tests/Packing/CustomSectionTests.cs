@@ -62,7 +62,9 @@ public sealed class CustomSectionTests : IDisposable
     public void The_warning_names_each()
     {
         string text = Program.Replace("FILLER", Filler(200), StringComparison.Ordinal)
-            .Replace("(@custom \"NAME\"", "(@custom \".debug_info\" (after code) \"1\") (@custom \".debug_line\" (after code) \"2\") (@custom \"build_id\"", StringComparison.Ordinal);
+            .Replace("(@custom \"NAME\"",
+                "(@custom \".debug_info\" (after code) \"1\") (@custom \".debug_line\" (after code) \"2\") (@custom \"build_id\"",
+                StringComparison.Ordinal);
         PackResult packed = Packs.Make(_directory, Packs.Assemble(_directory, text), Packs.Options((Packs.SmallTree, "/work")));
         Warning warning = Assert.Single(packed.Warnings, warning => warning.Id == WarningId.CustomSection);
         Assert.StartsWith("The custom sections '.debug_info', '.debug_line', 'build_id' were left out: ", warning.Message, StringComparison.Ordinal);
@@ -109,7 +111,8 @@ public sealed class CustomSectionTests : IDisposable
 
         packed = Packs.Make(_directory, program, MemoryProfile.Isolated, (files, "/"));
         Assert.Equal(
-            "\u0003+\bsign-ext+\vbulk-memory+\vmultimemory"u8, WasmModule.Parse(File.ReadAllBytes(packed.Path)).FindCustom("target_features")!.CustomContent.Span);
+            "\u0003+\bsign-ext+\vbulk-memory+\vmultimemory"u8,
+            WasmModule.Parse(File.ReadAllBytes(packed.Path)).FindCustom("target_features")!.CustomContent.Span);
     }
 
     /// <summary>What a name section holds is no matter of validity: names of functions that are not there, in no order, or none at all.</summary>
@@ -129,7 +132,8 @@ public sealed class CustomSectionTests : IDisposable
         foreach (bool isSealed in new[] { false, true })
         {
             PackResult packed = Packs.Make(_directory, program, Packs.Options((Packs.SmallTree, "/work")) with { Sealed = isSealed });
-            string names = System.Text.Encoding.Latin1.GetString(WasmModule.Parse(File.ReadAllBytes(packed.Path)).FindCustom("name")?.CustomContent.ToArray() ?? []);
+            string names = System.Text.Encoding.Latin1.GetString(
+                WasmModule.Parse(File.ReadAllBytes(packed.Path)).FindCustom("name")?.CustomContent.ToArray() ?? []);
             Assert.Equal(kept && name is not null, name is not null && names.Contains(name, StringComparison.Ordinal));
             ModuleSplitter.Split(packed.Path, Path.Combine(_directory.Path, "back.wasm"), imagePath: null);
             Assert.Equal(File.ReadAllBytes(program), File.ReadAllBytes(Path.Combine(_directory.Path, "back.wasm")));
@@ -158,7 +162,8 @@ public sealed class CustomSectionTests : IDisposable
 
     private PackResult Pack(string name, int filler) => Packs.Make(
         _directory,
-        Packs.Assemble(_directory, Program.Replace("FILLER", Filler(filler), StringComparison.Ordinal).Replace("NAME", name, StringComparison.Ordinal)),
+        Packs.Assemble(_directory,
+            Program.Replace("FILLER", Filler(filler), StringComparison.Ordinal).Replace("NAME", name, StringComparison.Ordinal)),
         Packs.Options((Packs.SmallTree, "/work")));
 
     private static string Filler(int count) => string.Concat(Enumerable.Repeat("(func)", count));

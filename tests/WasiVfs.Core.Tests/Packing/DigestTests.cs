@@ -84,7 +84,8 @@ public sealed class DigestTests : IDisposable
         byte[] file = Pack();
         ImageDigests digests = DigestsOf(file).Image;
         using ErofsImage image = Image(file);
-        foreach ((string path, byte[] content) in new[] { ("work/one", Block), ("work/two", Block), ("work/empty", []), ("work/sub/small", "unmistakable content"u8.ToArray()) })
+        foreach ((string path, byte[] content) in new[] { ("work/one", Block), ("work/two", Block), ("work/empty", []),
+            ("work/sub/small", "unmistakable content"u8.ToArray()) })
         {
             var descriptor = (ErofsDescriptor)image.Root.OpenAt(PathFlags.None, path);
             int index = digests.NodeIds.ToList().IndexOf((uint)descriptor.NodeId);
@@ -126,7 +127,8 @@ public sealed class DigestTests : IDisposable
     {
         byte[] file = Pack();
         file[DigestsOf(file).Parts.TakeWhile(part => part.Name != "code of the runtime").Sum(part => part.Length) + 100] ^= 1;
-        var refused = Assert.Throws<PackException>(() => ModulePacker.Pack(Packs.Write(_work, file), Path.Combine(_work.Path, "again.wasm"), new PackOptions()));
+        var refused = Assert.Throws<PackException>(
+            () => ModulePacker.Pack(Packs.Write(_work, file), Path.Combine(_work.Path, "again.wasm"), new PackOptions()));
         Assert.Equal(ErrorId.ChangedAfterPacking, refused.Id);
         Assert.Contains("'code of the runtime'", refused.Message, StringComparison.Ordinal);
     }

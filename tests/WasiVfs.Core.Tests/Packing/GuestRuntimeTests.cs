@@ -99,7 +99,9 @@ public sealed class GuestRuntimeTests
         });
         var program = WasmModule.Parse(Import("fd_close"));
         var appender = new ModuleAppender(program);
-        var linker = new GuestLinker(appender, new GuestRuntime(guest.ToArray()), new IsolatedMemory(programMemory: 0, memoryIndex: 1), new SegmentIndices(Linked: 0, Words: 0));
+        var linker = new GuestLinker(
+            appender, new GuestRuntime(guest.ToArray()), new IsolatedMemory(programMemory: 0, memoryIndex: 1),
+            new SegmentIndices(Linked: 0, Words: 0));
         linker.Link("bad");
         var error = Assert.Throws<InvalidOperationException>(linker.Finish);
         Assert.Contains(name, error.Message, StringComparison.Ordinal);

@@ -69,7 +69,8 @@ public sealed class ImageLocatorTests : IDisposable
         CheckResult check = TreeChecker.Check(path);
         Assert.True(check.IsValid);
         Assert.Equal(WarningId.PackRecordLost, Assert.Single(check.Warnings).Id);
-        var refusals = new Action[] { () => ModuleSplitter.Split(path, At("module.wasm"), null), () => ModuleSplitter.Verify(path, TreeSum.Module("c")) };
+        var refusals = new Action[] { () => ModuleSplitter.Split(path, At("module.wasm"), null), () =>
+            ModuleSplitter.Verify(path, TreeSum.Module("c")) };
         Assert.All(refusals, refused => Assert.Equal(ErrorId.ChangedAfterPacking, Assert.Throws<PackException>(refused).Id));
     }
 
@@ -167,7 +168,8 @@ public sealed class ImageLocatorTests : IDisposable
         Tool.Check("mkfifo", At("pipe"));
         Assert.Equal(ErrorCode.Unsupported, Assert.Throws<FileSystemException>(() => ImageFile.Open(At("pipe"))).Code);
         Assert.Equal(ErrorCode.Unsupported, Assert.Throws<FileSystemException>(() => TreeChecker.Check(At("pipe"))).Code);
-        Assert.Equal(ErrorCode.Unsupported, Assert.Throws<FileSystemException>(() => ModulePacker.Pack(At("pipe"), At("out.wasm"), new PackOptions())).Code);
+        Assert.Equal(ErrorCode.Unsupported,
+            Assert.Throws<FileSystemException>(() => ModulePacker.Pack(At("pipe"), At("out.wasm"), new PackOptions())).Code);
         Assert.Equal(ErrorCode.IsDirectory, Assert.Throws<FileSystemException>(() => ImageFile.Open(_work.Path)).Code);
         Assert.Equal(ErrorCode.NoEntry, Assert.Throws<FileSystemException>(() => ImageFile.Open(At("nothing"))).Code);
     }

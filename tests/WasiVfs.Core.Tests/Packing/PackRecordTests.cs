@@ -17,7 +17,8 @@ public sealed class PackRecordTests : IDisposable
 
     public static TheoryData<string> Members =>
     [
-        "packer", "memory", "sealed", "traced", "separateMounts", "runtimeSha256", "moduleSha256", "programFunctions", "stateSegments", "imageSegment",
+        "packer", "memory", "sealed", "traced", "separateMounts", "runtimeSha256", "moduleSha256", "programFunctions", "stateSegments",
+        "imageSegment",
         "imageOffset", "imageLength", "imageDigest", "mounts", "undo", "removedImports", "mounts[0].guestPath", "mounts[0].imagePath",
     ];
 

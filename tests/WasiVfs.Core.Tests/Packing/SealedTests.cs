@@ -78,6 +78,36 @@ public sealed class SealedTests : IDisposable
         Assert.Contains("'env.open_door', 'host.window'", packed.Warnings[1].Message, StringComparison.Ordinal);
     }
 
+    /// <summary>As many as a module may have: each step goes once over them, and what is said of them fits in a sentence.</summary>
+    [Fact]
+    public void Tens_of_thousands_of_imports_and_custom_sections()
+    {
+        var builder = new ModuleBuilder();
+        builder.Memories.Add(ModuleBuilder.Entry(new Limits(1).Write));
+        for (int i = 0; i < 30_000; i++)
+        {
+            Import(builder, Preview1.Module, i % 2 == 0 ? "path_open" : "fd_read", Preview1.Find(i % 2 == 0 ? "path_open" : "fd_read")!.Type);
+        }
+
+        for (int i = 0; i < 30_000; i++)
+        {
+            Import(builder, Preview1.Module, $"fd_dup{i}", new FuncType([], []));
+        }
+
+        IEnumerable<RawSection> sections = Enumerable.Range(0, 30_000)
+            .Select(i => RawSection.Custom(i % 2 == 0 ? $"llvm.func_attr.{i}" : $"note.{i}", [1]));
+        string program = Packs.Write(_output, builder.Build().Append([.. sections]).ToArray());
+        string back = Path.Combine(_output.Path, "back.wasm");
+        PackResult packed = Pack(program);
+        Assert.Equal(15_000, Imports(packed.Path).Count);
+        Assert.Equal([WarningId.NotPreview1, WarningId.CustomSection, WarningId.CustomSection], packed.Warnings.Select(warning => warning.Id));
+        Assert.All(packed.Warnings, warning => Assert.InRange(warning.Message.Length, 1, 1000));
+        Assert.Contains("'note.1', 'note.3', ", packed.Warnings[2].Message, StringComparison.Ordinal);
+        Assert.Contains(" and 14,992 more were kept", packed.Warnings[2].Message, StringComparison.Ordinal);
+        ModuleSplitter.Split(packed.Path, back, imagePath: null);
+        Assert.Equal(File.ReadAllBytes(program), File.ReadAllBytes(back));
+    }
+
     [Fact]
     public void Names_follow_their_functions()
     {

@@ -102,6 +102,7 @@ public sealed class SplitTests : IDisposable
     // What only the record says, with digests that fit it.
     [Theory]
     [InlineData("\"packer\":\"wasi-vfs 0", "\"packer\":\"wasi-vfs 9", ErrorId.PackedByAnotherVersion)]
+    [InlineData("\"guestPath\":\"/work\"", "\"guestPath\":\"/else\"", ErrorId.NotThatModule)]
     [InlineData("\"imagePath\":\"/work\"", "\"imagePath\":\"/link\"", ErrorId.NotThatModule)]
     public void Verify_believes_nothing_that_the_file_says_of_itself(string from, string to, ErrorId id)
     {
@@ -119,7 +120,8 @@ public sealed class SplitTests : IDisposable
         CodeSection code = WasmModule.Parse(file).Code;
         file[code.Offset + code.Bodies[0].Body.End - 1] ^= 1;
         File.WriteAllBytes(packed.Path, file);
-        Assert.Equal(ErrorId.UndoDamaged, Assert.Throws<PackException>(() => ModuleSplitter.Split(packed.Path, At("module.wasm"), imagePath: null)).Id);
+        Assert.Equal(ErrorId.UndoDamaged,
+            Assert.Throws<PackException>(() => ModuleSplitter.Split(packed.Path, At("module.wasm"), imagePath: null)).Id);
         Assert.False(File.Exists(At("module.wasm")));
     }
 

@@ -43,7 +43,8 @@ public sealed class StreamTests : IDisposable
         using var output = new MemoryStream();
         Assert.Throws<FileSystemException>(() => ModulePacker.Pack(
             new MemoryStream(File.ReadAllBytes(TreeSum.Module("c"))), output, Packs.Options((At("nothing"), "/work"))));
-        Assert.Throws<WasiVfs.Wasm.WasmFormatException>(() => ModulePacker.Pack(new MemoryStream("no module"u8.ToArray()), output, new PackOptions()));
+        Assert.Throws<WasiVfs.Wasm.WasmFormatException>(
+            () => ModulePacker.Pack(new MemoryStream("no module"u8.ToArray()), output, new PackOptions()));
         Assert.Equal(0, output.Length);
     }
 

@@ -27,7 +27,9 @@ public sealed class TreeCheckerTests : IDisposable
     {
         CheckResult check = TreeChecker.Check(_packed.Path);
         Assert.Equal((_packed.Path, TreeKind.PackedModule, true), (check.Path, check.Kind, check.IsValid));
-        PackResult sealedOne = Packs.Make(_work, TreeSum.Module("c"), Packs.Options((Path.Combine(_work.Path, "tree"), "/work")) with { Sealed = true, KeepUndo = false }, "sealed.wasm");
+        PackResult sealedOne = Packs.Make(
+            _work, TreeSum.Module("c"),
+            Packs.Options((Path.Combine(_work.Path, "tree"), "/work")) with { Sealed = true, KeepUndo = false }, "sealed.wasm");
         Assert.True(TreeChecker.Check(sealedOne.Path).IsValid);
     }
 

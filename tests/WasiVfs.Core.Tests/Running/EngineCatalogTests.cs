@@ -56,7 +56,8 @@ public sealed class EngineCatalogTests : IDisposable
     public void An_unknown_engine_is_answered_with_the_known_ones()
     {
         EngineException error = Assert.Throws<EngineException>(() => Catalog().Select("wasm3", Run()));
-        Assert.Equal("There is no engine by the name 'wasm3'; the names are wasmtime-in-process, wasmtime, node, wazero, wasmi, wasmer, deno, bun.", error.Message);
+        Assert.Equal("There is no engine by the name 'wasm3'; the names are wasmtime-in-process, wasmtime, node, wazero, wasmi, "
+            + "wasmer, deno, bun.", error.Message);
     }
 
     [Fact]

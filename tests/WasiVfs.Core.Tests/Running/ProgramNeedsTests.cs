@@ -41,7 +41,8 @@ public sealed class ProgramNeedsTests : IDisposable
     [InlineData("1.0.0", "1.0")]
     public void A_version_that_nobody_runs_is_a_sentence(string version, string named)
     {
-        string file = Write(Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(File.ReadAllBytes(Three)).Replace("0.3.0", version, StringComparison.Ordinal)));
+        string file = Write(Encoding.Latin1.GetBytes(
+            Encoding.Latin1.GetString(File.ReadAllBytes(Three)).Replace("0.3.0", version, StringComparison.Ordinal)));
         EngineException error = Assert.Throws<EngineException>(() => ProgramNeeds.Of(file));
         Assert.Equal((ErrorId.WasiVersionUnknown, file), (error.Id, error.Path));
         Assert.Equal($"'{file}' is a component of WASI {named}; only those of WASI 0.2 and 0.3 can be run.", error.Message);

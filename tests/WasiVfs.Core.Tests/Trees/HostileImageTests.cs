@@ -65,6 +65,52 @@ public sealed class HostileImageTests
     }
 
     [Fact]
+    public void Directories_that_share_their_blocks_list_no_more_than_the_image_can_hold()
+    {
+        const int shares = 200;
+        var root = new DirectoryNode();
+        var big = new DirectoryNode();
+        root.Set("big", big);
+        for (int i = 0; i < 3000; i++)
+        {
+            big.Set($"a-name-that-takes-some-room-in-its-block-{i}", new FileNode(FileContent.FromBytes(new byte[1])));
+        }
+
+        for (int i = 0; i < shares; i++)
+        {
+            root.Set($"share-{i}", new DirectoryNode());
+        }
+
+        byte[] bytes = ErofsOracle.Build(root);
+        using (ErofsImage image = ErofsImage.Open(bytes))
+        {
+            ErofsInode original = ((ErofsDescriptor)image.Root.OpenAt(PathFlags.None, "big")).Inode;
+            for (int i = 0; i < shares; i++)
+            {
+                // Whole blocks only, without the inline tail.
+                Span<byte> share = bytes.AsSpan((int)((ErofsDescriptor)image.Root.OpenAt(PathFlags.None, $"share-{i}")).Inode.Offset);
+                BinaryPrimitives.WriteUInt16LittleEndian(share, Format.LayoutPlain << Format.FormatLayoutShift);
+                BinaryPrimitives.WriteUInt32LittleEndian(
+                    share[Format.CompactInode.FileSize..], (uint)(original.Size / Format.BlockSize * Format.BlockSize));
+                BinaryPrimitives.WriteUInt32LittleEndian(share[Format.CompactInode.StartBlock..], (uint)(original.Start / Format.BlockSize));
+            }
+        }
+
+        using ErofsImage changed = ErofsImage.Open(bytes);
+        Descriptor first = changed.Root.OpenAt(PathFlags.None, "share-0");
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.InRange(first.ReadDirectory().Count(), 2000, 3000);
+        }
+
+        var refused = Assert.Throws<ImageFormatException>(() => new TreeBuilder().Map(changed.Root, GuestPath.Root));
+        Assert.Contains("lie over each other", refused.Message, StringComparison.Ordinal);
+        IReadOnlyList<ImageProblem> problems = ErofsVerifier.Check(changed);
+        Assert.Contains(problems, problem => problem.Message.Contains("lie over each other", StringComparison.Ordinal));
+        Assert.InRange(problems.Count, 1, ErofsVerifier.MaxProblems);
+    }
+
+    [Fact]
     public void A_directory_with_two_names_is_refused()
     {
         var root = new DirectoryNode();

@@ -59,7 +59,8 @@ public class DataSegmentMergeTests
     [Fact]
     public void References_and_names_follow()
     {
-        WasmModule module = Build([1, 1, 7], At(0, 1), At(1, 2), [1, 1, 8]).With(SectionId.Code, new byte[] { 1, 15, 0, 0xFC, 9, 0, 0xFC, 9, 1, 0xFC, 9, 2, 0xFC, 9, 0x83, 0, 0x0B });
+        WasmModule module = Build([1, 1, 7], At(0, 1), At(1, 2), [1, 1, 8])
+            .With(SectionId.Code, new byte[] { 1, 15, 0, 0xFC, 9, 0, 0xFC, 9, 1, 0xFC, 9, 2, 0xFC, 9, 0x83, 0, 0x0B });
         var names = new NameSection();
         names.Append(NameSubsection.DataSegments, [(0, "first"), (1, "second"), (2, "third"), (3, "fourth")]);
 

@@ -10,7 +10,14 @@ public class FunctionImportRemovalTests
     [Fact]
     public void Names_and_hints_of_removed_functions_go_and_the_others_follow()
     {
-        WasmModule module = Module(call: 1).Append(RawSection.Custom("metadata.code.branch_hint", [2, 0, 1, 4, 1, 1, 3, 2, 9, 1, 0, 11, 1, 1])).Append(RawSection.Custom("name", [1, 10, 3, 0, 1, (byte)'a', 1, 1, (byte)'b', 3, 1, (byte)'f', 2, 6, 1, 3, 1, 0, 1, (byte)'l', 3, 6, 1, 3, 1, 0, 1, (byte)'m']));
+        byte[] names =
+        [
+            1, 10, 3, 0, 1, (byte)'a', 1, 1, (byte)'b', 3, 1, (byte)'f',
+            2, 6, 1, 3, 1, 0, 1, (byte)'l',
+            3, 6, 1, 3, 1, 0, 1, (byte)'m',
+        ];
+        WasmModule module = Module(call: 1).Append(
+            RawSection.Custom("metadata.code.branch_hint", [2, 0, 1, 4, 1, 1, 3, 2, 9, 1, 0, 11, 1, 1]), RawSection.Custom("name", names));
         (module, IReadOnlyList<string> malformed) = FunctionImportRemoval.Apply(module, Imports(module, 0, 2));
 
         Assert.Empty(malformed);

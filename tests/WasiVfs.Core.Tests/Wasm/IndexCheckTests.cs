@@ -7,8 +7,8 @@ using Xunit;
 
 namespace WasiVfs.Tests.Wasm;
 
-/// <summary>An index of something that the module does not have makes it invalid. Packing adds functions, globals, memories and segments, so the
-/// index would come to mean one of these: the runtime's state would be a memory of the program's.</summary>
+/// <summary>An index of something that the module does not have makes it invalid. Packing adds functions, globals, memories and
+/// segments, so the index would come to mean one of these: the runtime's state would be a memory of the program's.</summary>
 public sealed class IndexCheckTests : IDisposable
 {
     private static readonly Dictionary<string, (string Reason, Action<ModuleBuilder> Add)> Modules = new()

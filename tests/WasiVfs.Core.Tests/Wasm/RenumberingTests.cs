@@ -109,7 +109,8 @@ public class RenumberingTests
     [InlineData(nameof(SectionId.Tag), "01 00 03", "01 00 04")]
     [InlineData(nameof(SectionId.Table), "02 70 00 01 40 00 63 03 00 01 D2 05 0B", "02 70 00 01 40 00 63 04 00 01 D2 06 0B")]
     [InlineData(nameof(SectionId.Global), "02 7F 01 41 05 0B 64 02 00 D2 05 0B", "02 7F 01 41 05 0B 64 03 00 D2 06 0B")]
-    [InlineData(nameof(SectionId.Export), "05 01 61 00 00 01 62 01 01 01 63 02 02 01 64 03 03 01 65 04 04", "05 01 61 00 01 01 62 01 02 01 63 02 03 01 64 03 04 01 65 04 05")]
+    [InlineData(nameof(SectionId.Export), "05 01 61 00 00 01 62 01 01 01 63 02 02 01 64 03 03 01 65 04 04",
+        "05 01 61 00 01 01 62 01 02 01 63 02 03 01 64 03 04 01 65 04 05")]
     [InlineData(nameof(SectionId.Import), "03 00 00 00 02 00 00 03 63 01 00 00 00 04 00 03", "03 00 00 00 03 00 00 03 63 02 00 00 00 04 00 04")]
     [InlineData(nameof(SectionId.Memory), "01 00 01", "01 00 01")]
     public void References_of_other_sections_are_renumbered(string id, string before, string after) =>
@@ -128,7 +129,8 @@ public class RenumberingTests
     private static WasmModule Shift(WasmModule module)
     {
         var transcoder = new SectionTranscoder(new OneMore());
-        WasmModule shifted = module.Select(section => section.Id == SectionId.Custom ? section : new RawSection(section.Id, transcoder.Transcode(section)));
+        WasmModule shifted = module
+            .Select(section => section.Id == SectionId.Custom ? section : new RawSection(section.Id, transcoder.Transcode(section)));
         shifted = Prepend(shifted, SectionId.Type, [0x60, 0, 0]);
         shifted = Prepend(shifted, SectionId.Import, [0, 0, 4, 0, 0]);
         shifted = Prepend(shifted, SectionId.Import, [0, 0, 3, 0x7F, 0]);

@@ -25,7 +25,8 @@ public static class SampleInstruction
         }
     }
 
-    /// <summary>A module with one function for each instruction, and one thing of every kind for them to refer to. It is decodable, not valid.</summary>
+    /// <summary>A module with one function for each instruction, and one thing of every kind for them to refer to. It is decodable,
+    /// not valid.</summary>
     internal static byte[] ModuleOf(IReadOnlyCollection<Opcode> opcodes)
     {
         var module = new ModuleBuilder();

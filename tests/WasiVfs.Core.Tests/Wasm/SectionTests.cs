@@ -82,7 +82,8 @@ public class SectionTests
         Assert.Equal([3, 19], globals.Select(global => global.Initializer.Length));
 
         SectionView<Export> exports = _module.Exports;
-        Assert.Equal([("run", ExternKind.Function, 2u), ("memory", ExternKind.Memory, 1u)], exports.Select(export => (export.Name, export.Kind, export.Index)));
+        Assert.Equal([("run", ExternKind.Function, 2u), ("memory", ExternKind.Memory, 1u)], exports
+            .Select(export => (export.Name, export.Kind, export.Index)));
     }
 
     [Fact]

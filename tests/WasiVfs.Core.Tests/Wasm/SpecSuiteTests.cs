@@ -41,12 +41,15 @@ public class SpecSuiteTests
             words = exception.Reason;
         }
 
-        return Matches(words, module.Malformed) || (words is "unexpected end" or "length out of bounds" && Deviations.Contains(module.Place)) ? null : $"{module.Place}: expected {module.Malformed ?? "no error"}, got {words ?? "none"}";
+        return Matches(words, module.Malformed)
+            || (words is "unexpected end" or "length out of bounds" && Deviations.Contains(module.Place)) ? null
+                : $"{module.Place}: expected {module.Malformed ?? "no error"}, got {words ?? "none"}";
     }
 
     // The suite says "unexpected end of section or function" for some ends, and leaves out the number of an illegal opcode.
     private static bool Matches(string? words, string? expected) => words == expected
-        || (words is not null && expected is not null && (words.StartsWith(expected, StringComparison.Ordinal) || expected.StartsWith(words, StringComparison.Ordinal)));
+        || (words is not null && expected is not null
+            && (words.StartsWith(expected, StringComparison.Ordinal) || expected.StartsWith(words, StringComparison.Ordinal)));
 
     private sealed class TheoryNeedingSpecAttribute : TheoryAttribute
     {

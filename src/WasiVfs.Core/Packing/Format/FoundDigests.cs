@@ -52,9 +52,19 @@ internal readonly record struct FoundDigests(PackDigests? Digests, long Offset, 
         return PackDigests.LengthFromTrailer(trailer) is { } length && length <= file.Length ? length : 0;
     }
 
+    // Not more than that is read of what a damaged trailer leads to.
+    private static bool StartsLikeDigests(ByteSource file, long offset, long length)
+    {
+        var name = new WasmWriter();
+        name.WriteName(PackDigests.SectionName);
+        byte[] start = new byte[(int)Math.Min(length, 1 + Leb128.MaxU32 + name.Length)];
+        file.Read(start, offset);
+        return start[0] == (byte)SectionId.Custom && start.AsSpan().IndexOf(name.WrittenSpan) >= 0;
+    }
+
     private static FoundDigests? Read(ByteSource file, long offset, long length)
     {
-        if (length is 0 || length > Array.MaxLength)
+        if (length is 0 || length > Array.MaxLength || !StartsLikeDigests(file, offset, length))
         {
             return null;
         }

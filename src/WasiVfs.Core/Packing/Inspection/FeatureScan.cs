@@ -4,8 +4,8 @@ using WasiVfs.Wasm;
 namespace WasiVfs.Packing;
 
 /// <summary>
-/// Finds out what a module uses beyond WebAssembly 1.0: by the proposal of every instruction in its code, and by declarations that
-/// need no instruction to need an engine that knows them. Names are those of the custom section <c>target_features</c>.
+/// Finds out what a module uses beyond WebAssembly 1.0: by the proposal of every instruction in its code, and by declarations
+/// that need no instruction to need an engine that knows them. Names are those of the custom section <c>target_features</c>.
 /// </summary>
 internal sealed class FeatureScan
 {

@@ -32,7 +32,8 @@ internal sealed class ModuleInspector
             Exports = [.. _module.Exports.Select(Item)],
             Memories = [.. Memories()],
             Features = FeatureScan.Of(_module),
-            Producers = [.. ProducersSection.Read(_module.FindCustom(ProducersSection.SectionName)).Select(producer => new ModuleProducer(producer.Field, producer.Name, producer.Version))],
+            Producers = [.. ProducersSection.Read(_module.FindCustom(ProducersSection.SectionName))
+                .Select(producer => new ModuleProducer(producer.Field, producer.Name, producer.Version))],
             CustomSections = [.. _module.Sections.Where(custom => custom.Id == SectionId.Custom)
                 .Select(custom => new CustomSection(custom.CustomName!, custom.CustomContentOffset, custom.CustomContent.Length))],
             Functions = _module.FunctionTypes.Count,
@@ -53,7 +54,10 @@ internal sealed class ModuleInspector
 
     private IEnumerable<ModuleMemory> Memories() =>
         _module.AllMemories().Select((limits, index) => new ModuleMemory(
-            index, limits.Min, limits.Max, limits.IsShared, limits.Is64, index < _module.Imports.CountOf(ExternKind.Memory)) { PageSize = limits.PageSize });
+            index, limits.Min, limits.Max, limits.IsShared, limits.Is64, index < _module.Imports.CountOf(ExternKind.Memory))
+        {
+            PageSize = limits.PageSize,
+        });
 
     // Another tool may have rewritten the file since; its record then tells of a segment that is not there.
     private long? ImageOffset(PackRecord record)

@@ -7,7 +7,8 @@ public enum ModuleKind
     /// <summary>A program: it exports <c>_start</c>, which is called once (WASI's application ABI).</summary>
     Command,
 
-    /// <summary>A library with a start of its own: it exports <c>_initialize</c>, which is called before any other export.</summary>
+    /// <summary>A library with a start of its own: it exports <c>_initialize</c>, which is called before any other
+    /// export.</summary>
     Reactor,
 
     /// <summary>A module with neither.</summary>

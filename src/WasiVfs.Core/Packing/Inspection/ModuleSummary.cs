@@ -20,14 +20,15 @@ public sealed record ModuleSummary
     /// <summary>What was packed into the module by WasiVfs; null if nothing was.</summary>
     public PackRecord? Pack { get; init; }
 
-    /// <summary>Where the image starts in the file, in bytes; null if there is none. Linux mounts it from there.</summary>
+    /// <summary>Where the image starts in the file, in bytes; null if there is no image. Linux mounts it from there.</summary>
     public long? ImageOffset { get; init; }
 
-    /// <summary>Whether the original wasi-vfs's library is linked in (the exports <c>wasi_vfs_pack_fs</c> or <c>__wasi_vfs_rt_init</c>
-    /// tell): the module may hold files that were packed by the original's command.</summary>
+    /// <summary>Whether the original wasi-vfs's library is linked in (the exports <c>wasi_vfs_pack_fs</c> or
+    /// <c>__wasi_vfs_rt_init</c> tell): the module may hold files that were packed by the original's command.</summary>
     public bool HasLibWasiVfs { get; init; }
 
-    /// <summary>Whether the module is made by Emscripten for a JavaScript host: its file calls go through JavaScript, not through WASI.</summary>
+    /// <summary>Whether the module is made by Emscripten for a JavaScript host: its file calls go through JavaScript, not through
+    /// WASI.</summary>
     public bool IsEmscripten { get; init; }
 
     /// <summary>The imports by module name, in the order in which the names first appear.</summary>
@@ -39,7 +40,8 @@ public sealed record ModuleSummary
     /// <summary>The memories, imported ones first.</summary>
     public IReadOnlyList<ModuleMemory> Memories { get; init; } = [];
 
-    /// <summary>What the module uses beyond WebAssembly 1.0, by the names of the tool conventions (<c>bulk-memory</c>), sorted.</summary>
+    /// <summary>What the module uses beyond WebAssembly 1.0, by the names of the tool conventions (<c>bulk-memory</c>),
+    /// sorted.</summary>
     public IReadOnlyList<string> Features { get; init; } = [];
 
     /// <summary>The languages and tools that the module was made with, as it says itself.</summary>
@@ -91,7 +93,8 @@ public sealed record ModuleSummary
         }
     }
 
-    /// <summary>The version of WASI that a component is made for, as its imports and exports name it: 0.2 if they name none.</summary>
+    /// <summary>The version of WASI that a component is made for, as its imports and exports name it: 0.2 if they name
+    /// none.</summary>
     /// <param name="path">A component; of a module the answer is null.</param>
     /// <returns>Major and minor version of the newest interface.</returns>
     /// <exception cref="WasmFormatException">The component's sections are malformed.</exception>

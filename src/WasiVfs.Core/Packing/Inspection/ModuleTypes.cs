@@ -30,7 +30,7 @@ internal sealed class ModuleTypes
         Space(ExternKind.Tag).AddRange(module.TagTypes.Select(Function));
     }
 
-    /// <summary>The type of an item; <c>unknown</c> where the index is out of range, which validation would refuse.</summary>
+    /// <summary>The type of an item; <c>unknown</c> if the index is out of range, which engines refuse.</summary>
     public string Of(ExternKind kind, uint index) => index < Space(kind).Count ? Space(kind)[(int)index] : TypeText.Unknown;
 
     private List<string> Space(ExternKind kind) => _spaces.TryGetValue(kind, out List<string>? space) ? space : _spaces[kind] = [];

@@ -3,7 +3,7 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Linking;
 
-/// <summary>The imports that the runtime answers: which they are, and what is refused among those that only look alike.</summary>
+/// <summary>Finds the imports that the runtime answers, and refuses those that only look alike.</summary>
 internal static class AnsweredImports
 {
     // One of these reaches a file or a directory by its name.
@@ -14,7 +14,8 @@ internal static class AnsweredImports
     /// <param name="settings">How the program is linked.</param>
     /// <param name="path">Its file, for messages.</param>
     /// <param name="warnings">What a person should know.</param>
-    /// <exception cref="PackException">An import belongs to another system, or has another type than preview1 gives it.</exception>
+    /// <exception cref="PackException">An import belongs to another system, or has another type than preview1 gives
+    /// it.</exception>
     public static Dictionary<uint, Preview1Function> Find(
         WasmModule program, LinkSettings settings, string path, ICollection<Warning> warnings)
     {
@@ -47,7 +48,8 @@ internal static class AnsweredImports
             RequireNoOtherSystem(program.Imports, path);
             RequireOwnMemory(program.Imports, settings.Memory, path);
             warnings.Add(new Warning(
-                WarningId.NoFileCalls, $"'{path}' imports no call that opens a file or lists a directory, so nothing in it can reach the packed files."));
+                WarningId.NoFileCalls,
+                $"'{path}' imports no call that opens a file or lists a directory, so nothing in it can reach the packed files."));
         }
 
         return answered;
@@ -71,7 +73,8 @@ internal static class AnsweredImports
         {
             throw new PackException(
                 ErrorId.WrongImportType,
-                $"'{path}' imports '{import}' with the type {type}, but preview1 gives it {function.Type}. It was built against another interface: rebuild it for wasm32-wasip1.",
+                $"'{path}' imports '{import}' with the type {type}, but preview1 gives it {function.Type}. "
+                    + "It was built against another interface: rebuild it for wasm32-wasip1.",
                 path);
         }
     }
@@ -99,7 +102,8 @@ internal static class AnsweredImports
         {
             throw new PackException(
                 ErrorId.OtherWasiVersion,
-                $"'{path}' imports '{import}': it is the core of a component for WASI 0.2 or later, whose file calls are not those of preview1. Build it for wasm32-wasip1.",
+                $"'{path}' imports '{import}': it is the core of a component for WASI 0.2 or later, whose file calls are not those of "
+                    + "preview1. Build it for wasm32-wasip1.",
                 path);
         }
     }
@@ -117,7 +121,8 @@ internal static class AnsweredImports
         {
             throw new PackException(
                 ErrorId.NoFileCalls,
-                $"'{path}' imports no call that opens a file or lists a directory, and it imports its memory '{memory}'. Nothing in it can reach packed files: pack the program that opens them.",
+                $"'{path}' imports no call that opens a file or lists a directory, and it imports its memory '{memory}'. "
+                    + "Nothing in it can reach packed files: pack the program that opens them.",
                 path);
         }
     }

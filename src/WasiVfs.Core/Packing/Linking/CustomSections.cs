@@ -3,8 +3,8 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Linking;
 
-/// <summary>What becomes of custom sections that speak of places in the file: they stay where they still hold, and go with a
-/// warning where they would lie.</summary>
+/// <summary>What becomes of custom sections that speak of places in the file: they stay if they are still true, and otherwise go
+/// with a warning.</summary>
 internal static class CustomSections
 {
     /// <summary>The module without the sections that a pack has made wrong; each is named in a warning.</summary>
@@ -24,7 +24,8 @@ internal static class CustomSections
         return result;
     }
 
-    /// <summary>The module with a name for what the runtime needs, if it says what it needs itself: tools believe that rather than look.</summary>
+    /// <summary>The module with a name for what the runtime needs, if it says what it needs itself: tools believe that rather
+    /// than look.</summary>
     public static WasmModule NameFeatures(WasmModule module, MemoryProfile profile)
     {
         string[] features = profile == MemoryProfile.Isolated ? ["bulk-memory", "multimemory"] : ["bulk-memory"];
@@ -40,7 +41,8 @@ internal static class CustomSections
         string? reason = name switch
         {
             "sourceMappingURL" => "a source map counts from the start of the file, and everything moved.",
-            _ when CountsOnCode(name) && rewriter.CodeMoved => "what counts from the start of the code, or leads to that, is wrong now that functions moved.",
+            _ when CountsOnCode(name) && rewriter.CodeMoved =>
+                "what counts from the start of the code, or leads to that, is wrong now that functions moved.",
             _ when CodeMetadata.IsName(name) && rewriter.CodeChanged => "hints name instructions by their place, and some changed.",
             _ => null,
         };

@@ -6,7 +6,7 @@ namespace WasiVfs.Packing.Linking;
 
 /// <summary>
 /// The limits of a module that engines share (WebAssembly JavaScript Interface, Implementation-defined Limits; limits.rs of
-/// wasm-tools). They load no module that exceeds one, so that none is made.
+/// wasm-tools). They do not load a module that exceeds one, so such a module is not made.
 /// </summary>
 internal static class EngineLimits
 {
@@ -30,7 +30,8 @@ internal static class EngineLimits
     /// <exception cref="PackException">Engines would not load the packed module.</exception>
     public static void Check(WasmModule program, WasmModule linked, string path, ICollection<Warning> warnings)
     {
-        Check("{0:N0} data segments", DataSegments, program.CountOf(SectionId.Data), linked.CountOf(SectionId.Data) + SegmentIndices.AddedByPack, path, warnings);
+        uint packedSegments = linked.CountOf(SectionId.Data) + SegmentIndices.AddedByPack;
+        Check("{0:N0} data segments", DataSegments, program.CountOf(SectionId.Data), packedSegments, path, warnings);
         foreach ((string phrase, uint most, Func<WasmModule, uint> count) in Limits)
         {
             uint now = count(linked);
@@ -52,11 +53,14 @@ internal static class EngineLimits
         {
             throw new PackException(
                 ErrorId.TooLargeForEngines,
-                $"'{path}' has {Phrase(before)}, and packed it would have {Phrase(now)}, but engines load at most {Number(most)}. Build a smaller program.", path);
+                $"'{path}' has {Phrase(before)}, and packed it would have {Phrase(now)}, but engines load at most {Number(most)}. "
+                    + "Build a smaller program.",
+                path);
         }
 
         warnings.Add(new Warning(
-            WarningId.TooLargeForEngines, $"'{path}' has {Phrase(before)}, but most engines load at most {Number(most)}, whether it is packed or not."));
+            WarningId.TooLargeForEngines,
+            $"'{path}' has {Phrase(before)}, but most engines load at most {Number(most)}, whether it is packed or not."));
 
         static string Number(uint count) => count.ToString("N0", CultureInfo.InvariantCulture);
         string Phrase(uint count) => string.Format(CultureInfo.InvariantCulture, phrase, count);

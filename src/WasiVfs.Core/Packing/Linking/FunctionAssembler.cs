@@ -123,7 +123,7 @@ internal sealed class FunctionAssembler
     /// <summary><c>memory.fill</c> of a memory.</summary>
     public FunctionAssembler MemoryFill(uint memory) => Op("memory.fill", memory);
 
-    /// <summary>Ends the function, after as many <c>nop</c> as bring the body to the length where one is given.</summary>
+    /// <summary>Ends the function, after as many <c>nop</c> as bring the body to the given length.</summary>
     public byte[] Finish(int length = 0)
     {
         while (_code.Length + 1 < length)

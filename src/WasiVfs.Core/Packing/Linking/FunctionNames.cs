@@ -3,7 +3,8 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Linking;
 
-/// <summary>The names of functions, if the module has a name section: read for functions that move, and added for new ones.</summary>
+/// <summary>The names of functions, if the module has a name section: read for functions that move, and added for new
+/// ones.</summary>
 internal sealed class FunctionNames
 {
     private readonly RawSection? _section;
@@ -22,8 +23,8 @@ internal sealed class FunctionNames
     /// <summary>The function's name, or a word with its index.</summary>
     public string Of(uint function) => _names.Value.GetValueOrDefault(function) ?? $"function_{function}";
 
-    /// <summary>The module with names for functions behind all others. A module without names gets none, and a malformed section stays as it
-    /// is: what it holds has no part in whether a module is valid.</summary>
+    /// <summary>The module with names for functions behind all others. A module without names gets none, and a malformed section
+    /// stays as it is: what it holds has no part in whether a module is valid.</summary>
     public WasmModule AddTo(WasmModule module, IEnumerable<(uint Index, string Name)> functions)
     {
         if (_section is null)
@@ -41,7 +42,9 @@ internal sealed class FunctionNames
         catch (WasmFormatException e)
         {
             _warnings.Add(new Warning(
-                WarningId.CustomSection, $"The custom section '{NameSection.SectionName}' is malformed ({e.Reason}): it was kept as it is, and the runtime's functions have no names."));
+                WarningId.CustomSection,
+                $"The custom section '{NameSection.SectionName}' is malformed ({e.Reason}): it was kept as it is, "
+                    + "and the runtime's functions have no names."));
             return module;
         }
     }

@@ -14,7 +14,7 @@ internal sealed class GuestLinker
     private const int NotSocket = 57; // errno notsock
     private const int NotSeekable = 70; // errno spipe
 
-    // What moves in a file or knows a position: the standard streams of a sealed module have none.
+    // Calls that read or set a position: the standard streams of a sealed module have no position.
     private static readonly string[] Positions = ["fd_seek", "fd_tell", "fd_pread", "fd_pwrite"];
 
     private readonly ModuleAppender _module;
@@ -27,7 +27,8 @@ internal sealed class GuestLinker
     private readonly Dictionary<(FuncType Type, int Answer), uint> _stubs = [];
     private readonly Queue<uint> _pending = new();
 
-    public GuestLinker(ModuleAppender module, GuestRuntime guest, IStateMemory state, SegmentIndices segments, bool isSealed = false, Trace? trace = null)
+    public GuestLinker(
+        ModuleAppender module, GuestRuntime guest, IStateMemory state, SegmentIndices segments, bool isSealed = false, Trace? trace = null)
     {
         _module = module;
         _guest = guest;

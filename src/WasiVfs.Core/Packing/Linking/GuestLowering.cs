@@ -4,8 +4,9 @@ using WasiVfs.Wasm;
 namespace WasiVfs.Packing.Linking;
 
 /// <summary>
-/// Turns a body of the runtime into one for the module it is linked into. The runtime's own loads and stores get the state's memory
-/// or its base; everything but plain integer code is refused, so that no instruction can mean something else after linking.
+/// Turns a body of the runtime into one for the module it is linked into. The runtime's own loads and stores get the state's
+/// memory or its base; everything but plain integer code is refused, so that no instruction can mean something else after
+/// linking.
 /// </summary>
 internal sealed class GuestLowering : IndexHooks
 {
@@ -124,12 +125,13 @@ internal sealed class GuestLowering : IndexHooks
         Opcode opcode = instruction.Opcode;
         bool isFloat = opcode.Name.Contains("f32", StringComparison.Ordinal) || opcode.Name.Contains("f64", StringComparison.Ordinal);
 
-        // A block's type is one byte for none or one result; anything else is an index of a type.
+        // A block's type is one byte if it has at most one result; anything else is an index of a type.
         bool typedBlock = opcode.Spaces == IndexSpaces.Types && (instruction.Bytes.Length != 2 || (instruction.Bytes[1] & 0x40) == 0);
         if (opcode.Proposal != Proposal.Mvp || isFloat || typedBlock || Refused.Contains(opcode.Name))
         {
             throw new InvalidOperationException(
-                $"The guest runtime holds '{opcode.Name}' at offset 0x{instruction.Offset:x}: the linker takes integer code, calls and accessors only.");
+                $"The guest runtime holds '{opcode.Name}' at offset 0x{instruction.Offset:x}: "
+                    + "the linker takes integer code, calls and accessors only.");
         }
     }
 }

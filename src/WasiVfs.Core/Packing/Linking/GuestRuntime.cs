@@ -31,7 +31,7 @@ internal sealed class GuestRuntime
         Data = [.. _module.Data.Select(segment => (ReadI32(_module.Data.BytesOf(segment.Offset)), segment.Content.Of(_module.Data.Payload)))];
         if (_module.Find(SectionId.Element) is not null || _module.Find(SectionId.Start) is not null)
         {
-            throw new InvalidOperationException("The guest runtime holds element segments or a start function, which the linker does not serve.");
+            throw new InvalidOperationException("The guest runtime holds element segments or a start function, which the linker does not support.");
         }
     }
 

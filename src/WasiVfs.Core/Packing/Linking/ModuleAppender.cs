@@ -3,8 +3,8 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Linking;
 
-/// <summary>Adds types, functions and globals behind those that a module has, so that no index moves, and puts other bodies in the
-/// place of some that it has.</summary>
+/// <summary>Adds types, functions and globals behind those that a module has, so that no index moves, and puts other bodies in
+/// the place of some that it has.</summary>
 internal sealed class ModuleAppender
 {
     private readonly List<FuncType> _newTypes = [];
@@ -36,7 +36,7 @@ internal sealed class ModuleAppender
     /// <summary>The added functions: index and name.</summary>
     public IEnumerable<(uint Index, string Name)> Names => _functions.Select((function, i) => (_firstFunction + (uint)i, function.Name));
 
-    /// <summary>The type index of a function type, which is added where the module lacks it.</summary>
+    /// <summary>The type index of a function type, which is added if the module lacks it.</summary>
     public uint TypeIndex(FuncType type)
     {
         if (Program.Types.IndexOf(type) is { } existing)
@@ -105,7 +105,8 @@ internal sealed class ModuleAppender
     private ReadOnlyMemory<byte> WriteCode()
     {
         ReadOnlySpan<byte> payload = Code.Payload.Span;
-        var code = new WasmWriter(payload.Length + _functions.Sum(function => function.Body!.Length) + (Leb128.MaxU32 * (_functions.Count + _replaced.Count + 1)));
+        int added = _functions.Sum(function => function.Body!.Length) + (Leb128.MaxU32 * (_functions.Count + _replaced.Count + 1));
+        var code = new WasmWriter(payload.Length + added);
         code.WritePaddedU32(Count(), OldCountLength + CountGrowth());
         int copied = OldCountLength;
         foreach ((int index, byte[] body) in _replaced)

@@ -3,7 +3,7 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Linking;
 
-/// <summary>Whether a file is a program that can be linked: what is refused, by name and with the remedy.</summary>
+/// <summary>Checks whether a file is a program that can be linked.</summary>
 internal static class ModuleCheck
 {
     // What a program that is started has, and a library does not.
@@ -16,12 +16,13 @@ internal static class ModuleCheck
         {
             throw new PackException(
                 ErrorId.ComponentNotSupported,
-                $"'{path}' is a WebAssembly component, and components are not packed yet. Pack the core module (wasm32-wasip1) that it was made from.",
+                $"'{path}' is a WebAssembly component, and components are not packed yet. "
+                    + "Pack the core module (wasm32-wasip1) that it was made from.",
                 path);
         }
     }
 
-    /// <summary>Refuses object files and dynamic libraries, whose code has no place yet.</summary>
+    /// <summary>Refuses object files and dynamic libraries, whose code is not placed yet.</summary>
     public static void RequireLinked(WasmModule module, string path)
     {
         if (module.FindCustom("linking") is not null)

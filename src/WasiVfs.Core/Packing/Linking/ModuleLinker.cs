@@ -9,7 +9,8 @@ internal static class ModuleLinker
     /// <summary>Makes a module whose file calls are answered by the runtime.</summary>
     /// <param name="program">The program. Sections that stay as they are, are the same objects in the result.</param>
     /// <param name="path">Its file, for messages.</param>
-    /// <param name="settings">Where the runtime's state goes; whether the imports that <see cref="Seal"/> does not keep are taken out; whether calls are traced.</param>
+    /// <param name="settings">Where the runtime's state goes; whether the imports that <see cref="Seal"/> does not keep are taken
+    /// out; whether calls are traced.</param>
     /// <param name="warnings">What a person should know.</param>
     /// <exception cref="WasmFormatException">The program is malformed, or names something that it does not have.</exception>
     /// <exception cref="PackException">The program cannot be served.</exception>

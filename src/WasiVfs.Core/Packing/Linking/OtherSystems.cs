@@ -9,8 +9,8 @@ internal static class OtherSystems
     private const string Syscalls = "__syscall_";
     private static readonly string[] EmscriptenNames = [Syscalls, "emscripten_", "_emscripten_"];
 
-    /// <summary>The import that shows that the module is made by Emscripten for a JavaScript host; a file call if it has one. Null
-    /// for other modules, and for those whose names Emscripten has shortened.</summary>
+    /// <summary>The import that shows that the module is made by Emscripten for a JavaScript host; a file call if it has one.
+    /// Null for other modules, and for those whose names Emscripten has shortened.</summary>
     public static Import? Emscripten(ImportSection imports)
     {
         Import[] signs =
@@ -23,7 +23,8 @@ internal static class OtherSystems
             ?? signs.FirstOrDefault();
     }
 
-    /// <summary>The import that shows that the module is the core of a component of WASI 0.2 or later; one of files if it has one.</summary>
+    /// <summary>The import that shows that the module is the core of a component of WASI 0.2 or later; one of files if it has
+    /// one.</summary>
     public static Import? Component(ImportSection imports) =>
         imports.FirstOrDefault(import => import.Module.StartsWith("wasi:filesystem/", StringComparison.Ordinal))
             ?? imports.FirstOrDefault(import => import.Module.StartsWith("wasi:", StringComparison.Ordinal));

@@ -5,14 +5,15 @@ namespace WasiVfs.Packing.Linking;
 
 /// <summary>
 /// The portable profile: the state lies in the program's memory, behind the program's own pages. The program's
-/// <c>memory.size</c> is answered from a global and its <c>memory.grow</c> moves the state up, so that it sees only its own pages.
+/// <c>memory.size</c> is answered from a global and its <c>memory.grow</c> moves the state up, so that it sees only its own
+/// pages.
 /// </summary>
 /// <remarks>
-/// <para>Three globals describe it: <c>pages</c>, the program's own pages; <c>base</c>, where the state starts, in bytes; <c>state</c>, the
-/// state's pages. The memory ends with the state unless the host grew it.</para>
-/// <para>Between the program's pages and the state there may be a gap, whose pages read zero: the state moves up by what the program asks
-/// for and half its own size more, so that the next growths move nothing. However the program grows, at most two bytes of state are copied
-/// for each byte that it gains.</para>
+/// <para>Three globals describe it: <c>pages</c>, the program's own pages; <c>base</c>, where the state starts, in bytes;
+/// <c>state</c>, the state's pages. The memory ends with the state unless the host grew it.</para>
+/// <para>Between the program's pages and the state there may be a gap, whose pages read zero: the state moves up by what the
+/// program asks for and half its own size more, so that the next growths move nothing. However the program grows, at most two
+/// bytes of state are copied for each byte that it gains.</para>
 /// </remarks>
 internal sealed class PortableMemory : IStateMemory
 {
@@ -91,9 +92,11 @@ internal sealed class PortableMemory : IStateMemory
         }
     }
 
-    /// <summary>Adds the function that answers the program's <c>memory.grow</c>: the gap serves it, or the state moves up. The pages that
-    /// the program gets read zero. The maximum that the program declared is kept here, since the memory itself has a higher one.</summary>
-    /// <param name="complain">A function without parameters and results that says why, before the trap for a memory that the host grew.</param>
+    /// <summary>Adds the function that answers the program's <c>memory.grow</c>: the gap serves it, or the state moves up. The
+    /// pages that the program gets read zero. The maximum that the program declared is kept here, since the memory itself has a
+    /// higher one.</summary>
+    /// <param name="complain">A function without parameters and results that says why, before the trap for a memory that the host
+    /// grew.</param>
     public uint AddProgramGrow(uint complain)
     {
         const uint added = 0, moved = 1;

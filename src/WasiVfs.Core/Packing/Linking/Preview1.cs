@@ -4,13 +4,14 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Linking;
 
-/// <summary>Why the runtime answers a call in the host's stead.</summary>
+/// <summary>Who answers a call, and why.</summary>
 internal enum Answer
 {
     /// <summary>The call names descriptors or paths: it is answered in every packed module.</summary>
     Files,
 
-    /// <summary>The call makes the host write where the program says: in the portable profile the runtime looks at the address first.</summary>
+    /// <summary>The call makes the host write to an address that the program names: in the portable profile the runtime checks it
+    /// first.</summary>
     Guard,
 
     /// <summary>The call stays the host's.</summary>
@@ -54,7 +55,7 @@ internal static class Preview1
     /// <summary>All functions, in no particular order.</summary>
     public static IReadOnlyList<Preview1Function> All => Functions.Values;
 
-    /// <summary>The function of that name, <see langword="null"/> where preview1 has none.</summary>
+    /// <summary>The function of that name; <see langword="null"/> if preview1 does not have it.</summary>
     public static Preview1Function? Find(string name) => Functions.GetValueOrDefault(name);
 
     private static FrozenDictionary<string, Preview1Function> Parse(params (Answer Answer, string Text)[] lists)

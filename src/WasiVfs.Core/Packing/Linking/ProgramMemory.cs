@@ -3,7 +3,7 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Linking;
 
-/// <summary>The memory that a program and WASI speak of: the one that is exported as "memory" (WASI application ABI).</summary>
+/// <summary>The memory that a program and WASI use: the one that is exported as "memory" (WASI application ABI).</summary>
 /// <param name="Index">Its index.</param>
 /// <param name="Limits">Its size.</param>
 /// <param name="Import">The import that brings it; null for a memory that the module defines.</param>
@@ -62,14 +62,16 @@ internal readonly record struct ProgramMemory(uint Index, Limits Limits, Import?
             .FirstOrDefault(export => export is { Kind: ExternKind.Memory, Name: ExportName });
         if (count == 0)
         {
-            throw new PackException(ErrorId.NoMemory, $"'{path}' has no memory, so it cannot pass a path to any call: it has no use for packed files.", path);
+            throw new PackException(
+                ErrorId.NoMemory, $"'{path}' has no memory, so it cannot pass a path to any call: it has no use for packed files.", path);
         }
 
         if (count > 1 && exported is null)
         {
             throw new PackException(
                 ErrorId.NoExportedMemory,
-                $"'{path}' has {count} memories and exports none of them as 'memory', so nothing says which one its file calls are about. Export that one as 'memory'.",
+                $"'{path}' has {count} memories and does not export any of them as 'memory', so nothing says which one its file calls "
+                    + "use. Export that one as 'memory'.",
                 path);
         }
 
@@ -81,20 +83,24 @@ internal readonly record struct ProgramMemory(uint Index, Limits Limits, Import?
     {
         if (Limits.Is64)
         {
-            throw new PackException(ErrorId.Memory64NotSupported, $"'{path}' has a 64-bit memory, which is not supported yet. Compile it for wasm32.", path);
+            throw new PackException(
+                ErrorId.Memory64NotSupported, $"'{path}' has a 64-bit memory, which is not supported yet. Compile it for wasm32.", path);
         }
 
         if (Limits.IsShared)
         {
             throw new PackException(
-                ErrorId.SharedMemoryNotSupported, $"'{path}' has a shared memory, and programs with threads are not supported yet. Compile it without threads.", path);
+                ErrorId.SharedMemoryNotSupported,
+                $"'{path}' has a shared memory, and programs with threads are not supported yet. Compile it without threads.",
+                path);
         }
 
         if (Limits.PageSize != 1 << (int)Limits.UsualPageBits)
         {
             throw new PackException(
                 ErrorId.CustomPageSizeNotSupported,
-                $"'{path}' has a memory with pages of {Limits.PageSize} byte, and custom page sizes are not supported yet. Compile it with pages of 65,536 bytes.",
+                $"'{path}' has a memory with pages of {Limits.PageSize} byte, and custom page sizes are not supported yet. "
+                    + "Compile it with pages of 65,536 bytes.",
                 path);
         }
     }

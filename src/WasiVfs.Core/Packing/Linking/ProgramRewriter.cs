@@ -4,14 +4,14 @@ using WasiVfs.Wasm;
 namespace WasiVfs.Packing.Linking;
 
 /// <summary>
-/// Redirects a program's references to answered imports, wherever they stand: calls, <c>ref.func</c>, element segments, initial
+/// Redirects all references of a program to answered imports: calls, <c>ref.func</c>, element segments, initial
 /// values, exports, the start function. In the portable profile also its <c>memory.size</c> and <c>memory.grow</c>.
 /// </summary>
 /// <remarks>
 /// A body whose length would change is moved to the end as a new function, and its old place calls that: so no offset of the
-/// program's code moves, and debug information that counts from the code section's start stays true. Where the call doesn't fit in
-/// the old place, the body changes where it is, and <see cref="CodeMoved"/> says so. More functions may need a longer count before
-/// all code: <see cref="MakeUpForCount"/> takes as many bytes from the first body that can be moved.
+/// program's code moves, and debug information that counts from the code section's start stays true. Where the call doesn't fit
+/// in the old place, the body changes in its place, and <see cref="CodeMoved"/> says so. More functions may need a longer count
+/// before all code: <see cref="MakeUpForCount"/> takes as many bytes from the first body that can be moved.
 /// </remarks>
 internal sealed class ProgramRewriter(ModuleAppender appender, Redirection redirection, FunctionNames names)
 {
@@ -20,7 +20,7 @@ internal sealed class ProgramRewriter(ModuleAppender appender, Redirection redir
 
     private readonly SortedDictionary<int, uint> _moved = [];
 
-    /// <summary>The bodies that were moved and where to, both counted from the first of the code section; in the order of the file.</summary>
+    /// <summary>The bodies that were moved, with their new places, in the order of the file.</summary>
     public IReadOnlyList<MovedBody> Moved => [.. _moved.Select(body => new MovedBody(body.Key, (int)(body.Value - Imported)))];
 
     /// <summary>Whether bodies of the program lie at other offsets of the code section than before.</summary>
@@ -36,9 +36,9 @@ internal sealed class ProgramRewriter(ModuleAppender appender, Redirection redir
         return module.Select(section => OtherSections.Contains(section.Id) ? new RawSection(section.Id, transcoder.Transcode(section)) : section);
     }
 
-    /// <summary>Keeps the offsets of the code where they were although the number of functions takes more bytes. All other functions
-    /// have been added by then. The bodies before the one that gives way move by so many bytes: where linkers put them, they are
-    /// stubs without debug information.</summary>
+    /// <summary>Keeps the offsets of the code although the number of functions takes more bytes. It is called when all other
+    /// functions have been added. The bodies before the one that gives way move by so many bytes: linkers put stubs there, which
+    /// have no debug information.</summary>
     public void MakeUpForCount()
     {
         if (appender.CountGrowth() == 0)
@@ -121,7 +121,7 @@ internal sealed class ProgramRewriter(ModuleAppender appender, Redirection redir
     }
 }
 
-/// <summary>A body that was moved, and where to.</summary>
+/// <summary>A body that was moved, and its new place.</summary>
 /// <param name="From">Its old place, counted from the first body of the code section.</param>
 /// <param name="To">Its new place, counted likewise.</param>
 internal readonly record struct MovedBody(int From, int To);

@@ -3,13 +3,15 @@ using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Linking;
 
-/// <summary>What stands in the place of a program's reference: for each answered import the runtime's function, and in the portable
-/// profile for its <c>memory.size</c> a global and for its <c>memory.grow</c> a function.</summary>
+/// <summary>What stands in the place of a program's reference: for each answered import the runtime's function, and in the
+/// portable profile for its <c>memory.size</c> a global and for its <c>memory.grow</c> a function.</summary>
 /// <param name="functions">The function that answers, by the import's index.</param>
 /// <param name="bounds">What the program's instructions may name.</param>
-/// <param name="shared">The memory that holds the state behind the program's pages; null if the state has a memory of its own.</param>
+/// <param name="shared">The memory that holds the state behind the program's pages; null if the state has a memory of its
+/// own.</param>
 /// <param name="grow">The function that grows the program's memory; made when it is first needed.</param>
-internal sealed class Redirection(IReadOnlyDictionary<uint, uint> functions, IndexBounds bounds, PortableMemory? shared, Lazy<uint>? grow) : IndexHooks
+internal sealed class Redirection(
+    IReadOnlyDictionary<uint, uint> functions, IndexBounds bounds, PortableMemory? shared, Lazy<uint>? grow) : IndexHooks
 {
     public override IndexSpaces Spaces => IndexSpaces.Functions;
 

@@ -28,8 +28,8 @@ internal static class Seal
     public static bool Keeps(Import import) => import.Module != Preview1.Module || import.Kind != ExternKind.Function
         || OnStreams.Contains(import.Name) || import.Name == Poll || Preview1.Find(import.Name) is { Answer: not Answer.Files };
 
-    /// <summary>A body that asks the host for the standard streams only, and answers badf for other descriptors; null if the host is
-    /// asked without more ado.</summary>
+    /// <summary>A body that asks the host for the standard streams only, and answers badf for other descriptors; null if the host
+    /// is asked directly.</summary>
     /// <param name="name">The function of preview1 that stays.</param>
     /// <param name="import">The host's.</param>
     /// <param name="type">Its type.</param>
@@ -39,8 +39,8 @@ internal static class Seal
         : name == Poll ? GuardOfPoll(import, type, memory)
         : null;
 
-    // The runtime shows the host no subscription of a descriptor that the program does not have. This one holds for a program that has
-    // written over its own table, too.
+    // The runtime shows the host no subscription of a descriptor that the program does not have. This one holds for a program
+    // that has written over its own table, too.
     private static byte[] GuardOfPoll(uint import, FuncType type, uint memory)
     {
         const uint list = 0, count = 2, left = 4;
@@ -59,11 +59,13 @@ internal static class Seal
     private static FunctionAssembler Refuse(FunctionAssembler body, Func<FunctionAssembler, FunctionAssembler> descriptor) =>
         descriptor(body.I32Const(LastStream)).I32LtU().If().I32Const(BadDescriptor).Return().End();
 
-    /// <summary>A body for a function of the host's that preview1 does not have: nosys, or a trap where it returns no errno.</summary>
+    /// <summary>A body for a function of the host that preview1 does not have: nosys, or a trap if it does not return an
+    /// errno.</summary>
     public static byte[] Refusal(FuncType type) => type.Results is [var result] && result == ValType.I32
         ? new FunctionAssembler().I32Const(NoFunction).Finish() : new FunctionAssembler().Unreachable().Finish();
 
-    /// <summary>Takes the imports out that do not stay, once nothing refers to them, and names what sealing cannot cover.</summary>
+    /// <summary>Takes the imports out that do not stay, once nothing refers to them, and names what sealing cannot
+    /// cover.</summary>
     /// <returns>The module without them, and the indices that they had, ascending.</returns>
     public static (WasmModule Module, uint[] Removed) Close(WasmModule module, string path, ICollection<Warning> warnings)
     {
@@ -71,7 +73,9 @@ internal static class Seal
         if (others.Length > 0)
         {
             warnings.Add(new Warning(
-                WarningId.SealIncomplete, $"'{path}' imports {Listing.Of(others)}, which is not part of WASI preview1: sealing does not cover it, and the host decides what it reaches."));
+                WarningId.SealIncomplete,
+                $"'{path}' imports {Listing.Of(others)}, which is not part of WASI preview1: sealing does not cover it, "
+                    + "and the host decides what it reaches."));
         }
 
         Import[] removed = [.. module.Imports.Where(import => !Keeps(import))];
@@ -87,11 +91,14 @@ internal static class Seal
     private static WasmModule SettleUnknown(WasmModule module, ICollection<Warning> warnings)
     {
         ILookup<bool, string> unknown = module.Sections.Select(section => section.CustomName).OfType<string>()
-            .Where(name => !Understood.Contains(name) && !UnderstoodPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToLookup(NamesFunctions);
+            .Where(name => !IsUnderstood(name)).ToLookup(NamesFunctions);
         Warn(unknown[true], "left out: functions are named by their index there, and sealing has renumbered them.", warnings);
         Warn(unknown[false], "kept: if functions are named by their index there, that is wrong now, since sealing has renumbered them.", warnings);
         return module.Select(section => section.CustomName is { } name && NamesFunctions(name) ? null : section);
     }
+
+    private static bool IsUnderstood(string section) =>
+        Understood.Contains(section) || UnderstoodPrefixes.Any(prefix => section.StartsWith(prefix, StringComparison.Ordinal));
 
     private static bool NamesFunctions(string section) => section.StartsWith("llvm.func_attr.", StringComparison.Ordinal);
 

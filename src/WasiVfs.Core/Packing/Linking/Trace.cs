@@ -2,8 +2,8 @@
 namespace WasiVfs.Packing.Linking;
 
 /// <summary>
-/// Puts a function in front of each answer to a file call, which has the runtime write a line about it; and one in front of each
-/// function of the host, which notes that the host was asked.
+/// Wraps each answer to a file call in a function that has the runtime write a line about it, and each function of the host in
+/// one that notes that the host was asked.
 /// </summary>
 internal sealed class Trace
 {
@@ -25,7 +25,8 @@ internal sealed class Trace
         return Add(function, $"wasi_vfs.ask_{function.Name}", body.CallWithParameters(host, function.Type).Finish());
     }
 
-    /// <summary>A function that answers as the given one does, and traces it; that one itself where a trace does not show the call.</summary>
+    /// <summary>A function that answers as the given one does, and traces it; the given one itself if a trace does not show the
+    /// call.</summary>
     /// <param name="function">The call.</param>
     /// <param name="answer">What answers it.</param>
     /// <param name="linker">Links what writes the line.</param>

@@ -16,7 +16,7 @@ internal enum TraceOutcome
     Moved,
 }
 
-/// <summary>How a call is shown in a trace: which of its parameters is what, null if it has none of the kind.</summary>
+/// <summary>How a call is shown in a trace, and what each of its parameters is.</summary>
 /// <param name="Name">The call's name.</param>
 /// <param name="Letters">A letter for each parameter, as <see cref="TraceTable"/> explains them.</param>
 /// <param name="Outcome">What it gives back.</param>
@@ -27,13 +27,14 @@ internal sealed record TracedCall(string Name, string Letters, TraceOutcome Outc
 }
 
 /// <summary>The calls that a trace shows, and all words that it is made of.</summary>
-/// <remarks>Left out are calls that name no file (sockets, poll_oneoff) and fd_prestat_get, which fd_prestat_dir_name follows.</remarks>
+/// <remarks>Left out are calls that name no file (sockets, poll_oneoff) and fd_prestat_get, which fd_prestat_dir_name
+/// follows.</remarks>
 internal static class TraceTable
 {
     private const int WordSize = 24;
 
-    // f: a descriptor, p and l: a path below it and its length; F, P, L: the same once more; r: where the result goes; n: the length of a
-    // name at r; a point: what is not shown.
+    // f: a descriptor, p and l: a path below it and its length; F, P, L: the same once more; r: where the result goes; n: the
+    // length of a name at r; a point: what is not shown.
     private static readonly (TraceOutcome Outcome, string Text)[] Lists =
     [
         (TraceOutcome.None, """
@@ -64,7 +65,7 @@ internal static class TraceTable
 
     private static readonly string[] Names = [.. Calls.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>The call of that name, null if a trace does not show it.</summary>
+    /// <summary>The call of that name; null if a trace does not show it.</summary>
     public static TracedCall? Find(string name) => Calls.GetValueOrDefault(name);
 
     /// <summary>The number by which the trace finds the call's name.</summary>

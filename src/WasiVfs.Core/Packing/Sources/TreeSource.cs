@@ -44,7 +44,8 @@ public sealed class TreeSource : IDisposable
     /// <param name="path">As for <see cref="Open(string, CancellationToken)"/>.</param>
     /// <param name="limits">How much the archive may inflate to; null for the defaults.</param>
     /// <param name="cancellationToken">As for <see cref="Open(string, CancellationToken)"/>.</param>
-    /// <exception cref="ArchiveFormatException">As for <see cref="Open(string, CancellationToken)"/>; or the archive is beyond its limits.</exception>
+    /// <exception cref="ArchiveFormatException">As for <see cref="Open(string, CancellationToken)"/>; or the archive is beyond its
+    /// limits.</exception>
     public static TreeSource Open(string path, ArchiveLimits? limits, CancellationToken cancellationToken = default)
     {
         TreeKind? kind = Detect(path, out string? refused);

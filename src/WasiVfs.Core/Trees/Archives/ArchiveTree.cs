@@ -105,8 +105,9 @@ internal sealed class ArchiveTree(ArchiveFile archive)
                 directory.Set(name, node);
                 if (++_directories > FreeDirectories + (DirectoriesForEachEntry * _entries))
                 {
+                    string start = entry[..Math.Min(entry.Length, 64)];
                     throw archive.Fault(
-                        $"the entries up to '{entry}' lie in {_directories} directories, more than {DirectoriesForEachEntry} for each; " +
+                        $"the entries up to '{start}...' lie in {_directories} directories, more than {DirectoriesForEachEntry} for each; " +
                         "such an archive is made to fill the memory",
                         offset);
                 }

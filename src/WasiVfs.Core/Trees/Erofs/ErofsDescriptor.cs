@@ -16,7 +16,7 @@ internal sealed class ErofsDescriptor(ErofsImage image, ErofsInode inode) : Node
     public override IEnumerable<DirectoryEntry> ReadDirectory()
     {
         RequireDirectory();
-        return Entries();
+        return Dirents().Select(entry => new DirectoryEntry(entry.Type, entry.Name));
     }
 
     public override int Read(Span<byte> buffer, long offset)
@@ -34,6 +34,17 @@ internal sealed class ErofsDescriptor(ErofsImage image, ErofsInode inode) : Node
     internal ErofsInode Inode => inode;
 
     internal ErofsImage Owner => image;
+
+    internal override IEnumerable<ListedEntry> List()
+    {
+        RequireDirectory();
+        return Dirents().Select(entry =>
+        {
+            ErofsDescriptor child = Open(entry);
+            bool isOpened = child.Type is DescriptorType.Directory or DescriptorType.RegularFile;
+            return new ListedEntry(entry.Name, child.Stat(), isOpened ? child : null);
+        });
+    }
 
     internal override NodeDescriptor? Lookup(string name)
     {
@@ -86,7 +97,7 @@ internal sealed class ErofsDescriptor(ErofsImage image, ErofsInode inode) : Node
         return new ErofsDescriptor(image, child);
     }
 
-    private IEnumerable<DirectoryEntry> Entries()
+    private IEnumerable<ErofsDirent> Dirents()
     {
         var directories = new HashSet<ulong>();
         foreach (ErofsDirent entry in new ErofsDirectory(image.Blocks, inode).Entries())
@@ -101,7 +112,7 @@ internal sealed class ErofsDescriptor(ErofsImage image, ErofsInode inode) : Node
                 throw new ImageFormatException($"The directory '{entry.Name}' has a second name", entry.Offset);
             }
 
-            yield return new DirectoryEntry(entry.Type, entry.Name);
+            yield return entry;
         }
     }
 

@@ -28,8 +28,10 @@ internal readonly struct ErofsDirectory(ImageBlocks image, ErofsInode inode)
     }
 
     /// <summary>All entries as they are stored, <c>.</c> and <c>..</c> among them.</summary>
+    /// <exception cref="ImageFormatException">A block is malformed, or directories lie over each other.</exception>
     public IEnumerable<ErofsDirent> Entries()
     {
+        image.NoteListing(inode);
         int blocks = BlockCount;
         for (int i = 0; i < blocks; i++)
         {

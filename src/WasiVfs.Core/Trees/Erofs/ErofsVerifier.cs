@@ -7,7 +7,8 @@ namespace WasiVfs.Trees;
 /// </summary>
 internal static class ErofsVerifier
 {
-    private const int MaxProblems = 1000;
+    /// <summary>How many problems are told.</summary>
+    public const int MaxProblems = 1000;
 
     /// <summary>Walks the whole image and returns what is wrong, at most a thousand problems; the list is empty if the image has no fault.</summary>
     /// <param name="image">An open image, ours or another tool's.</param>
@@ -15,7 +16,7 @@ internal static class ErofsVerifier
     public static IReadOnlyList<ImageProblem> Check(ErofsImage image, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return [.. Walk(image, cancellationToken).Problems.Take(MaxProblems)];
+        return [.. Walk(image, cancellationToken).Problems];
     }
 
     /// <summary>Checks the structure as <see cref="Check(ErofsImage, CancellationToken)"/> does, and every byte against digests.</summary>

@@ -10,6 +10,9 @@ internal sealed class ImageBlocks : IDisposable
     private const int CacheSlots = 1024;
     private readonly ByteSource _source;
     private readonly CachedBlock?[] _cache;
+    private readonly Lock _listing = new();
+    private readonly HashSet<ulong> _listed = [];
+    private long _listedBytes;
     private volatile bool _disposed;
 
     public ImageBlocks(ByteSource source)
@@ -76,6 +79,22 @@ internal sealed class ImageBlocks : IDisposable
             Metadata(offset, inBlock).CopyTo(buffer);
             buffer = buffer[inBlock..];
             offset += inBlock;
+        }
+    }
+
+    /// <summary>Takes note of a directory that is listed. Together directories have no more bytes than the image, unless they lie over each
+    /// other: then a small image could list more than any memory holds.</summary>
+    /// <exception cref="ImageFormatException">Directories lie over each other.</exception>
+    public void NoteListing(ErofsInode directory)
+    {
+        lock (_listing)
+        {
+            _listedBytes += _listed.Add(directory.NodeId) ? directory.Size : 0;
+            if (_listedBytes > Length)
+            {
+                throw new ImageFormatException(
+                    "The directories of the image have more bytes than the image: they lie over each other", directory.Offset);
+            }
         }
     }
 

@@ -22,7 +22,14 @@ internal sealed class VerifyingWalk(ErofsImage image)
     public IEnumerable<ulong> RegularFiles =>
         _others.Where(found => found.Value.Inode.Type == DescriptorType.RegularFile).Select(found => found.Key);
 
-    public void Report(string path, string message, long offset) => _problems.Add(new ImageProblem(path, message, offset));
+    /// <summary>Notes a problem; those beyond what anybody reads are not kept.</summary>
+    public void Report(string path, string message, long offset)
+    {
+        if (_problems.Count < ErofsVerifier.MaxProblems)
+        {
+            _problems.Add(new ImageProblem(path, message, offset));
+        }
+    }
 
     public void Run(CancellationToken cancellationToken)
     {

@@ -18,7 +18,8 @@ internal static class DirectoryTarget
     /// <param name="options">How to write; null for the defaults.</param>
     /// <param name="warnings">Is given a sentence for each thing that could not be written as it is.</param>
     /// <param name="progress">Is told the bytes of files written so far.</param>
-    /// <param name="cancellationToken">Ends the work. If it ends early, or fails, what it has made goes again; what it has replaced does not come back.</param>
+    /// <param name="cancellationToken">Ends the work. If it ends early, or fails, what it has made goes again; what it has replaced
+    /// does not come back.</param>
     /// <exception cref="FileSystemException">Something exists already, has a name that the host cannot give, or cannot be written.</exception>
     public static ExtractResult Extract(
         Descriptor source,

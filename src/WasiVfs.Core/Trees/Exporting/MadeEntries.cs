@@ -26,7 +26,8 @@ internal sealed class MadeEntries
 
     public void AddFile(string place) => _entries.Add((place, false));
 
-    /// <summary>Removes them, the last one first. What cannot be removed stays, such as a directory in which another program has made a file.</summary>
+    /// <summary>Removes them, the last one first. What cannot be removed stays, such as a directory in which another program has
+    /// made a file.</summary>
     public void Remove()
     {
         for (int i = _entries.Count - 1; i >= 0; i--)

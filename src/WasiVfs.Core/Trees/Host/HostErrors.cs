@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: MIT
+using System.Runtime.InteropServices;
+
 namespace WasiVfs.Trees;
 
 /// <summary>Turns the framework's exceptions about the host's files into those of the handle API.</summary>
 internal static class HostErrors
 {
+    // The framework hands on the number of an error of Unix as it is; its own errors are negative.
+    private const int MaxErrorNumber = 1024;
+
     /// <summary>Whether the framework says by this exception that the host refused an operation on a file.</summary>
     public static bool IsHostFault(Exception fault) => fault is IOException or UnauthorizedAccessException;
 
-    public static FileSystemException Make(string path, Exception fault)
+    public static FileSystemException Make(string path, Exception fault) => fault switch
     {
-        ErrorCode code = fault switch
-        {
-            FileNotFoundException or DirectoryNotFoundException => ErrorCode.NoEntry,
-            UnauthorizedAccessException => ErrorCode.Access,
-            PathTooLongException => ErrorCode.NameTooLong,
-            _ => ErrorCode.Io,
-        };
-        return code == ErrorCode.Access ? Denied(path) : new FileSystemException(code, path, $"'{path}': {fault.Message}");
-    }
+        FileNotFoundException or DirectoryNotFoundException => PathErrors.NoEntry(path),
+        UnauthorizedAccessException => Denied(path),
+        PathTooLongException => new FileSystemException(ErrorCode.NameTooLong, path, $"The path '{path}' is longer than the host allows."),
+        _ => new FileSystemException(ErrorCode.Io, path, $"'{path}': {Reason(fault)}."),
+    };
 
     public static FileSystemException Denied(string path) =>
         new(ErrorCode.Access, path, $"The system denies access to '{path}'; grant it, or leave the file out.");
@@ -33,4 +34,8 @@ internal static class HostErrors
             throw Make(path, fault);
         }
     }
+
+    /// <summary>What the system says; the framework's own text repeats the path.</summary>
+    private static string Reason(Exception fault) => !OperatingSystem.IsWindows() && fault.HResult is > 0 and < MaxErrorNumber
+        ? Marshal.GetPInvokeErrorMessage(fault.HResult) : fault.Message.TrimEnd('.');
 }

@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WasiVfs.Wasm;
 
-/// <summary>The specification suite's words for malformed input, and the one place that throws them.</summary>
+/// <summary>The reasons for which input is malformed, as the specification's suite gives them, and the one place that throws
+/// them.</summary>
 internal static class Malformed
 {
     public const string Magic = "magic header not detected";
@@ -43,13 +44,13 @@ internal static class Malformed
 
     /// <summary>Throws <see cref="WasmFormatException"/>; apart from its callers so that they stay small.</summary>
     [DoesNotReturn]
-    public static void Throw(string words, long offset) => throw new WasmFormatException(words, offset);
+    public static void Throw(string reason, long offset) => throw new WasmFormatException(reason, offset);
 
-    /// <summary>The same where a value is expected.</summary>
+    /// <summary>The same, in the place of a value.</summary>
     [DoesNotReturn]
-    public static T Throw<T>(string words, long offset) => throw new WasmFormatException(words, offset);
+    public static T Throw<T>(string reason, long offset) => throw new WasmFormatException(reason, offset);
 
     /// <summary>Throws for a byte that should be one of the format's negative 7-bit codes.</summary>
     [DoesNotReturn]
-    public static T ThrowCode<T>(byte code, string words, long offset) => Throw<T>(code >= 0x80 ? IntegerTooLong : words, offset);
+    public static T ThrowCode<T>(byte code, string reason, long offset) => Throw<T>(code >= 0x80 ? IntegerTooLong : reason, offset);
 }

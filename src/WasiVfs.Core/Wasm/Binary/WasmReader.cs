@@ -142,7 +142,7 @@ internal ref partial struct WasmReader
         return Encoding.UTF8.GetString(bytes);
     }
 
-    /// <summary>Throws where bytes are left: the size that was announced and the content differ.</summary>
+    /// <summary>Throws if bytes are left: the content is shorter than the size that was announced.</summary>
     public readonly void ExpectEnd()
     {
         if (!AtEnd)

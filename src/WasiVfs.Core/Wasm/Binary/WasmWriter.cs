@@ -4,7 +4,8 @@ using System.Text;
 
 namespace WasiVfs.Wasm;
 
-/// <summary>A growing run of bytes in the binary format. Integers are written in their shortest form unless a width is asked for.</summary>
+/// <summary>A growing run of bytes in the binary format. Integers are written in their shortest form unless a width is asked
+/// for.</summary>
 internal sealed class WasmWriter
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -65,7 +66,8 @@ internal sealed class WasmWriter
         WriteByte((byte)(value & 0x7F));
     }
 
-    /// <summary>An unsigned integer in exactly <paramref name="width"/> bytes, so that it can stand where another stood.</summary>
+    /// <summary>An unsigned integer in exactly <paramref name="width"/> bytes, so that it can take the place of
+    /// another.</summary>
     public void WritePaddedU32(uint value, int width = Leb128.MaxU32)
     {
         if (width is < 1 or > Leb128.MaxU32 || Leb128.SizeOfU32(value) > width)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 namespace WasiVfs.Wasm;
 
-/// <summary>Writes function bodies and expressions anew, with other indices and other instructions where the hooks say so.</summary>
+/// <summary>Writes function bodies and expressions anew, with the indices and instructions that the hooks give.</summary>
 internal sealed class CodeTranscoder(IndexHooks hooks)
 {
     private readonly WasmWriter _scratch = new();

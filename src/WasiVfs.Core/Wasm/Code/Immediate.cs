@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 namespace WasiVfs.Wasm;
 
-/// <summary>What follows an opcode in the binary format: each instruction has none or several of these, in order.</summary>
+/// <summary>What can follow an opcode in the binary format: an instruction has any number of these, in order.</summary>
 internal enum Immediate : byte
 {
     // Numbers that name something. Those of an index space can be renumbered by IndexHooks.
@@ -16,7 +16,7 @@ internal enum Immediate : byte
     LocalIdx,
     LabelIdx,
 
-    /// <summary>A number that is none of the above: a field of a structure, the length of an array.</summary>
+    /// <summary>Any other number: a field of a structure, the length of an array.</summary>
     Number,
 
     /// <summary>Alignment, memory and offset of a load or store.</summary>

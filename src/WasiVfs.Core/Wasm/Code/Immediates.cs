@@ -65,7 +65,8 @@ internal static class Immediates
         }
     }
 
-    /// <summary>Reads the start of a <c>try_table</c> or <c>resume</c> clause; <paramref name="hasTag"/> and <paramref name="hasLabel"/> say what follows.</summary>
+    /// <summary>Reads the start of a <c>try_table</c> or <c>resume</c> clause; <paramref name="hasTag"/> and
+    /// <paramref name="hasLabel"/> say what follows.</summary>
     public static byte ReadClauseKind(ref WasmReader reader, bool catches, out bool hasTag, out bool hasLabel)
     {
         byte kind = reader.ReadByte();
@@ -128,11 +129,11 @@ internal static class Immediates
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The immediate has no fixed length."),
     };
 
-    private static void RequireAtMost(byte value, byte last, string words, ref WasmReader reader)
+    private static void RequireAtMost(byte value, byte last, string reason, ref WasmReader reader)
     {
         if (value > last)
         {
-            Malformed.Throw(words, reader.AbsoluteOffset - 1);
+            Malformed.Throw(reason, reader.AbsoluteOffset - 1);
         }
     }
 }

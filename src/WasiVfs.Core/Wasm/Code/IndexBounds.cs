@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace WasiVfs.Wasm;
 
 /// <summary>How many items each index space of a module has, and the check of an index against that.</summary>
-/// <remarks>A module whose index is out of range is invalid, and engines refuse it. Items that are added to the module would make the
-/// index mean one of them: so it is refused before anything is added.</remarks>
+/// <remarks>Engines refuse a module with an index that is out of range. If items were added to it, the index would come to mean
+/// one of them: so it is refused before anything is added.</remarks>
 internal sealed class IndexBounds
 {
     private readonly uint[] _counts = new uint[(int)Immediate.ElemIdx + 1];
@@ -41,7 +41,7 @@ internal sealed class IndexBounds
     {
         if (index >= Count(space))
         {
-            Malformed.Throw(string.Create(CultureInfo.InvariantCulture, $"{Words(space)} {index}"), offset);
+            Malformed.Throw(string.Create(CultureInfo.InvariantCulture, $"{Reason(space)} {index}"), offset);
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class IndexBounds
     };
 
     // In the words of the specification's suite.
-    private static string Words(Immediate space) => space switch
+    private static string Reason(Immediate space) => space switch
     {
         Immediate.FuncIdx => "unknown function",
         Immediate.TypeIdx => "unknown type",

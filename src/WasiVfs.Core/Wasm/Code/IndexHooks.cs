@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 namespace WasiVfs.Wasm;
 
-/// <summary>What a transcoder asks for each index it meets, and for each instruction. Every answer is "as it was" unless overridden.</summary>
+/// <summary>What a transcoder asks about each index that it visits, and about each instruction. Unless overridden, every answer
+/// is "as it was".</summary>
 internal abstract class IndexHooks
 {
-    /// <summary>The spaces that have a hook of their own; indices of the others are not even looked at.</summary>
+    /// <summary>The spaces whose indices may change; those of the other spaces are not visited.</summary>
     public abstract IndexSpaces Spaces { get; }
 
     public virtual uint Function(uint index) => index;
@@ -23,9 +24,10 @@ internal abstract class IndexHooks
 
     public virtual uint Element(uint index) => index;
 
-    /// <summary>Puts other bytes in the place of an instruction of a function body. Asked before the indices of the instruction are.</summary>
+    /// <summary>Puts other bytes in the place of an instruction of a function body. This is asked before the indices of the
+    /// instruction are.</summary>
     /// <param name="instruction">The instruction as it stands.</param>
-    /// <param name="output">Where to write what takes its place; what is written counts only with the answer <see langword="true"/>.</param>
+    /// <param name="output">Where the replacement is written; it counts only if the answer is <see langword="true"/>.</param>
     public virtual bool TryReplace(in Instruction instruction, WasmWriter output) => false;
 
     /// <summary>The new number of an index of the kind that an immediate has.</summary>

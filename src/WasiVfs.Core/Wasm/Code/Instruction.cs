@@ -12,7 +12,7 @@ internal readonly ref struct Instruction
     /// <summary>Where the opcode stands in the file.</summary>
     public required long Offset { get; init; }
 
-    /// <summary>The first immediate that is an index, a label or a plain number; 0 if there is none.</summary>
+    /// <summary>The first immediate that is an index, a label or a plain number; 0 if there is not one.</summary>
     public uint Index { get; init; }
 
     /// <summary>The second of them: the table of a <c>call_indirect</c>, the memory of a <c>memory.init</c>.</summary>
@@ -21,6 +21,7 @@ internal readonly ref struct Instruction
     /// <summary>How a load or store addresses memory.</summary>
     public MemArg MemArg { get; init; }
 
-    /// <summary>The value of <c>i32.const</c> (sign-extended) or <c>i64.const</c>, or the bits of <c>f32.const</c> or <c>f64.const</c>.</summary>
+    /// <summary>The value of <c>i32.const</c> (sign-extended) or <c>i64.const</c>, or the bits of <c>f32.const</c> or
+    /// <c>f64.const</c>.</summary>
     public long Literal { get; init; }
 }

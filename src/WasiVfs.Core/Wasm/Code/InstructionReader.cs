@@ -7,8 +7,8 @@ namespace WasiVfs.Wasm;
 /// A cursor over one expression, instruction by instruction, up to and with the <c>end</c> that closes it. Nothing is put on the
 /// heap. Nesting is counted, types are not checked.
 /// </summary>
-/// <remarks>A command reads the code of one module once and is done. So the methods on this way are compiled with full optimization
-/// from the start: millions of instructions pass before the runtime would replace a first, slow version of them.</remarks>
+/// <remarks>A command reads the code of a module once. So these methods are compiled with full optimization from the start:
+/// millions of instructions would pass before the runtime replaced a first, slow version of them.</remarks>
 internal ref struct InstructionReader
 {
     private WasmReader _reader;
@@ -77,8 +77,9 @@ internal ref struct InstructionReader
     }
 
     /// <summary>Reads the next instruction.</summary>
-    /// <returns><see langword="false"/> where the expression has ended.</returns>
-    /// <exception cref="WasmFormatException">The opcode is unknown, an immediate malformed, or the bytes run out before the end.</exception>
+    /// <returns><see langword="false"/> if the expression has ended.</returns>
+    /// <exception cref="WasmFormatException">The opcode is unknown, an immediate malformed, or the bytes run out before the
+    /// end.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext()
     {
@@ -112,7 +113,7 @@ internal ref struct InstructionReader
         return true;
     }
 
-    /// <summary>Throws where bytes follow the expression: a function body is one expression and no more.</summary>
+    /// <summary>Throws if bytes follow the expression: a function body is a single expression.</summary>
     public readonly void ExpectEnd()
     {
         if (!_reader.AtEnd)

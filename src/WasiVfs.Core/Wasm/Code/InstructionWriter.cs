@@ -4,7 +4,8 @@ namespace WasiVfs.Wasm;
 /// <summary>Writing of instructions.</summary>
 internal static class InstructionWriter
 {
-    /// <summary>An instruction and its indices, in the order of the binary format: a <c>memory.init</c> names its segment first.</summary>
+    /// <summary>An instruction and its indices, in the order of the binary format: a <c>memory.init</c> names its segment
+    /// first.</summary>
     public static void Emit(this WasmWriter writer, Opcode opcode, params ReadOnlySpan<uint> indices)
     {
         if (opcode.Prefix == 0)

@@ -30,7 +30,8 @@ internal enum OpcodeShape : byte
     General,
 }
 
-/// <summary>One row of the <see cref="OpcodeTable"/>. There is one object for each instruction, so references can be compared.</summary>
+/// <summary>One row of the <see cref="OpcodeTable"/>. There is one object for each instruction, so references can be
+/// compared.</summary>
 internal sealed class Opcode
 {
     private readonly Immediate[] _immediates;
@@ -57,7 +58,7 @@ internal sealed class Opcode
     /// <summary>The row's place in the table, from 0 on without gaps, for arrays with a value for each instruction.</summary>
     public int Id { get; }
 
-    /// <summary>The byte before the number, 0 where the number is the whole opcode.</summary>
+    /// <summary>The byte before the number; 0 if the number is the whole opcode.</summary>
     public byte Prefix { get; }
 
     public uint Number { get; }

@@ -34,7 +34,8 @@ internal static class OpcodeTable
     /// <summary>All instructions; each stands at its <see cref="Opcode.Id"/>.</summary>
     public static IReadOnlyList<Opcode> All => Rows;
 
-    /// <summary>The instruction of that mnemonic. Of two with the same (<c>select</c>, <c>ref.test</c>, <c>ref.cast</c>), the first.</summary>
+    /// <summary>The instruction of that mnemonic. Of two with the same (<c>select</c>, <c>ref.test</c>, <c>ref.cast</c>), the
+    /// first.</summary>
     public static Opcode Named(string name) => ByName[name];
 
     /// <summary>Reads an opcode. One that is not in the table is an error, never a guess.</summary>
@@ -87,7 +88,8 @@ internal static class OpcodeTable
         var table = new Opcode?[prefix == 0 ? byte.MaxValue + 1 : rows.Max(row => row.Number) + 1];
         foreach (Opcode row in rows)
         {
-            table[row.Number] = table[row.Number] is null ? row : throw new InvalidOperationException($"{row.Name} and {table[row.Number]} share a number.");
+            table[row.Number] = table[row.Number] is not { } other ? row
+                : throw new InvalidOperationException($"{row.Name} and {other} share a number.");
         }
 
         return table;

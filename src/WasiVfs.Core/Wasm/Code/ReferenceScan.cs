@@ -19,7 +19,8 @@ internal static class ReferenceScan
     /// <param name="functions">Functions whose calls and <c>ref.func</c> are looked for.</param>
     /// <param name="opcodes">Other instructions that are looked for.</param>
     /// <returns>What was found, in the order of the file.</returns>
-    /// <exception cref="WasmFormatException">An instruction is malformed, or names something that the module does not have.</exception>
+    /// <exception cref="WasmFormatException">An instruction is malformed, or names something that the module does not
+    /// have.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static List<CodeReference> Find(
         CodeSection code, IndexBounds bounds, IReadOnlyCollection<uint> functions, params ReadOnlySpan<Opcode> opcodes)

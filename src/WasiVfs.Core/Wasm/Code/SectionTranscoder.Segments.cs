@@ -58,8 +58,9 @@ internal sealed partial class SectionTranscoder
         pass.Reader.Skip(pass.Reader.ReadLength());
     }
 
-    /// <summary>Passes over the target and the offset of an active segment. One that names no target fills number 0; where that one
-    /// is renumbered the segment gets the flags of the form that names it, and the answer is true.</summary>
+    /// <summary>Passes over the target and the offset of an active segment. A segment that does not name its target fills number
+    /// 0: if number 0 is renumbered, the segment gets the flags of the form that names the target, and the answer is
+    /// true.</summary>
     private bool Place(ref Transcription pass, int start, bool explicitIndex, Immediate space, uint namingFlags)
     {
         uint target = hooks.Map(space, 0);

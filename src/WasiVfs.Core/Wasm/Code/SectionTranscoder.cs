@@ -2,8 +2,8 @@
 namespace WasiVfs.Wasm;
 
 /// <summary>
-/// Writes whole sections anew, with other indices where the hooks say so. What a section defines keeps its place: the hooks
-/// renumber references, and nothing is added or removed. The type section is left as it is.
+/// Writes whole sections anew, with the indices that the hooks give. Definitions keep their places: only references are
+/// renumbered, and nothing is added or removed. The type section is left as it is.
 /// </summary>
 internal sealed partial class SectionTranscoder(IndexHooks hooks)
 {

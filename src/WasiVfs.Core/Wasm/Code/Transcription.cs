@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace WasiVfs.Wasm;
 
 /// <summary>
-/// One pass over bytes that are copied to a writer except where something changes. An index that changes keeps the number of
-/// bytes it was written in where the new one fits, so that code stays as long as it was (linkers pad indices to five bytes).
+/// One pass over bytes that are copied to a writer, but for what changes. An index that changes is written in as many bytes as it
+/// took before if the new one fits, so code stays as long as it was (linkers pad indices to five bytes).
 /// </summary>
 internal ref partial struct Transcription
 {
@@ -27,7 +27,7 @@ internal ref partial struct Transcription
     [UnscopedRef]
     public ref WasmReader Reader => ref _reader;
 
-    /// <summary>Reads an index, and writes another in its place where the hooks say so.</summary>
+    /// <summary>Reads an index, and writes another in its place if the hooks say so.</summary>
     public uint Index(Immediate kind)
     {
         int start = _reader.Position;
@@ -68,7 +68,7 @@ internal ref partial struct Transcription
     /// <summary>Moves the cursor.</summary>
     public void MoveTo(int position) => _reader.Skip(position - _reader.Position);
 
-    /// <summary>Copies what is left to copy of the bytes that were read.</summary>
+    /// <summary>Copies the bytes that were read and are not copied yet.</summary>
     public void Flush() => CopyUntil(_reader.Position);
 
     private void CopyUntil(int position)

@@ -2,14 +2,15 @@
 namespace WasiVfs.Wasm;
 
 /// <summary>
-/// The names of what a component imports and exports at its top level, such as <c>wasi:cli/run@0.2.6</c> (component model, Binary.md, "Import
-/// and Export Definitions").
+/// The names of what a component imports and exports at its top level, such as <c>wasi:cli/run@0.2.6</c> (component model,
+/// Binary.md, "Import and Export Definitions").
 /// </summary>
 internal static class ComponentNames
 {
     private const byte ImportSection = 10, ExportSection = 11;
 
-    /// <summary>Reads the names, in the order of the file; of a section with something that is not known here, only those before it.</summary>
+    /// <summary>Reads the names, in the order of the file; of a section with something that is not known here, only those before
+    /// it.</summary>
     /// <param name="file">The component's file.</param>
     /// <exception cref="WasmFormatException">A section's size or a name is malformed.</exception>
     public static IReadOnlyList<string> Read(SectionScanner file)

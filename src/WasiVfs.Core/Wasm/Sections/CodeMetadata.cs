@@ -14,7 +14,7 @@ internal static class CodeMetadata
 
     /// <summary>The section with other function indices.</summary>
     /// <param name="section">The section.</param>
-    /// <param name="map">From the old index to the new one; null for a function that is gone, whose hints go too.</param>
+    /// <param name="map">From the old index to the new one; null for a function that was removed, whose hints go too.</param>
     public static RawSection Renumber(RawSection section, Func<uint, uint?> map)
     {
         var reader = new WasmReader(section.CustomContent.Span, section.CustomContentOffset);

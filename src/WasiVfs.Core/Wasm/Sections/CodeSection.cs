@@ -6,7 +6,8 @@ namespace WasiVfs.Wasm;
 /// <param name="Body">The locals and the expression, without the size.</param>
 internal readonly record struct CodeBody(ByteRange Entry, ByteRange Body);
 
-/// <summary>The function bodies of a module (core specification, Code Section), found without reading their instructions.</summary>
+/// <summary>The function bodies of a module (core specification, Code Section), found without reading their
+/// instructions.</summary>
 internal sealed class CodeSection
 {
     private readonly RawSection? _section;

@@ -29,7 +29,8 @@ internal readonly record struct ElementSegment(
 /// <summary>The element segments of a module (core specification, Element Section).</summary>
 internal static class ElementSection
 {
-    // Bits of the number that starts a segment. The second means a table index where the segment is active, else "declarative".
+    // Bits of the number that starts a segment. The second means a table index if the segment is active, and otherwise
+    // "declarative".
     public const uint NotActive = 1;
     public const uint ExplicitIndex = 2;
     public const uint Expressions = 4;
@@ -44,7 +45,7 @@ internal static class ElementSection
 
     public static SectionView<ElementSegment> Parse(RawSection? section) => SectionView<ElementSegment>.Parse(section, ReadSegment);
 
-    /// <summary>The functions that a segment names, in order, where its elements are function indices.</summary>
+    /// <summary>The functions that a segment names, in order, if its elements are function indices.</summary>
     public static uint[] ReadFunctions(RawSection section, in ElementSegment segment)
     {
         if (segment.HasExpressions)

@@ -18,7 +18,7 @@ internal enum NameSubsection : byte
     Tags = 11,
 }
 
-/// <summary>The <c>name</c> section as raw subsections. It is a courtesy: a malformed one does not make the module malformed.</summary>
+/// <summary>The <c>name</c> section as raw subsections. A malformed one does not make the module malformed.</summary>
 internal sealed class NameSection
 {
     public const string SectionName = "name";
@@ -46,14 +46,15 @@ internal sealed class NameSection
         return result;
     }
 
-    /// <summary>The name of the module, <see langword="null"/> where it has none.</summary>
+    /// <summary>The name of the module; <see langword="null"/> if it has no name.</summary>
     public string? ReadModuleName()
     {
         int index = Find(NameSubsection.Module);
         return index < 0 ? null : Open(index).ReadName();
     }
 
-    /// <summary>The names of a subsection that maps indices to names; empty where it is missing. A second name of an index is ignored.</summary>
+    /// <summary>The names of a subsection that maps indices to names; empty if it is missing. A second name of an index is
+    /// ignored.</summary>
     public IReadOnlyDictionary<uint, string> ReadNames(NameSubsection id)
     {
         var names = new Dictionary<uint, string>();
@@ -68,15 +69,16 @@ internal sealed class NameSection
 
     /// <summary>Adds names at the end of a subsection that maps indices to names, which is made if it is missing.</summary>
     /// <param name="id">The subsection.</param>
-    /// <param name="names">The names of items that are new behind all others, in the order of their indices. Names that the subsection
-    /// has for these indices or higher ones name nothing, and are left out.</param>
+    /// <param name="names">The names of items that are new behind all others, in the order of their indices. Names that the
+    /// subsection has for these indices or higher ones name nothing, and are left out.</param>
     /// <exception cref="WasmFormatException">The subsection is malformed.</exception>
     public void Append(NameSubsection id, IReadOnlyList<(uint Index, string Name)> names)
     {
         int place = Find(id);
         var content = new WasmWriter((place < 0 ? 0 : _subsections[place].Content.Length) + (32 * names.Count));
         var old = new WasmWriter();
-        uint kept = place < 0 || names.Count == 0 ? 0 : CopyEntries(Open(place), old, index => index < names[0].Index ? index : null, isNested: false);
+        uint first = names.Count == 0 ? uint.MaxValue : names[0].Index;
+        uint kept = place < 0 ? 0 : NameMap.Copy(Open(place), old, index => index < first ? index : null, isNested: false);
         content.WriteU32(checked(kept + (uint)names.Count));
         content.WriteBytes(old.WrittenSpan);
         foreach ((uint index, string name) in names)
@@ -91,7 +93,8 @@ internal sealed class NameSection
     /// <summary>The section with other indices in some of its subsections.</summary>
     /// <param name="section">The section.</param>
     /// <param name="subsections">Which subsections; locals and labels are named by the function they belong to.</param>
-    /// <param name="map">From the old index to the new one, in the same order; null for an item that is gone, whose names go too.</param>
+    /// <param name="map">From the old index to the new one, in the same order; null for an item that was removed, whose names go
+    /// too.</param>
     /// <exception cref="WasmFormatException">The section is malformed.</exception>
     public static RawSection Renumber(RawSection section, ReadOnlySpan<NameSubsection> subsections, Func<uint, uint?> map)
     {
@@ -101,7 +104,7 @@ internal sealed class NameSection
             NameSubsection id = names._subsections[i].Id;
             if (subsections.Contains(id))
             {
-                names._subsections[i] = (id, Renumber(names.Open(i), map, isNested: id is NameSubsection.Locals or NameSubsection.Labels), 0);
+                names._subsections[i] = (id, NameMap.Renumber(names.Open(i), map, isNested: id is NameSubsection.Locals or NameSubsection.Labels), 0);
             }
         }
 
@@ -119,57 +122,6 @@ internal sealed class NameSection
         }
 
         return RawSection.Custom(SectionName, content.WrittenSpan);
-    }
-
-    private static ReadOnlyMemory<byte> Renumber(WasmReader reader, Func<uint, uint?> map, bool isNested)
-    {
-        var entries = new WasmWriter();
-        uint kept = CopyEntries(reader, entries, map, isNested);
-        var content = new WasmWriter(entries.Length + Leb128.MaxU32);
-        content.WriteU32(kept);
-        content.WriteBytes(entries.WrittenSpan);
-        return content.WrittenMemory;
-    }
-
-    // Copies the entries of a subsection that stay and returns how many there are. One that keeps its index is copied as it is.
-    private static uint CopyEntries(WasmReader reader, WasmWriter output, Func<uint, uint?> map, bool isNested)
-    {
-        uint kept = 0;
-        for (int left = reader.ReadCount(minElementSize: 2); left > 0; left--)
-        {
-            int start = reader.Position;
-            uint old = reader.ReadU32();
-            int behindIndex = reader.Position;
-            SkipNames(ref reader, isNested);
-            if (map(old) is { } index)
-            {
-                kept++;
-                if (index != old)
-                {
-                    output.WriteU32(index);
-                    start = behindIndex;
-                }
-
-                output.WriteBytes(reader.Between(start, reader.Position));
-            }
-        }
-
-        return kept;
-    }
-
-    // What follows a function's index: its name, or a map from the indices of its locals or labels to theirs.
-    private static void SkipNames(ref WasmReader reader, bool isNested)
-    {
-        int count = isNested ? reader.ReadCount(minElementSize: 2) : 1;
-        for (; count > 0; count--)
-        {
-            if (isNested)
-            {
-                reader.ReadU32();
-            }
-
-            reader.Skip(reader.ReadLength());
-        }
     }
 
     private int Find(NameSubsection id) => _subsections.FindIndex(subsection => subsection.Id == id);

@@ -9,7 +9,8 @@ internal static class ProducersSection
 {
     public const string SectionName = "producers";
 
-    /// <summary>The section's entries. A malformed custom section does not make a module malformed: reading ends where it makes no sense.</summary>
+    /// <summary>The section's entries. A malformed custom section does not make the module malformed: reading ends at the first
+    /// fault.</summary>
     public static IReadOnlyList<Producer> Read(RawSection? section)
     {
         var producers = new List<Producer>();

@@ -3,8 +3,8 @@ using System.Collections;
 
 namespace WasiVfs.Wasm;
 
-/// <summary>The entries of a section that is a vector, in the order of the file; none if the module has no such section. Ranges in an entry are
-/// positions in the section's payload.</summary>
+/// <summary>The entries of a section that is a vector, in the order of the file; none if the module has no such section. Ranges
+/// in an entry are positions in the section's payload.</summary>
 internal sealed class SectionView<T>(RawSection? section, T[] entries) : IReadOnlyList<T>
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ namespace WasiVfs.Wasm;
 
 /// <summary>One table that the module defines.</summary>
 /// <param name="Type">Its type.</param>
-/// <param name="Initializer">The expression that fills it, <see langword="null"/> where the elements start as null.</param>
+/// <param name="Initializer">The expression that fills it; <see langword="null"/> if the elements start as null.</param>
 /// <param name="Range">The entry's bytes in the section's payload.</param>
 internal readonly record struct Table(TableType Type, ByteRange? Initializer, ByteRange Range);
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 namespace WasiVfs.Wasm;
 
-/// <summary>The custom section <c>target_features</c> (tool conventions, Linking): names of proposals after a byte that says how the
-/// module stands to each: <c>+</c> it uses it, <c>-</c> it must not be linked with what does.</summary>
+/// <summary>The custom section <c>target_features</c> (tool conventions, Linking): names of proposals after a byte that says how
+/// the module stands to each: <c>+</c> it uses it, <c>-</c> it must not be linked with what does.</summary>
 internal static class TargetFeaturesSection
 {
     public const string SectionName = "target_features";
 
     private const byte Used = (byte)'+';
 
-    /// <summary>The section with more features in use, behind those that it names. One that makes no sense stays as it is.</summary>
+    /// <summary>The section with more features in use, behind those that it names. A malformed section stays as it is.</summary>
     public static RawSection Add(RawSection section, params IEnumerable<string> features)
     {
         var known = new List<(byte Prefix, string Name)>();

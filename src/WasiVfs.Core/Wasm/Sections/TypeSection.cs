@@ -4,12 +4,13 @@ using System.Collections;
 namespace WasiVfs.Wasm;
 
 /// <summary>One type of the type section.</summary>
-/// <param name="Function">Its parameters and results where it is a function type, else <see langword="null"/>.</param>
+/// <param name="Function">Its parameters and results if it is a function type, and otherwise <see langword="null"/>.</param>
 /// <param name="IsPlain">Whether it is alone in its group, final and without supertypes: such function types are one type when
 /// they are equal, all others only by their place.</param>
 internal readonly record struct DefinedType(FuncType? Function, bool IsPlain);
 
-/// <summary>The types of a module, one for each type index, recursion groups flattened (core specification, Type Section).</summary>
+/// <summary>The types of a module, one for each type index, recursion groups flattened (core specification, Type
+/// Section).</summary>
 internal sealed class TypeSection : IReadOnlyList<DefinedType>
 {
     private const byte Rec = 0x4E;
@@ -44,7 +45,8 @@ internal sealed class TypeSection : IReadOnlyList<DefinedType>
 
     IEnumerator IEnumerable.GetEnumerator() => _types.GetEnumerator();
 
-    /// <summary>The function type of an index, <see langword="null"/> where the index is out of range or stands for another kind.</summary>
+    /// <summary>The function type of an index; <see langword="null"/> if the index is out of range or stands for another
+    /// kind.</summary>
     public FuncType? Function(uint index) => index < (uint)Count ? _types[(int)index].Function : null;
 
     /// <summary>The first index that stands for this function type and may be used for it.</summary>

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 namespace WasiVfs.Wasm;
 
-/// <summary>Most sections are a vector: a count and that many entries. Entries are added without reading those that are there.</summary>
+/// <summary>Most sections are a vector: a count and that many entries. Entries are added without reading those that it
+/// has.</summary>
 internal static class VectorSection
 {
     /// <summary>The number of entries that a section announces; 0 if there is no section.</summary>
     public static uint Count(RawSection? section) => section is null ? 0 : section.OpenReader().ReadU32();
 
-    /// <summary>The payload of a section with entries added at the end: old entries byte for byte, the count in its shortest form.</summary>
-    /// <param name="section">The section, <see langword="null"/> where the module has none.</param>
+    /// <summary>The payload of a section with entries added at the end: old entries byte for byte, the count in its shortest
+    /// form.</summary>
+    /// <param name="section">The section; <see langword="null"/> if the module has no such section.</param>
     /// <param name="added">How many entries are added.</param>
     /// <param name="entries">Their bytes.</param>
     public static byte[] Append(RawSection? section, uint added, ReadOnlySpan<byte> entries)

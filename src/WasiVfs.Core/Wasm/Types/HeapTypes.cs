@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace WasiVfs.Wasm;
 
-/// <summary>What a reference points to (core specification, Heap Types): a type index from 0 on, or one of these negative codes.</summary>
+/// <summary>What a reference points to (core specification, Heap Types): a type index from 0 on, or one of these negative
+/// codes.</summary>
 internal static class HeapTypes
 {
     public const long Func = -0x10;

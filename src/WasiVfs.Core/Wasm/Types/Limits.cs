@@ -6,8 +6,8 @@ namespace WasiVfs.Wasm;
 /// <param name="Max">The most it may grow to; <see langword="null"/> if none is declared.</param>
 /// <param name="IsShared">Whether threads share it.</param>
 /// <param name="Is64">Whether its addresses are 64-bit.</param>
-/// <param name="PageBits">The page size that a memory declares, as an exponent of 2 (custom-page-sizes proposal); <see langword="null"/> for the
-/// usual 65,536 bytes.</param>
+/// <param name="PageBits">The page size that a memory declares, as an exponent of 2 (custom-page-sizes proposal);
+/// <see langword="null"/> for the usual 65,536 bytes.</param>
 internal readonly record struct Limits(ulong Min, ulong? Max = null, bool IsShared = false, bool Is64 = false, uint? PageBits = null)
 {
     /// <summary>The usual page size, as an exponent of 2.</summary>
@@ -44,7 +44,8 @@ internal readonly record struct Limits(ulong Min, ulong? Max = null, bool IsShar
 
     public void Write(WasmWriter writer)
     {
-        writer.WriteByte((byte)((Max is null ? 0 : HasMax) | (IsShared ? Shared : 0) | (Is64 ? Address64 : 0) | (PageBits is null ? 0 : HasPageSize)));
+        int flags = (Max is null ? 0 : HasMax) | (IsShared ? Shared : 0) | (Is64 ? Address64 : 0) | (PageBits is null ? 0 : HasPageSize);
+        writer.WriteByte((byte)flags);
         writer.WriteU64(Min);
         if (Max is { } max)
         {

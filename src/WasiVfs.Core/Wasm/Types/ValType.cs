@@ -8,7 +8,8 @@ namespace WasiVfs.Wasm;
 /// and compare equal; the short spelling is the one that is written.
 /// </summary>
 /// <param name="Code">The type's byte; for references 0x63 (nullable) or 0x64.</param>
-/// <param name="Heap">What a reference points to: a type index, or a negative <see cref="HeapTypes"/> code. 0 for the others.</param>
+/// <param name="Heap">What a reference points to: a type index, or a negative <see cref="HeapTypes"/> code. 0 for the
+/// others.</param>
 internal readonly record struct ValType(byte Code, long Heap = 0)
 {
     public static readonly ValType I32 = new(0x7F);
@@ -37,8 +38,8 @@ internal readonly record struct ValType(byte Code, long Heap = 0)
     public static ValType Read(ref WasmReader reader) => Read(ref reader, Malformed.ValueType);
 
     /// <param name="reader">The cursor.</param>
-    /// <param name="words">What to call it if it is not a type: a field's type is a "storage type".</param>
-    public static ValType Read(ref WasmReader reader, string words)
+    /// <param name="reason">What is wrong if it is not a type: a field's type is a "storage type".</param>
+    public static ValType Read(ref WasmReader reader, string reason)
     {
         long offset = reader.AbsoluteOffset;
         byte code = reader.ReadByte();
@@ -47,7 +48,7 @@ internal readonly record struct ValType(byte Code, long Heap = 0)
             >= 0x7B and <= 0x7F => new ValType(code),
             NullableCode or NonNullableCode => new ValType(code, HeapTypes.Read(ref reader)),
             _ when HeapTypes.IsAbstract(code - 0x80) => new ValType(NullableCode, code - 0x80),
-            _ => Malformed.ThrowCode<ValType>(code, words, offset),
+            _ => Malformed.ThrowCode<ValType>(code, reason, offset),
         };
     }
 

@@ -52,7 +52,7 @@ void model_add(int directory, const char *name, int inode);
 void model_take(int directory, const char *name);
 bool model_is_at_or_above(int directory, int other);
 
-// Frees what has no name and is not held.
+// Frees each node that has lost its name and is not held.
 void model_lose(int inode, bool held);
 
 uint8_t model_byte(const struct model_inode *inode, uint64_t position);

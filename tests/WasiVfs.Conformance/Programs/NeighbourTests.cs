@@ -4,7 +4,7 @@ using WasiVfs.Tests.Support;
 using WasiVfs.Trees;
 using Xunit;
 
-namespace WasiVfs.Tests.Packing;
+namespace WasiVfs.Tests.Conformance.Programs;
 
 /// <summary>What other tools make of packed modules (docs/NEIGHBOURS.md): the program finds its files, and they can be read from outside.</summary>
 public sealed class NeighbourTests : IDisposable
