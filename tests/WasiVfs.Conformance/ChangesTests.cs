@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
+using WasiVfs.Embedding;
 using WasiVfs.Packing;
 using WasiVfs.Running;
 using WasiVfs.Tests.Support;
@@ -59,9 +60,17 @@ public sealed class ChangesTests(PackedPrograms programs) : IClassFixture<Packed
             WriteRandomTree(host);
             var unpacked = new WasiRun { ModulePath = program, Arguments = arguments, Directories = [new PreopenedDirectory(host, "/")] };
             Capture expected = await Capture.Run("wasmtime", unpacked);
-            Capture actual = await Capture.Run("wasmtime", new WasiRun { ModulePath = packed, Arguments = arguments });
+            using var saved = new SavedChanges();
+            Capture actual = await Capture.Run("wasmtime", saved.Add(new WasiRun { ModulePath = packed, Arguments = arguments }));
             Assert.Equal(0, actual.ExitCode);
             Assert.Equal(expected.Text, actual.Text);
+
+            // What comes out as a layer, over the tree that was packed, is the host directory after the same calls.
+            string layer = Path.Combine(directory.Path, "changes.tar"), rebuilt = Path.Combine(directory.Path, $"rebuilt-{seed}");
+            Assert.True(saved.WriteTo(layer));
+            WriteRandomTree(rebuilt);
+            LayerTar.Apply(layer, rebuilt);
+            Assert.Equal(LayerTar.Describe(host), LayerTar.Describe(rebuilt));
             Assert.Equal(1000, expected.Text.Split('\n').Count(line => line.Length > 0 && char.IsAsciiDigit(line[0])));
         }
     }
@@ -75,6 +84,57 @@ public sealed class ChangesTests(PackedPrograms programs) : IClassFixture<Packed
         Capture run = await Capture.Run(engine, new WasiRun { ModulePath = packed, Arguments = ["fill"], Environment = PackedPrograms.Environment });
         Assert.Equal("ok 1028096 bytes, then 1028096\n", run.Text);
     }
+
+    /// <summary>On an engine's own command line, by a host directory with a reserved guest path.</summary>
+    [OnEveryEngine("ln", Having = "guest-paths")]
+    public async Task Changes_are_saved_when_the_program_ends(string engine)
+    {
+        using var saved = new SavedChanges();
+        using var directory = new TemporaryDirectory();
+        foreach (ProgramForm form in Forms(engine))
+        {
+            Capture run = await programs.Run(engine, Changes, form, ["write", "/dir/new", "some text", "/file.txt", "changed", "/empty"], [.. saved.Add(Nothing).Directories]);
+            Assert.Equal(("ok\n", "", 0), (run.Text, run.Error, run.ExitCode));
+            string layer = Path.Combine(directory.Path, "changes.tar");
+            Assert.True(saved.WriteTo(layer));
+            Assert.Equal(Written, LayerTar.List(layer));
+        }
+    }
+
+    /// <summary>By a host that embeds the program, after a trap too.</summary>
+    [TheoryNeeding("node", "ln")]
+    [InlineData("/empty", "ok", Written)]
+    [InlineData("trap", "trapped\nok", WrittenBeforeTrap)]
+    public void Changes_are_pulled_out_by_exports(string last, string answer, string expected)
+    {
+        using var directory = new TemporaryDirectory();
+        foreach (ProgramForm form in (ProgramForm[])[ProgramForm.Writable, ProgramForm.WritableSealed])
+        {
+            string layer = Path.Combine(directory.Path, $"{form}.tar");
+            string output = Tool.Check(
+                "node", "--no-warnings", Repository.Fixture("changes", "pull.mjs"), programs.Get(Changes, form), layer,
+                "write", "/dir/new", "some text", "/file.txt", "changed", last);
+            Assert.EndsWith(answer, output.TrimEnd(), StringComparison.Ordinal);
+            Assert.Equal(expected, LayerTar.List(layer));
+        }
+    }
+
+    [Fact]
+    public void A_program_that_only_reads_saves_nothing()
+    {
+        using var saved = new SavedChanges();
+        using var directory = new TemporaryDirectory();
+        Assert.False(saved.WriteTo(Path.Combine(directory.Path, "changes.tar")));
+        Assert.Empty(Directory.EnumerateFiles(directory.Path));
+    }
+
+    private const string Written = ".wh.empty= dir/ dir/new=some text file.txt=changed";
+    private const string WrittenBeforeTrap = "dir/ dir/new=some text file.txt=changed";
+
+    private static WasiRun Nothing => new() { ModulePath = "" };
+
+    private static IEnumerable<ProgramForm> Forms(string engine) => TestEngines.Has(engine, "multi-memory")
+        ? [ProgramForm.Writable, ProgramForm.WritableIsolated] : [ProgramForm.Writable];
 
     private async Task AssertAllOk(string engine, ProgramForm form)
     {

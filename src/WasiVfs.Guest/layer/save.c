@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Saving the changes at the end of the program, on any engine's own command line: into a directory of the host with the
 // guest path
-// `/.wasi-vfs-changes`, which the program itself does not see.
+// `/.wasi-vfs-changes`, which the program itself does not see. An engine that has all volumes below a preopen `/` of
+// its own (Wasmer) has it there.
 #include "arena.h"
 #include "changes.h"
 #include "descriptor.h"
@@ -11,32 +12,43 @@
 
 enum { STANDARD_ERROR = 2 };
 
-static uint32_t directory; // the host's descriptor; 0: the program was given none
+static uint32_t directory, host_root; // descriptors of the host; 0: the program was given none
 
 // What lies in a loan: the host's answer, a list of one buffer, and bytes for the host to read.
 enum { ANSWER = 0, LIST = 4, BYTES = 16, BYTES_MOST = LOAN_MAX_BYTES - BYTES };
 
+#define FOLDER ".wasi-vfs-changes"
+#define FILE_NAME "changes.tar"
+
+static bool is_name(app_ptr name, uint32_t length, const char *text)
+{
+    for (uint32_t i = 0; i < length; i++)
+        if (app_load8(name + i) != (uint8_t)text[i])
+            return false;
+    return text[length] == 0;
+}
+
 bool tree_claims(uint32_t number, app_ptr name, uint32_t length)
 {
-    static const char claimed[] = "/.wasi-vfs-changes";
-    if (length != sizeof claimed - 1)
+    if (length == 1 && is_name(name, length, "/"))
+        host_root = number;
+    if (length != sizeof "/" FOLDER - 1 || !is_name(name, length, "/" FOLDER))
         return false;
-    for (uint32_t i = 0; i < length; i++)
-        if (app_load8(name + i) != (uint8_t)claimed[i])
-            return false;
     directory = number;
     return true;
 }
 
 static errno_t open_file(uint32_t *fd)
 {
-    static const char name[] = "changes.tar";
+    static const char path[] = FOLDER "/" FILE_NAME;
+    const char *name = directory ? path + sizeof FOLDER : path;
+    const uint32_t length = directory ? sizeof FILE_NAME - 1 : sizeof path - 1;
     struct loan loan;
-    if (!loan_take(&loan, BYTES + sizeof name))
+    if (!loan_take(&loan, BYTES + sizeof path))
         return ERRNO_NOMEM;
-    state_to_app(loan.at + BYTES, name, sizeof name - 1);
-    errno_t error = host_path_open(directory, 0, loan.at + BYTES, sizeof name - 1, OFLAGS_CREAT | OFLAGS_TRUNC,
-                                   RIGHT_FD_WRITE, 0, 0, loan.at + ANSWER);
+    state_to_app(loan.at + BYTES, name, length);
+    errno_t error = host_path_open(directory ? directory : host_root, 0, loan.at + BYTES, length,
+                                   OFLAGS_CREAT | OFLAGS_TRUNC, RIGHT_FD_WRITE, 0, 0, loan.at + ANSWER);
     *fd = error ? 0 : app_load32(loan.at + ANSWER);
     loan_return(&loan);
     return error;
@@ -73,9 +85,11 @@ EXPORTED void changes_save(void)
     uint32_t fd = 0;
     int32_t length = 0;
     descriptor_get(0);
-    if (!directory)
+    if (!directory && !host_root)
         return;
     errno_t error = open_file(&fd);
+    if (error && !directory) // a host's root without such a directory
+        return;
     while (!error && (length = changes_next()) > 0)
         error = write_all(fd, changes_bytes, (uint32_t)length);
     if (fd && host_fd_close(fd))

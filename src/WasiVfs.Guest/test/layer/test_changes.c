@@ -275,6 +275,22 @@ TEST(changes_are_saved_into_a_directory_of_the_host)
     CHECK_TEXT(host.output, "");
 }
 
+TEST(changes_are_saved_below_a_root_of_the_host)
+{
+    uint32_t directory = host_open(FILETYPE_DIRECTORY, "/");
+    CHECK(make("made"), 0);
+    host.keep_written = true;
+    changes_save();
+    CHECK(host.path_opened, directory);
+    CHECK(host.written_bytes, 512 + 1024);
+    host.keep_written = false;
+    host.fail_in = 1;
+    host.fail_with = ERRNO_NOENT; // there is no such directory in it
+    changes_save();
+    CHECK(host.written_bytes, 512 + 1024);
+    CHECK_TEXT(host.output, "");
+}
+
 TEST(without_such_a_directory_nothing_is_saved)
 {
     CHECK(make("made"), 0);
