@@ -9,13 +9,11 @@ namespace WasiVfs.Cli;
 /// <summary>The options that bound what a program may use up: memory, steps and time.</summary>
 internal sealed class RunLimits
 {
-    private const string Suffixes = "KMG";
-
     private readonly Option<long?> _memory = new("--max-memory")
     {
         Description = "The most that the program's memory may grow to, in bytes or with K, M or G behind the number.",
         HelpName = "SIZE",
-        CustomParser = result => ParseSize(result),
+        CustomParser = result => SizeArgument.Parse(result, "--max-memory 64M"),
     };
 
     private readonly Option<ulong?> _fuel = new("--fuel")
@@ -44,20 +42,6 @@ internal sealed class RunLimits
 
     /// <summary>The run with its bounds of memory and steps.</summary>
     public WasiRun Apply(ParseResult line, WasiRun run) => run with { MemoryLimit = line.GetValue(_memory), Fuel = line.GetValue(_fuel) };
-
-    private static long? ParseSize(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        int power = text.Length == 0 ? -1 : Suffixes.IndexOf(char.ToUpperInvariant(text[^1]), StringComparison.Ordinal);
-        string digits = power < 0 ? text : text[..^1];
-        if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number is > 0 and <= long.MaxValue >> 30)
-        {
-            return number << (10 * (power + 1));
-        }
-
-        result.AddError($"The size '{text}' is not a number of bytes; give one, with K, M or G behind it if you like, as in '--max-memory 64M'.");
-        return null;
-    }
 
     private static ulong? ParseSteps(ArgumentResult result)
     {

@@ -19,6 +19,7 @@ enum {
     MODE_SYMLINK = 0xA000,
 };
 
+static uint32_t root;
 static uint32_t metadata; // image offset of inode 0
 static uint64_t epoch;    // seconds that compact inodes count from
 static uint32_t epoch_fraction;
@@ -31,10 +32,13 @@ void image_open(void)
 {
     uint8_t super[SUPER_SIZE];
     image_to_state(super, SUPER_OFFSET, SUPER_SIZE);
+    root = get16(super + SUPER_ROOT_NID);
     metadata = get32(super + SUPER_META_BLOCK) << BLOCK_BITS;
     epoch = get64(super + SUPER_EPOCH);
     epoch_fraction = get32(super + SUPER_EPOCH_NSEC);
 }
+
+uint32_t image_root(void) { return root; }
 
 static uint64_t nanoseconds(uint64_t seconds, uint32_t fraction)
 {

@@ -26,6 +26,9 @@ struct inode {
 // Reads the superblock; once, before anything else of the image.
 void image_open(void);
 
+// The number of the root directory.
+uint32_t image_root(void);
+
 // False if the number does not stand for an inode that this reader serves.
 bool image_load(uint32_t nid, struct inode *inode);
 

@@ -3,6 +3,7 @@
 #include "host.h"
 #include "loan.h"
 #include "mounts.h"
+#include "tree.h"
 
 enum {
     STDIO_COUNT = 3,
@@ -49,7 +50,7 @@ static bool is_hidden(uint32_t number, app_ptr room)
 {
     uint32_t length = app_load32(room + 4);
     return number < MOST_HIDDEN && length <= LOAN_MAX_BYTES && !host_fd_prestat_dir_name(number, room, length) &&
-           is_mapped(room, length);
+           (tree_claims(number, room, length) || is_mapped(room, length));
 }
 
 enum found { FOUND_NOTHING, FOUND_HIDDEN, FOUND_OPEN };

@@ -57,7 +57,7 @@ public sealed class PackedPrograms : IDisposable
             Arguments = arguments ?? [],
             Environment = Environment,
             Directories = directories ?? [],
-            Needs = form == ProgramForm.Isolated ? EngineFeatures.MultiMemory : EngineFeatures.None,
+            Needs = form.IsIsolated() ? EngineFeatures.MultiMemory : EngineFeatures.None,
         });
 
     public void Dispose()

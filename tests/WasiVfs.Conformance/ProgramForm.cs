@@ -20,6 +20,15 @@ public enum ProgramForm
 
     /// <summary>As <see cref="Portable"/>, with paths confined below the mount.</summary>
     Mount,
+
+    /// <summary>As <see cref="Portable"/>, and the program may change its files.</summary>
+    Writable,
+
+    /// <summary>As <see cref="Isolated"/>, and the program may change its files.</summary>
+    WritableIsolated,
+
+    /// <summary>As <see cref="Sealed"/>, and the program may change its files.</summary>
+    WritableSealed,
 }
 
 internal static class ProgramForms
@@ -28,11 +37,15 @@ internal static class ProgramForms
     public static IReadOnlyList<ProgramForm> Reported { get; } = [ProgramForm.Unpacked, ProgramForm.Portable, ProgramForm.Isolated,
         ProgramForm.Sealed];
 
+    /// <summary>Whether the form needs an engine with a second memory.</summary>
+    public static bool IsIsolated(this ProgramForm form) => form is ProgramForm.Isolated or ProgramForm.WritableIsolated;
+
     /// <summary>The same options for a packed form.</summary>
     public static PackOptions With(this PackOptions options, ProgramForm form) => options with
     {
-        Memory = form == ProgramForm.Isolated ? MemoryProfile.Isolated : MemoryProfile.Portable,
-        Sealed = form == ProgramForm.Sealed,
+        Memory = form.IsIsolated() ? MemoryProfile.Isolated : MemoryProfile.Portable,
+        Sealed = form is ProgramForm.Sealed or ProgramForm.WritableSealed,
+        Layer = form is ProgramForm.Writable or ProgramForm.WritableIsolated or ProgramForm.WritableSealed ? new WritableLayer() : null,
         SeparateMounts = form == ProgramForm.Mount,
     };
 }

@@ -32,9 +32,6 @@ internal sealed record SuiteProgram(string Name, string Language, string Path, s
         "close_preopen", "dir_fd_op_failures", "path_open_nonblock", "path_open_preopen",
     ];
 
-    /// <summary>Programs that only read and take the first preopen "/", which is Wasmer's own: it has one whether asked or not.</summary>
-    public static IReadOnlyList<string> FirstPreopen { get; } = ["close_preopen", "dir_fd_op_failures", "path_open_nonblock", "path_open_preopen"];
-
     public SuiteKind Kind => Root is null ? SuiteKind.NoFiles : ReadOnly.Contains(Name) ? SuiteKind.Reads : SuiteKind.Writes;
 
     /// <summary>All preview1 programs, by language and name.</summary>
@@ -53,7 +50,7 @@ internal sealed record SuiteProgram(string Name, string Language, string Path, s
             Arguments = Arguments,
             Environment = Environment,
             Directories = form == ProgramForm.Unpacked && Root is not null ? [new PreopenedDirectory(root, "/")] : [],
-            Needs = form == ProgramForm.Isolated ? EngineFeatures.MultiMemory : EngineFeatures.None,
+            Needs = form.IsIsolated() ? EngineFeatures.MultiMemory : EngineFeatures.None,
         };
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try

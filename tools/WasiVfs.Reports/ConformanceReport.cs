@@ -86,7 +86,6 @@ internal static class ConformanceReport
 
             - No row for isolated: the engine has no second memory.
             - A dash: the engine can give a host directory no name of its own, so that there is no `/`.
-            - Wasmer gives every program a first preopen `/` of its own, and {FirstPreopens} take the first of that name.
             - A packed program that touches no files does what it does unpacked: what fails there is the engine's.
 
             {Markdown.Table(
@@ -98,8 +97,6 @@ internal static class ConformanceReport
                     ]))}
             """;
     }
-
-    private static string FirstPreopens => string.Join(", ", SuiteProgram.FirstPreopen.Select(name => $"`{name}`"));
 
     // Programs that need no writable layer and do not do what the suite demands.
     private static string Faults(List<FormScores> scores)

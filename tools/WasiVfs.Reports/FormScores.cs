@@ -25,7 +25,7 @@ internal sealed record FormScores(
     /// <summary>Runs everything on an engine; null if it has no second memory for the form.</summary>
     public static async Task<FormScores?> Run(PackedPrograms programs, string engine, ProgramForm form)
     {
-        if (form == ProgramForm.Isolated && !TestEngines.Has(engine, EngineFeatures.MultiMemory))
+        if (form.IsIsolated() && !TestEngines.Has(engine, EngineFeatures.MultiMemory))
         {
             return null;
         }

@@ -31,6 +31,8 @@ internal sealed class PackCommand : Verb
         Description = "Put the host's files out of reach, even if the engine gives some: the imports that lead to them are removed.",
     };
 
+    private readonly LayerArguments _layer;
+
     public PackCommand()
         : base(
             "pack",
@@ -38,6 +40,7 @@ internal sealed class PackCommand : Verb
             "wasi-vfs pack app.wasm --dir ./site::/www -o app.packed.wasm",
             "wasi-vfs pack python.wasm --dir ./src::/app --exclude '**/__pycache__/**' -o app.wasm",
             "wasi-vfs pack app.wasm --dir ./etc/app.conf::/etc/app.conf -o app.wasm",
+            "wasi-vfs pack sqlite.wasm --dir ./db::/db --writable --quota 256M -o app.wasm",
             "wasi-vfs pack app.wasm --archive site.tar.gz::/www -o app.packed.wasm")
     {
         Arguments.Add(_module);
@@ -46,6 +49,7 @@ internal sealed class PackCommand : Verb
         Options.Add(_memory);
         Options.Add(_noUndo);
         Options.Add(_sealed);
+        _layer = new LayerArguments(this);
         Options.Add(_compat.AcceptOnlyFromAmong("wasi-vfs"));
     }
 
@@ -57,6 +61,7 @@ internal sealed class PackCommand : Verb
             KeepUndo = !line.GetValue(_noUndo),
             Sealed = line.GetValue(_sealed),
             SeparateMounts = line.GetValue(_compat) is not null,
+            Layer = _layer.Read(line),
         };
         PackResult result;
         using (var progress = new ProgressLine())

@@ -45,6 +45,14 @@ internal sealed class RunCommand : Verb
             + "files or the host answered.",
     };
 
+    private readonly LayerArguments _layer;
+    private readonly Option<string> _changes = new("--changes")
+    {
+        Description = "Save what the program changed of its embedded files, as a layer of a container image (tar), when it ends. For a module that was "
+            + "packed with --writable, or for --writable.",
+        HelpName = "FILE",
+    };
+
     private readonly RunLimits _limits;
 
     public RunCommand()
@@ -53,6 +61,7 @@ internal sealed class RunCommand : Verb
             "Runs a program and ends with the program's exit code.",
             "wasi-vfs run app.packed.wasm -- /www/index.html",
             "wasi-vfs run python.wasm --embed ./src::/app -- /app/main.py",
+            "wasi-vfs run tool.wasm --embed ./src::/src --writable --changes changes.tar -- /src",
             "wasi-vfs run app.packed.wasm --trace -- /www/index.html",
             "wasi-vfs run app.wasm --dir ./data::/data --env LANG=C --engine node")
     {
@@ -66,15 +75,19 @@ internal sealed class RunCommand : Verb
         Options.Add(_engine);
         Options.Add(_invoke);
         Options.Add(_trace);
+        _layer = new LayerArguments(this);
+        Options.Add(_changes);
         _limits = new RunLimits(this);
     }
 
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
         bool trace = line.GetValue(_trace);
-        PackOptions? trees = _embed.HasMappings(line) || trace
-            ? _embed.Read(line) with { Memory = MemoryArgument.Read(line, _memory), Trace = trace } : null;
+        WritableLayer? layer = _layer.Read(line);
+        PackOptions? trees = _embed.HasMappings(line) || trace || layer is not null
+            ? _embed.Read(line) with { Memory = MemoryArgument.Read(line, _memory), Trace = trace, Layer = layer } : null;
         string module = line.GetRequiredValue(_module);
+        using SavedChanges? changes = line.GetValue(_changes) is null ? null : new SavedChanges();
         WasiRun run = _limits.Apply(line, new WasiRun
         {
             ModulePath = module,
@@ -84,7 +97,20 @@ internal sealed class RunCommand : Verb
             Invoke = line.GetValue(_invoke),
             Needs = ProgramNeeds.Of(module) | (trees?.Memory == MemoryProfile.Isolated ? EngineFeatures.MultiMemory : EngineFeatures.None),
         });
+        run = changes?.Add(run) ?? run;
         IWasiEngine engine = new EngineCatalog().Select(line.GetValue(_engine), run);
+        int code = await Run(line, engine, run, trees, cancellation);
+        if (changes?.WriteTo(line.GetRequiredValue(_changes)) == false)
+        {
+            ErrorReport.Error("The program saved no changes: it ended by a trap, or its module was not packed with --writable.");
+            return code == ExitCode.Done ? ExitCode.Failed : code;
+        }
+
+        return code;
+    }
+
+    private async Task<int> Run(ParseResult line, IWasiEngine engine, WasiRun run, PackOptions? trees, CancellationToken cancellation)
+    {
         if (trees is null)
         {
             return await RunWithin(_limits.Timeout(line), end => engine.RunAsync(run, end), cancellation);

@@ -94,6 +94,9 @@ public enum ErrorId
     /// <summary>The module's memory leaves no room for the runtime's state.</summary>
     NoRoomForState,
 
+    /// <summary>A quota of the writable layer is below the least or above the most that is possible.</summary>
+    QuotaOutOfRange,
+
     /// <summary>The file holds no tree.</summary>
     NotATree,
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing.Format;
-using WasiVfs.Packing.Linking;
 using WasiVfs.Packing.Sources;
 using WasiVfs.Packing.Splitting;
 using WasiVfs.Trees;
@@ -64,14 +63,14 @@ public static class ModuleSplitter
                 modulePath);
         }
 
-        if (record.RuntimeSha256 != GuestRuntime.Default.Sha256 || record.Packer != PackRecord.ThisPacker)
+        if (record.RuntimeSha256 != record.Settings.Runtime.Sha256 || record.Packer != PackRecord.ThisPacker)
         {
             throw PackInput.AnotherVersion(packedPath, record);
         }
 
         IEnumerable<GuestPath> guestPaths = record.Mounts.Select(mount => GuestPath.Parse(mount.GuestPath));
         IReadOnlyList<PackedMount> mounts = MountPlaces.Of(guestPaths, record.SeparateMounts);
-        byte[] mountTable = EncodeMounts(packed, packedPath, mounts, record.SeparateMounts);
+        byte[] mountTable = EncodeMounts(packed, packedPath, mounts, record);
         PackLayout layout = input.LayOut(mountTable, packed.ImageLength);
         using var comparison = new ComparingStream(packed.File, packedPath, modulePath);
         PackedModuleWriter.Write(
@@ -82,12 +81,12 @@ public static class ModuleSplitter
         comparison.ExpectEnd();
     }
 
-    private static byte[] EncodeMounts(ImageFile packed, string packedPath, IReadOnlyList<PackedMount> mounts, bool separateMounts)
+    private static byte[] EncodeMounts(ImageFile packed, string packedPath, IReadOnlyList<PackedMount> mounts, PackRecord record)
     {
         try
         {
             var nodes = mounts.Select(mount => (mount.GuestPath, packed.NodeId(GuestPath.Parse(mount.ImagePath))));
-            return MountTable.Encode([.. nodes], separateMounts);
+            return MountTable.Encode([.. nodes], record.SeparateMounts, record.Layer);
         }
         catch (FileSystemException e)
         {

@@ -23,8 +23,8 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     /// <summary>What was packed before, if anything was.</summary>
     public ImageFile? Packed => packed;
 
-    /// <summary>Reads and links a module. A packed one keeps its own settings, but for a trace, for which its program is linked
-    /// anew.</summary>
+    /// <summary>Reads and links a module. A packed one keeps its own settings, but for a trace and a writable layer, for which its
+    /// program is linked anew.</summary>
     public static PackInput Load(string path, LinkSettings settings, ICollection<Warning> warnings) =>
         Load(HostFile.OpenSource(path), path, settings, warnings);
 
@@ -62,14 +62,15 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     public PackRecord MakeRecord(
         PackLayout layout, IReadOnlyList<PackedMount> mounts, bool separateMounts, string imageDigest, bool keepUndo) => new()
     {
-        FormatVersion = PackRecord.CurrentFormat,
+        FormatVersion = linked.Settings.Layer is null ? PackRecord.CurrentFormat : PackRecord.WritableFormat,
         Packer = PackRecord.ThisPacker,
         Memory = linked.Settings.Memory,
         Sealed = linked.RemovedImports is not null,
         Traced = linked.Settings.IsTraced,
         SeparateMounts = separateMounts,
+        Layer = linked.Settings.Layer,
         RemovedImports = linked.RemovedImports,
-        RuntimeSha256 = GuestRuntime.Default.Sha256,
+        RuntimeSha256 = linked.Settings.Runtime.Sha256,
         ModuleSha256 = linked.ModuleSha256,
         ProgramFunctions = share.Functions,
         StateSegments = share.StateSegments,
@@ -104,13 +105,13 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
 
         PackRecord record = PackRecordJson.Read(json);
         PackedModule module = PackedModule.Read(wasm, record);
-        if (settings.IsTraced && !record.Traced)
+        LinkSettings wanted = record.Settings with { IsTraced = settings.IsTraced || record.Traced, Layer = settings.Layer ?? record.Layer };
+        if (wanted != record.Settings)
         {
-            byte[] program = OriginalProgram.Read(module, path);
-            return Link(program, path, record.Settings with { IsTraced = true }, ImageFile.Open(file, path, path), warnings);
+            return Link(OriginalProgram.Read(module, path), path, wanted, ImageFile.Open(file, path, path), warnings);
         }
 
-        if (record.RuntimeSha256 != GuestRuntime.Default.Sha256)
+        if (record.RuntimeSha256 != wanted.Runtime.Sha256)
         {
             throw AnotherVersion(path, record);
         }

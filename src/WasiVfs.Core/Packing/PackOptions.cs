@@ -39,6 +39,9 @@ public sealed record PackOptions
     /// and who answered.</summary>
     public bool Trace { get; init; }
 
+    /// <summary>What the program can change of the embedded tree; null if it can only read.</summary>
+    public WritableLayer? Layer { get; init; }
+
     /// <summary>Whether each mapping is a mount of its own, as in the original wasi-vfs: paths are confined below the mount
     /// rather than below the descriptor, and a mapping inside another one is not listed in that one.</summary>
     public bool SeparateMounts { get; init; }

@@ -21,7 +21,7 @@ internal sealed class PreparedPack : IDisposable
     private PreparedPack(PackInput input, ImagePlan image, PackOptions options, List<Warning> warnings, long started)
     {
         (_input, _image, _options, _warnings, _started) = (input, image, options, warnings, started);
-        _layout = input.LayOut(MountTable.Encode(image.MountNodes, image.SeparateMounts), image.Plan.Length);
+        _layout = input.LayOut(MountTable.Encode(image.MountNodes, image.SeparateMounts, input.Linked.Settings.Layer), image.Plan.Length);
     }
 
     /// <summary>Reads and links the module, and lists the sources.</summary>
@@ -38,7 +38,7 @@ internal sealed class PreparedPack : IDisposable
         long started = Stopwatch.GetTimestamp();
         var warnings = new List<Warning>();
         progress?.Report(new PackProgress("Reading the module", 0, 0));
-        var settings = new LinkSettings(options.Memory, options.Sealed, options.Trace);
+        var settings = new LinkSettings(options.Memory, options.Sealed, options.Trace, options.Layer);
         PackInput input = PackInput.Load(module, modulePath, settings, warnings);
         ImagePlan? image = null;
         PreparedPack? pack = null;

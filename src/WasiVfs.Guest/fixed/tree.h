@@ -111,6 +111,13 @@ static inline errno_t tree_set_times(uint32_t number, uint64_t accessed, uint64_
     return ERRNO_ROFS;
 }
 
+// Whether a host's preopen of that name, which lies in the program's memory, is not for the program.
+static inline bool tree_claims(uint32_t number, app_ptr name, uint32_t length)
+{
+    (void)number, (void)name, (void)length;
+    return false;
+}
+
 // Times that are marked for an update get it; whether there were such.
 static inline bool tree_settle(uint32_t number)
 {

@@ -43,6 +43,15 @@ void arena_open(uint32_t blocks)
 
 uint32_t arena_taken(void) { return taken; }
 
+uint32_t arena_lift_quota(void)
+{
+    uint32_t lifted = quota;
+    quota = UINT32_MAX;
+    return lifted;
+}
+
+void arena_set_quota(uint32_t blocks) { quota = blocks; }
+
 // Grows the state so that it reaches so many bytes beyond the blocks that were ever taken: by more than is needed,
 // since each growth may cost the engine a copy, or else by what is needed.
 static bool reach(uint64_t bytes)
@@ -114,7 +123,7 @@ void block_give(void *block)
 
 bool blocks_available(uint32_t count)
 {
-    if (count > quota - taken)
+    if (taken > quota || count > quota - taken)
         return false;
     return count <= hole_count || reach((uint64_t)(count - hole_count) * ARENA_BLOCK);
 }

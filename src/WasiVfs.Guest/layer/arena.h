@@ -32,6 +32,10 @@ uint32_t cell_size(uint32_t bytes);
 // Blocks that are taken now.
 uint32_t arena_taken(void);
 
+// Takes the quota away; the answer puts it back.
+uint32_t arena_lift_quota(void);
+void arena_set_quota(uint32_t quota);
+
 // Memory that is never given back and does not count: blocks of zeros side by side for so many bytes.
 void *permanent_take(uint32_t bytes);
 

@@ -103,13 +103,13 @@ void entry_remove(struct node *directory, struct entry *entry)
         forget(&directory->names, entry);
 }
 
-struct entry *entry_from(struct node *directory, uint32_t sequence)
+struct entry *entry_from(struct node *directory, uint32_t sequence, bool whiteout)
 {
     struct names *names = &directory->names;
     struct entry *entry = names->hint ? names->hint : names->first;
     while (entry && entry->before && entry->before->sequence >= sequence)
         entry = entry->before;
-    while (entry && (entry->sequence < sequence || entry->over || !entry->number))
+    while (entry && (entry->sequence < sequence || entry->over != whiteout || !entry->number != whiteout))
         entry = entry->after;
     if (entry)
         names->hint = entry;

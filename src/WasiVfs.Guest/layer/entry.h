@@ -28,9 +28,9 @@ void entry_set(struct entry *entry, const struct node *node);
 // Takes the name away: a whiteout stays if the image has it.
 void entry_remove(struct node *directory, struct entry *entry);
 
-// The first entry from a sequence number on that stands for an inode and not over a name of the image; null if there is
-// none.
-struct entry *entry_from(struct node *directory, uint32_t sequence);
+// The first entry from a sequence number on that stands for an inode and not over a name of the image, or the first
+// whiteout; null if there is none.
+struct entry *entry_from(struct node *directory, uint32_t sequence, bool whiteout);
 
 // Forgets all entries of a directory.
 void entries_drop(struct node *directory);

@@ -37,44 +37,59 @@ static uint32_t base_chunk(const struct inode *file, uint64_t position, uint32_t
     return image_chunk(&base, position, length < limit - position ? length : (uint32_t)(limit - position), offset);
 }
 
+// Where bytes of a file lie: in the image, in the layer, or nowhere, if they are zero.
+struct source {
+    uint32_t length;
+    bool in_image;
+    uint32_t offset;
+    const uint8_t *bytes;
+};
+
+static struct source find_source(const struct inode *file, uint64_t position, uint32_t length)
+{
+    struct source source = {.length = length, .in_image = !file->node};
+    if (length > file->size - position)
+        source.length = (uint32_t)(file->size - position);
+    if (source.in_image) {
+        source.length = image_chunk(file, position, source.length, &source.offset);
+    } else if (!(source.bytes = content_at(file->node, position, source.length, &source.length))) {
+        uint32_t base = base_chunk(file, position, source.length, &source.offset);
+        source.in_image = base > 0;
+        source.length = base > 0 ? base : source.length;
+    }
+    return source;
+}
+
 uint32_t inode_read(const struct inode *file, uint64_t position, app_ptr to, uint32_t length)
 {
-    uint32_t chunk = length, offset = 0;
-    const uint8_t *from = 0;
-    if (chunk > file->size - position)
-        chunk = (uint32_t)(file->size - position);
-    bool in_image = !file->node;
-    if (in_image) {
-        chunk = image_chunk(file, position, chunk, &offset);
-    } else if (!(from = content_at(file->node, position, chunk, &chunk))) {
-        uint32_t base = base_chunk(file, position, chunk, &offset);
-        in_image = base > 0;
-        chunk = in_image ? base : chunk;
-    }
-    if (app_check(to, chunk))
+    const struct source source = find_source(file, position, length);
+    if (app_check(to, source.length))
         return 0;
-    if (in_image)
-        image_to_app(to, offset, chunk);
-    else if (from)
-        state_to_app(to, from, chunk);
+    if (source.in_image)
+        image_to_app(to, source.offset, source.length);
+    else if (source.bytes)
+        state_to_app(to, source.bytes, source.length);
     else
-        app_fill(to, 0, chunk);
-    return chunk;
+        app_fill(to, 0, source.length);
+    return source.length;
+}
+
+uint32_t inode_copy(const struct inode *file, uint64_t position, uint8_t *to, uint32_t length)
+{
+    const struct source source = find_source(file, position, length);
+    if (source.in_image)
+        image_to_state(to, source.offset, source.length);
+    else if (source.bytes)
+        bytes_copy(to, source.bytes, source.length);
+    else
+        bytes_clear(to, source.length);
+    return source.length;
 }
 
 void inode_read_target(const struct inode *link, uint8_t *to)
 {
-    for (uint32_t done = 0, chunk; done < link->size; done += chunk) {
-        uint32_t offset = 0;
-        const uint8_t *from = 0;
-        chunk = (uint32_t)link->size - done;
-        if (link->node && (from = content_at(link->node, done, chunk, &chunk))) {
-            bytes_copy(to + done, from, chunk);
-            continue;
-        }
-        chunk = link->node ? base_chunk(link, done, chunk, &offset) : image_chunk(link, done, chunk, &offset);
-        image_to_state(to + done, offset, chunk);
-    }
+    for (uint32_t done = 0; done < link->size;)
+        done += inode_copy(link, done, to + done, (uint32_t)link->size - done);
 }
 
 static bool is_dots(const uint8_t *name, uint32_t length)
@@ -126,7 +141,7 @@ errno_t directory_at(const struct inode *directory, uint64_t position, struct di
         position = found->next;
     }
     uint64_t sequence = position < COOKIE_LAYER ? 0 : position - COOKIE_LAYER;
-    const struct entry *entry = sequence <= SEQUENCE_MOST ? entry_from(node, (uint32_t)sequence) : 0;
+    const struct entry *entry = sequence <= SEQUENCE_MOST ? entry_from(node, (uint32_t)sequence, false) : 0;
     if (!entry)
         return ERRNO_NOENT;
     *found = (struct dirent){entry->number, entry->type, entry->length, entry->name,

@@ -31,6 +31,9 @@ static inline uint64_t inode_changed(const struct inode *inode)
 // pages end there.
 uint32_t inode_read(const struct inode *file, uint64_t position, app_ptr to, uint32_t length);
 
+// The same into the state.
+uint32_t inode_copy(const struct inode *file, uint64_t position, uint8_t *to, uint32_t length);
+
 // Copies the target of a link.
 void inode_read_target(const struct inode *link, uint8_t *to);
 
@@ -56,6 +59,10 @@ errno_t tree_move(const struct place *from, uint32_t number, const struct place 
                   uint32_t replaced); // 0: nothing is
 errno_t tree_cut(uint32_t number);    // to no bytes
 errno_t tree_set_times(uint32_t number, uint64_t accessed, uint64_t modified, uint32_t flags);
+
+// Whether a host's preopen of that name, which lies in the program's memory, is not for the program: it takes the
+// changes (save.c).
+bool tree_claims(uint32_t number, app_ptr name, uint32_t length);
 
 // Times that are marked for an update get it; whether there were such.
 bool tree_settle(uint32_t number);

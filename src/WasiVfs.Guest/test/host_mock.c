@@ -141,7 +141,11 @@ errno_t host_fd_write(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr written
         uint8_t *place = get_buffer(iovs + i * IOVEC_SIZE, iov);
         if (!place)
             return ERRNO_FAULT;
-        if (total < sizeof host.output && iov[1] < sizeof host.output - total)
+        if (fd != 2 && host.keep_written && iov[1] <= sizeof host.written - host.written_bytes) {
+            memcpy(host.written + host.written_bytes, place, iov[1]);
+            host.written_bytes += iov[1];
+        }
+        if (fd == 2 && total < sizeof host.output && iov[1] < sizeof host.output - total)
             memcpy(host.output + total, place, iov[1]);
         total += iov[1];
     }
@@ -155,6 +159,7 @@ errno_t host_path_open(uint32_t fd, UNUSED uint32_t flags, app_ptr path, uint32_
     if (host_called("path_open %u", fd))
         return host.fail_with;
     const uint8_t *text = machine_at(path, length);
+    host.path_opened = fd;
     if (!host_get(fd))
         return ERRNO_BADF;
     if (!text || !machine_at(opened, 4))

@@ -21,9 +21,13 @@ struct host {
     char output[2048];      // what was written to 2
     const char *everything; // a name that every number is a preopen of, or null
     errno_t poll_error;     // what poll_oneoff answers, if anything
-    uint64_t time;          // of its clock
-    unsigned fail_in;       // that many calls from now, one fails; 0: none does
-    errno_t fail_with;      // what it answers
+    uint32_t path_opened;   // the directory of the last path_open
+    bool keep_written;      // whether what is written to other descriptors than 2 is kept
+    uint8_t written[4096];
+    uint32_t written_bytes;
+    uint64_t time;     // of its clock
+    unsigned fail_in;  // that many calls from now, one fails; 0: none does
+    errno_t fail_with; // what it answers
 };
 extern struct host host;
 

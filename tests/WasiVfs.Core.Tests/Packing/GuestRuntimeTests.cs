@@ -12,12 +12,14 @@ namespace WasiVfs.Tests.Packing;
 /// <summary>The compiled runtime and what the linker asks of it.</summary>
 public sealed class GuestRuntimeTests
 {
-    private const int LinkedLimit = 32 * 1024;
+    private const int LinkedLimit = 32 * 1024, WritableLimit = 48 * 1024;
 
-    [Fact]
-    public void It_answers_every_call_with_the_type_of_preview1()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void It_answers_every_call_with_the_type_of_preview1(bool isWritable)
     {
-        GuestRuntime guest = GuestRuntime.Default;
+        GuestRuntime guest = isWritable ? GuestRuntime.Writable : GuestRuntime.ReadOnly;
         foreach (Preview1Function function in Preview1.All.Where(function => function.Answer != Answer.Host))
         {
             int defined = (int)guest.Exports[function.Name] - guest.Imports.Count;
@@ -28,22 +30,38 @@ public sealed class GuestRuntimeTests
     }
 
     [Fact]
-    public void The_recorded_hash_is_that_of_the_committed_file()
+    public void The_recorded_hashes_are_those_of_the_committed_files()
     {
         string note = File.ReadAllText(Path.Combine(Repository.Root, "src", "WasiVfs.Guest", "guest.txt"));
-        Assert.Equal(Regex.Match(note, "sha256 ([0-9a-f]{64})").Groups[1].Value, GuestRuntime.Default.Sha256);
+        Assert.Equal(GuestRuntime.ReadOnly.Sha256, Recorded("guest.wasm"));
+        Assert.Equal(GuestRuntime.Writable.Sha256, Recorded("guest-writable.wasm"));
+
+        string Recorded(string file) => Regex.Match(note, $"^{Regex.Escape(file)} sha256 ([0-9a-f]{{64}})$", RegexOptions.Multiline).Groups[1].Value;
     }
 
-    [Theory]
-    [InlineData(MemoryProfile.Portable)]
-    [InlineData(MemoryProfile.Isolated)]
-    public void All_of_it_is_small_when_linked(MemoryProfile memory)
+    /// <summary>The layer is linked only into what asks for it.</summary>
+    [Fact]
+    public void A_module_that_only_reads_carries_none_of_the_layer()
     {
         using var directory = new TemporaryDirectory();
         string module = Packs.Write(directory, ImportEverything());
-        PackResult packed = Packs.Make(directory, module, new PackOptions { Memory = memory });
+        PackResult reads = Packs.Make(directory, module, new PackOptions(), "reads.wasm");
+        PackResult writes = Packs.Make(directory, module, new PackOptions { Layer = new WritableLayer() }, "writes.wasm");
+        Assert.InRange(CodeLength(writes) - CodeLength(reads), 8 * 1024, LinkedLimit);
+    }
+
+    [Theory]
+    [InlineData(MemoryProfile.Portable, false)]
+    [InlineData(MemoryProfile.Isolated, false)]
+    [InlineData(MemoryProfile.Portable, true)]
+    [InlineData(MemoryProfile.Isolated, true)]
+    public void All_of_it_is_small_when_linked(MemoryProfile memory, bool isWritable)
+    {
+        using var directory = new TemporaryDirectory();
+        string module = Packs.Write(directory, ImportEverything());
+        PackResult packed = Packs.Make(directory, module, new PackOptions { Memory = memory, Layer = isWritable ? new WritableLayer() : null });
         WasmModule result = WasmModule.Parse(File.ReadAllBytes(packed.Path));
-        Assert.InRange(result.Find(SectionId.Code)!.Payload.Length, 1024, LinkedLimit);
+        Assert.InRange(result.Find(SectionId.Code)!.Payload.Length, 1024, isWritable ? WritableLimit : LinkedLimit);
     }
 
     [Fact]

@@ -20,8 +20,9 @@ internal static class MountTable
     /// <summary>Encodes the table.</summary>
     /// <param name="mounts">The guest name and the directory's inode number of each preopen, in order.</param>
     /// <param name="separateMounts">Whether paths are confined below the mount rather than below the descriptor.</param>
+    /// <param name="layer">The writable layer; null for a tree that can only be read.</param>
     /// <exception cref="PackException">There are more preopens than the runtime can number.</exception>
-    public static byte[] Encode(IReadOnlyList<(string Name, uint NodeId)> mounts, bool separateMounts)
+    public static byte[] Encode(IReadOnlyList<(string Name, uint NodeId)> mounts, bool separateMounts, WritableLayer? layer)
     {
         if (mounts.Count > MaxMounts)
         {
@@ -31,7 +32,7 @@ internal static class MountTable
         }
 
         var table = new WasmWriter();
-        table.WriteFixedU32(separateMounts ? SeparateMounts : 0);
+        table.WriteFixedU32((separateMounts ? SeparateMounts : 0) | (uint)(layer?.Quota ?? 0));
         table.WriteFixedU32((uint)mounts.Count);
         uint nameOffset = (uint)(HeaderSize + (mounts.Count * RecordSize));
         foreach ((string name, uint nodeId) in mounts)

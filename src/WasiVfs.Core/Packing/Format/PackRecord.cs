@@ -15,10 +15,14 @@ public sealed record PackRecord
     /// <summary>The version of this record and of everything that it describes.</summary>
     public const int CurrentFormat = 2;
 
+    /// <summary>The version of a module whose tree can be changed, which earlier readers refuse.</summary>
+    public const int WritableFormat = 3;
+
     /// <summary>This packer's name and version.</summary>
     public static string ThisPacker { get; } = $"wasi-vfs {typeof(PackRecord).Assembly.GetName().Version!.ToString(3)}";
 
-    /// <summary>The record's version; a reader refuses any other than <see cref="CurrentFormat"/>.</summary>
+    /// <summary>The record's version: <see cref="WritableFormat"/> with a <see cref="Layer"/>, <see cref="CurrentFormat"/> without. A
+    /// reader refuses any other.</summary>
     public required int FormatVersion { get; init; }
 
     /// <summary>Who packed: name and version.</summary>
@@ -36,6 +40,9 @@ public sealed record PackRecord
     /// <summary>Whether each mapping is a mount of its own, as in the original wasi-vfs
     /// (<see cref="PackOptions.SeparateMounts"/>).</summary>
     public required bool SeparateMounts { get; init; }
+
+    /// <summary>What the program can change of the tree; null if it can only read.</summary>
+    public WritableLayer? Layer { get; init; }
 
     /// <summary>In a sealed module, the indices that the removed functions had, ascending; null if nothing is sealed.</summary>
     public IReadOnlyList<uint>? RemovedImports { get; init; }
@@ -74,5 +81,5 @@ public sealed record PackRecord
     public byte[]? Undo { get; init; }
 
     /// <summary>How the module was linked.</summary>
-    internal LinkSettings Settings => new(Memory, Sealed, Traced);
+    internal LinkSettings Settings => new(Memory, Sealed, Traced, Layer);
 }

@@ -15,6 +15,8 @@ internal static class PackRecordJson
     private const string Sealed = "sealed";
     private const string Traced = "traced";
     private const string SeparateMounts = "separateMounts";
+    private const string Writable = "writable";
+    private const string Quota = "quota";
     private const string RemovedImports = "removedImports";
     private const string RuntimeSha256 = "runtimeSha256";
     private const string ModuleSha256 = "moduleSha256";
@@ -42,6 +44,7 @@ internal static class PackRecordJson
             json.WriteBoolean(Sealed, record.Sealed);
             json.WriteBoolean(Traced, record.Traced);
             json.WriteBoolean(SeparateMounts, record.SeparateMounts);
+            WriteLayer(json, record.Layer);
             WriteRemovedImports(json, record.RemovedImports);
             json.WriteString(RuntimeSha256, record.RuntimeSha256);
             json.WriteString(ModuleSha256, record.ModuleSha256);
@@ -70,20 +73,21 @@ internal static class PackRecordJson
         using JsonDocument document = RecordObject.Parse(content);
         var record = new RecordObject(document.RootElement, "");
         int version = record.Int(FormatVersion);
-        return version == PackRecord.CurrentFormat ? Read(record) : throw new PackException(
+        return version is PackRecord.CurrentFormat or PackRecord.WritableFormat ? Read(record, version) : throw new PackException(
             ErrorId.PackRecordVersion,
-            $"The module was packed in format {version}, and this version reads format {PackRecord.CurrentFormat}. "
-                + "Install the version that packed it, or pack the original module again.");
+            $"The module was packed in format {version}, and this version reads the formats {PackRecord.CurrentFormat} and "
+                + $"{PackRecord.WritableFormat}. Install the version that packed it, or pack the original module again.");
     }
 
-    private static PackRecord Read(RecordObject record) => new()
+    private static PackRecord Read(RecordObject record, int version) => new()
     {
-        FormatVersion = PackRecord.CurrentFormat,
+        FormatVersion = version,
         Packer = record.Text(Packer),
         Memory = ReadMemory(record),
         Sealed = record.Bool(Sealed),
         Traced = record.Bool(Traced),
         SeparateMounts = record.Bool(SeparateMounts),
+        Layer = version == PackRecord.WritableFormat ? ReadLayer(record) : null,
         RemovedImports = record.Has(RemovedImports) ? ReadRemovedImports(record) : null,
         RuntimeSha256 = record.Hash(RuntimeSha256),
         ModuleSha256 = record.Hash(ModuleSha256),
@@ -103,6 +107,13 @@ internal static class PackRecordJson
         nameof(MemoryProfile.Isolated) => MemoryProfile.Isolated,
         _ => throw record.Damaged(Memory, "is not the name of a memory profile"),
     };
+
+    private static WritableLayer ReadLayer(RecordObject record)
+    {
+        long quota = record.Object(Writable).Long(Quota);
+        return quota % WritableLayer.BlockSize == 0 && quota <= WritableLayer.MostQuota ? new WritableLayer(quota)
+            : throw record.Damaged($"{Writable}.{Quota}", $"is not a multiple of {WritableLayer.BlockSize} below 4 GiB");
+    }
 
     private static uint[] ReadRemovedImports(RecordObject record)
     {
@@ -127,6 +138,16 @@ internal static class PackRecordJson
         catch (FileSystemException e)
         {
             throw mount.Damaged(member, $"is not a path: {e.Message}");
+        }
+    }
+
+    private static void WriteLayer(Utf8JsonWriter json, WritableLayer? layer)
+    {
+        if (layer is not null)
+        {
+            json.WriteStartObject(Writable);
+            json.WriteNumber(Quota, layer.Quota);
+            json.WriteEndObject();
         }
     }
 

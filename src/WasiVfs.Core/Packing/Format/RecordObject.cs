@@ -26,6 +26,9 @@ internal readonly struct RecordObject(JsonElement element, string path)
 
     public bool Has(string member) => Require().TryGetProperty(member, out _);
 
+    /// <summary>A member that is an object itself.</summary>
+    public RecordObject Object(string member) => new(Find(member), path.Length == 0 ? member : $"{path}.{member}");
+
     public string Text(string member) => Text(Find(member), member);
 
     public bool Bool(string member) => Find(member) switch

@@ -24,6 +24,7 @@ internal static class Accessors
             case "app_store16": Access("i32.store16"); break;
             case "app_store32": Access("i32.store"); break;
             case "app_store64": Access("i64.store"); break;
+            case "app_fill": code.Emit(Opcodes.MemoryFill, program); break;
             case "app_to_state": code.Emit(Opcodes.MemoryCopy, state, program); break;
             case "state_to_app": code.Emit(Opcodes.MemoryCopy, program, state); break;
             case "image_to_app": code.Emit(Opcodes.MemoryInit, segments.Image, program); break;

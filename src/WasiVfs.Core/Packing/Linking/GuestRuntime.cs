@@ -6,15 +6,15 @@ namespace WasiVfs.Packing.Linking;
 
 /// <summary>
 /// The guest runtime as it was compiled (src/WasiVfs.Guest): a module with a memory of its own that imports accessors and host
-/// functions and exports one function for each call it answers.
+/// functions and exports one function for each call it answers. There are two from one source.
 /// </summary>
 internal sealed class GuestRuntime
 {
     /// <summary>The module name of the accessors (abi.h).</summary>
     public const string AccessorModule = "wasi_vfs";
 
-    private const string ResourceName = "guest.wasm";
-    private static readonly Lazy<GuestRuntime> Loaded = new(Load);
+    private static readonly Lazy<GuestRuntime> LoadedReadOnly = new(() => Load("guest.wasm"));
+    private static readonly Lazy<GuestRuntime> LoadedWritable = new(() => Load("guest-writable.wasm"));
 
     private readonly WasmModule _module;
 
@@ -35,8 +35,11 @@ internal sealed class GuestRuntime
         }
     }
 
-    /// <summary>The runtime that is embedded in this assembly.</summary>
-    public static GuestRuntime Default => Loaded.Value;
+    /// <summary>The runtime for a tree that can only be read.</summary>
+    public static GuestRuntime ReadOnly => LoadedReadOnly.Value;
+
+    /// <summary>The runtime for a tree that the program can change.</summary>
+    public static GuestRuntime Writable => LoadedWritable.Value;
 
     /// <summary>The hash of the runtime's wasm, in lower-case hex.</summary>
     public string Sha256 { get; }
@@ -71,9 +74,9 @@ internal sealed class GuestRuntime
             : throw new InvalidOperationException("The guest runtime has an initial value that is not an i32.const.");
     }
 
-    private static GuestRuntime Load()
+    private static GuestRuntime Load(string resourceName)
     {
-        using Stream stream = typeof(GuestRuntime).Assembly.GetManifestResourceStream(ResourceName)!;
+        using Stream stream = typeof(GuestRuntime).Assembly.GetManifestResourceStream(resourceName)!;
         byte[] wasm = new byte[stream.Length];
         stream.ReadExactly(wasm);
         return new GuestRuntime(wasm);

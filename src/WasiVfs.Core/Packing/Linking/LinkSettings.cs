@@ -5,4 +5,10 @@ namespace WasiVfs.Packing.Linking;
 /// <param name="Memory">Where the runtime's state goes.</param>
 /// <param name="IsSealed">Whether the host's file system is put out of the program's reach.</param>
 /// <param name="IsTraced">Whether every file call writes a line on standard error.</param>
-internal readonly record struct LinkSettings(MemoryProfile Memory, bool IsSealed = false, bool IsTraced = false);
+/// <param name="Layer">The writable layer; null for a tree that can only be read.</param>
+internal readonly record struct LinkSettings(
+    MemoryProfile Memory, bool IsSealed = false, bool IsTraced = false, WritableLayer? Layer = null)
+{
+    /// <summary>The runtime that is linked in.</summary>
+    public GuestRuntime Runtime => Layer is null ? GuestRuntime.ReadOnly : GuestRuntime.Writable;
+}

@@ -27,7 +27,7 @@ internal static class ModuleLinker
     }
 
     /// <summary>How many data segments linking adds: those of the runtime's state, and one for the words of a trace.</summary>
-    public static int StateSegments(LinkSettings settings) => GuestRuntime.Default.Data.Count + (settings.IsTraced ? 1 : 0);
+    public static int StateSegments(LinkSettings settings) => settings.Runtime.Data.Count + (settings.IsTraced ? 1 : 0);
 
     private static (WasmModule Module, IReadOnlyList<MovedBody> Moved) AddRuntime(
         WasmModule program, string path, LinkSettings settings, ICollection<Warning> warnings)
@@ -40,10 +40,10 @@ internal static class ModuleLinker
         }
 
         var appender = new ModuleAppender(program);
-        (WasmModule module, IStateMemory state) = StatePlace.Add(program, appender, memory, settings.Memory, path);
-        (module, SegmentIndices segments) = StateContent.Add(module, state, settings.IsTraced);
+        (WasmModule module, IStateMemory state) = StatePlace.Add(program, appender, memory, settings, path);
+        (module, SegmentIndices segments) = StateContent.Add(module, state, settings);
         Trace? trace = settings.IsTraced ? new Trace(appender) : null;
-        var linker = new GuestLinker(appender, GuestRuntime.Default, state, segments, settings.IsSealed, trace);
+        var linker = new GuestLinker(appender, settings.Runtime, state, segments, settings.IsSealed, trace);
 
         Dictionary<uint, uint> functions = answered.ToDictionary(import => import.Key, import => Answer(import.Value, linker, trace));
         if (settings.IsSealed)
@@ -51,12 +51,14 @@ internal static class ModuleLinker
             AddRefusals(appender, functions);
         }
 
+        ChangesExports? changes = settings.Layer is null ? null : ChangesExports.Link(appender, linker, state, functions, settings.IsSealed);
         var portable = state as PortableMemory;
         Lazy<uint>? grow = portable is null ? null : new Lazy<uint>(() => portable.AddProgramGrow(linker.Link("memory_was_grown")));
         var names = new FunctionNames(program, warnings);
         var rewriter = new ProgramRewriter(appender, new Redirection(functions, IndexBounds.Of(program), portable, grow), names);
         rewriter.RewriteCode();
         module = rewriter.RewriteSections(module);
+        module = changes?.AddTo(module) ?? module;
         linker.Finish();
         if (CustomSections.CountOnCode(program))
         {

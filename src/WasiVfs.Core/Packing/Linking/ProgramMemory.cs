@@ -10,7 +10,10 @@ namespace WasiVfs.Packing.Linking;
 internal readonly record struct ProgramMemory(uint Index, Limits Limits, Import? Import)
 {
     private const string ExportName = "memory";
-    private const ulong MaxPages = 65536;
+
+    /// <summary>The most pages that a memory can have.</summary>
+    public const uint MaxPages = 65536;
+
 
     /// <summary>Finds the memory, and refuses one that the profile cannot serve.</summary>
     /// <param name="module">The program, whose indices are in range.</param>
@@ -31,8 +34,11 @@ internal readonly record struct ProgramMemory(uint Index, Limits Limits, Import?
     }
 
     /// <summary>The same memory with pages of the runtime's behind those of the program.</summary>
+    /// <param name="statePages">The runtime's pages at start.</param>
+    /// <param name="layerPages">Pages by which a declared maximum is raised beyond those.</param>
+    /// <param name="path">The program's file, for messages.</param>
     /// <exception cref="PackException">There is no room for them.</exception>
-    public Limits WithState(uint statePages, string path)
+    public Limits WithState(uint statePages, uint layerPages, string path)
     {
         if (Limits.Min > MaxPages - statePages)
         {
@@ -44,7 +50,7 @@ internal readonly record struct ProgramMemory(uint Index, Limits Limits, Import?
         return Limits with
         {
             Min = Limits.Min + statePages,
-            Max = Limits.Max is { } max ? Math.Min(max, MaxPages - statePages) + statePages : null,
+            Max = Limits.Max is { } max ? Math.Min(max + statePages + layerPages, MaxPages) : null,
         };
     }
 

@@ -7,17 +7,17 @@ namespace WasiVfs.Packing.Linking;
 internal static class StateContent
 {
     /// <summary>Adds the state's initial content and the words of a trace. The module counts its segments from then on.</summary>
-    public static (WasmModule Module, SegmentIndices Indices) Add(WasmModule module, IStateMemory state, bool isTraced)
+    public static (WasmModule Module, SegmentIndices Indices) Add(WasmModule module, IStateMemory state, LinkSettings settings)
     {
         var segments = new WasmWriter();
-        foreach ((int address, ReadOnlyMemory<byte> content) in GuestRuntime.Default.Data)
+        foreach ((int address, ReadOnlyMemory<byte> content) in settings.Runtime.Data)
         {
             WriteActive(state, address, content.Span, segments);
         }
 
-        uint words = module.CountOf(SectionId.Data) + (uint)GuestRuntime.Default.Data.Count;
+        uint words = module.CountOf(SectionId.Data) + (uint)settings.Runtime.Data.Count;
         uint count = words;
-        if (isTraced)
+        if (settings.IsTraced)
         {
             byte[] content = TraceTable.Segment();
             DataSection.WritePassiveHeader(segments, (uint)content.Length);

@@ -2,6 +2,7 @@
 // Random changes of the tree, compared with a naive model call by call: errors, results, listings while names change,
 // and the whole tree. The quota, which is small in many runs, makes calls fail at any block: then nothing has changed.
 #include "fuzz.h"
+#include "layer/changes.h"
 #include "model.h"
 
 enum { DESCRIPTORS = 8, NOTHING = -1 };
@@ -497,9 +498,19 @@ static void listing_step(struct input *input)
     listing_end();
 }
 
+// Some of the archive of changes: the program goes on as if nothing had been asked.
+static void export_some(uint32_t chunks)
+{
+    for (int32_t length = 1; chunks > 0 && length > 0; chunks--) {
+        length = changes_next();
+        if (length < CHANGES_NO_NAME || length > 32768)
+            machine_broken("a chunk has a length that fits, or an error", (uint64_t)length, 0);
+    }
+}
+
 static void step(struct input *input)
 {
-    uint32_t what = take(input, 1) % 32;
+    uint32_t what = take(input, 1) % 33;
     machine.steps = 0;
     switch (what) {
     case 0:
@@ -534,6 +545,7 @@ static void step(struct input *input)
     case 29: move_one(input); break;
     case 30:
     case 31: listing_step(input); break;
+    case 32: export_some(take(input, 1) % 8); break;
     }
 }
 
@@ -558,6 +570,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     }
     if (listing.inode != NOTHING)
         listing_end();
+    export_some(100);
     model_compare(3, MODEL_ROOT, "");
     for (int i = 0; i < DESCRIPTORS; i++)
         close_one(&files[i]);

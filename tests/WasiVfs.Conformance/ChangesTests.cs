@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+using System.Globalization;
+using WasiVfs.Embedding;
+using WasiVfs.Packing;
+using WasiVfs.Running;
+using WasiVfs.Tests.Support;
+using Xunit;
+
+namespace WasiVfs.Tests.Conformance;
+
+/// <summary>Programs that change their embedded files (tests/fixtures/changes), in every form and on every engine.</summary>
+public sealed class ChangesTests(PackedPrograms programs) : IClassFixture<PackedPrograms>
+{
+    private const string Changes = "changes/changes.wasm";
+    private const int Checks = 55;
+
+    [OnEveryEngine("ln")]
+    public Task Every_change_does_what_it_should(string engine) => AssertAllOk(engine, ProgramForm.Writable);
+
+    [OnEveryEngine("ln", Having = "multi-memory")]
+    public Task Every_change_does_what_it_should_with_isolated_state(string engine) => AssertAllOk(engine, ProgramForm.WritableIsolated);
+
+    [OnEveryEngine("ln")]
+    public Task Every_change_does_what_it_should_sealed(string engine) => AssertAllOk(engine, ProgramForm.WritableSealed);
+
+    /// <summary>The image stays as it is: every run starts from it.</summary>
+    [OnEveryEngine("ln")]
+    public async Task Changes_end_with_the_program(string engine)
+    {
+        byte[] before = File.ReadAllBytes(programs.Get(Changes, ProgramForm.Writable));
+        for (int run = 0; run < 2; run++)
+        {
+            await AssertAllOk(engine, ProgramForm.Writable);
+        }
+
+        Assert.Equal(before, File.ReadAllBytes(programs.Get(Changes, ProgramForm.Writable)));
+    }
+
+    /// <summary>
+    /// The same random calls on a host directory and on the same tree embedded. What Wasmtime does otherwise is left out of the program: it
+    /// takes CREAT and TRUNC as a wish to write, writes the first buffer only, drops slashes at the end, has no fd_allocate, answers BADF
+    /// where a directory is read, and INVAL to fd_filestat_set_size on what is open for reading; a host reuses inode numbers.
+    /// A long run: <c>changes.wasm random SEED COUNT</c> by hand.
+    /// </summary>
+    [TheoryNeeding("wasmtime", "ln")]
+    [InlineData(MemoryProfile.Portable)]
+    [InlineData(MemoryProfile.Isolated)]
+    public async Task Random_calls_are_answered_as_on_a_host_directory(MemoryProfile memory)
+    {
+        using var directory = new TemporaryDirectory();
+        string tree = Path.Combine(directory.Path, "tree");
+        WriteRandomTree(tree);
+        string program = Repository.Fixture("changes", "changes.wasm");
+        PackOptions options = Packs.Options((tree, "/")) with { Memory = memory, Layer = new WritableLayer() };
+        string packed = Packs.Make(directory, program, options).Path;
+        for (int seed = 1; seed <= 10; seed++)
+        {
+            string[] arguments = ["random", seed.ToString(CultureInfo.InvariantCulture), "1000"];
+            string host = Path.Combine(directory.Path, $"host-{seed}");
+            WriteRandomTree(host);
+            var unpacked = new WasiRun { ModulePath = program, Arguments = arguments, Directories = [new PreopenedDirectory(host, "/")] };
+            Capture expected = await Capture.Run("wasmtime", unpacked);
+            using var saved = new SavedChanges();
+            Capture actual = await Capture.Run("wasmtime", saved.Add(new WasiRun { ModulePath = packed, Arguments = arguments }));
+            Assert.Equal(0, actual.ExitCode);
+            Assert.Equal(expected.Text, actual.Text);
+
+            // What comes out as a layer, over the tree that was packed, is the host directory after the same calls.
+            string layer = Path.Combine(directory.Path, "changes.tar"), rebuilt = Path.Combine(directory.Path, $"rebuilt-{seed}");
+            Assert.True(saved.WriteTo(layer));
+            WriteRandomTree(rebuilt);
+            LayerTar.Apply(layer, rebuilt);
+            Assert.Equal(LayerTar.Describe(host), LayerTar.Describe(rebuilt));
+            Assert.Equal(1000, expected.Text.Split('\n').Count(line => line.Length > 0 && char.IsAsciiDigit(line[0])));
+        }
+    }
+
+    [OnEveryEngine("ln")]
+    public async Task A_quota_ends_with_no_space_left_and_cutting_gives_it_back(string engine)
+    {
+        using var directory = new TemporaryDirectory();
+        PackOptions options = Packs.Options((Packs.SmallTree, "/")) with { Layer = WritableLayer.WithQuota(1 << 20) };
+        string packed = Packs.Make(directory, Repository.Fixture("changes", "changes.wasm"), options).Path;
+        Capture run = await Capture.Run(engine, new WasiRun { ModulePath = packed, Arguments = ["fill"], Environment = PackedPrograms.Environment });
+        Assert.Equal("ok 1028096 bytes, then 1028096\n", run.Text);
+    }
+
+    /// <summary>On an engine's own command line, by a host directory with a reserved guest path.</summary>
+    [OnEveryEngine("ln", Having = "guest-paths")]
+    public async Task Changes_are_saved_when_the_program_ends(string engine)
+    {
+        using var saved = new SavedChanges();
+        using var directory = new TemporaryDirectory();
+        foreach (ProgramForm form in Forms(engine))
+        {
+            Capture run = await programs.Run(engine, Changes, form, ["write", "/dir/new", "some text", "/file.txt", "changed", "/empty"], [.. saved.Add(Nothing).Directories]);
+            Assert.Equal(("ok\n", "", 0), (run.Text, run.Error, run.ExitCode));
+            string layer = Path.Combine(directory.Path, "changes.tar");
+            Assert.True(saved.WriteTo(layer));
+            Assert.Equal(Written, LayerTar.List(layer));
+        }
+    }
+
+    /// <summary>By a host that embeds the program, after a trap too.</summary>
+    [TheoryNeeding("node", "ln")]
+    [InlineData("/empty", "ok", Written)]
+    [InlineData("trap", "trapped\nok", WrittenBeforeTrap)]
+    public void Changes_are_pulled_out_by_exports(string last, string answer, string expected)
+    {
+        using var directory = new TemporaryDirectory();
+        foreach (ProgramForm form in (ProgramForm[])[ProgramForm.Writable, ProgramForm.WritableSealed])
+        {
+            string layer = Path.Combine(directory.Path, $"{form}.tar");
+            string output = Tool.Check(
+                "node", "--no-warnings", Repository.Fixture("changes", "pull.mjs"), programs.Get(Changes, form), layer,
+                "write", "/dir/new", "some text", "/file.txt", "changed", last);
+            Assert.EndsWith(answer, output.TrimEnd(), StringComparison.Ordinal);
+            Assert.Equal(expected, LayerTar.List(layer));
+        }
+    }
+
+    [Fact]
+    public void A_program_that_only_reads_saves_nothing()
+    {
+        using var saved = new SavedChanges();
+        using var directory = new TemporaryDirectory();
+        Assert.False(saved.WriteTo(Path.Combine(directory.Path, "changes.tar")));
+        Assert.Empty(Directory.EnumerateFiles(directory.Path));
+    }
+
+    private const string Written = ".wh.empty= dir/ dir/new=some text file.txt=changed";
+    private const string WrittenBeforeTrap = "dir/ dir/new=some text file.txt=changed";
+
+    private static WasiRun Nothing => new() { ModulePath = "" };
+
+    private static IEnumerable<ProgramForm> Forms(string engine) => TestEngines.Has(engine, "multi-memory")
+        ? [ProgramForm.Writable, ProgramForm.WritableIsolated] : [ProgramForm.Writable];
+
+    private async Task AssertAllOk(string engine, ProgramForm form)
+    {
+        Capture run = await programs.Run(engine, Changes, form);
+        string[] lines = run.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(lines[..^1], line => Assert.StartsWith("ok ", line, StringComparison.Ordinal));
+        Assert.Equal($"{Checks} ok, 0 failed", lines[^1]);
+        Assert.Equal("", run.Error);
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    // Names that the random calls use, with a link and two names of one file.
+    private static void WriteRandomTree(string directory)
+    {
+        foreach (string folder in (string[])["img/sub/deep", "sub", "deep"])
+        {
+            Directory.CreateDirectory(Path.Combine(directory, folder));
+        }
+
+        foreach ((string name, int length) in ((string, int)[])[("a", 11), ("img/b", 9000), ("img/sub/c", 300), ("img/sub/deep/d", 1), ("sub/a", 4096)])
+        {
+            File.WriteAllBytes(Path.Combine(directory, name), [.. Enumerable.Range(0, length).Select(i => (byte)(i % 251))]);
+        }
+
+        File.CreateSymbolicLink(Path.Combine(directory, "link"), "img/b");
+        Tool.Check("ln", Path.Combine(directory, "img", "b"), Path.Combine(directory, "twin"));
+    }
+}
