@@ -32,7 +32,8 @@ internal static class SummaryText
             string offset = summary.ImageOffset is { } place ? $" at {Number(place)}" : ", which is missing";
             Paragraph(
                 output,
-                $"Packed by {pack.Packer}, {pack.Memory.ToString().ToLowerInvariant()} memory{(pack.Sealed ? ", sealed" : "")}{Writable(pack.Layer)}, "
+                $"Packed by {pack.Packer}, {pack.Memory.ToString().ToLowerInvariant()} memory"
+                    + $"{(pack.Sealed ? ", sealed" : "")}{Writable(pack.Layer)}, "
                     + $"image of {Number(pack.ImageLength)} bytes{offset}",
                 [.. pack.Mounts.Select(
                     mount => mount.GuestPath == mount.ImagePath ? mount.GuestPath : $"{mount.GuestPath} (shows {mount.ImagePath})")]);

@@ -44,7 +44,8 @@ internal sealed class CompareCommand : Verb
 
     private int Compare(ParseResult line, string left, string right, CancellationToken cancellation)
     {
-        using TreeSource leftTree = TreeSource.Open(left, line.GetValue(_layers) ?? [], cancellation);
+        string[] layers = line.GetValue(_layers) ?? [];
+        using TreeSource leftTree = TreeSource.Open(left, layers, cancellation);
         using TreeSource rightTree = TreeSource.Open(right, cancellation);
         ErrorReport.Warnings([.. leftTree.Warnings, .. rightTree.Warnings]);
         var options = new CompareOptions { Times = line.GetValue(_times) };
@@ -57,7 +58,7 @@ internal sealed class CompareCommand : Verb
             exitCode = ExitCode.Different;
             output.WriteLine(line.GetValue(_json)
                 ? JsonSerializer.Serialize(difference, DifferenceJson.Default.TreeDifference)
-                : TerminalText.Escape(Describe(difference, left, right)));
+                : TerminalText.Escape(Describe(difference, layers.Length > 0 ? $"{left} with its layers" : left, right)));
         }
 
         return exitCode;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Runs one WASI preview1 module on Node 20 or newer, Deno or Bun:
-// node --input-type=module --eval THIS -- run [--check] [--host=DIR --guest=NAME ...] [--env=K=V ...] [--invoke=EXPORT] [--changes=DIR] --module=FILE ARGS...
+// node --input-type=module --eval THIS -- run [--check] [--host=DIR --guest=NAME ...] [--env=K=V ...] [--invoke=EXPORT]
+//     [--changes=DIR] --module=FILE ARGS...
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';

@@ -75,8 +75,8 @@ internal sealed class ImagePlan : IDisposable
             .ToDictionary(mount => GuestPath.Parse(mount.GuestPath).ToAbsolute(), mount => GuestPath.Parse(mount.ImagePath));
         if (options.AppliedLayers.Count > 0 && mounts.Count == 0)
         {
-            throw new PackException(
-                ErrorId.NotPacked, $"The layer '{options.AppliedLayers[0]}' has nothing to be laid over: nothing is embedded.", options.AppliedLayers[0]);
+            string layer = options.AppliedLayers[0];
+            throw new PackException(ErrorId.NotPacked, $"The layer '{layer}' has nothing to be laid over: nothing is embedded.", layer);
         }
 
         var tree = new TreeBuilder(options.OnConflict);
