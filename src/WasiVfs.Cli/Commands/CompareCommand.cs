@@ -48,8 +48,7 @@ internal sealed class CompareCommand : Verb
         int exitCode = ExitCode.Done;
         using var progress = new ProgressLine();
         using var output = new StreamWriter(StandardStreams.OpenOutput(), bufferSize: 1 << 12);
-        var compared = new BytesWritten(progress, "Compared");
-        foreach (TreeDifference difference in TreeComparer.Compare(leftTree.Root, rightTree.Root, options, compared, cancellation))
+        foreach (TreeDifference difference in TreeComparer.Compare(leftTree.Root, rightTree.Root, options, progress, cancellation))
         {
             exitCode = ExitCode.Different;
             output.WriteLine(line.GetValue(_json)

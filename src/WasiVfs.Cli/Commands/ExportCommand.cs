@@ -62,11 +62,10 @@ internal sealed class ExportCommand : Verb
         ExportResult result;
         using (var progress = new ProgressLine())
         {
-            var written = new BytesWritten(progress);
             result = start.Type == DescriptorType.Directory
-                ? TreeExporter.Export(start, output, format, progress: written, cancellationToken: cancellation)
+                ? TreeExporter.Export(start, output, format, progress: progress, cancellationToken: cancellation)
                 : TreeExporter.ExportFile(
-                    start, path.TrimEnd('/').Split('/')[^1], output, format, progress: written, cancellationToken: cancellation);
+                    start, path.TrimEnd('/').Split('/')[^1], output, format, progress: progress, cancellationToken: cancellation);
         }
 
         ErrorReport.Warnings(result.Warnings);
