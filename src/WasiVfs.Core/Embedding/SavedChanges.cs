@@ -56,7 +56,7 @@ public sealed class SavedChanges : IDisposable
     /// <exception cref="FileSystemException">A file cannot be read or written.</exception>
     public PackResult Commit(
         ChangeableProgram program, string outputPath,
-        IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(program);
         RequireSaved();

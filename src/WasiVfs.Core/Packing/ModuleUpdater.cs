@@ -27,13 +27,13 @@ public static class ModuleUpdater
     /// read.</exception>
     public static PackResult Update(
         string packedPath, string outputPath, TreeChanges changes, PackOptions additions,
-        IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Update(packedPath, outputPath, changes, additions, isTraced: null, progress, cancellationToken);
 
     /// <summary>The same; <paramref name="isTraced"/> says whether the new module writes a trace, null if as the old one does.</summary>
     internal static PackResult Update(
         string packedPath, string outputPath, TreeChanges changes, PackOptions additions, bool? isTraced,
-        IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(changes);
         ArgumentNullException.ThrowIfNull(additions);
@@ -54,7 +54,7 @@ public static class ModuleUpdater
 
         foreach (Mapping mapping in additions.Mappings)
         {
-            progress?.Report(new PackProgress($"Listing {mapping.HostPath}", 0, 0));
+            progress?.Report(new WorkProgress($"Listing {mapping.HostPath}"));
             tree.Add(sources.Open(mapping, cancellationToken), GuestPath.Parse(mapping.GuestPath), additions, cancellationToken);
         }
 
@@ -75,7 +75,7 @@ public static class ModuleUpdater
 
     private static PackResult Pack(
         ImageFile packed, PackRecord record, string outputPath, PackOptions options,
-        IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         FileStream program = ScratchFile.Open();
         OriginalProgram.Write(PackedModule.Read(WasmFile.Scan(packed.File), record), packed.Path, program);

@@ -20,11 +20,11 @@ public static class TreeChecker
     /// <exception cref="PackException">The file holds no tree, is a module without packed files, or of another
     /// version.</exception>
     public static CheckResult Check(
-        string path, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+        string path, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = System.IO.Path.GetFullPath(path);
-        progress?.Report(new PackProgress($"Checking {path}", 0, 0));
+        progress?.Report(new WorkProgress($"Checking {path}"));
         TreeKind? kind = TreeSource.Detect(path, out _);
         switch (kind)
         {
