@@ -77,7 +77,9 @@ public sealed class ModuleUpdaterTests : IDisposable
         Assert.True(HostLinks.MakeHardLink(At("tree/keep.txt"), At("tree/second")));
         PackOptions options = Options(("tree", "/data"), ("other", "/")) with
         {
-            Memory = MemoryProfile.Isolated, Sealed = true, PreserveTimestamps = true,
+            Memory = MemoryProfile.Isolated,
+            Sealed = true,
+            PreserveTimestamps = true,
         };
         PackResult packed = ModulePacker.Pack(_program, At("packed.wasm"), options);
         PackResult same = Update(packed.Path, new TreeChanges());
