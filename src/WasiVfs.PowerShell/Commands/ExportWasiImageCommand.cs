@@ -6,7 +6,7 @@ namespace WasiVfs.PowerShell;
 
 /// <summary><c>Export-WasiImage</c>: writes what is in images to a directory, an archive, another image or a file.</summary>
 [Cmdlet(VerbsData.Export, "WasiImage", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
-[OutputType(typeof(ExportResult))]
+[OutputType(typeof(WasiImageExport))]
 public sealed partial class ExportWasiImageCommand : WorkCommand
 {
     private readonly List<(GivenTree Tree, string Destination)> _given = [];
@@ -66,6 +66,6 @@ public sealed partial class ExportWasiImageCommand : WorkCommand
         ExportResult result = Work.Run(
             this, $"Exporting {trees[0].Path}", (progress, stop) => export.Write(target, format, options, new ByteProgress(progress), stop));
         this.WriteWarnings(result.Warnings);
-        WriteObject(result);
+        WriteObject(WasiImageExport.Of(result));
     }
 }

@@ -6,7 +6,7 @@ namespace WasiVfs.PowerShell;
 
 /// <summary><c>Mount-WasiImage</c>: makes drives of packed modules, EROFS images, archives and directories.</summary>
 [Cmdlet(VerbsData.Mount, "WasiImage", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
-[OutputType(typeof(WasiImageDriveInfo))]
+[OutputType(typeof(WasiImage))]
 public sealed class MountWasiImageCommand : FilesCommand
 {
     internal const string DefaultName = "WasiImage";
@@ -51,7 +51,8 @@ public sealed class MountWasiImageCommand : FilesCommand
         {
             drive = Work.Run(this, $"Mounting {file}", (_, stop) => new WasiImageDriveInfo(name, provider, file, stop));
             this.WriteWarnings(drive.Warnings);
-            WriteObject(SessionState.Drive.New(drive, Scope));
+            SessionState.Drive.New(drive, Scope);
+            WriteObject(new WasiImage(drive));
         }
         catch
         {

@@ -7,7 +7,7 @@ namespace WasiVfs.PowerShell;
 
 /// <summary><c>Test-WasiImage</c>: checks packed modules, images and archives as a whole.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "WasiImage", DefaultParameterSetName = ByPath)]
-[OutputType(typeof(CheckResult), typeof(bool))]
+[OutputType(typeof(WasiImageCheck), typeof(bool))]
 public sealed class TestWasiImageCommand : FilesCommand
 {
     /// <summary>Writes true or false for each file, and nothing else: false also for a file that is missing, unreadable or not an image.</summary>
@@ -20,7 +20,7 @@ public sealed class TestWasiImageCommand : FilesCommand
         if (!Quiet.IsPresent)
         {
             this.WriteWarnings(result.Warnings);
-            WriteObject(result);
+            WriteObject(WasiImageCheck.Of(result));
             return;
         }
 
