@@ -19,12 +19,12 @@ internal sealed class ArchiveChecker
 
     /// <summary>What is wrong with an archive.</summary>
     public static IReadOnlyList<ImageProblem> Check(
-        string path, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+        string path, ArchiveLimits? limits, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {
         var checker = new ArchiveChecker(progress, cancellationToken);
         try
         {
-            using TreeSource source = TreeSource.Open(path, cancellationToken);
+            using TreeSource source = TreeSource.Open(path, limits, cancellationToken);
             checker.CheckDirectory(source.Root, "");
         }
         catch (ArchiveFormatException e)
