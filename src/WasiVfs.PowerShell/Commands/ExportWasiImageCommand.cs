@@ -44,7 +44,8 @@ public sealed partial class ExportWasiImageCommand : WorkCommand
     private void Export(GivenTree[] trees, string destination)
     {
         string target = HostPath.Resolve(SessionState.Path, destination);
-        using var export = Work.Run(this, $"Opening {trees[0].Path}", (_, stop) => TreeExport.Open(trees, GuestPath, stop));
+        ArchiveLimits limits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio);
+        using var export = Work.Run(this, $"Opening {trees[0].Path}", (_, stop) => TreeExport.Open(trees, GuestPath, limits, stop));
         if ((Format ?? export.FormatFor(target, isDirectory: destination[^1] is '/' or '\\')) is not { } format)
         {
             WriteError(Errors.FormatUnknown(target));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
 using System.Management.Automation;
+using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
 
@@ -22,6 +23,16 @@ public sealed class MountWasiImageCommand : FilesCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string Scope { get; set; } = "Global";
+
+    /// <summary>The most bytes that a compressed archive may inflate to.</summary>
+    [Parameter]
+    [ValidateRange(ValidateRangeKind.Positive)]
+    public long MaxInflatedSize { get; set; } = ArchiveBounds.UsualSize;
+
+    /// <summary>How many times its own size a compressed archive may inflate to.</summary>
+    [Parameter]
+    [ValidateRange(ValidateRangeKind.Positive)]
+    public int MaxInflationRatio { get; set; } = ArchiveBounds.UsualRatio;
 
     /// <summary>Sees whether all drives are given one name.</summary>
     protected override void BeginProcessing() => _isNamed = Name is not null;
@@ -46,10 +57,11 @@ public sealed class MountWasiImageCommand : FilesCommand
     private void Mount(string file, string name)
     {
         ProviderInfo provider = SessionState.Provider.GetOne($"{MyInvocation.MyCommand.ModuleName}\\{DefaultName}");
+        ArchiveLimits limits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio);
         WasiImageDriveInfo? drive = null;
         try
         {
-            drive = Work.Run(this, $"Mounting {file}", (_, stop) => new WasiImageDriveInfo(name, provider, file, stop));
+            drive = Work.Run(this, $"Mounting {file}", (_, stop) => new WasiImageDriveInfo(name, provider, file, limits, stop));
             this.WriteWarnings(drive.Warnings);
             SessionState.Drive.New(drive, Scope);
             WriteObject(new WasiImage(drive));

@@ -14,9 +14,20 @@ public sealed class TestWasiImageCommand : FilesCommand
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    /// <summary>The most bytes that a compressed archive may inflate to.</summary>
+    [Parameter]
+    [ValidateRange(ValidateRangeKind.Positive)]
+    public long MaxInflatedSize { get; set; } = ArchiveBounds.UsualSize;
+
+    /// <summary>How many times its own size a compressed archive may inflate to.</summary>
+    [Parameter]
+    [ValidateRange(ValidateRangeKind.Positive)]
+    public int MaxInflationRatio { get; set; } = ArchiveBounds.UsualRatio;
+
     private protected override void Process(string file)
     {
-        CheckResult result = Work.Run(this, $"Checking {file}", (progress, stop) => TreeChecker.Check(file, progress, stop));
+        ArchiveLimits limits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio);
+        CheckResult result = Work.Run(this, $"Checking {file}", (progress, stop) => TreeChecker.Check(file, limits, progress, stop));
         if (!Quiet.IsPresent)
         {
             this.WriteWarnings(result.Warnings);

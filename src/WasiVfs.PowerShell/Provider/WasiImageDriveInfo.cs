@@ -20,11 +20,12 @@ public sealed class WasiImageDriveInfo : PSDriveInfo, IDisposable
     /// <param name="name">The drive's name, without the colon.</param>
     /// <param name="provider">The provider that serves the drive.</param>
     /// <param name="path">The full host path of a packed module, an EROFS image, an archive or a directory.</param>
+    /// <param name="limits">How much an archive may inflate to; null for the usual limits.</param>
     /// <param name="stop">Ends the reading of an archive's headers.</param>
-    internal WasiImageDriveInfo(string name, ProviderInfo provider, string path, CancellationToken stop = default)
+    internal WasiImageDriveInfo(string name, ProviderInfo provider, string path, ArchiveLimits? limits = null, CancellationToken stop = default)
         : base(name, provider, RootOf(path), $"The files inside {Path.GetFileName(ProviderPath.Trim(path))}", credential: null)
     {
-        _source = TreeSource.Open(Root, stop);
+        _source = TreeSource.Open(Root, limits, stop);
         Length = _source.Kind == TreeKind.Directory ? null : new FileInfo(Root).Length;
         MountNumber = Interlocked.Increment(ref s_lastMountNumber);
     }
