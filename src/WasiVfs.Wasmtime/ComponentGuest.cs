@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Running;
 using Wasmtime;
 using Wasmtime.Components;
-using WasiVfs.Running;
 
 namespace WasiVfs.Wasmtime;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-using Wasmtime;
 using WasiVfs.Running;
 using WasiVfs.Trees;
 using WasiVfs.Wasm;
+using Wasmtime;
 
 namespace WasiVfs.Wasmtime;
 

@@ -2,8 +2,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using WasiVfs.Trees;
 using WasiVfs.Packing;
+using WasiVfs.Trees;
 
 namespace WasiVfs.Cli.Commands;
 

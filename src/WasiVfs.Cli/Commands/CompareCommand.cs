@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
 using System.Text.Json;
-using WasiVfs.Trees;
 using WasiVfs.Packing;
+using WasiVfs.Trees;
 
 namespace WasiVfs.Cli.Commands;
 
@@ -51,8 +51,7 @@ internal sealed class CompareCommand : Verb
         int exitCode = ExitCode.Done;
         using var progress = new ProgressLine();
         using var output = new StreamWriter(StandardStreams.OpenOutput(), bufferSize: 1 << 12);
-        var compared = new BytesWritten(progress, "Compared");
-        foreach (TreeDifference difference in TreeComparer.Compare(leftTree.Root, rightTree.Root, options, compared, cancellation))
+        foreach (TreeDifference difference in TreeComparer.Compare(leftTree.Root, rightTree.Root, options, progress, cancellation))
         {
             exitCode = ExitCode.Different;
             output.WriteLine(line.GetValue(_json)

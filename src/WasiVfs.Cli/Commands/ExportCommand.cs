@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
-using WasiVfs.Trees;
 using WasiVfs.Packing;
+using WasiVfs.Trees;
 
 namespace WasiVfs.Cli.Commands;
 
@@ -65,11 +65,10 @@ internal sealed class ExportCommand : Verb
         ExportResult result;
         using (var progress = new ProgressLine())
         {
-            var written = new BytesWritten(progress);
             result = start.Type == DescriptorType.Directory
-                ? TreeExporter.Export(start, output, format, progress: written, cancellationToken: cancellation)
+                ? TreeExporter.Export(start, output, format, progress: progress, cancellationToken: cancellation)
                 : TreeExporter.ExportFile(
-                    start, path.TrimEnd('/').Split('/')[^1], output, format, progress: written, cancellationToken: cancellation);
+                    start, path.TrimEnd('/').Split('/')[^1], output, format, progress: progress, cancellationToken: cancellation);
         }
 
         ErrorReport.Warnings(result.Warnings);

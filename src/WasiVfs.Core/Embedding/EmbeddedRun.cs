@@ -32,7 +32,7 @@ public sealed class EmbeddedRun : IDisposable
     /// <exception cref="OperationCanceledException">The pack was cancelled.</exception>
     public static EmbeddedRun Prepare(
         string modulePath, PackOptions options,
-        IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(modulePath);
         TemporaryPlace.Sweep();

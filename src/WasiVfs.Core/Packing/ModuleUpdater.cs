@@ -26,7 +26,7 @@ public static class ModuleUpdater
     /// read.</exception>
     public static PackResult Update(
         string packedPath, string outputPath, TreeChanges changes, PackOptions additions,
-        IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(changes);
         ArgumentNullException.ThrowIfNull(additions);
@@ -48,7 +48,7 @@ public static class ModuleUpdater
 
         foreach (Mapping mapping in additions.Mappings)
         {
-            progress?.Report(new PackProgress($"Listing {mapping.HostPath}", 0, 0));
+            progress?.Report(new WorkProgress($"Listing {mapping.HostPath}"));
             tree.Add(sources.Open(mapping, cancellationToken), GuestPath.Parse(mapping.GuestPath), additions, cancellationToken);
         }
 
@@ -69,7 +69,7 @@ public static class ModuleUpdater
 
     private static PackResult Pack(
         ImageFile packed, PackRecord record, string outputPath, PackOptions options,
-        IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         FileStream program = ScratchFile.Open();
         OriginalProgram.Write(PackedModule.Read(WasmFile.Scan(packed.File), record), packed.Path, program);

@@ -83,7 +83,7 @@ public sealed class CompareWasiImageCommand : WorkCommand
         {
             using OpenedTree left = _reference.Open("/", limits, stop);
             using OpenedTree right = difference.Open("/", limits, stop);
-            return TreeComparer.Compare(left.Source, right.Source, options, new ByteProgress(progress), stop)
+            return TreeComparer.Compare(left.Source, right.Source, options, progress, stop)
                 .Select(one => WasiImageDifference.Of(one, _reference.Path, difference.Path)).ToArray();
         });
         WriteObject(found, enumerateCollection: true);

@@ -65,7 +65,7 @@ public sealed partial class ExportWasiImageCommand : WorkCommand
 
         var options = new ExtractOptions { Overwrite = Force.IsPresent };
         ExportResult result = Work.Run(
-            this, $"Exporting {trees[0].Path}", (progress, stop) => export.Write(target, format, options, new ByteProgress(progress), stop));
+            this, $"Exporting {trees[0].Path}", (progress, stop) => export.Write(target, format, options, progress, stop));
         this.WriteWarnings(result.Warnings);
         WriteObject(WasiImageExport.Of(result));
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 using System.Collections;
 using System.Management.Automation;
-using WasiVfs.Trees;
 using WasiVfs.Packing;
+using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
 

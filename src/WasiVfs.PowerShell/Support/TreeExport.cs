@@ -68,7 +68,7 @@ internal sealed class TreeExport : IDisposable
     }
 
     /// <summary>Writes it.</summary>
-    public ExportResult Write(string target, ExportFormat format, ExtractOptions options, IProgress<long> progress, CancellationToken stop) =>
+    public ExportResult Write(string target, ExportFormat format, ExtractOptions options, IProgress<WorkProgress> progress, CancellationToken stop) =>
         _only is null ? TreeExporter.Export(Together(stop), target, format, options, progress, stop)
         : _only.IsFile ? TreeExporter.ExportFile(_only.Source, _only.Name, target, format, options, progress, stop)
         : TreeExporter.Export(_only.Source, target, format, options, progress, stop);

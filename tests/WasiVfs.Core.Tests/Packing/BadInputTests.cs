@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Trees;
 using WasiVfs.Packing;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Tests.Support;
+using WasiVfs.Trees;
 using WasiVfs.Wasm;
 using Xunit;
 

@@ -2,8 +2,8 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using CsCheck;
-using WasiVfs.Trees;
 using WasiVfs.Tests.Support;
+using WasiVfs.Trees;
 using Xunit;
 using Format = WasiVfs.Trees.ErofsFormat;
 

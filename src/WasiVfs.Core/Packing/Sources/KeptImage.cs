@@ -18,12 +18,11 @@ internal static class KeptImage
     /// <exception cref="PackException">The image is not as it was packed.</exception>
     /// <exception cref="ImageFormatException">The image is so damaged that it cannot be walked.</exception>
     public static void RequireUnchanged(
-        ImageFile packed, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+        ImageFile packed, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        BytesRead? read = progress is null ? null : new BytesRead(progress, packed.ImageLength);
         if (FoundDigests.In(packed.File).Digests?.Image is { } digests)
         {
-            IReadOnlyList<ImageProblem> problems = ErofsVerifier.Check(packed.Image, digests, read, cancellationToken);
+            IReadOnlyList<ImageProblem> problems = ErofsVerifier.Check(packed.Image, digests, progress, cancellationToken);
             if (problems.Count > 0)
             {
                 // A byte of a small file is one of the superblock's checksum too; the file says more.
@@ -34,7 +33,7 @@ internal static class KeptImage
         else
         {
             IReadOnlyCollection<uint> files = ErofsVerifier.RegularFiles(packed.Image);
-            string root = Convert.ToHexStringLower(ImageDigester.Compute(packed.Image, files, read, cancellationToken).Root);
+            string root = Convert.ToHexStringLower(ImageDigester.Compute(packed.Image, files, progress, cancellationToken).Root);
             if (root != packed.Record!.ImageDigest)
             {
                 throw Damaged(packed.Path, $"its digest is {root} and was {packed.Record.ImageDigest}.");
@@ -46,9 +45,4 @@ internal static class KeptImage
         ErrorId.ChangedAfterPacking,
         $"The image in '{path}' was changed after it was packed, and is not packed again: {fault} Use the original module.",
         path);
-
-    private sealed class BytesRead(IProgress<PackProgress> progress, long total) : IProgress<long>
-    {
-        public void Report(long value) => progress.Report(new PackProgress("Checking the image", value, total));
-    }
 }

@@ -20,23 +20,23 @@ public static class TreeChecker
     /// <exception cref="PackException">The file holds no tree, is a module without packed files, or of another
     /// version.</exception>
     public static CheckResult Check(
-        string path, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string path, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Check(path, limits: null, progress, cancellationToken);
 
     /// <summary>Checks a file; if it is an archive, within limits.</summary>
-    /// <param name="path">As for <see cref="Check(string, IProgress{PackProgress}, CancellationToken)"/>.</param>
+    /// <param name="path">As for <see cref="Check(string, IProgress{WorkProgress}, CancellationToken)"/>.</param>
     /// <param name="limits">How much the archive may inflate to; null for the defaults. That it inflates to more is a
     /// problem.</param>
     /// <param name="progress">Told about the files that were read.</param>
     /// <param name="cancellationToken">Ends the check.</param>
     /// <exception cref="FileSystemException">Nothing is there, or it may not be read.</exception>
-    /// <exception cref="PackException">As for <see cref="Check(string, IProgress{PackProgress}, CancellationToken)"/>.</exception>
+    /// <exception cref="PackException">As for <see cref="Check(string, IProgress{WorkProgress}, CancellationToken)"/>.</exception>
     public static CheckResult Check(
-        string path, ArchiveLimits? limits, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+        string path, ArchiveLimits? limits, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = System.IO.Path.GetFullPath(path);
-        progress?.Report(new PackProgress($"Checking {path}", 0, 0));
+        progress?.Report(new WorkProgress($"Checking {path}"));
         TreeKind? kind = TreeSource.Detect(path, out _);
         switch (kind)
         {
