@@ -16,6 +16,7 @@ public static class TreeChecker
     /// <param name="path">A packed module, an EROFS image, any other file with an image inside, or an archive.</param>
     /// <param name="progress">Told about the files that were read.</param>
     /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="ArchiveFormatException">The archive inflates to more than the usual limits allow.</exception>
     /// <exception cref="FileSystemException">Nothing is there, or it may not be read.</exception>
     /// <exception cref="PackException">The file holds no tree, is a module without packed files, or of another
     /// version.</exception>
@@ -25,10 +26,10 @@ public static class TreeChecker
 
     /// <summary>Checks a file; if it is an archive, within limits.</summary>
     /// <param name="path">As for <see cref="Check(string, IProgress{WorkProgress}, CancellationToken)"/>.</param>
-    /// <param name="limits">How much the archive may inflate to; null for the defaults. That it inflates to more is a
-    /// problem.</param>
+    /// <param name="limits">How much the archive may inflate to; null for the defaults.</param>
     /// <param name="progress">Told about the files that were read.</param>
     /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="ArchiveFormatException">The archive is beyond its limits.</exception>
     /// <exception cref="FileSystemException">Nothing is there, or it may not be read.</exception>
     /// <exception cref="PackException">As for <see cref="Check(string, IProgress{WorkProgress}, CancellationToken)"/>.</exception>
     public static CheckResult Check(
