@@ -14,6 +14,8 @@ internal sealed class CompareCommand : Verb
     private readonly Option<bool> _times = new("--times") { Description = "Compare modification times too." };
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON, one object a line." };
 
+    private readonly ArchiveLimitArguments _limits;
+
     public CompareCommand()
         : base(
             "compare",
@@ -27,6 +29,7 @@ internal sealed class CompareCommand : Verb
         Arguments.Add(_right);
         Options.Add(_times);
         Options.Add(_json);
+        _limits = new ArchiveLimitArguments(this);
     }
 
     public override int FailureCode => ExitCode.Trouble;
@@ -41,8 +44,8 @@ internal sealed class CompareCommand : Verb
 
     private int Compare(ParseResult line, string left, string right, CancellationToken cancellation)
     {
-        using TreeSource leftTree = TreeSource.Open(left, cancellation);
-        using TreeSource rightTree = TreeSource.Open(right, cancellation);
+        using TreeSource leftTree = TreeSource.Open(left, _limits.Read(line), cancellation);
+        using TreeSource rightTree = TreeSource.Open(right, _limits.Read(line), cancellation);
         ErrorReport.Warnings([.. leftTree.Warnings, .. rightTree.Warnings]);
         var options = new CompareOptions { Times = line.GetValue(_times) };
         int exitCode = ExitCode.Done;

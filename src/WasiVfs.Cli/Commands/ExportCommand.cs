@@ -33,6 +33,8 @@ internal sealed class ExportCommand : Verb
         HelpName = "FORMAT",
     }.AcceptOnlyFromAmong([.. Formats.Keys]);
 
+    private readonly ArchiveLimitArguments _limits;
+
     public ExportCommand()
         : base(
             "export",
@@ -45,6 +47,7 @@ internal sealed class ExportCommand : Verb
         Arguments.Add(_path);
         Options.Add(_output);
         Options.Add(_format);
+        _limits = new ArchiveLimitArguments(this);
     }
 
     protected override bool TakesDirectories => true;
@@ -55,7 +58,7 @@ internal sealed class ExportCommand : Verb
         ExportFormat format = line.GetValue(_format) is { } name ? Formats[name] : ExportFormats.Of(output) ?? throw new CommandException(
             $"The name '{output}' does not say what to write; end it in .tar, .tar.gz, .zip or .erofs, or give --format.");
         string file = line.GetRequiredValue(_file);
-        using TreeSource source = TreeSource.Open(file, cancellation);
+        using TreeSource source = TreeSource.Open(file, _limits.Read(line), cancellation);
         ErrorReport.Warnings(source.Warnings);
         string path = ImageArguments.PathOrRoot(line, _path);
         Descriptor start = ImageArguments.Open(source.Root, file, path);

@@ -8,8 +8,8 @@ namespace WasiVfs.Packing;
 
 /// <summary>Changes what is in a packed module: the program is taken out of it, and packed again with the changed files.</summary>
 /// <remarks>
-/// What is not changed stays as it is: times, preopens and their order, the memory profile, the seal. A preopen goes with its directory,
-/// and is renamed with it. The result is what a fresh pack of the same files would be.
+/// What is not changed stays as it is: times, preopens and their order, the memory profile, the seal, the writable layer. A preopen goes
+/// with its directory, and is renamed with it. The result is what a fresh pack of the same files would be.
 /// </remarks>
 public static class ModuleUpdater
 {
@@ -21,7 +21,7 @@ public static class ModuleUpdater
     /// united with the other; a path outside of all preopens becomes one. The memory profile and the seal of the module stay.</param>
     /// <param name="progress">Told about long work, from this thread.</param>
     /// <param name="cancellationToken">Ends the work; nothing is left behind.</param>
-    /// <exception cref="PackException">The module is not packed, or holds no undo record.</exception>
+    /// <exception cref="PackException">The module is not packed, its image is damaged, or it holds no undo record.</exception>
     /// <exception cref="FileSystemException">A path to remove or to rename is not there, or the new name is taken; or a source cannot be
     /// read.</exception>
     public static PackResult Update(
@@ -34,6 +34,7 @@ public static class ModuleUpdater
         using ImageFile packed = ImageFile.Open(packedPath);
         PackRecord record = packed.RequireModule();
         using var sources = new OpenSources(additions.ArchiveLimits);
+        KeptImage.RequireUnchanged(packed, progress, cancellationToken);
         var tree = new PackedTree(packed, record);
         foreach (string path in changes.Remove)
         {
@@ -61,6 +62,7 @@ public static class ModuleUpdater
             Sealed = record.Sealed,
             Trace = record.Traced,
             SeparateMounts = record.SeparateMounts,
+            Layer = record.Layer,
         };
         return Pack(packed, record, outputPath, options, progress, cancellationToken);
     }

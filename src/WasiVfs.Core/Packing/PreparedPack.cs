@@ -52,6 +52,11 @@ internal sealed class PreparedPack : IDisposable
                     modulePath);
             }
 
+            if (input.Packed is { } kept)
+            {
+                KeptImage.RequireUnchanged(kept, progress, cancellationToken);
+            }
+
             image = ImagePlan.Make(input.Packed, options, warnings, progress, cancellationToken);
             SizeCheck.Check(image.Plan.Length + input.Linked.Module.Length, image.Plan.Length, outputPath, warnings);
             return pack = new PreparedPack(input, image, options, warnings, started);
