@@ -102,6 +102,20 @@ public sealed class ModuleUpdaterTests : IDisposable
     }
 
     [Fact]
+    public void A_writable_layer_stays_or_is_another()
+    {
+        PackResult packed = ModulePacker.Pack(_program, At("packed.wasm"), Options(("tree", "/")) with { Layer = new WritableLayer(1 << 20) });
+        using (ImageFile same = ImageFile.Open(Update(packed.Path, new TreeChanges { Remove = ["/logs"] }).Path))
+        {
+            Assert.Equal(new WritableLayer(1 << 20), same.Record!.Layer);
+        }
+
+        PackOptions additions = new() { Layer = new WritableLayer(1 << 21) };
+        using ImageFile other = ImageFile.Open(ModuleUpdater.Update(packed.Path, At("other.wasm"), new TreeChanges(), additions).Path);
+        Assert.Equal(new WritableLayer(1 << 21), other.Record!.Layer);
+    }
+
+    [Fact]
     public void A_module_is_changed_in_place()
     {
         PackResult packed = Pack("packed.wasm", ("tree", "/"));
