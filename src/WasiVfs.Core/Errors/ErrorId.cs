@@ -160,6 +160,9 @@ public enum ErrorId
     /// <summary>A tree to embed holds a device, a pipe or a socket.</summary>
     SpecialFile,
 
+    /// <summary>Several core modules of a component open files.</summary>
+    SeveralPrograms,
+
     /// <summary>SOURCE_DATE_EPOCH is not a number of seconds.</summary>
     SourceDateInvalid,
 
