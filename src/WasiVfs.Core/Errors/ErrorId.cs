@@ -34,6 +34,9 @@ public enum ErrorId
     /// <summary>The module's memory has pages of another size than 65,536 bytes.</summary>
     CustomPageSizeNotSupported,
 
+    /// <summary>The module has a data segment that does not lie within its memory.</summary>
+    DataOutsideMemory,
+
     /// <summary>The module is a dynamic library.</summary>
     DynamicLibrary,
 
