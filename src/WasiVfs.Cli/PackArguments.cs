@@ -40,6 +40,7 @@ internal sealed class PackArguments
         HelpName = "POLICY",
     }.AcceptOnlyFromAmong("replace", "merge", "error");
 
+    private readonly ArchiveLimitArguments _limits;
     private readonly bool _hasMapdir;
 
     /// <summary>Adds the options to a verb.</summary>
@@ -61,6 +62,7 @@ internal sealed class PackArguments
         verb.Options.Add(_exclude);
         verb.Options.Add(_onConflict);
         verb.Options.Add(_preserve);
+        _limits = new ArchiveLimitArguments(verb);
     }
 
     /// <summary>Whether anything is to be packed.</summary>
@@ -75,6 +77,7 @@ internal sealed class PackArguments
         OnConflict = ReadPolicy(line),
         PreserveTimestamps = line.GetValue(_preserve),
         SourceDateEpoch = SourceDate.FromEnvironment(),
+        ArchiveLimits = _limits.Read(line),
     };
 
     private ConflictPolicy ReadPolicy(ParseResult line) => line.GetValue(_onConflict) switch

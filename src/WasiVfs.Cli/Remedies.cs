@@ -26,6 +26,7 @@ internal static class Remedies
         ErrorId.EngineNotUsable => "Choose another engine with --engine.",
         ErrorId.ProgramRefused => "Another engine may run it: choose one with --engine.",
         ErrorId.CacheNotPrivate => "Remove the folder; it is made anew.",
+        ErrorId.ArchiveTooLarge => "If you trust the archive, raise the limit with --max-inflated or --max-ratio.",
         _ => null,
     };
 
@@ -34,6 +35,8 @@ internal static class Remedies
     {
         WarningId.PycStale => "Keep times with --preserve-timestamps, compile with 'python -m compileall --invalidation-mode unchecked-hash', "
             + "or leave them out with --exclude.",
+        WarningId.ContainerLayer => "For example: 'docker export CONTAINER -o files.tar', then --archive files.tar::/.",
+        WarningId.ContainerImage => "For example: 'docker create IMAGE', 'docker export CONTAINER -o files.tar', then --archive files.tar::/.",
         _ => null,
     };
 }

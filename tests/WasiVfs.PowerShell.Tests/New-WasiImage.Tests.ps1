@@ -15,7 +15,7 @@ Describe 'New-WasiImage' {
 
     It 'makes an image of a directory, and says what it made' {
         $result = New-WasiImage files.erofs $TestDrive/tree/dir
-        $result | Should -BeOfType WasiVfs.Packing.ImageResult
+        $result | Should -BeOfType WasiVfs.PowerShell.WasiImageFile
         $result.Path | Should -Be (Join-Path $Work files.erofs)
         $result.Length | Should -Be (Get-Item files.erofs).Length
         $result.Files | Should -Be 3

@@ -15,6 +15,8 @@ internal sealed class CompareCommand : Verb
     private readonly Option<bool> _times = new("--times") { Description = "Compare modification times too." };
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON, one object a line." };
 
+    private readonly ArchiveLimitArguments _limits;
+
     public CompareCommand()
         : base(
             "compare",
@@ -29,6 +31,7 @@ internal sealed class CompareCommand : Verb
         Arguments.Add(_right);
         Options.Add(_times);
         Options.Add(_json);
+        _limits = new ArchiveLimitArguments(this);
         Options.Add(_layers);
     }
 
@@ -44,9 +47,10 @@ internal sealed class CompareCommand : Verb
 
     private int Compare(ParseResult line, string left, string right, CancellationToken cancellation)
     {
+        ArchiveLimits limits = _limits.Read(line);
         string[] layers = line.GetValue(_layers) ?? [];
-        using TreeSource leftTree = TreeSource.Open(left, layers, cancellation);
-        using TreeSource rightTree = TreeSource.Open(right, cancellation);
+        using TreeSource leftTree = TreeSource.Open(left, layers, limits, cancellation);
+        using TreeSource rightTree = TreeSource.Open(right, limits, cancellation);
         ErrorReport.Warnings([.. leftTree.Warnings, .. rightTree.Warnings]);
         var options = new CompareOptions { Times = line.GetValue(_times) };
         int exitCode = ExitCode.Done;

@@ -34,6 +34,8 @@ internal sealed class ExportCommand : Verb
         HelpName = "FORMAT",
     }.AcceptOnlyFromAmong([.. Formats.Keys]);
 
+    private readonly ArchiveLimitArguments _limits;
+
     public ExportCommand()
         : base(
             "export",
@@ -47,6 +49,7 @@ internal sealed class ExportCommand : Verb
         Arguments.Add(_path);
         Options.Add(_output);
         Options.Add(_format);
+        _limits = new ArchiveLimitArguments(this);
         Options.Add(_layers);
     }
 
@@ -58,7 +61,7 @@ internal sealed class ExportCommand : Verb
         ExportFormat format = line.GetValue(_format) is { } name ? Formats[name] : ExportFormats.Of(output) ?? throw new CommandException(
             $"The name '{output}' does not say what to write; end it in .tar, .tar.gz, .zip or .erofs, or give --format.");
         string file = line.GetRequiredValue(_file);
-        using TreeSource source = TreeSource.Open(file, line.GetValue(_layers) ?? [], cancellation);
+        using TreeSource source = TreeSource.Open(file, line.GetValue(_layers) ?? [], _limits.Read(line), cancellation);
         ErrorReport.Warnings(source.Warnings);
         string path = ImageArguments.PathOrRoot(line, _path);
         Descriptor start = ImageArguments.Open(source.Root, file, path);

@@ -73,7 +73,7 @@ public sealed class SavedChanges : IDisposable
         ArgumentNullException.ThrowIfNull(program);
         RequireSaved();
         using TreeSource before = TreeSource.Open(program.PackedPath, cancellationToken);
-        using TreeSource after = TreeSource.Open(program.PackedPath, [Layer], cancellationToken);
+        using TreeSource after = TreeSource.Open(program.PackedPath, [Layer], limits: null, cancellationToken);
         return [.. TreeComparer.Compare(before.Root, after.Root, new CompareOptions(), progress: null, cancellationToken)];
     }
 

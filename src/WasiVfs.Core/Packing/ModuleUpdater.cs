@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Packing.Format;
 using WasiVfs.Packing.Sources;
 using WasiVfs.Packing.Splitting;
 using WasiVfs.Trees;
@@ -8,8 +7,8 @@ namespace WasiVfs.Packing;
 
 /// <summary>Changes what is in a packed module: the program is taken out of it, and packed again with the changed files.</summary>
 /// <remarks>
-/// What is not changed stays as it is: times, preopens and their order, the memory profile, the seal. A preopen goes with its directory,
-/// and is renamed with it. The result is what a fresh pack of the same files would be.
+/// What is not changed stays as it is: times, preopens and their order, the memory profile, the seal, the writable layer. A preopen goes
+/// with its directory, and is renamed with it. The result is what a fresh pack of the same files would be.
 /// </remarks>
 public static class ModuleUpdater
 {
@@ -22,7 +21,7 @@ public static class ModuleUpdater
     /// the seal of the module stay, and a writable layer unless another one is asked for.</param>
     /// <param name="progress">Told about long work, from this thread.</param>
     /// <param name="cancellationToken">Ends the work; nothing is left behind.</param>
-    /// <exception cref="PackException">The module is not packed, or holds no undo record.</exception>
+    /// <exception cref="PackException">The module is not packed, its image is damaged, or it holds no undo record.</exception>
     /// <exception cref="FileSystemException">A path to remove or to rename is not there, or the new name is taken; or a source cannot be
     /// read.</exception>
     public static PackResult Update(
@@ -41,6 +40,7 @@ public static class ModuleUpdater
         using ImageFile packed = ImageFile.Open(packedPath);
         PackRecord record = packed.RequireModule();
         using var sources = new OpenSources(additions.ArchiveLimits);
+        KeptImage.RequireUnchanged(packed, progress, cancellationToken);
         var tree = new PackedTree(packed, record);
         foreach (string path in changes.Remove)
         {
@@ -78,7 +78,7 @@ public static class ModuleUpdater
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         FileStream program = ScratchFile.Open();
-        OriginalProgram.Write(PackedModule.Read(WasmFile.Scan(packed.File), record), packed.Path, program);
+        OriginalProgram.WriteFile(packed, record, packed.Path, program);
         var source = new StreamByteSource(program, leaveOpen: false);
         using PreparedPack pack = PreparedPack.Make(source, packed.Path, outputPath, options, progress, cancellationToken);
         using AtomicFile file = AtomicFile.Create(outputPath);

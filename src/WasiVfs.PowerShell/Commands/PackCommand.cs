@@ -48,6 +48,16 @@ public abstract class PackCommand : WorkCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>The most bytes that a compressed archive may inflate to.</summary>
+    [Parameter]
+    [ValidateRange(ValidateRangeKind.Positive)]
+    public long MaxInflatedSize { get; set; } = ArchiveBounds.UsualSize;
+
+    /// <summary>How many times its own size a compressed archive may inflate to.</summary>
+    [Parameter]
+    [ValidateRange(ValidateRangeKind.Positive)]
+    public int MaxInflationRatio { get; set; } = ArchiveBounds.UsualRatio;
+
     /// <summary>What the parameters ask for.</summary>
     /// <exception cref="MappingException">They bring no tree.</exception>
     private protected PackOptions Options() => new()
@@ -57,6 +67,7 @@ public abstract class PackCommand : WorkCommand
         OnConflict = ConflictAction,
         PreserveTimestamps = PreserveTimestamps.IsPresent,
         SourceDateEpoch = SourceDate.FromEnvironment(),
+        ArchiveLimits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio),
     };
 
     private List<Mapping> Mappings()

@@ -65,18 +65,20 @@ public sealed class TreeSource : IDisposable
     /// it was packed with.</summary>
     /// <param name="path">As for <see cref="Open(string, CancellationToken)"/>.</param>
     /// <param name="layers">The layers' files, tar or tar.gz, in their order; there may be none.</param>
+    /// <param name="limits">How much each archive may inflate to; null for the defaults.</param>
     /// <param name="cancellationToken">As for <see cref="Open(string, CancellationToken)"/>.</param>
     /// <exception cref="ArchiveFormatException">As for <see cref="Open(string, CancellationToken)"/>; or a layer is not one.</exception>
-    public static TreeSource Open(string path, IReadOnlyList<string> layers, CancellationToken cancellationToken = default)
+    public static TreeSource Open(
+        string path, IReadOnlyList<string> layers, ArchiveLimits? limits = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        TreeSource source = Open(path, cancellationToken);
+        TreeSource source = Open(path, limits, cancellationToken);
         bool isOpen = false;
         try
         {
             if (layers.Count > 0)
             {
-                source.LayOver(layers, cancellationToken);
+                source.LayOver(layers, limits, cancellationToken);
             }
 
             isOpen = true;
@@ -146,14 +148,14 @@ public sealed class TreeSource : IDisposable
         };
     }
 
-    private void LayOver(IReadOnlyList<string> layers, CancellationToken cancellationToken)
+    private void LayOver(IReadOnlyList<string> layers, ArchiveLimits? limits, CancellationToken cancellationToken)
     {
         var builder = new TreeBuilder();
         builder.Map(Root, GuestPath.Root, new MapOptions { PreserveTimestamps = true }, warnings: null, cancellationToken);
         DirectoryNode root = builder.Build();
         foreach (string layer in layers)
         {
-            _layers.Add(new LayerFile(layer, keepsTimes: true).Apply(root, limits: null, _layerWarnings, cancellationToken));
+            _layers.Add(new LayerFile(layer, keepsTimes: true).Apply(root, limits, _layerWarnings, cancellationToken));
         }
 
         Root = new NodeTree(root, Path).Root;
