@@ -38,7 +38,7 @@ public sealed class SuiteTests
             bool writes = program.Kind == SuiteKind.Writes;
             (_, string? fault) = await program.Run(engine, writes ? writableForm : form);
             string? reason = SuiteExceptions.Reason(engine, program, form);
-            if (fault is null != reason is null)
+            if ((fault is null) != (reason is null))
             {
                 faults.Add($"{program.Name}: {fault ?? $"passes, though it should not, since {reason}"}");
             }
