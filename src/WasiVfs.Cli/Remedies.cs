@@ -14,6 +14,7 @@ internal static class Remedies
         ErrorId.ModuleTooLarge => "Leave files out with --exclude, or give the program some of them as a host directory.",
         ErrorId.PackedUnsealed => "Pack the original module with --sealed and all mappings.",
         ErrorId.NoUndoRecord => "Leave --no-undo out when you pack.",
+        ErrorId.NotWritable => "Pack it with --writable, or give --writable to the run.",
         ErrorId.OutputInsideTree => "Write it to a place outside, or leave it out with --exclude.",
         ErrorId.SpecialFile => "Remove it, or leave it out with --exclude.",
         ErrorId.MappingConflict => "Leave it out of one with --exclude, or choose with --on-conflict replace or merge.",

@@ -25,6 +25,9 @@ public enum ErrorId
     /// <summary>Another tool has changed a packed module, so that it cannot be packed again or split.</summary>
     ChangedAfterPacking,
 
+    /// <summary>What a program changed was not saved.</summary>
+    ChangesNotSaved,
+
     /// <summary>The file is a WebAssembly component.</summary>
     ComponentNotSupported,
 
@@ -102,6 +105,9 @@ public enum ErrorId
 
     /// <summary>The module has no packed files.</summary>
     NotPacked,
+
+    /// <summary>The program cannot change its packed files.</summary>
+    NotWritable,
 
     /// <summary>A packed file was not made from the module that is named.</summary>
     NotThatModule,

@@ -18,7 +18,8 @@ public static class ModuleUpdater
     /// <param name="outputPath">The file to make or to replace; may be <paramref name="packedPath"/> itself.</param>
     /// <param name="changes">What is removed, and then renamed.</param>
     /// <param name="additions">What is added then, as mappings, and how it is taken. A file that is there already is replaced, and a directory
-    /// united with the other; a path outside of all preopens becomes one. The memory profile and the seal of the module stay.</param>
+    /// united with the other; a path outside of all preopens becomes one. Layers are laid over all of it at the end. The memory profile and
+    /// the seal of the module stay, and a writable layer unless another one is asked for.</param>
     /// <param name="progress">Told about long work, from this thread.</param>
     /// <param name="cancellationToken">Ends the work; nothing is left behind.</param>
     /// <exception cref="PackException">The module is not packed, its image is damaged, or it holds no undo record.</exception>
@@ -26,7 +27,13 @@ public static class ModuleUpdater
     /// read.</exception>
     public static PackResult Update(
         string packedPath, string outputPath, TreeChanges changes, PackOptions additions,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Update(packedPath, outputPath, changes, additions, isTraced: null, progress, cancellationToken);
+
+    /// <summary>The same; <paramref name="isTraced"/> says whether the new module writes a trace, null if as the old one does.</summary>
+    internal static PackResult Update(
+        string packedPath, string outputPath, TreeChanges changes, PackOptions additions, bool? isTraced,
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(changes);
         ArgumentNullException.ThrowIfNull(additions);
@@ -60,9 +67,9 @@ public static class ModuleUpdater
             PreserveTimestamps = true, // what was added has its time by now
             Memory = record.Memory,
             Sealed = record.Sealed,
-            Trace = record.Traced,
+            Layer = additions.Layer ?? record.Layer,
+            Trace = isTraced ?? record.Traced,
             SeparateMounts = record.SeparateMounts,
-            Layer = record.Layer,
         };
         return Pack(packed, record, outputPath, options, progress, cancellationToken);
     }

@@ -40,7 +40,7 @@ public abstract class PackCommand : WorkCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public ConflictPolicy ConflictAction { get; set; }
 
-    /// <summary>Keeps modification times; otherwise they are those of SOURCE_DATE_EPOCH, or the start of 1970.</summary>
+    /// <summary>Keeps modification times; otherwise they are those of SOURCE_DATE_EPOCH, or the start of 1980.</summary>
     [Parameter]
     public SwitchParameter PreserveTimestamps { get; set; }
 

@@ -38,7 +38,7 @@ public sealed class UpdateWasiPackedModuleCommand : FilesCommand
     [ValidateNotNull]
     public string[] Exclude { get; set; } = [];
 
-    /// <summary>Keeps the modification times of what is added; otherwise they are those of SOURCE_DATE_EPOCH, or the start of 1970.</summary>
+    /// <summary>Keeps the modification times of what is added; otherwise they are those of SOURCE_DATE_EPOCH, or the start of 1980.</summary>
     [Parameter]
     public SwitchParameter PreserveTimestamps { get; set; }
 

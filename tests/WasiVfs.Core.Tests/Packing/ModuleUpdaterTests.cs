@@ -92,11 +92,27 @@ public sealed class ModuleUpdaterTests : IDisposable
         Assert.True(HostLinks.MakeHardLink(At("tree/keep.txt"), At("tree/second")));
         PackOptions options = Options(("tree", "/data"), ("other", "/")) with
         {
-            Memory = MemoryProfile.Isolated, Sealed = true, PreserveTimestamps = true,
+            Memory = MemoryProfile.Isolated,
+            Sealed = true,
+            PreserveTimestamps = true,
         };
         PackResult packed = ModulePacker.Pack(_program, At("packed.wasm"), options);
         PackResult same = Update(packed.Path, new TreeChanges());
         Assert.Equal(File.ReadAllBytes(packed.Path), File.ReadAllBytes(same.Path));
+    }
+
+    [Fact]
+    public void A_writable_layer_stays_or_is_another()
+    {
+        PackResult packed = ModulePacker.Pack(_program, At("packed.wasm"), Options(("tree", "/")) with { Layer = new WritableLayer(1 << 20) });
+        using (ImageFile same = ImageFile.Open(Update(packed.Path, new TreeChanges { Remove = ["/logs"] }).Path))
+        {
+            Assert.Equal(new WritableLayer(1 << 20), same.Record!.Layer);
+        }
+
+        PackOptions additions = new() { Layer = new WritableLayer(1 << 21) };
+        using ImageFile other = ImageFile.Open(ModuleUpdater.Update(packed.Path, At("other.wasm"), new TreeChanges(), additions).Path);
+        Assert.Equal(new WritableLayer(1 << 21), other.Record!.Layer);
     }
 
     [Fact]
