@@ -25,7 +25,10 @@ public enum ErrorId
     /// <summary>Another tool has changed a packed module, so that it cannot be packed again or split.</summary>
     ChangedAfterPacking,
 
-    /// <summary>The file is a WebAssembly component.</summary>
+    /// <summary>A component could not be made of a module.</summary>
+    ComponentNotMade,
+
+    /// <summary>The file is a WebAssembly component that cannot be packed or taken apart.</summary>
     ComponentNotSupported,
 
     /// <summary>The module's memory has pages of another size than 65,536 bytes.</summary>

@@ -108,7 +108,8 @@ ANSWER(TYPES, "[method]descriptor.get-flags") void types_get_flags(uint32_t hand
     const struct descriptor *d = handle_get(handle, ROLE_DESCRIPTOR);
     bool directory = d->kind == KIND_DIRECTORY;
     app_store8(ret, 0);
-    app_store8(ret + 1, (directory || d->access & ACCESS_READ ? FLAG_READ : 0) | (!directory && d->access & ACCESS_WRITE ? FLAG_WRITE : 0) |
+    app_store8(ret + 1, (directory || d->access & ACCESS_READ ? FLAG_READ : 0) |
+                            (!directory && d->access & ACCESS_WRITE ? FLAG_WRITE : 0) |
                             (directory && !tree_writable() ? FLAG_MUTATE : 0));
 }
 

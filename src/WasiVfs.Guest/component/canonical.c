@@ -4,8 +4,8 @@
 
 enum { ROLE_SHIFT = 8 };
 
-__attribute__((import_module("wasi_vfs_program"), import_name("cabi_realloc")))
-app_ptr program_realloc(app_ptr old, uint32_t old_size, uint32_t align, uint32_t size);
+__attribute__((import_module("wasi_vfs_program"), import_name("cabi_realloc"))) app_ptr
+program_realloc(app_ptr old, uint32_t old_size, uint32_t align, uint32_t size);
 
 struct descriptor *handle_get(uint32_t handle, enum role role)
 {

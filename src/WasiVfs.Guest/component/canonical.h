@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The calls of WASI 0.2 as the core module of a component makes them (component model, Canonical ABI): parameters one by one, results at
-// a pointer, lists and strings in memory that the program's own cabi_realloc gives.
+// The calls of WASI 0.2 as the core module of a component makes them (component model, Canonical ABI): parameters one
+// by one, results at a pointer, lists and strings in memory that the program's own cabi_realloc gives.
 //
-// A call of preview1 does the work wherever there is one, so that both worlds answer alike. Handles are numbers of the same table: a handle
-// is its number and 2^30 more, where the host's handles never come (Canonical ABI, Table.MAX_LENGTH is 2^28 - 1). So a number alone says
-// who answers, and the host's pass through unchanged.
+// A call of preview1 does the work wherever there is one, so that both worlds answer alike. Handles are numbers of the
+// same table: a handle is its number and 2^30 more, where the host's handles never come (Canonical ABI,
+// Table.MAX_LENGTH is 2^28 - 1). So a number alone says who answers, and the host's pass through unchanged.
 #ifndef WASI_VFS_CANONICAL_H
 #define WASI_VFS_CANONICAL_H
 
@@ -15,20 +15,22 @@
 #define STREAMS "wasi:io/streams"
 #define POLL "wasi:io/poll"
 
-// A function of the program's imports, by the interface without its version; the linker has a stub for one that is not imported.
+// A function of the program's imports, by the interface without its version; the linker has a stub for one that is not
+// imported.
 #define HOST(interface, name) __attribute__((import_module(interface), import_name(name)))
 // The function that answers such an import.
 #define ANSWER(interface, name) __attribute__((export_name(interface "#" name), visibility("default")))
 
 enum { HANDLE_BASE = 1 << 30 };
 
-// What a handle stands for, in the upper bits of the record's `access`: descriptors are those of preview1, the others are records of a
-// file or a directory too, with a position of their own.
+// What a handle stands for, in the upper bits of the record's `access`: descriptors are those of preview1, the others
+// are records of a file or a directory too, with a position of their own.
 enum role { ROLE_DESCRIPTOR, ROLE_INPUT_STREAM, ROLE_ENTRY_STREAM, ROLE_POLLABLE };
 
 static inline bool is_ours(uint32_t handle) { return handle >= HANDLE_BASE; }
 
-// The record of a handle of ours. A handle that the program does not have is its own fault, and a trap, as the host's would be.
+// The record of a handle of ours. A handle that the program does not have is its own fault, and a trap, as the host's
+// would be.
 struct descriptor *handle_get(uint32_t handle, enum role role);
 
 // The number in the table.

@@ -8,10 +8,11 @@
 enum { FLAG_READ = 1, FLAG_WRITE = 2, FLAG_MUTATE = 32, MOST_AT_ONCE = 1 << 20 };
 
 HOST(TYPES, "[method]descriptor.open-at")
-void host_open_at(uint32_t handle, uint32_t path_flags, app_ptr path, uint32_t length, uint32_t open_flags, uint32_t flags,
-                  app_ptr ret);
+void host_open_at(uint32_t handle, uint32_t path_flags, app_ptr path, uint32_t length, uint32_t open_flags,
+                  uint32_t flags, app_ptr ret);
 HOST(TYPES, "[method]descriptor.read") void host_read(uint32_t handle, uint64_t length, uint64_t offset, app_ptr ret);
-HOST(TYPES, "[method]descriptor.readlink-at") void host_readlink_at(uint32_t handle, app_ptr path, uint32_t length, app_ptr ret);
+HOST(TYPES, "[method]descriptor.readlink-at")
+void host_readlink_at(uint32_t handle, app_ptr path, uint32_t length, app_ptr ret);
 HOST(TYPES, "[method]descriptor.advise")
 void host_advise(uint32_t handle, uint64_t offset, uint64_t length, uint32_t advice, app_ptr ret);
 HOST(TYPES, "[method]descriptor.sync") void host_sync(uint32_t handle, app_ptr ret);
@@ -19,8 +20,8 @@ HOST(TYPES, "[method]descriptor.sync-data") void host_sync_data(uint32_t handle,
 
 // The number of the new descriptor is put where its handle goes.
 ANSWER(TYPES, "[method]descriptor.open-at")
-void types_open_at(uint32_t handle, uint32_t path_flags, app_ptr path, uint32_t length, uint32_t open_flags, uint32_t flags,
-                   app_ptr ret)
+void types_open_at(uint32_t handle, uint32_t path_flags, app_ptr path, uint32_t length, uint32_t open_flags,
+                   uint32_t flags, app_ptr ret)
 {
     if (!is_ours(handle)) {
         host_open_at(handle, path_flags, path, length, open_flags, flags, ret);
@@ -29,7 +30,8 @@ void types_open_at(uint32_t handle, uint32_t path_flags, app_ptr path, uint32_t 
     need(ret, 8);
     need(path, length);
     uint32_t number = handle_number(handle, ROLE_DESCRIPTOR);
-    uint64_t rights = (flags & FLAG_READ ? RIGHT_FD_READ | RIGHT_FD_READDIR : 0) | (flags & FLAG_WRITE ? RIGHT_FD_WRITE : 0);
+    uint64_t rights =
+        (flags & FLAG_READ ? RIGHT_FD_READ | RIGHT_FD_READDIR : 0) | (flags & FLAG_WRITE ? RIGHT_FD_WRITE : 0);
     errno_t error = path_open(number, path_flags & LOOKUP_SYMLINK_FOLLOW, path, length, open_flags & OFLAGS_ALL, rights,
                               RIGHTS_INHERITING, 0, ret + 4);
     uint32_t opened = app_load32(ret + 4);
@@ -51,10 +53,10 @@ ANSWER(TYPES, "[method]descriptor.read") void types_read(uint32_t handle, uint64
     }
     need(ret, 16);
     const struct descriptor *d = handle_get(handle, ROLE_DESCRIPTOR);
-    errno_t error = d->kind == KIND_DIRECTORY        ? ERRNO_ISDIR
-                    : !(d->access & ACCESS_READ)     ? ERRNO_BADF
+    errno_t error = d->kind == KIND_DIRECTORY       ? ERRNO_ISDIR
+                    : !(d->access & ACCESS_READ)    ? ERRNO_BADF
                     : !inode_load(d->number, &file) ? ERRNO_IO
-                                                     : ERRNO_SUCCESS;
+                                                    : ERRNO_SUCCESS;
     if (error) {
         put_result(ret, 4, error);
         return;
@@ -68,7 +70,8 @@ ANSWER(TYPES, "[method]descriptor.read") void types_read(uint32_t handle, uint64
 }
 
 // A target that is absolute is not told (wasi:filesystem, readlink-at).
-ANSWER(TYPES, "[method]descriptor.readlink-at") void types_readlink_at(uint32_t handle, app_ptr path, uint32_t length, app_ptr ret)
+ANSWER(TYPES, "[method]descriptor.readlink-at")
+void types_readlink_at(uint32_t handle, app_ptr path, uint32_t length, app_ptr ret)
 {
     struct found found;
     if (!is_ours(handle)) {
@@ -79,9 +82,7 @@ ANSWER(TYPES, "[method]descriptor.readlink-at") void types_readlink_at(uint32_t 
     need(path, length);
     errno_t error = path_find(handle_get(handle, ROLE_DESCRIPTOR), path, length, 0, &found);
     if (!error)
-        error = !found.exists                                  ? ERRNO_NOENT
-                : found.inode.type != FILETYPE_SYMBOLIC_LINK ? ERRNO_INVAL
-                                                               : ERRNO_SUCCESS;
+        error = !found.exists ? ERRNO_NOENT : found.inode.type != FILETYPE_SYMBOLIC_LINK ? ERRNO_INVAL : ERRNO_SUCCESS;
     if (error) {
         put_result(ret, 4, error);
         return;

@@ -13,13 +13,15 @@ HOST(TYPES, "[resource-drop]directory-entry-stream") void host_drop_entries(uint
 HOST(TYPES, "[method]descriptor.read-directory") void host_read_directory(uint32_t handle, app_ptr ret);
 HOST(TYPES, "[method]directory-entry-stream.read-directory-entry") void host_read_entry(uint32_t handle, app_ptr ret);
 
-// Takes those out of the host's list that have the name of a mapping, as preview1's preopens_fill does; how many are left.
+// Takes those out of the host's list that have the name of a mapping, as preview1's preopens_fill does; how many are
+// left.
 static uint32_t hide_mapped(app_ptr list, uint32_t count)
 {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < count; i++) {
         app_ptr from = list + i * PREOPEN_SIZE, to = list + kept * PREOPEN_SIZE;
-        uint32_t handle = app_load32(from), name = app_load32(from + PREOPEN_NAME), length = app_load32(from + PREOPEN_LENGTH);
+        uint32_t handle = app_load32(from), name = app_load32(from + PREOPEN_NAME),
+                 length = app_load32(from + PREOPEN_LENGTH);
         if (preopens_are_mapped(name, length)) {
             host_drop_descriptor(handle);
             continue;

@@ -6,21 +6,27 @@
 
 enum { MOST_AT_ONCE = 65536, CLOSED = 1 };
 
-HOST(TYPES, "[method]descriptor.read-via-stream") void host_read_via_stream(uint32_t handle, uint64_t offset, app_ptr ret);
+HOST(TYPES, "[method]descriptor.read-via-stream")
+void host_read_via_stream(uint32_t handle, uint64_t offset, app_ptr ret);
 HOST(STREAMS, "[method]input-stream.read") void host_stream_read(uint32_t handle, uint64_t length, app_ptr ret);
-HOST(STREAMS, "[method]input-stream.blocking-read") void host_blocking_read(uint32_t handle, uint64_t length, app_ptr ret);
+HOST(STREAMS, "[method]input-stream.blocking-read")
+void host_blocking_read(uint32_t handle, uint64_t length, app_ptr ret);
 HOST(STREAMS, "[method]input-stream.skip") void host_skip(uint32_t handle, uint64_t length, app_ptr ret);
-HOST(STREAMS, "[method]input-stream.blocking-skip") void host_blocking_skip(uint32_t handle, uint64_t length, app_ptr ret);
+HOST(STREAMS, "[method]input-stream.blocking-skip")
+void host_blocking_skip(uint32_t handle, uint64_t length, app_ptr ret);
 HOST(STREAMS, "[resource-drop]input-stream") void host_drop_input(uint32_t handle);
 HOST(STREAMS, "[method]output-stream.check-write") void host_check_write(uint32_t handle, app_ptr ret);
-HOST(STREAMS, "[method]output-stream.write") void host_stream_write(uint32_t handle, app_ptr bytes, uint32_t length, app_ptr ret);
+HOST(STREAMS, "[method]output-stream.write")
+void host_stream_write(uint32_t handle, app_ptr bytes, uint32_t length, app_ptr ret);
 HOST(STREAMS, "[method]output-stream.blocking-write-and-flush")
 void host_write_and_flush(uint32_t handle, app_ptr bytes, uint32_t length, app_ptr ret);
-HOST(STREAMS, "[method]output-stream.splice") void host_splice(uint32_t handle, uint32_t from, uint64_t length, app_ptr ret);
+HOST(STREAMS, "[method]output-stream.splice")
+void host_splice(uint32_t handle, uint32_t from, uint64_t length, app_ptr ret);
 HOST(STREAMS, "[method]output-stream.blocking-splice")
 void host_blocking_splice(uint32_t handle, uint32_t from, uint64_t length, app_ptr ret);
 
-ANSWER(TYPES, "[method]descriptor.read-via-stream") void types_read_via_stream(uint32_t handle, uint64_t offset, app_ptr ret)
+ANSWER(TYPES, "[method]descriptor.read-via-stream")
+void types_read_via_stream(uint32_t handle, uint64_t offset, app_ptr ret)
 {
     if (!is_ours(handle)) {
         host_read_via_stream(handle, offset, ret);
@@ -70,7 +76,8 @@ static void read(uint32_t handle, uint64_t length, app_ptr ret)
         put_closed(ret, 4);
         return;
     }
-    app_ptr list = allocate_bytes(&file, stream->position, length < MOST_AT_ONCE ? (uint32_t)length : MOST_AT_ONCE, &got);
+    app_ptr list =
+        allocate_bytes(&file, stream->position, length < MOST_AT_ONCE ? (uint32_t)length : MOST_AT_ONCE, &got);
     stream->position += got;
     app_store8(ret, 0);
     app_store32(ret + 4, list);
@@ -85,7 +92,8 @@ ANSWER(STREAMS, "[method]input-stream.read") void streams_read(uint32_t handle, 
         host_stream_read(handle, length, ret);
 }
 
-ANSWER(STREAMS, "[method]input-stream.blocking-read") void streams_blocking_read(uint32_t handle, uint64_t length, app_ptr ret)
+ANSWER(STREAMS, "[method]input-stream.blocking-read")
+void streams_blocking_read(uint32_t handle, uint64_t length, app_ptr ret)
 {
     if (is_ours(handle))
         read(handle, length, ret);
@@ -103,7 +111,8 @@ static void skip(uint32_t handle, uint64_t length, app_ptr ret)
         put_closed(ret, 8);
         return;
     }
-    uint64_t left = stream->position < file.size ? file.size - stream->position : 0, skipped = length < left ? length : left;
+    uint64_t left = stream->position < file.size ? file.size - stream->position : 0,
+             skipped = length < left ? length : left;
     stream->position += skipped;
     app_store8(ret, 0);
     app_store64(ret + 8, skipped);
@@ -117,7 +126,8 @@ ANSWER(STREAMS, "[method]input-stream.skip") void streams_skip(uint32_t handle, 
         host_skip(handle, length, ret);
 }
 
-ANSWER(STREAMS, "[method]input-stream.blocking-skip") void streams_blocking_skip(uint32_t handle, uint64_t length, app_ptr ret)
+ANSWER(STREAMS, "[method]input-stream.blocking-skip")
+void streams_blocking_skip(uint32_t handle, uint64_t length, app_ptr ret)
 {
     if (is_ours(handle))
         skip(handle, length, ret);
@@ -125,7 +135,8 @@ ANSWER(STREAMS, "[method]input-stream.blocking-skip") void streams_blocking_skip
         host_blocking_skip(handle, length, ret);
 }
 
-// The host's answer to a write, result<_, stream-error> or result<u64, stream-error>, is put behind the bytes that are lent.
+// The host's answer to a write, result<_, stream-error> or result<u64, stream-error>, is put behind the bytes that are
+// lent.
 enum { RESULT_SIZE = 16, MOST_SPLICED = LOAN_MAX_BYTES - RESULT_SIZE };
 
 struct answer {
@@ -146,7 +157,8 @@ static struct answer take_answer(app_ptr at, uint32_t payload)
 }
 
 // Writes bytes of a file to a stream of the host: as many as it takes now, or at once, waiting until they are written.
-static struct answer write_out(uint32_t out, const struct inode *file, uint64_t position, uint32_t length, bool blocking)
+static struct answer write_out(uint32_t out, const struct inode *file, uint64_t position, uint32_t length,
+                               bool blocking)
 {
     struct loan loan;
     if (!loan_take(&loan, LOAN_MAX_BYTES))
@@ -199,7 +211,8 @@ static void splice(uint32_t out, uint32_t from, uint64_t length, bool blocking, 
     app_store64(ret + 8, answer.value);
 }
 
-ANSWER(STREAMS, "[method]output-stream.splice") void streams_splice(uint32_t out, uint32_t from, uint64_t length, app_ptr ret)
+ANSWER(STREAMS, "[method]output-stream.splice")
+void streams_splice(uint32_t out, uint32_t from, uint64_t length, app_ptr ret)
 {
     if (is_ours(from))
         splice(out, from, length, false, ret);
