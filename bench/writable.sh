@@ -35,7 +35,7 @@ for engine in "$@"; do
     run "$engine" isolated.wasm >isolated.txt
     awk 'FILENAME != last { last = FILENAME; column++ } { value[$1, column] = $2; if (column == 1) order[++n] = $1 }
         END { for (i = 1; i <= n; i++) { k = order[i]; h = value[k, 1]; p = value[k, 2]; s = value[k, 3]
-            printf "%-18s %10.1f %10s %10s %8s %8s\n", k, h, p, s, p > 0 ? sprintf("%.1f", h / p) : "-", s > 0 ? sprintf("%.1f", h / s) : "-" } }' \
+            printf "%-18s %10.1f %10s %10s %8s %8s\n", k, h, p, s, (p > 0 ? sprintf("%.1f", h / p) : "-"), (s > 0 ? sprintf("%.1f", h / s) : "-") } }' \
         host.txt portable.txt isolated.txt
     printf '%-18s %10s %10s %10s\n' ms read-only writable x
     for memory in portable isolated; do

@@ -40,6 +40,15 @@ internal static class ProgramForms
     /// <summary>Whether the form needs an engine with a second memory.</summary>
     public static bool IsIsolated(this ProgramForm form) => form is ProgramForm.Isolated or ProgramForm.WritableIsolated;
 
+    /// <summary>The form of a program that changes files: packed so that it can.</summary>
+    public static ProgramForm ForWriters(this ProgramForm form) => form switch
+    {
+        ProgramForm.Portable => ProgramForm.Writable,
+        ProgramForm.Isolated => ProgramForm.WritableIsolated,
+        ProgramForm.Sealed => ProgramForm.WritableSealed,
+        _ => form,
+    };
+
     /// <summary>The same options for a packed form.</summary>
     public static PackOptions With(this PackOptions options, ProgramForm form) => options with
     {

@@ -13,14 +13,13 @@ public sealed class SuiteTests
     private const int Programs = 72, Writers = 40;
 
     [OnEveryEngine(SuiteProgram.Folder)]
-    public Task All_programs_pass(string engine) => AssertAllPass(engine, ProgramForm.Portable, ProgramForm.Writable);
+    public Task All_programs_pass(string engine) => AssertAllPass(engine, ProgramForm.Portable);
 
     [OnEveryEngine(SuiteProgram.Folder, Having = "multi-memory")]
-    public Task All_programs_pass_with_isolated_state(string engine) =>
-        AssertAllPass(engine, ProgramForm.Isolated, ProgramForm.WritableIsolated);
+    public Task All_programs_pass_with_isolated_state(string engine) => AssertAllPass(engine, ProgramForm.Isolated);
 
     [OnEveryEngine(SuiteProgram.Folder)]
-    public Task All_programs_pass_sealed(string engine) => AssertAllPass(engine, ProgramForm.Sealed, ProgramForm.WritableSealed);
+    public Task All_programs_pass_sealed(string engine) => AssertAllPass(engine, ProgramForm.Sealed);
 
     [OnEveryEngine(SuiteProgram.Folder, Lacking = "multi-memory")]
     public async Task Programs_with_isolated_state_are_refused_by_an_engine_with_one_memory(string engine)
@@ -30,13 +29,12 @@ public sealed class SuiteTests
     }
 
     // A program is packed so that it can write only if it does.
-    private static async Task AssertAllPass(string engine, ProgramForm form, ProgramForm writableForm)
+    private static async Task AssertAllPass(string engine, ProgramForm form)
     {
         var faults = new List<string>();
         foreach (SuiteProgram program in SuiteProgram.All)
         {
-            bool writes = program.Kind == SuiteKind.Writes;
-            (_, string? fault) = await program.Run(engine, writes ? writableForm : form);
+            (_, string? fault) = await program.Run(engine, program.Kind == SuiteKind.Writes ? form.ForWriters() : form);
             string? reason = SuiteExceptions.Reason(engine, program, form);
             if ((fault is null) != (reason is null))
             {

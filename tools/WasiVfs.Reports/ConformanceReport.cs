@@ -69,7 +69,6 @@ internal static class ConformanceReport
             {Answers()}
             {Counts(scores)}
             {Faults(scores)}
-            {Writers(scores)}
             """;
     }
 
@@ -82,7 +81,8 @@ internal static class ConformanceReport
             Our programs in C and Rust count checks, the [wasi-testsuite](https://github.com/WebAssembly/wasi-testsuite)'s preview1 programs count
             as one each: {Of(SuiteKind.Reads)} that read files and change none, {Of(SuiteKind.NoFiles)} that touch no files, {Of(SuiteKind.Writes)} that make or change files. Unpacked programs have the
             same files in a host directory, which can be written to, so that there some of our checks have to fail; *unfinished*: the program
-            ended at a trap or a panic, or hung (Node does in `fd_renumber`). Sealed modules are packed for the portable profile.
+            ended at a trap or a panic, or hung (Node does in `fd_renumber`). Sealed modules are packed for the portable profile. Programs that
+            make or change files are packed with `--writable`.
 
             - No row for isolated: the engine has no second memory.
             - A dash: the engine can give a host directory no name of its own, so that there is no `/`.
@@ -98,49 +98,29 @@ internal static class ConformanceReport
             """;
     }
 
-    // Programs that need no writable layer and do not do what the suite demands.
+    // Programs that do not do what the suite demands; unpacked, those that write are counted above and not named.
     private static string Faults(List<FormScores> scores)
     {
         var faults = from score in scores
                      from result in score.Suite
-                     where result.Fault is not null && result.Program.Kind != SuiteKind.Writes
-                     group score by (result.Program.Name, score.Engine) into forms
+                     where result.Fault is not null
+                         && (result.Program.Kind != SuiteKind.Writes || score.Form != ProgramForm.Unpacked)
+                     group (score.Form, Reason: SuiteExceptions.Reason(score.Engine, result.Program, score.Form))
+                         by (result.Program.Name, score.Engine) into forms
                      orderby forms.Key.Name, forms.Key.Engine
-                     select (string[])[forms.Key.Name, EngineName(forms.Key.Engine), string.Join(", ", forms.Select(score => Word(score.Form)))];
+                     select (string[])
+                     [
+                         forms.Key.Name, EngineName(forms.Key.Engine), string.Join(", ", forms.Select(form => Word(form.Form))),
+                         forms.Any(form => form.Form != ProgramForm.Unpacked) ? forms.First().Reason ?? "" : "",
+                     ];
         return $"""
-            ## What does not pass, though it needs no writable layer
+            ## What does not pass
 
-            {Markdown.Table(["program", "engine", "form"], faults)}
+            Unpacked, programs that make or change files are not named.
+
+            {Markdown.Table(["program", "engine", "form", "why, packed"], faults)}
             """;
     }
-
-    // Programs of the suite that make or change files: what each answers, packed for the portable profile.
-    private static string Writers(List<FormScores> scores)
-    {
-        var answers = (from score in scores
-                       where score.Form == ProgramForm.Portable
-                       from result in score.Suite
-                       where result.Program.Kind == SuiteKind.Writes
-                       group score.Engine by (
-                           result.Program.Name, Fault: result.Fault is null ? "passes" : Markdown.Code(result.Fault.Trim()))).ToList();
-        int engines = scores.Select(score => score.Engine).Distinct().Count();
-        var rows = from answer in answers
-                   group answer.Key.Name by (answer.Key.Fault, Engines: Names([.. answer], engines)) into programs
-                   select (string[])[programs.Key.Fault, programs.Key.Engines, string.Join(", ", programs)];
-        return $"""
-            ## Programs that need a writable layer
-
-            The suite's programs that make or change files, packed for the portable profile, by what each says first.
-
-            {Markdown.Table(["what it answers", "on", "programs"], rows)}
-            """;
-    }
-
-    private static string Names(string[] engines, int all) =>
-        engines.Length == all ? "every engine"
-        : engines.Length > all / 2
-            ? $"all but {string.Join(", ", TestEngines.Names.Where(name => TestEngines.WhyMissing(name) is null).Except(engines))}"
-        : string.Join(", ", engines);
 
     private static string EngineName(string engine)
     {
