@@ -22,6 +22,7 @@ internal sealed class PackArguments
         HelpName = "GUEST",
     };
 
+    private readonly Option<string[]> _layers = LayerArguments.Applied("what is embedded");
     private readonly Option<string[]> _exclude = new("--exclude")
     {
         Description = "Leave out what matches, by its path below the host directory or in the archive ('**/*.pyc'). May be repeated.",
@@ -59,6 +60,7 @@ internal sealed class PackArguments
 
         verb.Options.Add(_archive);
         verb.Options.Add(_emptyDir);
+        verb.Options.Add(_layers);
         verb.Options.Add(_exclude);
         verb.Options.Add(_onConflict);
         verb.Options.Add(_preserve);
@@ -66,13 +68,14 @@ internal sealed class PackArguments
     }
 
     /// <summary>Whether anything is to be packed.</summary>
-    public bool HasMappings(ParseResult line) => Mappings(line).Length > 0;
+    public bool HasMappings(ParseResult line) => Mappings(line).Length > 0 || line.GetValue(_layers) is { Length: > 0 };
 
     /// <summary>What the command line and the environment ask for. Mappings of `--mapdir` come first, as in the original.</summary>
     /// <exception cref="CommandException">SOURCE_DATE_EPOCH is not a number of seconds.</exception>
     public PackOptions Read(ParseResult line) => new()
     {
         Mappings = Mappings(line),
+        AppliedLayers = line.GetValue(_layers) ?? [],
         Exclude = line.GetValue(_exclude) ?? [],
         OnConflict = ReadPolicy(line),
         PreserveTimestamps = line.GetValue(_preserve),

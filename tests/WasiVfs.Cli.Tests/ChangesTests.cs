@@ -80,6 +80,11 @@ public sealed class ChangesTests : IDisposable
         Assert.Equal("old\n", File.ReadAllText(_command.At("site/a.txt")));
         Assert.Equal("new", _command.Check("cat", "new.wasm", "/a.txt"));
         Assert.Equal("new", _command.Check("cat", "diff.tar", "/a.txt", "--layer", "diff.tar"));
+
+        // And it goes on from there.
+        _command.Check("run", Program, "--embed", "site::/", "--layer", "diff.tar", "--writable", "--commit", "next.wasm", "--", "write", "/n", "n");
+        Assert.Equal("a.txt\nn\nsub\n", _command.Check("ls", "next.wasm"));
+        Assert.Equal("new", _command.Check("cat", "next.wasm", "/a.txt"));
     }
 
     [Fact]
@@ -148,7 +153,7 @@ public sealed class ChangesTests : IDisposable
         _command.Check("pack", Program, "--dir", "site::/", "--writable", "--sealed", "-o", "sealed.wasm");
         _command.Check("run", "sealed.wasm", "--changes", "out.tar", "--", "write", "/a.txt", "new");
         Assert.Equal("new", _command.Check("cat", "sealed.wasm", "/a.txt", "--layer", "out.tar"));
-        AssertRefused("cannot save the changes of this program, which is sealed",
+        AssertRefused("cannot save these changes: of a sealed program",
             "run", "sealed.wasm", "--engine", "wasmtime", "--changes", "no.tar", "--", "write", "/a.txt", "new");
     }
 

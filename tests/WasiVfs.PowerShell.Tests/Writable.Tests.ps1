@@ -61,6 +61,7 @@ Describe 'What a program changed' {
         Get-Content both:/a.txt | Should -Be 'changed'
         Get-ChildItem both:/ -Recurse -Name | Sort-Object | Should -Be @('a.txt', 'sub', 'tmp', (Join-Path tmp new))
         Compare-WasiImage both:/ $TestDrive/new.wasm | Should -BeNullOrEmpty
+        (Invoke-WasiModule $App write /n n -Layer $TestDrive/out.tar -Writable -PassThru).Changes.Path | Should -Be '/n'
         Export-WasiImage both:/ $TestDrive/both.tar | Out-Null
         Compare-WasiImage $TestDrive/both.tar $TestDrive/new.wasm | Should -BeNullOrEmpty
         $packed = New-WasiPackedModule $App -Layer $TestDrive/out.tar -PreserveTimestamps -OutFile $TestDrive/packed.wasm

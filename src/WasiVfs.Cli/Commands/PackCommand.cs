@@ -44,7 +44,6 @@ internal sealed class PackCommand : Verb
     };
 
     private readonly LayerArguments _layer;
-    private readonly Option<string[]> _layers = LayerArguments.Applied("what is packed");
 
     public PackCommand()
         : base(
@@ -65,7 +64,6 @@ internal sealed class PackCommand : Verb
         Options.Add(_noUndo);
         Options.Add(_sealed);
         _layer = new LayerArguments(this);
-        Options.Add(_layers);
         Options.Add(_component);
         Options.Add(_adapt);
         Options.Add(_compat.AcceptOnlyFromAmong("wasi-vfs"));
@@ -80,7 +78,6 @@ internal sealed class PackCommand : Verb
             Sealed = line.GetValue(_sealed),
             SeparateMounts = line.GetValue(_compat) is not null,
             Layer = _layer.Read(line),
-            AppliedLayers = line.GetValue(_layers) ?? [],
         };
         if (line.GetValue(_adapt) is not null && !line.GetValue(_component))
         {

@@ -26,7 +26,9 @@ public sealed class SavedChanges : IDisposable
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(program);
-        EngineFeatures needs = program.SavesByItself ? EngineFeatures.None : EngineFeatures.ChangesAfterTrap;
+        // The runtime saves at the end of _start, not of another export.
+        bool savesByItself = program.SavesByItself && run.Invoke is null;
+        EngineFeatures needs = savesByItself ? EngineFeatures.None : EngineFeatures.ChangesAfterTrap;
         return run with { ChangesDirectory = _place.Directory, Needs = run.Needs | needs };
     }
 

@@ -29,7 +29,7 @@ internal static class EngineNeeds
             : null;
         return what is not null ? $"{info.Name} {info.Version} cannot run {what}."
             : !missing.HasFlag(EngineFeatures.ChangesAfterTrap) ? null
-            : $"{info.Name} {info.Version} cannot save the changes of this program, which is sealed or lacks calls to write host files: they only "
-                + "come out by its exports.";
+            : $"{info.Name} {info.Version} cannot save these changes: of a sealed program, of one that lacks calls to write host files, and "
+                + "after a call of another export than _start they only come out by exports.";
     }
 }

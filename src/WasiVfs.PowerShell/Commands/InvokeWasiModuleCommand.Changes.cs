@@ -29,6 +29,11 @@ public sealed partial class InvokeWasiModuleCommand
     [ValidateNotNull]
     public string[] EmptyDirectory { get; set; } = [];
 
+    /// <summary>Layers of a container image (tar, tar.gz) that are laid over all that is embedded, in their order.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] Layer { get; set; } = [];
+
     /// <summary>The file that the program's changes are saved to, as a layer of a container image (tar), when it ends.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -29,7 +29,7 @@ public sealed partial class InvokeWasiModuleCommand
     private WasiRun Embed(WasiRun run)
     {
         WritableLayer? layer = LayerBounds.Of(Writable.IsPresent, Quota);
-        if (Map.Count == 0 && Archive.Count == 0 && EmptyDirectory.Length == 0 && !Trace && layer is null)
+        if (Map.Count == 0 && Archive.Count == 0 && EmptyDirectory.Length == 0 && Layer.Length == 0 && !Trace && layer is null)
         {
             return run;
         }
@@ -37,6 +37,7 @@ public sealed partial class InvokeWasiModuleCommand
         var options = new PackOptions
         {
             Mappings = [.. GuestMap.Mappings(Map, Archive, SessionState.Path), .. EmptyDirectory.Select(GuestPaths.Of).Select(Mapping.Empty)],
+            AppliedLayers = [.. Layer.Select(file => HostPath.Resolve(SessionState.Path, file))],
             Layer = layer,
             SourceDateEpoch = SourceDate.FromEnvironment(),
             Trace = Trace.IsPresent,
