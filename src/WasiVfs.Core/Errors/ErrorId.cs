@@ -34,6 +34,9 @@ public enum ErrorId
     /// <summary>The module's memory has pages of another size than 65,536 bytes.</summary>
     CustomPageSizeNotSupported,
 
+    /// <summary>The module has a data segment that does not lie within its memory.</summary>
+    DataOutsideMemory,
+
     /// <summary>The module is a dynamic library.</summary>
     DynamicLibrary,
 
@@ -159,6 +162,9 @@ public enum ErrorId
 
     /// <summary>A tree to embed holds a device, a pipe or a socket.</summary>
     SpecialFile,
+
+    /// <summary>Several core modules of a component open files.</summary>
+    SeveralPrograms,
 
     /// <summary>SOURCE_DATE_EPOCH is not a number of seconds.</summary>
     SourceDateInvalid,

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Packing.Format;
 using WasiVfs.Packing.Sources;
 using WasiVfs.Packing.Splitting;
 using WasiVfs.Trees;
@@ -79,7 +78,7 @@ public static class ModuleUpdater
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         FileStream program = ScratchFile.Open();
-        OriginalProgram.Write(PackedModule.Read(WasmFile.Scan(packed.File), record), packed.Path, program);
+        OriginalProgram.WriteFile(packed, record, packed.Path, program);
         var source = new StreamByteSource(program, leaveOpen: false);
         using PreparedPack pack = PreparedPack.Make(source, packed.Path, outputPath, options, progress, cancellationToken);
         using AtomicFile file = AtomicFile.Create(outputPath);

@@ -52,7 +52,7 @@ public static class TreeChecker
                 using (ByteSource file = HostFile.OpenSource(path))
                 {
                     var check = new ImageFileCheck(ImageLocator.PackedModuleIn(file), path, progress, cancellationToken);
-                    return check.Run(full, kind ?? TreeKind.EmbeddedImage);
+                    return FrameCheck.Add(file, path, check.Run(full, kind ?? TreeKind.EmbeddedImage));
                 }
         }
     }
