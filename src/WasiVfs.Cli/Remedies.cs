@@ -24,6 +24,7 @@ internal static class Remedies
             "Choose another engine with --engine, or leave out what this one cannot do; 'wasi-vfs engines' lists what each can.",
         ErrorId.EngineNotUsable => "Choose another engine with --engine.",
         ErrorId.ProgramRefused => "Another engine may run it: choose one with --engine.",
+        ErrorId.ArchiveTooLarge => "If you trust it, extract it with another tool, and name the directory.",
         ErrorId.CacheNotPrivate => "Remove the folder; it is made anew.",
         _ => null,
     };

@@ -109,16 +109,18 @@ public static class ModuleSplitter
 
     private static AtomicFile WriteModule(ImageFile packed, PackRecord record, string packedPath, string modulePath)
     {
-        PackedModule module = PackedModule.Read(WasmFile.Scan(packed.File), record);
-        AtomicFile file = AtomicFile.Create(modulePath);
+        AtomicFile? file = null;
         try
         {
+            PackedModule module = PackedModule.Read(WasmFile.Scan(packed.File), record);
+            file = AtomicFile.Create(modulePath);
             OriginalProgram.Write(module, packedPath, file.Stream);
             return file;
         }
-        catch
+        catch (Exception e)
         {
-            file.Dispose();
+            (e as WasiVfsException)?.Name(packedPath);
+            file?.Dispose();
             throw;
         }
     }

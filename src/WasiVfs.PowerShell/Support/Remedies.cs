@@ -23,6 +23,7 @@ internal static class Remedies
         ErrorId.EngineUnsuitable => "Choose another engine with -Engine, or leave out what this one cannot do; Get-WasiEngine lists what each can.",
         ErrorId.EngineNotUsable => "Choose another engine with -Engine.",
         ErrorId.ProgramRefused => "Another engine may run it: choose one with -Engine.",
+        ErrorId.ArchiveTooLarge => "If you trust it, extract it with another tool, and name the directory.",
         ErrorId.CacheNotPrivate => "Remove the folder; it is made anew.",
         _ => null,
     };
