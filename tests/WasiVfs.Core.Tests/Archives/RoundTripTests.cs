@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 using CsCheck;
-using WasiVfs.Trees;
 using WasiVfs.Packing;
-using WasiVfs.Tests.Trees;
 using WasiVfs.Tests.Support;
+using WasiVfs.Tests.Trees;
+using WasiVfs.Trees;
 using Xunit;
 
 namespace WasiVfs.Tests.Archives;

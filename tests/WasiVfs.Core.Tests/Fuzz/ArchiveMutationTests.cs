@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 using System.IO.Compression;
 using CsCheck;
-using WasiVfs.Trees;
 using WasiVfs.Packing;
 using WasiVfs.Tests.Archives;
-using WasiVfs.Tests.Trees;
 using WasiVfs.Tests.Support;
+using WasiVfs.Tests.Trees;
+using WasiVfs.Trees;
 using Xunit;
 
 namespace WasiVfs.Tests.Fuzz;

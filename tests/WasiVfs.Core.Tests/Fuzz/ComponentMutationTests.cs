@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using CsCheck;
 using WasiVfs.Packing;
+using WasiVfs.Packing.Splitting;
 using WasiVfs.Tests.Support;
 using WasiVfs.Trees;
 using WasiVfs.Wasm;
@@ -8,64 +9,94 @@ using Xunit;
 
 namespace WasiVfs.Tests.Fuzz;
 
-/// <summary>Components with a packed module inside, one of them in a component of its own, with a few changes of their bytes: the files
-/// are listed and checked, or the file is refused with a documented exception.</summary>
-public sealed class ComponentMutationTests
+/// <summary>
+/// Components with a few changed bytes, most of them outside of the core modules, packed and inspected. The answer is a documented
+/// exception with an offset in the file, or a packed component that gives back the mutant byte for byte.
+/// </summary>
+public class ComponentMutationTests
 {
-    private const byte CoreModule = 1;
-    private const byte Component = 4;
+    private static readonly byte[][] Components =
+    [
+        File.ReadAllBytes(Repository.Fixture("runprobe", "runprobe.component.wasm")),
+        File.ReadAllBytes(Repository.Fixture("component", "three.wasm")),
+        File.ReadAllBytes(Repository.Fixture("component", "values.wasm")),
+    ];
 
-    private static readonly byte[] Packed = InMemory.Pack(File.ReadAllBytes(TreeSum.Module("c")), InMemory.Forms[0]);
+    // The places outside of core modules: there the types and names are.
+    private static readonly int[][] Outside = [.. Components.Select(FindOutside)];
 
-    private static readonly byte[][] Components = [Of(CoreModule, Packed), Of(Component, Of(CoreModule, Packed))];
+    private readonly record struct Mutant(int Component, ByteChange[] Changes);
 
     [Fact]
-    public void A_mutated_component_is_read_or_refused()
+    public void A_mutated_component_is_refused_or_packed_and_given_back()
     {
-        var tally = new FuzzTally("components");
-        int rounds = FuzzRounds.Or(500);
+        int packed = 0, refused = 0;
+        int rounds = FuzzRounds.Or(600);
         Mutants().Sample(
             mutant =>
             {
-                byte[] file = ByteChange.Apply(Components[mutant.Component], mutant.Changes);
-                tally.Add(Try(() => InMemory.List(file)));
-                Try(() => InMemory.Check(file));
+                byte[] component = ByteChange.Apply(Components[mutant.Component], mutant.Changes);
+                _ = TryPack(component) ? Interlocked.Increment(ref packed) : Interlocked.Increment(ref refused);
+                Try(component, () => ModuleInspection(component));
             },
-            iter: rounds);
-        tally.Print();
-        Assert.InRange(tally.Accepted, 1, rounds);
-        Assert.InRange(tally.Refused, rounds / 20, rounds);
+            iter: rounds,
+            print: mutant => $"component {mutant.Component}, {string.Join<object>(", ", mutant.Changes)}");
+        Assert.InRange(packed, rounds / 20, rounds);
+        Assert.InRange(refused, rounds / 20, rounds);
     }
 
-    [Fact]
-    public void The_files_are_found() => Assert.All(Components, component => Assert.Equal(["work"], InMemory.List(component)));
+    private static bool TryPack(byte[] component)
+    {
+        byte[]? packed = null;
+        if (!Try(component, () => packed = InMemory.Pack(component, InMemory.Forms[0])))
+        {
+            return false;
+        }
 
-    private static bool Try(Action action)
+        using ImageFile image = ImageFile.Open(new MemoryByteSource(packed!), "packed", "packed");
+        using var back = new MemoryStream();
+        OriginalProgram.WriteFile(image, image.RequireModule(), "packed", back);
+        Assert.Equal(component, back.ToArray());
+        Assert.Equal(["work"], InMemory.List(packed!));
+        Assert.Empty(InMemory.Check(packed!).Problems);
+        return true;
+    }
+
+    private static void ModuleInspection(byte[] component) => new ComponentInspector(new MemoryByteSource(component), "component").Summarize();
+
+    private static bool Try(byte[] component, Action action)
     {
         try
         {
             action();
             return true;
         }
-        catch (Exception e) when (e is PackException or WasmFormatException or ImageFormatException or FileSystemException)
+        catch (WasmFormatException refusal)
+        {
+            Assert.InRange(refusal.Offset!.Value, 0, component.Length);
+            return false;
+        }
+        catch (PackException)
         {
             return false;
         }
     }
 
-    private static byte[] Of(byte section, byte[] content) =>
-        [0, .. "asm"u8, 0x0D, 0, 1, 0, section, .. Leb128.Encode((uint)content.Length), .. content];
+    private static int[] FindOutside(byte[] component)
+    {
+        ComponentSection[] modules = [.. ComponentFile.Read(new MemoryByteSource(component)).All.SelectMany(nested => nested.Modules)];
+        return [.. Enumerable.Range(Preamble.Length, component.Length - Preamble.Length)
+            .Where(at => !modules.Any(module => at >= module.PayloadOffset && at < module.End))];
+    }
 
-    // The headers are where a component can be wrong; the rest is the packed module.
-    private static Gen<(int Component, ByteChange[] Changes)> Mutants() =>
+    private static Gen<Mutant> Mutants() =>
         from component in Gen.Int[0, Components.Length - 1]
+        from anywhere in Gen.Int[0, 7]
         from changes in ByteChange.Gen(
-            Gen.Frequency((2, Gen.Int[0, 40]), (1, Gen.Int[0, Components[component].Length - 1])),
+            anywhere == 0 ? Gen.Int[8, Components[component].Length - 1]
+                : Gen.Int[0, Outside[component].Length - 1].Select(place => Outside[component][place]),
             Gen.Int[0, 255],
-            ChangeKind.Set,
-            ChangeKind.Flip,
-            ChangeKind.Cut,
-            ChangeKind.Remove,
-            ChangeKind.Repeat).Array[1, 3]
-        select (component, changes);
+            anywhere == 0 ? [ChangeKind.Set, ChangeKind.Cut]
+                : [ChangeKind.Set, ChangeKind.Set, ChangeKind.Set, ChangeKind.Flip, ChangeKind.Cut]).Array[1, 2]
+        select new Mutant(component, changes);
 }

@@ -23,7 +23,7 @@ public static class TreeExporter
         string targetPath,
         ExportFormat format,
         ExtractOptions? options = null,
-        IProgress<long>? progress = null,
+        IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -72,7 +72,7 @@ public static class TreeExporter
         string targetPath,
         ExportFormat format,
         ExtractOptions? options = null,
-        IProgress<long>? progress = null,
+        IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -105,7 +105,7 @@ public static class TreeExporter
     }
 
     private static ExportResult WriteImage(
-        Descriptor source, string path, Stream output, List<Warning> warnings, IProgress<long>? progress, CancellationToken cancellationToken)
+        Descriptor source, string path, Stream output, List<Warning> warnings, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var builder = new TreeBuilder();
         builder.Map(source, GuestPath.Root, new MapOptions { PreserveTimestamps = true }, warnings, cancellationToken);
