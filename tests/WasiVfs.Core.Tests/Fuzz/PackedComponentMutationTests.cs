@@ -52,7 +52,11 @@ public sealed class PackedComponentMutationTests
     }
 
     [Fact]
-    public void The_files_are_found() => Assert.All(Components, component => Assert.Equal(["work"], InMemory.List(component)));
+    public void The_files_are_found_and_nothing_is_wrong() => Assert.All(Components, component =>
+    {
+        Assert.Equal(["work"], InMemory.List(component));
+        Assert.Empty(InMemory.Check(component).Problems);
+    });
 
     private static bool Try(Action action)
     {

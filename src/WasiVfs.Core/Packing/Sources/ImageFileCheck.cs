@@ -75,9 +75,9 @@ internal sealed class ImageFileCheck(
                 Add(fault.Message, fault.Offset ?? 0, part: null);
             }
 
-            if (_problems.Count == 0 && image.Record is { } record && (!image.IsInComponent || record.Component is not null))
+            if (_problems.Count == 0 && image is { Record: { Undo: not null } record, IsInComponent: false })
             {
-                CheckProgram(image, record);
+                CheckProgram(record);
             }
 
             return digests is not null || image.Record is null ? image.Warnings : [.. image.Warnings, DigestsLost()];
@@ -93,23 +93,15 @@ internal sealed class ImageFileCheck(
         }
     }
 
-    // Of a module that became part of a component after it was packed, nothing tells what lies around it.
-    private void CheckProgram(ImageFile image, PackRecord record)
+    private void CheckProgram(PackRecord record)
     {
         try
         {
-            if (record.Component is { } component && image.Frame?.Sha256() != component.Sha256)
-            {
-                Add("The component around the packed program is not as it was packed.", 0, "component");
-            }
-            else if (record.Undo is not null)
-            {
-                OriginalProgram.Write(PackedModule.Read(WasmFile.Scan(image.Module), record), path, Stream.Null);
-            }
+            OriginalProgram.Write(PackedModule.Read(WasmFile.Scan(file), record), path, Stream.Null);
         }
-        catch (WasiVfsException e)
+        catch (PackException e)
         {
-            Add(e.Message, e.Offset ?? 0, part: null);
+            Add(e.Message, 0, part: null);
         }
     }
 
