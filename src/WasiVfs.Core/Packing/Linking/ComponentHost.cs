@@ -13,8 +13,9 @@ internal sealed class ComponentHost(ModuleAppender module, uint memory, bool isS
 {
     private const string Directories = "get-directories";
 
-    // The names by which a core module offers memory for what its imports return (wit-component, validation.rs).
     private static readonly string[] Drops = ["[resource-drop]", "[stream-drop"];
+
+    // The names by which a core module offers memory for what its imports return (wit-component, validation.rs).
     private static readonly FuncType Allocator = new([ValType.I32, ValType.I32, ValType.I32, ValType.I32], [ValType.I32]);
     private static readonly string[] Allocators = ["cabi_import_realloc", "cabi_realloc"];
 
