@@ -33,7 +33,8 @@ internal static class SummaryText
             string offset = summary.ImageOffset is { } place ? $" at {Number(place)}" : ", which is missing";
             Paragraph(
                 output,
-                $"Packed by {pack.Packer}, {pack.Memory.ToString().ToLowerInvariant()} memory{(pack.Sealed ? ", sealed" : "")}, "
+                $"Packed by {pack.Packer}, {pack.Memory.ToString().ToLowerInvariant()} memory"
+                    + $"{(pack.Sealed ? ", sealed" : "")}{Writable(pack.Layer)}, "
                     + $"image of {Number(pack.ImageLength)} bytes{offset}",
                 [.. pack.Mounts.Select(
                     mount => mount.GuestPath == mount.ImagePath ? mount.GuestPath : $"{mount.GuestPath} (shows {mount.ImagePath})")]);
@@ -49,6 +50,13 @@ internal static class SummaryText
             Paragraph(output, "Made by Emscripten for a JavaScript host: its file calls go through JavaScript, not through WASI", []);
         }
     }
+
+    private static string Writable(WritableLayer? layer) => layer switch
+    {
+        null => "",
+        { Quota: 0 } => ", writable without a quota",
+        { Quota: var quota } => $", writable up to {Number(quota)} bytes",
+    };
 
     private static void WriteComponent(ComponentSummary? component, TextWriter output)
     {

@@ -48,6 +48,7 @@ internal sealed class PackCommand : Verb
     };
 
     private readonly LayerArguments _layer;
+    private readonly Option<string[]> _layers = LayerArguments.Applied("what is packed");
 
     public PackCommand()
         : base(
@@ -56,7 +57,8 @@ internal sealed class PackCommand : Verb
             "wasi-vfs pack app.wasm --dir ./site::/www -o app.packed.wasm",
             "wasi-vfs pack python.wasm --dir ./src::/app --exclude '**/__pycache__/**' -o app.wasm",
             "wasi-vfs pack app.wasm --dir ./etc/app.conf::/etc/app.conf -o app.wasm",
-            "wasi-vfs pack sqlite.wasm --dir ./db::/db --writable --quota 256M -o app.wasm",
+            "wasi-vfs pack sqlite.wasm --dir ./db::/db --empty-dir /tmp --writable --quota 256M -o app.wasm",
+            "wasi-vfs pack app.wasm --layer changes.tar -o app.wasm",
             "wasi-vfs pack app.wasm --archive site.tar.gz::/www -o app.packed.wasm",
             "wasi-vfs pack app.wasm --dir ./site::/www --component --adapt wasi_snapshot_preview1.command.wasm -o app.component.wasm")
     {
@@ -67,6 +69,7 @@ internal sealed class PackCommand : Verb
         Options.Add(_noUndo);
         Options.Add(_sealed);
         _layer = new LayerArguments(this);
+        Options.Add(_layers);
         Options.Add(_component);
         Options.Add(_adapt);
         Options.Add(_compat.AcceptOnlyFromAmong("wasi-vfs"));
@@ -81,6 +84,7 @@ internal sealed class PackCommand : Verb
             Sealed = line.GetValue(_sealed),
             SeparateMounts = line.GetValue(_compat) is not null,
             Layer = _layer.Read(line),
+            AppliedLayers = line.GetValue(_layers) ?? [],
         };
         if (line.GetValue(_adapt) is not null && !line.GetValue(_component))
         {

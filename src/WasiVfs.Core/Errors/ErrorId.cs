@@ -25,6 +25,9 @@ public enum ErrorId
     /// <summary>Another tool has changed a packed module, so that it cannot be packed again or split.</summary>
     ChangedAfterPacking,
 
+    /// <summary>What a program changed was not saved.</summary>
+    ChangesNotSaved,
+
     /// <summary>A component could not be made of a module.</summary>
     ComponentNotMade,
 
@@ -33,6 +36,9 @@ public enum ErrorId
 
     /// <summary>The module's memory has pages of another size than 65,536 bytes.</summary>
     CustomPageSizeNotSupported,
+
+    /// <summary>The module has a data segment that does not lie within its memory.</summary>
+    DataOutsideMemory,
 
     /// <summary>The module is a dynamic library.</summary>
     DynamicLibrary,
@@ -105,6 +111,9 @@ public enum ErrorId
 
     /// <summary>The module has no packed files.</summary>
     NotPacked,
+
+    /// <summary>The program cannot change its packed files.</summary>
+    NotWritable,
 
     /// <summary>A packed file was not made from the module that is named.</summary>
     NotThatModule,

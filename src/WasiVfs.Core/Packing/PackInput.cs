@@ -180,7 +180,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         if (new PartCheck(file, found).Compare(CancellationToken.None).FirstOrDefault() is { } problem)
         {
             throw PackedModule.Changed(
-                problem.Part is { } part ? $"its part '{part}' is not as it was packed" : "it is longer or shorter than it was");
+                problem.Part is { } part ? $"a part of it, the {part}, is not as it was packed" : "it is longer or shorter than it was");
         }
     }
 

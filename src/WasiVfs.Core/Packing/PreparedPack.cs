@@ -33,11 +33,11 @@ internal sealed class PreparedPack : IDisposable
     /// <param name="cancellationToken">Ends the work.</param>
     public static PreparedPack Make(
         ByteSource module, string modulePath, string outputPath, PackOptions options,
-        IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
         var warnings = new List<Warning>();
-        progress?.Report(new PackProgress("Reading the module", 0, 0));
+        progress?.Report(new WorkProgress("Reading the module"));
         var settings = new LinkSettings(options.Memory, options.Sealed, options.Trace, options.Layer);
         PackInput input = PackInput.Load(module, modulePath, settings, warnings);
         ImagePlan? image = null;
@@ -50,6 +50,11 @@ internal sealed class PreparedPack : IDisposable
                     ErrorId.PackedUnsealed,
                     $"'{modulePath}' is packed already and not sealed, and sealing changes the program itself.",
                     modulePath);
+            }
+
+            if (input.Packed is { } kept)
+            {
+                KeptImage.RequireUnchanged(kept, progress, cancellationToken);
             }
 
             image = ImagePlan.Make(input.Packed, options, warnings, progress, cancellationToken);
@@ -74,7 +79,7 @@ internal sealed class PreparedPack : IDisposable
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="PackException">What was written cannot be opened, and must not be delivered.</exception>
     public PackResult Write(
-        Stream file, string outputPath, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+        Stream file, string outputPath, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var output = new BufferedStream(file, BufferSize);
         PackRecord record;

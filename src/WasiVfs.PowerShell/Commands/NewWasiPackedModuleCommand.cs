@@ -6,7 +6,7 @@ namespace WasiVfs.PowerShell;
 
 /// <summary><c>New-WasiPackedModule</c>: puts directory trees inside WASI preview1 programs.</summary>
 [Cmdlet(VerbsCommon.New, "WasiPackedModule", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
-[OutputType(typeof(PackResult))]
+[OutputType(typeof(WasiPackedModule))]
 public sealed class NewWasiPackedModuleCommand : PackCommand
 {
     private const string ByPath = "Path";
@@ -85,7 +85,8 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
     {
         if (_waiting.Count > 1)
         {
-            ThrowTerminatingError(Errors.SeveralModulesOneOutput(_waiting.Count, OutFile!));
+            ThrowTerminatingError(Errors.SeveralModulesOneOutput(
+                _waiting.Count, nameof(OutFile), OutFile!, "Use -OutputDirectory, or give one."));
         }
 
         if (_waiting.Count == 1 && Plan() is var (outputs, options))
@@ -133,6 +134,6 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
         using var directory = new NewDirectory(outputs.Directory);
         PackResult result = Work.Run(this, $"Packing {module}", (progress, stop) => ModulePacker.Pack(module, output, options, progress, stop));
         this.WriteWarnings(result.Warnings);
-        WriteObject(result);
+        WriteObject(WasiPackedModule.Of(result));
     });
 }

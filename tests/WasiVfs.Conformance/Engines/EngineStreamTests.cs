@@ -92,6 +92,8 @@ public sealed class EngineStreamTests
 
     private static WasiRun Silent(params string[] arguments) => EngineContractTests.Probe(arguments) with
     {
-        StandardInput = Stream.Null, StandardOutput = Stream.Null, StandardError = Stream.Null,
+        StandardInput = Stream.Null,
+        StandardOutput = Stream.Null,
+        StandardError = Stream.Null,
     };
 }

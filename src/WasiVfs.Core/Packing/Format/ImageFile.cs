@@ -118,17 +118,16 @@ public sealed class ImageFile : IDisposable
 
     /// <summary>Copies the image's bytes.</summary>
     internal void CopyImageTo(
-        Stream destination, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+        Stream destination, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         byte[] buffer = new byte[1 << 16];
-        for (long done = 0; done < ImageLength;)
+        for (var read = new ByteCounter(progress, "Reading the image", ImageLength); read.Done < ImageLength;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = (int)Math.Min(buffer.Length, ImageLength - done);
-            File.Read(buffer.AsSpan(0, count), ImageOffset + done);
+            int count = (int)Math.Min(buffer.Length, ImageLength - read.Done);
+            File.Read(buffer.AsSpan(0, count), ImageOffset + read.Done);
             destination.Write(buffer, 0, count);
-            done += count;
-            progress?.Report(new PackProgress("Reading the image", done, ImageLength));
+            read.Add(count);
         }
     }
 

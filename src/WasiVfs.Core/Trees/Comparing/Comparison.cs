@@ -6,10 +6,10 @@ using System.Security.Cryptography;
 namespace WasiVfs.Trees;
 
 /// <summary>One walk of <see cref="TreeComparer"/> over two trees at once.</summary>
-internal sealed class Comparison(CompareOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
+internal sealed class Comparison(CompareOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
 {
     private const int BufferSize = 256 * 1024;
-    private long _compared;
+    private readonly ByteCounter _compared = new(progress, "Comparing files");
 
     public IEnumerable<TreeDifference> Directories(Descriptor left, Descriptor right, string path, int depth)
     {
@@ -91,7 +91,7 @@ internal sealed class Comparison(CompareOptions options, IProgress<long>? progre
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 hash.AppendData(buffer, 0, count);
-                progress?.Report(_compared += count);
+                _compared.Add(count);
             }
 
             return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -13,14 +13,14 @@ internal sealed class ImageDigester
     private static readonly byte[] Unknown = new byte[SHA256.HashSizeInBytes];
 
     private readonly ImageBlocks _image;
-    private readonly IProgress<long>? _progress;
+    private readonly ByteCounter _read;
     private readonly CancellationToken _cancellationToken;
     private readonly byte[] _buffer = new byte[BufferSize];
     private readonly Dictionary<(long Start, long Size), (byte[] Digest, ErofsInode First)> _hashed = [];
-    private long _done;
 
-    private ImageDigester(ErofsImage image, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        (_image, _progress, _cancellationToken) = (image.Blocks, progress, cancellationToken);
+    private ImageDigester(ErofsImage image, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
+        (_image, _read, _cancellationToken) =
+        (image.Blocks, new ByteCounter(progress, "Reading the image", image.Blocks.Length), cancellationToken);
 
     /// <summary>Hashes an image.</summary>
     /// <param name="image">The image.</param>
@@ -29,7 +29,7 @@ internal sealed class ImageDigester
     /// <param name="progress">Told the bytes hashed so far.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static ImageDigests Compute(
-        ErofsImage image, IReadOnlyCollection<uint> files, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+        ErofsImage image, IReadOnlyCollection<uint> files, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var digester = new ImageDigester(image, progress, cancellationToken);
         ErofsInode?[] inodes = [.. files.Select(digester.ReadFile)];
@@ -123,8 +123,7 @@ internal sealed class ImageDigester
             _image.ReadContent(part, offset);
             hash.AppendData(part);
             offset += part.Length;
-            _done += part.Length;
-            _progress?.Report(_done);
+            _read.Add(part.Length);
         }
     }
 }

@@ -26,7 +26,7 @@ internal static class DirectoryTarget
         string targetPath,
         ExtractOptions? options = null,
         ICollection<Warning>? warnings = null,
-        IProgress<long>? progress = null,
+        IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -47,7 +47,7 @@ internal static class DirectoryTarget
         string name,
         string targetPath,
         ExtractOptions? options = null,
-        IProgress<long>? progress = null,
+        IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
