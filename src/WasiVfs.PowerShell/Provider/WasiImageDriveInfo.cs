@@ -23,7 +23,8 @@ public sealed class WasiImageDriveInfo : PSDriveInfo, IDisposable
     /// <param name="layers">The full host paths of layers that are laid over the tree.</param>
     /// <param name="limits">How much an archive may inflate to; null for the usual limits.</param>
     /// <param name="stop">Ends the reading of an archive's headers.</param>
-    internal WasiImageDriveInfo(string name, ProviderInfo provider, string path, string[] layers, ArchiveLimits? limits = null, CancellationToken stop = default)
+    internal WasiImageDriveInfo(
+        string name, ProviderInfo provider, string path, string[] layers, ArchiveLimits? limits = null, CancellationToken stop = default)
         : base(name, provider, RootOf(path), $"The files inside {Path.GetFileName(ProviderPath.Trim(path))}", credential: null)
     {
         _source = TreeSource.Open(Root, layers, limits, stop);
