@@ -33,7 +33,7 @@ internal sealed record FormScores(
         var suite = new List<(SuiteProgram, string?)>();
         foreach (SuiteProgram program in SuiteProgram.All)
         {
-            suite.Add((program, (await program.Run(engine, program.Kind == SuiteKind.Writes ? form.ForWriters() : form)).Fault));
+            suite.Add((program, (await program.Run(engine, form)).Fault));
         }
 
         return new FormScores(
