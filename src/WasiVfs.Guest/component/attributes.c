@@ -18,14 +18,14 @@ HOST(TYPES, "[method]descriptor.metadata-hash-at")
 void host_hash_at(uint32_t handle, uint32_t flags, app_ptr path, uint32_t length, app_ptr ret);
 HOST(TYPES, "[method]descriptor.is-same-object") uint32_t host_is_same(uint32_t handle, uint32_t other);
 
-static errno_t load(uint32_t handle, struct inode *inode)
+errno_t load_inode(uint32_t handle, struct inode *inode)
 {
     uint32_t number = handle_get(handle, ROLE_DESCRIPTOR)->number;
     (void)tree_settle(number);
     return inode_load(number, inode) ? ERRNO_SUCCESS : ERRNO_IO;
 }
 
-static errno_t find(uint32_t handle, uint32_t flags, app_ptr path, uint32_t length, struct inode *inode)
+errno_t find_inode(uint32_t handle, uint32_t flags, app_ptr path, uint32_t length, struct inode *inode)
 {
     struct found found;
     need(path, length);
@@ -67,7 +67,7 @@ ANSWER(TYPES, "[method]descriptor.stat") void types_stat(uint32_t handle, app_pt
         return;
     }
     need(ret, STAT_SIZE);
-    errno_t error = load(handle, &inode);
+    errno_t error = load_inode(handle, &inode);
     put_stat(ret, error, &inode);
 }
 
@@ -80,7 +80,7 @@ void types_stat_at(uint32_t handle, uint32_t flags, app_ptr path, uint32_t lengt
         return;
     }
     need(ret, STAT_SIZE);
-    errno_t error = find(handle, flags, path, length, &inode);
+    errno_t error = find_inode(handle, flags, path, length, &inode);
     put_stat(ret, error, &inode);
 }
 
@@ -92,10 +92,18 @@ ANSWER(TYPES, "[method]descriptor.get-type") void types_get_type(uint32_t handle
         return;
     }
     need(ret, 2);
-    errno_t error = load(handle, &inode);
+    errno_t error = load_inode(handle, &inode);
     put_result(ret, 1, error);
     if (!error)
         app_store8(ret + 1, type_of(inode.type));
+}
+
+uint32_t flags_of(uint32_t handle)
+{
+    const struct descriptor *d = handle_get(handle, ROLE_DESCRIPTOR);
+    if (d->kind == KIND_DIRECTORY)
+        return FLAG_READ | (tree_writable() ? 0 : FLAG_MUTATE);
+    return (d->access & ACCESS_READ ? FLAG_READ : 0) | (d->access & ACCESS_WRITE ? FLAG_WRITE : 0);
 }
 
 ANSWER(TYPES, "[method]descriptor.get-flags") void types_get_flags(uint32_t handle, app_ptr ret)
@@ -105,12 +113,8 @@ ANSWER(TYPES, "[method]descriptor.get-flags") void types_get_flags(uint32_t hand
         return;
     }
     need(ret, 2);
-    const struct descriptor *d = handle_get(handle, ROLE_DESCRIPTOR);
-    bool directory = d->kind == KIND_DIRECTORY;
     app_store8(ret, 0);
-    app_store8(ret + 1, (directory || d->access & ACCESS_READ ? FLAG_READ : 0) |
-                            (!directory && d->access & ACCESS_WRITE ? FLAG_WRITE : 0) |
-                            (directory && !tree_writable() ? FLAG_MUTATE : 0));
+    app_store8(ret + 1, flags_of(handle));
 }
 
 // The numbers that preview1 calls inode and device.
@@ -131,7 +135,7 @@ ANSWER(TYPES, "[method]descriptor.metadata-hash") void types_hash(uint32_t handl
         return;
     }
     need(ret, HASH_SIZE);
-    errno_t error = load(handle, &inode);
+    errno_t error = load_inode(handle, &inode);
     put_hash(ret, error, &inode);
 }
 
@@ -144,14 +148,17 @@ void types_hash_at(uint32_t handle, uint32_t flags, app_ptr path, uint32_t lengt
         return;
     }
     need(ret, HASH_SIZE);
-    errno_t error = find(handle, flags, path, length, &inode);
+    errno_t error = find_inode(handle, flags, path, length, &inode);
     put_hash(ret, error, &inode);
+}
+
+bool is_same(uint32_t handle, uint32_t other)
+{
+    return is_ours(handle) && is_ours(other) &&
+           handle_get(handle, ROLE_DESCRIPTOR)->number == handle_get(other, ROLE_DESCRIPTOR)->number;
 }
 
 ANSWER(TYPES, "[method]descriptor.is-same-object") uint32_t types_is_same(uint32_t handle, uint32_t other)
 {
-    if (!is_ours(handle) && !is_ours(other))
-        return host_is_same(handle, other);
-    return is_ours(handle) && is_ours(other) &&
-           handle_get(handle, ROLE_DESCRIPTOR)->number == handle_get(other, ROLE_DESCRIPTOR)->number;
+    return is_ours(handle) || is_ours(other) ? is_same(handle, other) : host_is_same(handle, other);
 }

@@ -15,6 +15,14 @@ struct descriptor *handle_get(uint32_t handle, enum role role)
     return d;
 }
 
+enum role handle_role(uint32_t handle)
+{
+    const struct descriptor *d = descriptor_get(handle - HANDLE_BASE);
+    if (!d || is_host(d))
+        __builtin_trap();
+    return d->access >> ROLE_SHIFT;
+}
+
 uint32_t handle_number(uint32_t handle, enum role role)
 {
     handle_get(handle, role);
@@ -46,12 +54,14 @@ void need(app_ptr from, uint32_t length)
         __builtin_trap();
 }
 
-app_ptr allocate(uint32_t align, uint32_t size)
+app_ptr reallocate(app_ptr old, uint32_t old_size, uint32_t align, uint32_t size)
 {
-    app_ptr at = program_realloc(0, 0, align, size);
+    app_ptr at = program_realloc(old, old_size, align, size);
     need(at, size);
     return at;
 }
+
+app_ptr allocate(uint32_t align, uint32_t size) { return reallocate(0, 0, align, size); }
 
 app_ptr allocate_bytes(const struct inode *file, uint64_t position, uint32_t most, uint32_t *got)
 {

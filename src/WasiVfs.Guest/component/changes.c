@@ -90,6 +90,15 @@ static uint64_t time_of(uint32_t kind, uint64_t seconds, uint32_t nanoseconds, u
     return seconds < UINT64_MAX / SECOND ? seconds * SECOND + nanoseconds : UINT64_MAX;
 }
 
+struct times times_of(uint32_t a, uint64_t a_seconds, uint32_t a_nanoseconds, uint32_t m, uint64_t m_seconds,
+                      uint32_t m_nanoseconds)
+{
+    struct times t = {.flags = 0};
+    t.accessed = time_of(a, a_seconds, a_nanoseconds, FSTFLAGS_ATIM, FSTFLAGS_ATIM_NOW, &t.flags);
+    t.modified = time_of(m, m_seconds, m_nanoseconds, FSTFLAGS_MTIM, FSTFLAGS_MTIM_NOW, &t.flags);
+    return t;
+}
+
 ANSWER(TYPES, "[method]descriptor.set-times")
 void types_set_times(uint32_t handle, uint32_t a, uint64_t a_seconds, uint32_t a_nanoseconds, uint32_t m,
                      uint64_t m_seconds, uint32_t m_nanoseconds, app_ptr ret)
@@ -99,10 +108,8 @@ void types_set_times(uint32_t handle, uint32_t a, uint64_t a_seconds, uint32_t a
         return;
     }
     need(ret, 2);
-    uint32_t flags = 0;
-    uint64_t accessed = time_of(a, a_seconds, a_nanoseconds, FSTFLAGS_ATIM, FSTFLAGS_ATIM_NOW, &flags);
-    uint64_t modified = time_of(m, m_seconds, m_nanoseconds, FSTFLAGS_MTIM, FSTFLAGS_MTIM_NOW, &flags);
-    put_result(ret, 1, fd_filestat_set_times(handle_number(handle, ROLE_DESCRIPTOR), accessed, modified, flags));
+    struct times t = times_of(a, a_seconds, a_nanoseconds, m, m_seconds, m_nanoseconds);
+    put_result(ret, 1, fd_filestat_set_times(handle_number(handle, ROLE_DESCRIPTOR), t.accessed, t.modified, t.flags));
 }
 
 ANSWER(TYPES, "[method]descriptor.set-times-at")
@@ -116,12 +123,10 @@ void types_set_times_at(uint32_t handle, uint32_t path_flags, app_ptr path, uint
         return;
     }
     need(ret, 2);
-    uint32_t flags = 0;
-    uint64_t accessed = time_of(a, a_seconds, a_nanoseconds, FSTFLAGS_ATIM, FSTFLAGS_ATIM_NOW, &flags);
-    uint64_t modified = time_of(m, m_seconds, m_nanoseconds, FSTFLAGS_MTIM, FSTFLAGS_MTIM_NOW, &flags);
+    struct times t = times_of(a, a_seconds, a_nanoseconds, m, m_seconds, m_nanoseconds);
     put_result(ret, 1,
                path_filestat_set_times(handle_number(handle, ROLE_DESCRIPTOR), path_flags & LOOKUP_SYMLINK_FOLLOW, path,
-                                       length, accessed, modified, flags));
+                                       length, t.accessed, t.modified, t.flags));
 }
 
 ANSWER(TYPES, "[method]descriptor.create-directory-at")
@@ -158,6 +163,14 @@ void types_unlink_file(uint32_t handle, app_ptr path, uint32_t length, app_ptr r
 }
 
 // An absolute target is not made (wasi:filesystem, symlink-at).
+errno_t make_link(uint32_t handle, app_ptr target, uint32_t target_length, app_ptr path, uint32_t length)
+{
+    need(target, target_length);
+    uint32_t number = handle_number(handle, ROLE_DESCRIPTOR);
+    bool absolute = target_length > 0 && app_load8(target) == '/';
+    return absolute ? ERRNO_PERM : path_symlink(target, target_length, number, path, length);
+}
+
 ANSWER(TYPES, "[method]descriptor.symlink-at")
 void types_symlink(uint32_t handle, app_ptr target, uint32_t target_length, app_ptr path, uint32_t length, app_ptr ret)
 {
@@ -166,10 +179,7 @@ void types_symlink(uint32_t handle, app_ptr target, uint32_t target_length, app_
         return;
     }
     need(ret, 2);
-    need(target, target_length);
-    uint32_t number = handle_number(handle, ROLE_DESCRIPTOR);
-    bool absolute = target_length > 0 && app_load8(target) == '/';
-    put_result(ret, 1, absolute ? ERRNO_PERM : path_symlink(target, target_length, number, path, length));
+    put_result(ret, 1, make_link(handle, target, target_length, path, length));
 }
 
 ANSWER(TYPES, "[method]descriptor.rename-at")

@@ -34,17 +34,10 @@ static uint32_t hide_mapped(app_ptr list, uint32_t count)
     return kept;
 }
 
-// The host's list, then one for each mapping; new handles at each call.
-ANSWER(PREOPENS, "get-directories") void preopens_get_directories(app_ptr ret)
+void put_preopens(app_ptr ret, app_ptr hosts, uint32_t count)
 {
-    need(ret, 8);
-    host_get_directories(ret);
-    descriptor_get(0); // the first call of all opens the image
-    app_ptr hosts = app_load32(ret);
-    uint32_t count = hide_mapped(hosts, app_load32(ret + 4)), mounts = mounts_count();
-    app_ptr list = allocate(4, (count + mounts) * PREOPEN_SIZE);
-    for (uint32_t at = 0; at < count * PREOPEN_SIZE; at += 4)
-        app_store32(list + at, app_load32(hosts + at));
+    uint32_t mounts = mounts_count(), had = app_load32(ret + 4);
+    app_ptr list = reallocate(had ? hosts : 0, had * PREOPEN_SIZE, 4, (count + mounts) * PREOPEN_SIZE);
     for (uint32_t i = 0; i < mounts; i++) {
         struct descriptor d;
         struct mount mount;
@@ -61,6 +54,16 @@ ANSWER(PREOPENS, "get-directories") void preopens_get_directories(app_ptr ret)
     }
     app_store32(ret, list);
     app_store32(ret + 4, count + mounts);
+}
+
+// The host's list, then one for each mapping; new handles at each call.
+ANSWER(PREOPENS, "get-directories") void preopens_get_directories(app_ptr ret)
+{
+    need(ret, 8);
+    host_get_directories(ret);
+    descriptor_get(0); // the first call of all opens the image
+    app_ptr hosts = app_load32(ret);
+    put_preopens(ret, hosts, hide_mapped(hosts, app_load32(ret + 4)));
 }
 
 ANSWER(TYPES, "[resource-drop]descriptor") void types_drop_descriptor(uint32_t handle)
@@ -109,33 +112,42 @@ static errno_t next_entry(const struct inode *directory, uint64_t *position, str
     return error;
 }
 
+errno_t take_entry(struct descriptor *listing, struct dirent *entry, app_ptr *name)
+{
+    struct inode directory;
+    uint8_t copy[NAME_MAX_BYTES];
+    errno_t error =
+        inode_load(listing->number, &directory) ? next_entry(&directory, &listing->position, entry) : ERRNO_IO;
+    if (error)
+        return error;
+    // The program's cabi_realloc may call the runtime, which loads other entries then.
+    for (uint32_t i = 0; i < entry->length; i++)
+        copy[i] = entry->name[i];
+    *name = allocate(1, entry->length);
+    state_to_app(*name, copy, entry->length);
+    return ERRNO_SUCCESS;
+}
+
 // result<option<directory-entry>, error-code>: the option at 4, the type at 8, the name at 12.
-ANSWER(TYPES, "[method]directory-entry-stream.read-directory-entry") void types_read_entry(uint32_t handle, app_ptr ret)
+ANSWER(TYPES, "[method]directory-entry-stream.read-directory-entry")
+void types_read_entry(uint32_t handle, app_ptr ret)
 {
     if (!is_ours(handle)) {
         host_read_entry(handle, ret);
         return;
     }
     need(ret, 20);
-    struct descriptor *d = handle_get(handle, ROLE_ENTRY_STREAM);
-    struct inode directory;
     struct dirent entry;
-    uint8_t name[NAME_MAX_BYTES];
-    errno_t error = inode_load(d->number, &directory) ? next_entry(&directory, &d->position, &entry) : ERRNO_IO;
-    if (error && error != ERRNO_NOENT) {
-        put_result(ret, 4, error);
+    app_ptr name = 0;
+    errno_t error = take_entry(handle_get(handle, ROLE_ENTRY_STREAM), &entry, &name);
+    bool ended = error == ERRNO_NOENT;
+    put_result(ret, 4, ended ? ERRNO_SUCCESS : error);
+    if (error && !ended)
         return;
-    }
-    app_store8(ret, 0);
-    app_store8(ret + 4, !error);
-    if (error)
+    app_store8(ret + 4, !ended);
+    if (ended)
         return;
-    // The program's cabi_realloc may call the runtime, which loads other entries then.
-    for (uint32_t i = 0; i < entry.length; i++)
-        name[i] = entry.name[i];
-    app_ptr text = allocate(1, entry.length);
-    state_to_app(text, name, entry.length);
     app_store8(ret + 8, type_of(entry.type));
-    app_store32(ret + 12, text);
+    app_store32(ret + 12, name);
     app_store32(ret + 16, entry.length);
 }

@@ -18,8 +18,9 @@ public sealed class ComponentPackTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    /// <summary>One that opens files through preview1, and one that does it through WASI 0.2.</summary>
-    private static readonly string Direct = Repository.Fixture("conformance", "wasip2", "files.wasm");
+    /// <summary>Programs that open files through WASI 0.2 and 0.3.</summary>
+    private static readonly string[] Direct =
+        [Repository.Fixture("conformance", "wasip2", "files.wasm"), Repository.Fixture("conformance", "wasip3", "files.wasm")];
 
     /// <summary>The profile, and whether the component is nested in another one.</summary>
     public static TheoryData<MemoryProfile, bool> Forms =>
@@ -45,14 +46,17 @@ public sealed class ComponentPackTests : IDisposable
     [InlineData(MemoryProfile.Isolated, false)]
     [InlineData(MemoryProfile.Portable, true)]
     [InlineData(MemoryProfile.Isolated, true)]
-    public void One_of_WASI_0_2_is_packed_checked_and_given_back(MemoryProfile memory, bool isSealed)
+    public void One_of_WASI_0_2_or_0_3_is_packed_checked_and_given_back(MemoryProfile memory, bool isSealed)
     {
         PackOptions options = Packs.Options((Packs.SmallTree, "/work")) with { Memory = memory, Sealed = isSealed };
-        PackResult pack = Packs.Make(_directory, Direct, options);
-        AssertWhole(pack, Direct);
-        Assert.Empty(pack.Warnings);
-        PackResult twice = Packs.Make(_directory, pack.Path, options, "twice.wasm");
-        Assert.Equal(File.ReadAllBytes(pack.Path), File.ReadAllBytes(twice.Path));
+        foreach (string component in Direct)
+        {
+            PackResult pack = Packs.Make(_directory, component, options);
+            AssertWhole(pack, component);
+            Assert.Empty(pack.Warnings);
+            PackResult twice = Packs.Make(_directory, pack.Path, options, "twice.wasm");
+            Assert.Equal(File.ReadAllBytes(pack.Path), File.ReadAllBytes(twice.Path));
+        }
     }
 
     [Fact]

@@ -72,11 +72,27 @@ public sealed class ComponentRefusalTests : IDisposable
         Assert.Null(ModuleSummary.Read(component).Component!.NotPackable);
     }
 
+    /// <summary>A stream of WASI 0.3 may be a file's.</summary>
+    [TheoryNeeding("wasm-tools")]
+    [InlineData("import send: func(data: stream<u8>);", "passes streams or futures to 'send'")]
+    [InlineData("import send: func(data: option<future<u8>>);", "passes streams or futures to 'send'")]
+    [InlineData("export fetch: func() -> stream<u8>;", "exports a function that takes or gives streams or futures")]
+    [InlineData("import put: func(it: borrow<descriptor>);", "passes descriptors, streams or pollables of files to 'put'")]
+    public void A_stream_of_WASI_0_3_could_leave_the_program(string world, string words) =>
+        AssertRefused(Make(world, version: "0.3.0"), ErrorId.ComponentNotSupported, words);
+
+    [TheoryNeeding("wasm-tools")]
+    [InlineData("")]
+    [InlineData("import receive: func() -> stream<u8>;")]
+    public void A_program_of_WASI_0_3_that_keeps_its_streams_is_packed(string world) =>
+        Packs.Make(_directory, Make(world, version: "0.3.0"), Packs.Options((Packs.SmallTree, "/work")));
+
     [FactNeeding("wasm-tools")]
     public void Another_version_another_type_and_other_strings()
     {
         AssertRefused(Make("", version: "0.4.0"), ErrorId.OtherWasiVersion, "'wasi:filesystem/types@0.4.0.[method]descriptor.sync'");
-        AssertRefused(Make("", version: "0.2.0-rc-2023-12-05"), ErrorId.OtherWasiVersion, "only functions of wasi:filesystem 0.2 are answered");
+        const string words = "only functions of wasi:filesystem 0.2 and 0.3 are answered";
+        AssertRefused(Make("", version: "0.2.0-rc-2023-12-05"), ErrorId.OtherWasiVersion, words);
         AssertRefused(Make("", more: "hard: u64"), ErrorId.WrongImportType, "(i32, i64, i32)");
         AssertRefused(Make("", encoding: "utf16"), ErrorId.ComponentNotSupported, "strings that are not UTF-8");
     }
@@ -85,7 +101,10 @@ public sealed class ComponentRefusalTests : IDisposable
     [InlineData("(memory (export \"memory\") i64 1)", ErrorId.Memory64NotSupported, "64-bit memory")]
     [InlineData("(memory (export \"memory\") 1 1 shared)", ErrorId.SharedMemoryNotSupported, "shared memory")]
     [InlineData("(memory (export \"memory\") 1)", ErrorId.ComponentNotSupported, "does not export 'cabi_realloc'")]
-    [InlineData("(memory (export \"memory\") 1) (@custom \"dylink.0\" (before first) \"\")", ErrorId.ComponentNotSupported, "in a dynamic library (its core module 0)")]
+    [InlineData(
+        "(memory (export \"memory\") 1) (@custom \"dylink.0\" (before first) \"\")",
+        ErrorId.ComponentNotSupported,
+        "in a dynamic library (its core module 0)")]
     public void A_program_that_cannot_be_served(string memory, ErrorId id, string words) => AssertRefused(
         Packs.Assemble(_directory, $"""
             (component (core module
@@ -123,10 +142,12 @@ public sealed class ComponentRefusalTests : IDisposable
 
     private string Make(string world, string version = "0.2.6", string more = "", string encoding = "utf8")
     {
-        string wit = Wit.Replace("WORLD", (world.Contains("func", StringComparison.Ordinal) ? "use wasi:filesystem/types@VERSION.{descriptor, input-stream};\n" : "") + world)
-            .Replace("VERSION", version).Replace("MORE", more);
+        bool usesTypes = world.Contains("func", StringComparison.Ordinal);
+        string use = usesTypes ? "use wasi:filesystem/types@VERSION.{descriptor, input-stream};\n" : "";
+        string wit = Wit.Replace("WORLD", use + world).Replace("VERSION", version).Replace("MORE", more);
         string file = _directory.Write("files.wit", wit);
-        string core = Path.Combine(_directory.Path, "core.wasm"), component = Path.Combine(_directory.Path, $"component-{Guid.NewGuid():N}.wasm");
+        string core = Path.Combine(_directory.Path, "core.wasm");
+        string component = Path.Combine(_directory.Path, $"component-{Guid.NewGuid():N}.wasm");
         Tool.Check("wasm-tools", "component", "embed", file, "--world", "files", "--dummy-names", "legacy", "--encoding", encoding, "-o", core);
         Tool.Check("wasm-tools", "component", "new", core, "-o", component);
         return component;

@@ -66,14 +66,16 @@ public sealed class GuestRuntimeTests
         Assert.InRange(result.Find(SectionId.Code)!.Payload.Length, 1024, isWritable ? WritableLimit : LinkedLimit);
     }
 
-    /// <summary>The fixture imports every function of wasi:filesystem 0.2.</summary>
+    /// <summary>The fixtures import every function of wasi:filesystem 0.2, or of 0.3 in both forms.</summary>
     [Theory]
-    [InlineData(MemoryProfile.Portable)]
-    [InlineData(MemoryProfile.Isolated)]
-    public void What_answers_WASI_0_2_is_small_when_linked(MemoryProfile memory)
+    [InlineData("wasip2", MemoryProfile.Portable)]
+    [InlineData("wasip2", MemoryProfile.Isolated)]
+    [InlineData("wasip3", MemoryProfile.Portable)]
+    [InlineData("wasip3", MemoryProfile.Isolated)]
+    public void What_answers_WASI_0_2_and_0_3_is_small_when_linked(string version, MemoryProfile memory)
     {
         using var directory = new TemporaryDirectory();
-        string original = Repository.Fixture("conformance", "wasip2", "files.wasm");
+        string original = Repository.Fixture("conformance", version, "files.wasm");
         PackResult packed = Packs.Make(directory, original, new PackOptions { Memory = memory });
         Assert.InRange(CodeOfComponent(packed.Path) - CodeOfComponent(original), 1024, ComponentLimit);
     }

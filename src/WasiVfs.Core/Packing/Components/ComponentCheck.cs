@@ -16,9 +16,13 @@ internal sealed class ComponentCheck(ComponentModel component, string path)
     private static readonly (string Interface, string[] Resources)[] Own =
     [
         ("wasi:filesystem/types", ["descriptor", "directory-entry-stream"]),
+        ("wasi:filesystem/types@0.3", ["descriptor"]),
         ("wasi:io/streams", ["input-stream"]),
         ("wasi:io/poll", ["pollable"]),
     ];
+
+    // Functions that take a stream, which programs feed with one of their own (wasi-libc does); a file's stream is refused by the host.
+    private static readonly string[] Fed = ["wasi:cli/stdout@0.3", "wasi:cli/stderr@0.3"];
 
     /// <summary>Checks the component for a program in it.</summary>
     /// <exception cref="PackException">A handle could leave the program.</exception>
@@ -44,9 +48,11 @@ internal sealed class ComponentCheck(ComponentModel component, string path)
         }
 
         HashSet<ComponentType> own = FindResources();
+        bool givesStreams = program.FileInterfaces.Any(name => ComponentImports.Interface(name)?.EndsWith("@0.3", StringComparison.Ordinal) == true);
         foreach (CanonicalFunction lowered in component.Lowered.Where(lowered => !IsAnswered(lowered.Function)))
         {
-            if (FindCrossing([lowered.Function.Type], own) is { } what)
+            bool isFed = lowered.Function.Interface is { } from && Fed.Contains(ComponentImports.Interface(from));
+            if (FindCrossing([lowered.Function.Type], own, givesStreams && !isFed) is { } what)
             {
                 throw Refuse(
                     $"passes {what} to '{lowered.Function}', which does not know those of embedded files. Pack a component that keeps its "
@@ -56,7 +62,7 @@ internal sealed class ComponentCheck(ComponentModel component, string path)
 
         foreach (CanonicalFunction lifted in component.Lifted)
         {
-            if (FindCrossing([.. lifted.Function.Type.Parts, .. lifted.Function.Type.Results], own) is { } what)
+            if (FindCrossing([.. lifted.Function.Type.Parts, .. lifted.Function.Type.Results], own, givesStreams) is { } what)
             {
                 throw Refuse(
                     $"exports a function that takes or gives {what} (at offset 0x{lifted.Offset:x}), and those of embedded files cannot leave it. "
@@ -99,10 +105,11 @@ internal sealed class ComponentCheck(ComponentModel component, string path)
     }
 
     // What of ours passes through a type, in words; null if nothing does.
-    private static string? FindCrossing(IEnumerable<ComponentType> types, HashSet<ComponentType> own)
+    private static string? FindCrossing(IEnumerable<ComponentType> types, HashSet<ComponentType> own, bool streams)
     {
         ComponentType[] reached = [.. types.SelectMany(type => type.Reached())];
         return reached.Any(own.Contains) ? "descriptors, streams or pollables of files"
+            : streams && reached.Any(type => type.IsStream) ? "streams or futures"
             : reached.Contains(ComponentScope.Unknown) ? "values of a type that cannot be followed"
             : null;
     }

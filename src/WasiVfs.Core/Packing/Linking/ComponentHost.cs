@@ -13,6 +13,8 @@ internal sealed class ComponentHost(ModuleAppender module, uint memory, bool isS
 {
     private const string Directories = "get-directories";
 
+    private static readonly string[] Drops = ["[resource-drop]", "[stream-drop"];
+
     // The names by which a core module offers memory for what its imports return (wit-component, validation.rs).
     private static readonly FuncType Allocator = new([ValType.I32, ValType.I32, ValType.I32, ValType.I32], [ValType.I32]);
     private static readonly string[] Allocators = ["cabi_import_realloc", "cabi_realloc"];
@@ -45,7 +47,7 @@ internal sealed class ComponentHost(ModuleAppender module, uint memory, bool isS
                 return body.LocalGet(1).I32Const(0).I32Store8(memory).Finish();
             case "[method]pollable.ready":
                 return body.I32Const(0).Finish();
-            case var drop when drop.StartsWith("[resource-drop]", StringComparison.Ordinal):
+            case var drop when Drops.Any(start => drop.StartsWith(start, StringComparison.Ordinal)):
                 return body.Finish();
             default:
                 return body.Unreachable().Finish();

@@ -13,7 +13,7 @@ internal static class ComponentImports
     public const string ProgramModule = "wasi_vfs_program";
 
     private const string FileSystem = "wasi:filesystem/";
-    private const string Version = "@0.2.";
+    private const string Version02 = "@0.2.", Version03 = "@0.3.";
 
     // It asks about an error of a stream, which embedded files never make.
     private const string AlwaysTheHosts = "wasi:filesystem/types#filesystem-error-code";
@@ -21,12 +21,35 @@ internal static class ComponentImports
     /// <summary>Whether a module name is an interface of wasi:filesystem, of whatever version and mangling.</summary>
     public static bool IsFileSystem(string module) => module.Contains(FileSystem, StringComparison.Ordinal);
 
-    /// <summary>The interface without its version, of 0.2; null for other modules.</summary>
+    /// <summary>The interface as the runtime names it: of 0.2 without a version, of 0.3 without the patch version; null for other
+    /// modules.</summary>
     public static string? Interface(string module)
     {
-        int at = module.IndexOf(Version, StringComparison.Ordinal);
-        return at > 0 && module.StartsWith("wasi:", StringComparison.Ordinal) && module[(at + Version.Length)..].All(char.IsAsciiDigit)
-            && module.Length > at + Version.Length ? module[..at] : null;
+        int at = module.IndexOf('@', StringComparison.Ordinal);
+        if (at < 0 || !module.StartsWith("wasi:", StringComparison.Ordinal) || module.Length <= at + Version02.Length
+            || !module[(at + Version02.Length)..].All(char.IsAsciiDigit))
+        {
+            return null;
+        }
+
+        return module[at..(at + Version02.Length)] switch
+        {
+            Version02 => module[..at],
+            Version03 => module[..(at + Version03.Length - 1)],
+            _ => null,
+        };
+    }
+
+    /// <summary>What answers an import of a component's program; null for one that stays the host's.</summary>
+    public static ComponentAnswer? Answer(Import import, GuestRuntime runtime)
+    {
+        string? key = import.Kind == ExternKind.Function ? Key(import.Module, import.Name) : null;
+        Call03? call = import.Kind == ExternKind.Function && key?.Contains("@0.3#", StringComparison.Ordinal) is null or true
+            ? Component03.Find(key, import.Name, runtime) : null;
+        return call is not null ? new ComponentAnswer(import, call.Export, call, call.Type)
+            : key is not null && runtime.Exports.TryGetValue(key, out uint function)
+                ? new ComponentAnswer(import, key, null, runtime.TypeOf(function))
+            : null;
     }
 
     /// <summary>The name under which the runtime exports what answers a function: <c>wasi:filesystem/types#[method]descriptor.stat</c>. Null
@@ -38,9 +61,9 @@ internal static class ComponentImports
     /// <param name="settings">How the program is linked.</param>
     /// <param name="path">Its file, for messages.</param>
     /// <exception cref="PackException">A function of wasi:filesystem is not one that is answered, or has another type.</exception>
-    public static Dictionary<uint, string> Find(WasmModule program, LinkSettings settings, string path)
+    public static Dictionary<uint, ComponentAnswer> Find(WasmModule program, LinkSettings settings, string path)
     {
-        var answered = new Dictionary<uint, string>();
+        var answered = new Dictionary<uint, ComponentAnswer>();
         Import[] functions = [.. program.Imports.Where(import => import.Kind == ExternKind.Function)];
         if (!settings.InComponent || functions.FirstOrDefault(import => IsFileSystem(import.Module)) is not { } first)
         {
@@ -58,18 +81,18 @@ internal static class ComponentImports
 
         foreach (Import import in functions)
         {
-            string? key = Key(import.Module, import.Name);
-            if (key is not null && settings.Runtime.Exports.TryGetValue(key, out uint function))
+            if (Answer(import, settings.Runtime) is { } answer)
             {
-                RequireType(import, program.Types.Function(import.TypeIndex), settings.Runtime.TypeOf(function), path);
-                answered.Add(import.Index, key);
+                RequireType(import, program.Types.Function(import.TypeIndex), answer.Type, path);
+                answered.Add(import.Index, answer);
             }
-            else if (IsFileSystem(import.Module) && key != AlwaysTheHosts)
+            else if (IsFileSystem(import.Module) && Key(import.Module, import.Name) is var key && key != AlwaysTheHosts
+                && (key is null || !Component03.IsBuiltIn(import.Name)))
             {
                 throw new PackException(
                     ErrorId.OtherWasiVersion,
-                    $"'{path}' imports '{import}', and only functions of wasi:filesystem 0.2 are answered. Build it for wasm32-wasip2, or for "
-                        + "wasm32-wasip1 with an adapter.",
+                    $"'{path}' imports '{import}', and only functions of wasi:filesystem 0.2 and 0.3 are answered. Build it for wasm32-wasip2, or "
+                        + "for wasm32-wasip1 with an adapter.",
                     path);
             }
         }
@@ -84,7 +107,7 @@ internal static class ComponentImports
         {
             throw new PackException(
                 ErrorId.WrongImportType,
-                $"'{path}' imports '{import}' with the type {type}, but WASI 0.2 gives it {expected}. It was built against another "
+                $"'{path}' imports '{import}' with the type {type}, but WASI gives it {expected}. It was built against another "
                     + "interface: rebuild it for wasm32-wasip2.",
                 path);
         }

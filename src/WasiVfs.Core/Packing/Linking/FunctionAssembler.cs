@@ -84,6 +84,9 @@ internal sealed class FunctionAssembler
     /// <summary>A load from a memory, at an address of any alignment.</summary>
     public FunctionAssembler I32Load(uint memory, uint offset) => Access("i32.load", memory, offset);
 
+    /// <summary>A load of 64 bits from a memory, at an address of any alignment.</summary>
+    public FunctionAssembler I64Load(uint memory, uint offset) => Access("i64.load", memory, offset);
+
     /// <summary>A load of one byte from a memory.</summary>
     public FunctionAssembler I32Load8U(uint memory, uint offset) => Access("i32.load8_u", memory, offset);
 
@@ -112,6 +115,8 @@ internal sealed class FunctionAssembler
     public FunctionAssembler I32Sub() => Op("i32.sub");
 
     public FunctionAssembler I32ShrU() => Op("i32.shr_u");
+
+    public FunctionAssembler I32Or() => Op("i32.or");
 
     public FunctionAssembler I32And() => Op("i32.and");
 

@@ -44,6 +44,9 @@ internal sealed class GuestLinker
     /// <summary>The index, in the module, of the runtime's function of that name.</summary>
     public uint Link(string export) => Resolve(_guest.Exports[export]);
 
+    /// <summary>The type of the runtime's function of that name.</summary>
+    public FuncType TypeOf(string export) => _guest.TypeOf(_guest.Exports[export]);
+
     /// <summary>Writes the bodies of everything that was linked.</summary>
     public void Finish()
     {

@@ -32,7 +32,7 @@ internal static class ModuleLinker
     private static (WasmModule Module, IReadOnlyList<MovedBody> Moved) AddRuntime(
         WasmModule program, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
-        Dictionary<uint, string> ofComponents = ComponentImports.Find(program, settings, path);
+        Dictionary<uint, ComponentAnswer> ofComponents = ComponentImports.Find(program, settings, path);
         Dictionary<uint, Preview1Function> answered = AnsweredImports.Find(program, settings, ofComponents.Count > 0, path, warnings);
         ProgramMemory memory = ProgramMemory.Require(program, settings.Memory, path);
         if (settings.IsTraced && !answered.Values.Any(function => function.Name == "fd_write"))
@@ -47,9 +47,10 @@ internal static class ModuleLinker
         var linker = new GuestLinker(appender, settings.Runtime, state, segments, settings.IsSealed, trace, path);
 
         Dictionary<uint, uint> functions = answered.ToDictionary(import => import.Key, import => Answer(import.Value, linker, trace));
-        foreach ((uint import, string export) in ofComponents)
+        var calls = new Calls03(appender, linker, memory.Index, settings.IsSealed);
+        foreach ((uint index, ComponentAnswer answer) in ofComponents)
         {
-            functions.Add(import, linker.Link(export));
+            functions.Add(index, answer.Call is { } call ? calls.Add(answer.Import, call) : linker.Link(answer.Export));
         }
 
         if (settings.IsSealed)

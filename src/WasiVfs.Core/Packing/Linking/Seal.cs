@@ -29,6 +29,7 @@ internal static class Seal
     /// <summary>Whether an import stays.</summary>
     public static bool Keeps(Import import) => import.Kind != ExternKind.Function
         || (import.Module != Preview1.Module ? ComponentImports.Interface(import.Module) is null || !ComponentImports.IsFileSystem(import.Module)
+            || Component03.IsBuiltIn(import.Name)
         : OnStreams.Contains(import.Name) || import.Name == Poll || Preview1.Find(import.Name) is { Answer: not Answer.Files });
 
     /// <summary>A body that asks the host for the standard streams only, and answers badf for other descriptors; null if the host
@@ -72,7 +73,8 @@ internal static class Seal
     /// <returns>The module without them, and the indices that they had, ascending.</returns>
     public static (WasmModule Module, uint[] Removed) Close(WasmModule module, string path, ICollection<Warning> warnings)
     {
-        Import[] others = [.. module.Imports.Where(import => import.Module != Preview1.Module && Keeps(import) && !IsHarmless(import.Module))];
+        Import[] others = [.. module.Imports.Where(import => import.Module != Preview1.Module && Keeps(import)
+            && !Component03.IsBuiltIn(import.Name) && !IsHarmless(import.Module))];
         if (others.Length > 0)
         {
             warnings.Add(new Warning(
