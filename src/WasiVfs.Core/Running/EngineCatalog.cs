@@ -17,11 +17,11 @@ public sealed class EngineCatalog
     public EngineCatalog(IEnumerable<string>? searchPath = null, string? adapterFolder = null)
     {
         _searchPath = [.. (searchPath ?? FromEnvironment()).Where(Path.IsPathFullyQualified)];
-        _adapterFolder = adapterFolder ?? InProcessAdapter.DefaultFolder;
+        _adapterFolder = adapterFolder ?? InProcessEngine.DefaultFolder;
     }
 
     /// <summary>The words by which engines are picked, in the order in which they are taken.</summary>
-    public static IReadOnlyList<string> Names { get; } = [InProcessAdapter.EngineName, .. EngineTable.Rows.Select(row => row.Name)];
+    public static IReadOnlyList<string> Names { get; } = [InProcessEngine.Name, .. EngineTable.Rows.Select(row => row.Name)];
 
     /// <summary>The engines that a person can install, and where each is found.</summary>
     public static string Installable { get; } = string.Join(", ", EngineTable.Rows.Select(row => $"{row.Name} ({row.Install})"));
@@ -78,7 +78,7 @@ public sealed class EngineCatalog
     {
         try
         {
-            IWasiEngine? engine = InProcessAdapter.Find(_adapterFolder);
+            IWasiEngine? engine = InProcessEngine.Find(_adapterFolder);
             return engine?.Info is null ? null : engine;
         }
         catch (EngineException)
@@ -90,10 +90,10 @@ public sealed class EngineCatalog
 
     private IWasiEngine Named(string name)
     {
-        if (name == InProcessAdapter.EngineName)
+        if (name == InProcessEngine.Name)
         {
-            return InProcessAdapter.Find(_adapterFolder) ?? throw new EngineException(
-                $"Wasmtime in process is not part of this build: there is no '{_adapterFolder}'.");
+            return InProcessEngine.Find(_adapterFolder) ?? throw new EngineException(
+                "Wasmtime in process is not part of this build" + (_adapterFolder == "" ? "." : $": there is no '{_adapterFolder}'."));
         }
 
         bool isPath = name.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar);
