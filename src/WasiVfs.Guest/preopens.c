@@ -80,15 +80,16 @@ void preopens_fill(void)
     struct descriptor d;
     struct loan loan;
     uint32_t added = 0;
-    bool lent = loan_take(&loan, LOAN_MAX_BYTES);
     enum found found = FOUND_OPEN;
-    for (uint32_t number = 0; number < STDIO_COUNT || (lent && found != FOUND_NOTHING); number++) {
-        found = find_host(number, loan.at, &d);
+    for (uint32_t number = 0; number < STDIO_COUNT || found != FOUND_NOTHING; number++) {
+        // A loan for each: the state may move when the table grows.
+        bool lent = loan_take(&loan, LOAN_MAX_BYTES);
+        found = lent || number < STDIO_COUNT ? find_host(number, loan.at, &d) : FOUND_NOTHING;
+        if (lent)
+            loan_return(&loan);
         if (found == FOUND_OPEN && table_add(&d, &added))
             break;
     }
-    if (lent)
-        loan_return(&loan);
     for (uint32_t i = 0; i < mounts_count(); i++) {
         preopens_make(i, &d);
         table_add(&d, &added);

@@ -39,6 +39,8 @@ internal sealed class ComponentGuest(Engine engine, Store store, Component compo
             : throw new WasmtimeException($"the export '{export}' takes {function.ParameterCount} parameters; only one without can be called");
     }
 
+    public string SaveChanges() => "";
+
     public void Dispose()
     {
         _linker.Dispose();

@@ -35,6 +35,20 @@ public sealed class ConformanceTests(PackedPrograms programs) : IClassFixture<Pa
     [OnEveryEngine("ln")]
     public Task In_rust_sealed(string engine) => AssertAllOk(engine, Rust, ProgramForm.Sealed, atLeast: 130);
 
+    [OnEveryEngine("ln", Having = "wasi-0.2")]
+    public Task In_c_through_the_adapter_of_a_component(string engine) => AssertComponents(engine, PackedPrograms.ComponentOfC, atLeast: 280);
+
+    [OnEveryEngine("ln", Having = "wasi-0.2")]
+    public Task In_rust_through_the_adapter_of_a_component(string engine) => AssertComponents(engine, PackedPrograms.ComponentOfRust, atLeast: 130);
+
+    private async Task AssertComponents(string engine, string component, int atLeast)
+    {
+        foreach (ProgramForm form in (ProgramForm[])[ProgramForm.Portable, ProgramForm.Isolated, ProgramForm.Sealed])
+        {
+            await AssertAllOk(engine, component, form, atLeast);
+        }
+    }
+
     [OnEveryEngine("ln")]
     public Task Confined_to_the_mount(string engine) => AssertAllOk(engine, C, ProgramForm.Mount, atLeast: 9, ["mount"]);
 

@@ -29,7 +29,7 @@ Describe 'Export-WasiImage' {
     It 'writes all that is packed to a directory, byte for byte' {
         $result = Export-WasiImage $Packed out -WarningVariable warnings -WarningAction SilentlyContinue
         $warnings -like '*links/out*leads out*' | Should -Not -BeNullOrEmpty
-        $result | Should -BeOfType WasiVfs.Trees.ExportResult
+        $result | Should -BeOfType WasiVfs.PowerShell.WasiImageExport
         $result.Format | Should -Be 'Directory'
         $result.Path | Should -Be (Join-Path $Work out)
         Get-Listing out | Should -Be (Get-Listing $TestDrive/tree)

@@ -92,7 +92,7 @@ Describe 'Mount-WasiImage' {
         $drive.Kind | Should -Be $kind
         $drive.Root | Should -Be (Get-Item $path).FullName
         $drive.Length | Should -Be ($kind -eq 'Directory' ? $null : (Get-Item $path).Length)
-        [bool]$drive.Image | Should -Be ($kind -eq 'Erofs')
+        [bool]$drive.ImageLength | Should -Be ($kind -eq 'Erofs')
         $drive.Mounts | Should -BeNullOrEmpty
         $null = Mount-WasiImage $Packed -Name packed
         (Get-ChildItem any:/ -Recurse).GuestPath | Should -Be (Get-ChildItem packed:/ -Recurse).GuestPath

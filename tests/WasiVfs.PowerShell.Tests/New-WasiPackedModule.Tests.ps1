@@ -21,7 +21,7 @@ Describe 'New-WasiPackedModule' {
 
     It 'packs a directory beside the module, and says what it made' {
         $result = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -GuestPath /work
-        $result | Should -BeOfType WasiVfs.Packing.PackResult
+        $result | Should -BeOfType WasiVfs.PowerShell.WasiPackedModule
         $result.Path | Should -Be (Join-Path $Work app.packed.wasm)
         $result.Length | Should -Be (Get-Item $result.Path).Length
         $result.Files | Should -Be 3

@@ -173,7 +173,7 @@ Describe 'An item' {
         $item.Attributes | Should -Be ([IO.FileAttributes]::ReadOnly)
         $item.Mode | Should -Be '--r--'
         $item.UnixMode | Should -Be '-rw-r--r--'
-        $item.LastWriteTime.ToUniversalTime() | Should -Be ([DateTime]::UnixEpoch)
+        $item.LastWriteTime.ToUniversalTime() | Should -Be ([DateTime]::new(1980, 1, 1, 0, 0, 0, "Utc"))
         $item.CreationTimeUtc | Should -Be $item.LastWriteTimeUtc
         $item.CreationTime | Should -Be $item.LastWriteTime
         $item.LinkType, $item.LinkTarget, $item.Target | Should -Be $null, $null, $null

@@ -18,7 +18,7 @@ BeforeAll {
 Describe 'Test-WasiImage' {
     It 'finds nothing wrong with a pack, or with an image' {
         $test = $Pack | Test-WasiImage
-        $test | Should -BeOfType WasiVfs.Packing.CheckResult
+        $test | Should -BeOfType WasiVfs.PowerShell.WasiImageCheck
         $test.Path | Should -Be $Pack.Path
         $test.IsValid | Should -BeTrue
         $test.Problems | Should -BeNullOrEmpty

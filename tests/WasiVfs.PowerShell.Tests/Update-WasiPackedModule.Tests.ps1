@@ -33,7 +33,7 @@ Describe 'Update-WasiPackedModule' {
     It 'removes, renames and adds, and makes what a fresh pack makes' {
         $changes = @{ Remove = '\data\logs\*.log', '/data/logs'; Rename = @{ '/data/keep.txt' = 'kept.txt' }; Add = @{ '\data\old.txt' = 'other/x'; 'etc' = 'other' } }
         $result = Update-WasiPackedModule app.packed.wasm @changes
-        $result | Should -BeOfType WasiVfs.Packing.PackResult
+        $result | Should -BeOfType WasiVfs.PowerShell.WasiPackedModule
         $result.Path | Should -Be $Packed.Path
         $result.Mounts.GuestPath | Should -Be '/data', 'etc'
 

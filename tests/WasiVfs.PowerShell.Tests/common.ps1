@@ -27,12 +27,6 @@ function Assert-Needed([bool] $Present, [string] $What) {
     }
 }
 
-# The SHA-256 of the image in a packed module, as Get-FileHash tells it of a file.
-function Get-ImageHash($Pack) {
-    $image = [IO.MemoryStream]::new([IO.File]::ReadAllBytes($Pack.Path), $Pack.ImageOffset, $Pack.ImageLength)
-    (Get-FileHash -InputStream $image).Hash
-}
-
 function Assert-Engine {
     Assert-Needed ([bool](Get-Command wasmtime, node -CommandType Application -ErrorAction Ignore)) 'wasmtime or node on PATH'
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
-using WasiVfs.Packing;
 using WasiVfs.Trees;
 
 namespace WasiVfs.Cli.Commands;
@@ -9,6 +8,7 @@ namespace WasiVfs.Cli.Commands;
 internal sealed class CatCommand : Verb
 {
     private readonly Argument<string> _file = ImageArguments.File();
+    private readonly Option<string[]> _layers = LayerArguments.Applied("the image");
     private readonly Argument<string[]> _paths = new("PATH") { Description = "A file in the image.", Arity = ArgumentArity.OneOrMore };
 
     public CatCommand()
@@ -20,11 +20,12 @@ internal sealed class CatCommand : Verb
     {
         Arguments.Add(_file);
         Arguments.Add(_paths);
+        Options.Add(_layers);
     }
 
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        using ImageFile image = ImageArguments.Open(line, _file);
+        using GivenImage image = GivenImage.Open(line, _file, _layers);
         await using Stream output = StandardStreams.OpenOutput();
         foreach (string path in line.GetRequiredValue(_paths))
         {
@@ -35,7 +36,7 @@ internal sealed class CatCommand : Verb
         return ExitCode.Done;
     }
 
-    private static Stream Open(ImageFile image, string path)
+    private static Stream Open(GivenImage image, string path)
     {
         Descriptor file = ImageArguments.Open(image, path);
         return file.Type == DescriptorType.Directory

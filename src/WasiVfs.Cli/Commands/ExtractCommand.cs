@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
-using WasiVfs.Packing;
 using WasiVfs.Trees;
 
 namespace WasiVfs.Cli.Commands;
@@ -9,6 +8,7 @@ namespace WasiVfs.Cli.Commands;
 internal sealed class ExtractCommand : Verb
 {
     private readonly Argument<string> _file = ImageArguments.File();
+    private readonly Option<string[]> _layers = LayerArguments.Applied("the image");
     private readonly Argument<string> _path = ImageArguments.OptionalPath();
     private readonly Option<string> _output = new("--output", "-o")
     {
@@ -27,11 +27,12 @@ internal sealed class ExtractCommand : Verb
         Arguments.Add(_file);
         Arguments.Add(_path);
         Options.Add(_output);
+        Options.Add(_layers);
     }
 
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        using ImageFile image = ImageArguments.Open(line, _file);
+        using GivenImage image = GivenImage.Open(line, _file, _layers);
         string path = ImageArguments.PathOrRoot(line, _path);
         Descriptor start = ImageArguments.Open(image, path);
         string output = line.GetRequiredValue(_output);

@@ -32,6 +32,7 @@ internal sealed class PackCommand : Verb
     };
 
     private readonly LayerArguments _layer;
+    private readonly Option<string[]> _layers = LayerArguments.Applied("what is packed");
 
     public PackCommand()
         : base(
@@ -40,7 +41,8 @@ internal sealed class PackCommand : Verb
             "wasi-vfs pack app.wasm --dir ./site::/www -o app.packed.wasm",
             "wasi-vfs pack python.wasm --dir ./src::/app --exclude '**/__pycache__/**' -o app.wasm",
             "wasi-vfs pack app.wasm --dir ./etc/app.conf::/etc/app.conf -o app.wasm",
-            "wasi-vfs pack sqlite.wasm --dir ./db::/db --writable --quota 256M -o app.wasm",
+            "wasi-vfs pack sqlite.wasm --dir ./db::/db --empty-dir /tmp --writable --quota 256M -o app.wasm",
+            "wasi-vfs pack app.wasm --layer changes.tar -o app.wasm",
             "wasi-vfs pack app.wasm --archive site.tar.gz::/www -o app.packed.wasm")
     {
         Arguments.Add(_module);
@@ -50,6 +52,7 @@ internal sealed class PackCommand : Verb
         Options.Add(_noUndo);
         Options.Add(_sealed);
         _layer = new LayerArguments(this);
+        Options.Add(_layers);
         Options.Add(_compat.AcceptOnlyFromAmong("wasi-vfs"));
     }
 
@@ -62,6 +65,7 @@ internal sealed class PackCommand : Verb
             Sealed = line.GetValue(_sealed),
             SeparateMounts = line.GetValue(_compat) is not null,
             Layer = _layer.Read(line),
+            AppliedLayers = line.GetValue(_layers) ?? [],
         };
         PackResult result;
         using (var progress = new ProgressLine())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing;
+using WasiVfs.Packing.Format;
 using WasiVfs.Running;
+using WasiVfs.Trees;
 
 namespace WasiVfs.Embedding;
 
@@ -13,14 +15,17 @@ public sealed class EmbeddedRun : IDisposable
 {
     private readonly TemporaryPlace _place;
 
-    private EmbeddedRun(TemporaryPlace place, PackResult pack)
-    {
-        _place = place;
-        Pack = pack;
-    }
+    private EmbeddedRun(TemporaryPlace place, string modulePath, PackResult pack, bool isProgramTraced) =>
+        (_place, ModulePath, Pack, IsProgramTraced) = (place, modulePath, pack, isProgramTraced);
 
     /// <summary>What was packed; its path is the temporary file, which goes by the module's own file name.</summary>
     public PackResult Pack { get; }
+
+    /// <summary>The module that was packed.</summary>
+    internal string ModulePath { get; }
+
+    /// <summary>Whether the program writes a trace without being asked to by this run.</summary>
+    internal bool IsProgramTraced { get; }
 
     /// <summary>Packs a module into a temporary file that only the current user can read.</summary>
     /// <param name="modulePath">The module's file, which stays as it is.</param>
@@ -41,7 +46,8 @@ public sealed class EmbeddedRun : IDisposable
         try
         {
             string output = Path.Combine(place.Directory, Path.GetFileName(modulePath));
-            var run = new EmbeddedRun(place, ModulePacker.PackToFile(modulePath, output, options, progress, cancellationToken));
+            PackResult pack = ModulePacker.PackToFile(modulePath, output, options, progress, cancellationToken);
+            var run = new EmbeddedRun(place, modulePath, pack, RecordOf(modulePath)?.Traced == true);
             packed = true;
             return run;
         }
@@ -69,4 +75,10 @@ public sealed class EmbeddedRun : IDisposable
 
     /// <summary>Removes the temporary file.</summary>
     public void Dispose() => _place.Dispose();
+
+    private static PackRecord? RecordOf(string modulePath)
+    {
+        using ByteSource file = HostFile.OpenSource(modulePath);
+        return WasmFile.Scan(file).ReadCustom(PackRecord.SectionName) is { } json ? PackRecordJson.Read(json) : null;
+    }
 }

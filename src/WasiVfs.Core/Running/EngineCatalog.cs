@@ -26,6 +26,12 @@ public sealed class EngineCatalog
     /// <summary>The engines that a person can install, and where each is found.</summary>
     public static string Installable { get; } = string.Join(", ", EngineTable.Rows.Select(row => $"{row.Name} ({row.Install})"));
 
+    /// <summary>The words of the engines that take a program's changes out of it even after a trap.</summary>
+    internal static IReadOnlyList<string> WithChangesAfterTrap { get; } = [
+        InProcessAdapter.EngineName,
+        .. EngineTable.Rows.Where(row => row.Has(EngineFeatures.ChangesAfterTrap)).Select(row => row.Name),
+    ];
+
     /// <summary>Every engine that is present, in the order in which they are taken; no program has been started.</summary>
     public IReadOnlyList<IWasiEngine> Find() =>
         [.. new[] { InProcess() }.Concat(EngineTable.Rows.Select(Find)).OfType<IWasiEngine>()];

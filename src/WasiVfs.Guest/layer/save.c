@@ -78,7 +78,21 @@ static errno_t write_all(uint32_t fd, const uint8_t *bytes, uint32_t length)
     return ERRNO_SUCCESS;
 }
 
-#define COMPLAIN(text) (void)write_all(STANDARD_ERROR, (const uint8_t *)(text), sizeof(text) - 1)
+static void complain(const char *text)
+{
+    uint32_t length = 0;
+    while (text[length])
+        length++;
+    (void)write_all(STANDARD_ERROR, (const uint8_t *)text, length);
+}
+
+// A part of the changes must not be taken for all.
+static void empty_file(void)
+{
+    uint32_t fd;
+    if (!open_file(&fd))
+        (void)host_fd_close(fd);
+}
 
 EXPORTED void changes_save(void)
 {
@@ -94,10 +108,18 @@ EXPORTED void changes_save(void)
         error = write_all(fd, changes_bytes, (uint32_t)length);
     if (fd && host_fd_close(fd))
         error = ERRNO_IO;
-    if (error)
-        COMPLAIN("wasi-vfs: 'changes.tar' could not be written to the directory '/.wasi-vfs-changes'.\n");
-    else if (length == CHANGES_NO_NAME)
-        COMPLAIN("wasi-vfs: 'changes.tar' is not whole: a name begins with '.wh.', or a path is too long for it.\n");
-    else if (length < 0)
-        COMPLAIN("wasi-vfs: 'changes.tar' is not whole: there is no memory left.\n");
+    if (!error && length == 0)
+        return;
+    complain("wasi-vfs: the changes are not saved: ");
+    if (error) {
+        complain("'changes.tar' could not be written to the directory '/.wasi-vfs-changes'.\n");
+    } else if (length == CHANGES_NO_NAME) {
+        complain("a layer cannot hold the path '");
+        complain((const char *)changes_bytes);
+        complain("'.\n");
+    } else {
+        complain("there is no memory left to list them.\n");
+    }
+    if (fd)
+        empty_file();
 }

@@ -38,6 +38,7 @@ public sealed partial class InvokeWasiModuleCommand
             Mappings = [.. GuestMap.Mappings(Map, Archive, SessionState.Path)],
             SourceDateEpoch = SourceDate.FromEnvironment(),
             Trace = Trace.IsPresent,
+            ArchiveLimits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio),
         };
         _embedded = _packing.Run(this, $"Packing {_module}", (progress, stop) => EmbeddedRun.Prepare(_module, options, progress, stop));
         this.WriteWarnings(_embedded.Pack.Warnings);

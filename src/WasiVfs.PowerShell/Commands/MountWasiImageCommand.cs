@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
 using System.Management.Automation;
+using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
 
 /// <summary><c>Mount-WasiImage</c>: makes drives of packed modules, EROFS images, archives and directories.</summary>
 [Cmdlet(VerbsData.Mount, "WasiImage", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
-[OutputType(typeof(WasiImageDriveInfo))]
+[OutputType(typeof(WasiImage))]
 public sealed class MountWasiImageCommand : FilesCommand
 {
     internal const string DefaultName = "WasiImage";
@@ -22,6 +23,16 @@ public sealed class MountWasiImageCommand : FilesCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string Scope { get; set; } = "Global";
+
+    /// <summary>The most bytes that a compressed archive may inflate to.</summary>
+    [Parameter]
+    [ValidateRange(ValidateRangeKind.Positive)]
+    public long MaxInflatedSize { get; set; } = ArchiveBounds.UsualSize;
+
+    /// <summary>How many times its own size a compressed archive may inflate to.</summary>
+    [Parameter]
+    [ValidateRange(ValidateRangeKind.Positive)]
+    public int MaxInflationRatio { get; set; } = ArchiveBounds.UsualRatio;
 
     /// <summary>Sees whether all drives are given one name.</summary>
     protected override void BeginProcessing() => _isNamed = Name is not null;
@@ -46,12 +57,14 @@ public sealed class MountWasiImageCommand : FilesCommand
     private void Mount(string file, string name)
     {
         ProviderInfo provider = SessionState.Provider.GetOne($"{MyInvocation.MyCommand.ModuleName}\\{DefaultName}");
+        ArchiveLimits limits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio);
         WasiImageDriveInfo? drive = null;
         try
         {
-            drive = Work.Run(this, $"Mounting {file}", (_, stop) => new WasiImageDriveInfo(name, provider, file, stop));
+            drive = Work.Run(this, $"Mounting {file}", (_, stop) => new WasiImageDriveInfo(name, provider, file, limits, stop));
             this.WriteWarnings(drive.Warnings);
-            WriteObject(SessionState.Drive.New(drive, Scope));
+            SessionState.Drive.New(drive, Scope);
+            WriteObject(new WasiImage(drive));
         }
         catch
         {

@@ -6,7 +6,7 @@ namespace WasiVfs.PowerShell;
 
 /// <summary><c>New-WasiPackedModule</c>: puts directory trees inside WASI preview1 programs.</summary>
 [Cmdlet(VerbsCommon.New, "WasiPackedModule", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
-[OutputType(typeof(PackResult))]
+[OutputType(typeof(WasiPackedModule))]
 public sealed class NewWasiPackedModuleCommand : PackCommand
 {
     private const string ByPath = "Path";
@@ -133,6 +133,6 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
         using var directory = new NewDirectory(outputs.Directory);
         PackResult result = Work.Run(this, $"Packing {module}", (progress, stop) => ModulePacker.Pack(module, output, options, progress, stop));
         this.WriteWarnings(result.Warnings);
-        WriteObject(result);
+        WriteObject(WasiPackedModule.Of(result));
     });
 }

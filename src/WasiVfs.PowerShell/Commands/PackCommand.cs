@@ -40,13 +40,23 @@ public abstract class PackCommand : WorkCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public ConflictPolicy ConflictAction { get; set; }
 
-    /// <summary>Keeps modification times; otherwise they are those of SOURCE_DATE_EPOCH, or the start of 1970.</summary>
+    /// <summary>Keeps modification times; otherwise they are those of SOURCE_DATE_EPOCH, or the start of 1980.</summary>
     [Parameter]
     public SwitchParameter PreserveTimestamps { get; set; }
 
     /// <summary>Replaces files that exist.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>The most bytes that a compressed archive may inflate to.</summary>
+    [Parameter]
+    [ValidateRange(ValidateRangeKind.Positive)]
+    public long MaxInflatedSize { get; set; } = ArchiveBounds.UsualSize;
+
+    /// <summary>How many times its own size a compressed archive may inflate to.</summary>
+    [Parameter]
+    [ValidateRange(ValidateRangeKind.Positive)]
+    public int MaxInflationRatio { get; set; } = ArchiveBounds.UsualRatio;
 
     /// <summary>What the parameters ask for.</summary>
     /// <exception cref="MappingException">They bring no tree.</exception>
@@ -57,6 +67,7 @@ public abstract class PackCommand : WorkCommand
         OnConflict = ConflictAction,
         PreserveTimestamps = PreserveTimestamps.IsPresent,
         SourceDateEpoch = SourceDate.FromEnvironment(),
+        ArchiveLimits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio),
     };
 
     private List<Mapping> Mappings()

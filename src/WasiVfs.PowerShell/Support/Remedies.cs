@@ -24,6 +24,8 @@ internal static class Remedies
         ErrorId.EngineNotUsable => "Choose another engine with -Engine.",
         ErrorId.ProgramRefused => "Another engine may run it: choose one with -Engine.",
         ErrorId.CacheNotPrivate => "Remove the folder; it is made anew.",
+        ErrorId.ArchiveTooLarge =>
+            "If you trust the archive, raise the limit with -MaxInflatedSize or -MaxInflationRatio; of a drive, when you mount it.",
         _ => null,
     };
 
@@ -32,6 +34,8 @@ internal static class Remedies
     {
         WarningId.PycStale => "Keep times with -PreserveTimestamps, compile with 'python -m compileall --invalidation-mode unchecked-hash', "
             + "or leave them out with -Exclude.",
+        WarningId.ContainerLayer => "For example: docker export CONTAINER -o files.tar, then -Archive files.tar.",
+        WarningId.ContainerImage => "For example: docker create IMAGE, docker export CONTAINER -o files.tar, then -Archive files.tar.",
         _ => null,
     };
 }

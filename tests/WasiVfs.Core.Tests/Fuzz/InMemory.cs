@@ -47,7 +47,8 @@ internal static class InMemory
     public static CheckResult Check(byte[] packed)
     {
         using var file = new MemoryByteSource(packed);
-        return new ImageFileCheck(file, Name, progress: null, default).Run(Name, TreeKind.PackedModule);
+        ByteSource module = ImageLocator.PackedModuleIn(file);
+        return new ImageFileCheck(module, Name, progress: null, default).Run(Name, TreeKind.PackedModule);
     }
 
     /// <summary>The names in the root directory of the image.</summary>

@@ -64,7 +64,7 @@ public sealed class PackRecordTests : IDisposable
 
     [Theory]
     [InlineData(1)]
-    [InlineData(3)]
+    [InlineData(4)]
     public void Another_format_is_refused(int version)
     {
         string json = Change(RecordOf(Sealed()), "formatVersion", version.ToString(System.Globalization.CultureInfo.InvariantCulture));

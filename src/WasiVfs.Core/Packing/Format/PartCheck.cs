@@ -32,9 +32,9 @@ internal sealed class PartCheck(ByteSource file, FoundDigests found)
 
             if (part.Name != FilePart.Image && !Hash(at, part.Length, cancellationToken).AsSpan().SequenceEqual(part.Digest.Span))
             {
-                yield return Fits ? Problem($"The part '{part.Name}' of the file is not as it was packed.", at, part.Name)
+                yield return Fits ? Problem($"A part of the file is not as it was packed: the {part.Name}.", at, part.Name)
                     : Problem(
-                        $"Another tool has rewritten the file after it was packed: '{part.Name}' is the first part that differs.",
+                        $"Another tool has rewritten the file after it was packed. The first part that differs is the {part.Name}.",
                         at,
                         part.Name);
                 if (!Fits)

@@ -6,8 +6,8 @@ namespace WasiVfs.Packing.Linking;
 /// <summary>Finds the imports that the runtime answers, and refuses those that only look alike.</summary>
 internal static class AnsweredImports
 {
-    // One of these reaches a file or a directory by its name.
-    private static readonly string[] Openers = ["path_open", "fd_prestat_get", "path_filestat_get", "fd_readdir"];
+    /// <summary>One of these reaches a file or a directory by its name.</summary>
+    public static readonly string[] Openers = ["path_open", "fd_prestat_get", "path_filestat_get", "fd_readdir"];
 
     /// <summary>The calls that the runtime answers, by the index of the import.</summary>
     /// <param name="program">The program; its indices are in range.</param>
@@ -45,7 +45,7 @@ internal static class AnsweredImports
         WarnOfUnknown(unknown, settings.IsSealed, warnings);
         if (!answered.Values.Any(function => Openers.Contains(function.Name)))
         {
-            RequireNoOtherSystem(program.Imports, path);
+            RequireNoOtherSystem(program.Imports, settings.InComponent, path);
             RequireOwnMemory(program.Imports, settings.Memory, path);
             warnings.Add(new Warning(
                 WarningId.NoFileCalls,
@@ -91,14 +91,14 @@ internal static class AnsweredImports
         }
     }
 
-    private static void RequireNoOtherSystem(ImportSection imports, string path)
+    private static void RequireNoOtherSystem(ImportSection imports, bool inComponent, string path)
     {
         if (OtherSystems.Emscripten(imports) is { } call)
         {
             throw OfEmscripten(path, call);
         }
 
-        if (OtherSystems.Component(imports) is { } import)
+        if (!inComponent && OtherSystems.Component(imports) is { } import)
         {
             throw new PackException(
                 ErrorId.OtherWasiVersion,

@@ -107,6 +107,8 @@ internal sealed class FunctionAssembler
 
     public FunctionAssembler I32ShrU() => Op("i32.shr_u");
 
+    public FunctionAssembler I32And() => Op("i32.and");
+
     public FunctionAssembler I32Mul() => Op("i32.mul");
 
     public FunctionAssembler I32Shl() => Op("i32.shl");

@@ -53,7 +53,7 @@ internal static class ModuleLinker
 
         ChangesExports? changes = settings.Layer is null ? null : ChangesExports.Link(appender, linker, state, functions, settings.IsSealed);
         var portable = state as PortableMemory;
-        Lazy<uint>? grow = portable is null ? null : new Lazy<uint>(() => portable.AddProgramGrow(linker.Link("memory_was_grown")));
+        Lazy<uint>? grow = portable is null ? null : new Lazy<uint>(portable.AddProgramGrow);
         var names = new FunctionNames(program, warnings);
         var rewriter = new ProgramRewriter(appender, new Redirection(functions, IndexBounds.Of(program), portable, grow), names);
         rewriter.RewriteCode();

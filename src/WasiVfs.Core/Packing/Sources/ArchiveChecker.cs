@@ -18,16 +18,18 @@ internal sealed class ArchiveChecker
         (_progress, _cancellationToken) = (progress, cancellationToken);
 
     /// <summary>What is wrong with an archive.</summary>
+    /// <exception cref="ArchiveFormatException">It inflates to more than its limits allow, which says nothing of whether it is
+    /// damaged.</exception>
     public static IReadOnlyList<ImageProblem> Check(
-        string path, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        string path, ArchiveLimits? limits, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var checker = new ArchiveChecker(progress, cancellationToken);
         try
         {
-            using TreeSource source = TreeSource.Open(path, cancellationToken);
+            using TreeSource source = TreeSource.Open(path, limits, cancellationToken);
             checker.CheckDirectory(source.Root, "");
         }
-        catch (ArchiveFormatException e)
+        catch (ArchiveFormatException e) when (e.Id != ErrorId.ArchiveTooLarge)
         {
             checker.Add("/", e);
         }
@@ -63,7 +65,7 @@ internal sealed class ArchiveChecker
                 _cancellationToken.ThrowIfCancellationRequested();
             }
         }
-        catch (ArchiveFormatException e)
+        catch (ArchiveFormatException e) when (e.Id != ErrorId.ArchiveTooLarge)
         {
             Add(place, e);
         }

@@ -73,6 +73,12 @@ internal sealed class ImagePlan : IDisposable
         IReadOnlyList<PackedMount> mounts = MountPlaces.Of(preopens, separate);
         Dictionary<GuestPath, GuestPath> places = mounts.DistinctBy(mount => GuestPath.Parse(mount.GuestPath).ToAbsolute())
             .ToDictionary(mount => GuestPath.Parse(mount.GuestPath).ToAbsolute(), mount => GuestPath.Parse(mount.ImagePath));
+        if (options.AppliedLayers.Count > 0 && mounts.Count == 0)
+        {
+            string layer = options.AppliedLayers[0];
+            throw new PackException(ErrorId.NotPacked, $"The layer '{layer}' has nothing to be laid over: nothing is embedded.", layer);
+        }
+
         var tree = new TreeBuilder(options.OnConflict);
         if (earlier is not null)
         {
@@ -99,9 +105,30 @@ internal sealed class ImagePlan : IDisposable
             tree.Map(source, mount.Equals(path) ? place : place.Combine(path.Name), mapOptions, warnings, cancellationToken);
         }
 
-        DirectoryNode root = tree.Build(warnings);
+        DirectoryNode root = tree.Build(warnings, root =>
+        {
+            foreach (string layer in options.AppliedLayers)
+            {
+                progress?.Report(new WorkProgress($"Reading {layer}", 0, 0));
+                sources.Apply(layer, root, options.PreserveTimestamps, warnings, cancellationToken);
+            }
+        });
+        mounts = options.AppliedLayers.Count == 0 ? mounts : [.. mounts.Where(mount => IsThere(mount, root, warnings))];
         ErofsPlan plan = ErofsBuilder.Plan(root, new ErofsOptions { Epoch = options.SourceDateEpoch }, cancellationToken);
         return new ImagePlan(plan, mounts, separate, sources);
+    }
+
+    // Only a layer takes a preopen's directory away.
+    private static bool IsThere(PackedMount mount, DirectoryNode root, ICollection<Warning> warnings)
+    {
+        bool isThere = root.Find(GuestPath.Parse(mount.ImagePath)) is DirectoryNode;
+        if (!isThere)
+        {
+            warnings.Add(new Warning(WarningId.PreopenRemoved,
+                $"A layer takes away the directory of the preopen '{mount.GuestPath}', so that the program does not find that preopen."));
+        }
+
+        return isThere;
     }
 
     private static IReadOnlyList<PackedMount> MountsOf(ImageFile? earlier) => earlier?.Record?.Mounts ?? [];

@@ -17,7 +17,7 @@ public static class TreeExporter
     /// <param name="options">How to write to a directory; null for the defaults.</param>
     /// <param name="progress">Is told the bytes written so far.</param>
     /// <param name="cancellationToken">Ends the work; nothing that it has made remains.</param>
-    /// <exception cref="FileSystemException">The source cannot be read, or the target cannot be written or exists.</exception>
+    /// <exception cref="FileSystemException">The source cannot be read, or the target cannot be written, exists or has no room.</exception>
     public static ExportResult Export(
         Descriptor source,
         string targetPath,
@@ -35,6 +35,11 @@ public static class TreeExporter
         }
 
         RequireOutside(source, targetPath);
+        if (format is ExportFormat.Directory or ExportFormat.Tar)
+        {
+            RoomCheck.Require(source, targetPath, cancellationToken);
+        }
+
         var warnings = new List<Warning>();
         if (format == ExportFormat.Directory)
         {

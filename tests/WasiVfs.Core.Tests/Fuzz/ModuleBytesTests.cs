@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: MIT
 using CsCheck;
 using WasiVfs.Tests.Support;
+using WasiVfs.Tests.Wasm;
 using WasiVfs.Trees;
 using WasiVfs.Wasm;
 using Xunit;
 
-namespace WasiVfs.Tests.Wasm;
+namespace WasiVfs.Tests.Fuzz;
 
 /// <summary>Modules with a few bytes changed, cut or repeated. Whatever they are by then, the only answer but success is
 /// <see cref="WasmFormatException"/>, with an offset in the file.</summary>
-public class FuzzTests
+public class ModuleBytesTests
 {
-    private const int Rounds = 3000;
-
     // Numbers of instructions and types, and the edges of LEB128.
     private static readonly int[] Telling = [0x00, 0x0B, 0x40, 0x7F, 0x80, 0xFB, 0xFC, 0xFD, 0xFE, 0xFF];
 
@@ -20,7 +19,8 @@ public class FuzzTests
     public void A_mutated_module_is_read_or_refused()
     {
         byte[][] modules = [SampleInstruction.ModuleOf([.. OpcodeTable.All]), SampleModule.Everything(), .. SmallRealModules()];
-        int refused = 0;
+        var tally = new FuzzTally("modules, byte by byte");
+        int rounds = FuzzRounds.Or(3000);
         Mutants(modules).Sample(
             mutant =>
             {
@@ -28,15 +28,17 @@ public class FuzzTests
                 try
                 {
                     Read(file);
+                    tally.Add(isAccepted: true);
                 }
                 catch (WasmFormatException exception)
                 {
-                    Interlocked.Increment(ref refused);
+                    tally.Add(isAccepted: false);
                     Assert.InRange(exception.Offset!.Value, 0, file.Length);
                 }
             },
-            iter: Rounds);
-        Assert.InRange(refused, Rounds / 4, Rounds - 1);
+            iter: rounds);
+        tally.Print();
+        Assert.InRange(tally.Refused, rounds / 4, rounds - 1);
     }
 
     private static Gen<(int Module, ByteChange[] Changes)> Mutants(byte[][] modules) =>
