@@ -162,6 +162,7 @@ public sealed class RunTests : IDisposable
     [InlineData("wasmtime-in-process", "TERM", 143)]
     public void A_signal_ends_the_program_and_leaves_nothing(string engine, string signal, int exitCode)
     {
+        Command.RequireEngine(engine);
         using Process process = StartLoop("--embed", "files::/", "--engine", engine);
         string place = Assert.Single(Leftovers);
         Assert.Equal(engine == "wasmtime" ? 1 : 0, Processes.With(place).Count);

@@ -49,6 +49,7 @@ public sealed class TerminalTests : IDisposable
 
     private Terminal Start(string engine, bool component)
     {
+        Command.RequireEngine(engine);
         string run = _command.ShellLine("run", component ? Component : Module, "--engine", engine, "--", "echo", _command.Directory);
         var terminal = new Terminal(
             $"trap : INT; stty -a > before; {run}; code=$?; stty -a > after; exit $code", _command.Directory, _command.Environment);

@@ -28,7 +28,7 @@ public sealed class EngineCatalog
 
     /// <summary>The words of the engines that take a program's changes out of it even after a trap.</summary>
     internal static IReadOnlyList<string> WithChangesAfterTrap { get; } = [
-        InProcessAdapter.EngineName,
+        InProcessEngine.Name,
         .. EngineTable.Rows.Where(row => row.Has(EngineFeatures.ChangesAfterTrap)).Select(row => row.Name),
     ];
 
