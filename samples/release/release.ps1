@@ -83,7 +83,7 @@ $report = @(
     else {
         "Since ``$(Split-Path $Last -Leaf)``:"
         ''
-        foreach ($change in $changes) { "- $($words[$change.SideIndicator]): ``$($change.PathString)``" }
+        foreach ($change in $changes) { "- $($words[$change.SideIndicator]): ``$($change.FormatPath())``" }
     }
 )
 $report | Set-Content -LiteralPath (Join-Path $folder report.md)

@@ -26,8 +26,7 @@ void preopens_make(uint32_t index, struct descriptor *d)
     };
 }
 
-// Whether the name, which lies in the program's memory, is that of a mapping.
-static bool is_mapped(app_ptr name, uint32_t length)
+bool preopens_are_mapped(app_ptr name, uint32_t length)
 {
     for (uint32_t i = 0; i < mounts_count(); i++) {
         struct mount mount;
@@ -50,7 +49,7 @@ static bool is_hidden(uint32_t number, app_ptr room)
 {
     uint32_t length = app_load32(room + 4);
     return number < MOST_HIDDEN && length <= LOAN_MAX_BYTES && !host_fd_prestat_dir_name(number, room, length) &&
-           (tree_claims(number, room, length) || is_mapped(room, length));
+           (tree_claims(number, room, length) || preopens_are_mapped(room, length));
 }
 
 enum found { FOUND_NOTHING, FOUND_HIDDEN, FOUND_OPEN };

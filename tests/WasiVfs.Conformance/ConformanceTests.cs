@@ -41,6 +41,22 @@ public sealed class ConformanceTests(PackedPrograms programs) : IClassFixture<Pa
     [OnEveryEngine("ln", Having = "wasi-0.2")]
     public Task In_rust_through_the_adapter_of_a_component(string engine) => AssertComponents(engine, PackedPrograms.ComponentOfRust, atLeast: 130);
 
+    /// <summary>Every function of wasi:filesystem 0.2 and of the streams that it gives.</summary>
+    [OnEveryEngine("ln", Having = "wasi-0.2")]
+    public Task In_a_component_of_WASI_0_2(string engine) => AssertComponents(engine, PackedPrograms.Wasi02, atLeast: 135);
+
+    [OnEveryEngine("ln", Having = "wasi-0.2")]
+    public async Task In_a_component_of_WASI_0_2_beside_a_host_directory(string engine)
+    {
+        foreach (ProgramForm form in (ProgramForm[])[ProgramForm.Portable, ProgramForm.Isolated])
+        {
+            using var directory = new TemporaryDirectory();
+            directory.Write("host.txt", "host");
+            await AssertAllOk(engine, PackedPrograms.Wasi02, form, atLeast: 144, ["host"], [new PreopenedDirectory(directory.Path, "/given")]);
+            Assert.True(File.Exists(Path.Combine(directory.Path, "made.txt")));
+        }
+    }
+
     private async Task AssertComponents(string engine, string component, int atLeast)
     {
         foreach (ProgramForm form in (ProgramForm[])[ProgramForm.Portable, ProgramForm.Isolated, ProgramForm.Sealed])

@@ -15,6 +15,9 @@ public sealed class PackedPrograms : IDisposable
     /// <summary>The same programs as components, through the adapter from preview1.</summary>
     public const string ComponentOfC = "conformance/c/conformance.component.wasm", ComponentOfRust = "conformance/rust/conformance.component.wasm";
 
+    /// <summary>The component that checks every function of wasi:filesystem 0.2.</summary>
+    public const string Wasi02 = "conformance/wasip2/files.wasm";
+
     /// <summary>The fixture that means harm.</summary>
     public const string Hostile = "memory/hostile.wasm";
 

@@ -224,12 +224,10 @@ Describe 'Export-WasiImage' {
                 Export-WasiImage $tree $out
             }).AddArgument("$ModuleFolder/WasiVfs.psd1").AddArgument("$TestDrive/long").AddArgument("$Work/$target")
         $run = $shell.BeginInvoke()
-        $limit = [DateTime]::UtcNow.AddSeconds(60)
-        while (-not (Get-ChildItem $Work -Force) -and -not $run.IsCompleted -and [DateTime]::UtcNow -lt $limit) {
-            Start-Sleep -Milliseconds 10
+        Wait-Until 'the target is begun and progress shown' {
+            $run.IsCompleted -or ((Get-ChildItem $Work -Force) -and $shell.Streams.Progress.Count -gt 0)
         }
 
-        Start-Sleep -Milliseconds 400
         $run.IsCompleted | Should -BeFalse
         (Measure-Command { $shell.Stop() }).TotalSeconds | Should -BeLessThan 10
         $shell.Streams.Progress[0].Activity | Should -BeLike 'Exporting *long'

@@ -109,6 +109,18 @@ function Complete([string] $Line) {
     [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches.ForEach{ $_.CompletionText }
 }
 
+# Waits until something is so, however busy the machine is; a minute is too long for anything here.
+function Wait-Until([string] $What, [scriptblock] $Condition) {
+    $limit = [DateTime]::UtcNow.AddMinutes(1)
+    while (-not (& $Condition)) {
+        if ([DateTime]::UtcNow -gt $limit) {
+            throw "After a minute: $What is not so yet."
+        }
+
+        Start-Sleep -Milliseconds 10
+    }
+}
+
 # Runs a command and returns the errors that it wrote or threw.
 function Get-ErrorOf([scriptblock] $Command) {
     $errors = @()

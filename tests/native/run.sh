@@ -58,7 +58,7 @@ alone() {
     ldd "$native" | grep -o '/[^ ]*' | while read -r library; do mkdir -p "$root${library%/*}" && cp -L "$library" "$root$library"; done
     cp "$native" samples/hello/print-file.wasm "$root"
     head -c 3000000 /dev/urandom >"$root/tree/large"
-    chroot "$root" /wasi-vfs pack /print-file.wasm --dir /tree -o /packed.wasm && chroot "$root" /wasi-vfs check /packed.wasm &&
+    chroot "$root" /wasi-vfs pack /print-file.wasm --dir /tree::/tree -o /packed.wasm && chroot "$root" /wasi-vfs check /packed.wasm &&
         chroot "$root" /wasi-vfs cat /packed.wasm /tree/large | cmp - "$root/tree/large"
 }
 

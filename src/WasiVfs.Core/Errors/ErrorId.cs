@@ -28,7 +28,10 @@ public enum ErrorId
     /// <summary>What a program changed was not saved.</summary>
     ChangesNotSaved,
 
-    /// <summary>The file is a WebAssembly component.</summary>
+    /// <summary>A component could not be made of a module.</summary>
+    ComponentNotMade,
+
+    /// <summary>The file is a WebAssembly component that cannot be packed or taken apart.</summary>
     ComponentNotSupported,
 
     /// <summary>The module's memory has pages of another size than 65,536 bytes.</summary>

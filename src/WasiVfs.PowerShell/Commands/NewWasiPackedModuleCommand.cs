@@ -85,7 +85,8 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
     {
         if (_waiting.Count > 1)
         {
-            ThrowTerminatingError(Errors.SeveralModulesOneOutput(_waiting.Count, OutFile!));
+            ThrowTerminatingError(Errors.SeveralModulesOneOutput(
+                _waiting.Count, nameof(OutFile), OutFile!, "Use -OutputDirectory, or give one."));
         }
 
         if (_waiting.Count == 1 && Plan() is var (outputs, options))

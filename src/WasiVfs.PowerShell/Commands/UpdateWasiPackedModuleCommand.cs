@@ -87,7 +87,8 @@ public sealed class UpdateWasiPackedModuleCommand : FilesCommand
     {
         if (_waiting.Count > 1)
         {
-            ThrowTerminatingError(Errors.SeveralModulesOneOutput(_waiting.Count, OutFile!));
+            ThrowTerminatingError(Errors.SeveralModulesOneOutput(
+                _waiting.Count, nameof(OutFile), OutFile!, "Give one, or leave -OutFile out to change each module itself."));
         }
 
         foreach (string packed in _waiting)

@@ -18,6 +18,7 @@ public class ComponentMutationTests
     private static readonly byte[][] Components =
     [
         File.ReadAllBytes(Repository.Fixture("runprobe", "runprobe.component.wasm")),
+        File.ReadAllBytes(Repository.Fixture("conformance", "wasip2", "files.wasm")),
         File.ReadAllBytes(Repository.Fixture("component", "three.wasm")),
         File.ReadAllBytes(Repository.Fixture("component", "values.wasm")),
     ];

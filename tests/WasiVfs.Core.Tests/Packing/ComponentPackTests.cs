@@ -18,6 +18,9 @@ public sealed class ComponentPackTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
+    /// <summary>One that opens files through preview1, and one that does it through WASI 0.2.</summary>
+    private static readonly string Direct = Repository.Fixture("conformance", "wasip2", "files.wasm");
+
     /// <summary>The profile, and whether the component is nested in another one.</summary>
     public static TheoryData<MemoryProfile, bool> Forms =>
         new() { { MemoryProfile.Portable, false }, { MemoryProfile.Isolated, false }, { MemoryProfile.Portable, true } };
@@ -35,6 +38,21 @@ public sealed class ComponentPackTests : IDisposable
         Assert.Equal(before.All.Sum(component => component.Sections.Count), after.All.Sum(component => component.Sections.Count));
         int different = Leaves(before).Zip(Leaves(after)).Count(pair => !Bytes(before, pair.First).SequenceEqual(Bytes(after, pair.Second)));
         Assert.Equal(1, different);
+    }
+
+    [Theory]
+    [InlineData(MemoryProfile.Portable, false)]
+    [InlineData(MemoryProfile.Isolated, false)]
+    [InlineData(MemoryProfile.Portable, true)]
+    [InlineData(MemoryProfile.Isolated, true)]
+    public void One_of_WASI_0_2_is_packed_checked_and_given_back(MemoryProfile memory, bool isSealed)
+    {
+        PackOptions options = Packs.Options((Packs.SmallTree, "/work")) with { Memory = memory, Sealed = isSealed };
+        PackResult pack = Packs.Make(_directory, Direct, options);
+        AssertWhole(pack, Direct);
+        Assert.Empty(pack.Warnings);
+        PackResult twice = Packs.Make(_directory, pack.Path, options, "twice.wasm");
+        Assert.Equal(File.ReadAllBytes(pack.Path), File.ReadAllBytes(twice.Path));
     }
 
     [Fact]
@@ -135,7 +153,7 @@ public sealed class ComponentPackTests : IDisposable
         byte[] module = File.ReadAllBytes(TreeSum.Module("c"));
         string two = Packs.Write(_directory, [0, .. "asm"u8, 0x0D, 0, 1, 0, .. Section(1, module), .. Section(4, Component(module))]);
         PackException error = AssertRefused(two, ErrorId.SeveralPrograms);
-        Assert.Contains("2 core modules that open files (the modules 0, 0/0)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("2 core modules that use files (the modules 0, 0/0)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

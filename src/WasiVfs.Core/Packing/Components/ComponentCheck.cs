@@ -8,7 +8,9 @@ namespace WasiVfs.Packing.Components;
 /// Refuses a component in which a handle of an embedded file could leave the program that it was given to. Such handles are numbers of the
 /// runtime's: whoever is not the runtime would take one for a handle of the host's, and trap.
 /// </summary>
-internal static class ComponentCheck
+/// <param name="component">The component that the program is a part of.</param>
+/// <param name="path">The file, for messages.</param>
+internal sealed class ComponentCheck(ComponentModel component, string path)
 {
     // The resources of which the runtime makes handles, by the interface that defines them.
     private static readonly (string Interface, string[] Resources)[] Own =
@@ -18,35 +20,93 @@ internal static class ComponentCheck
         ("wasi:io/poll", ["pollable"]),
     ];
 
-    /// <summary>Checks a component.</summary>
-    /// <param name="component">The component that the program is a part of.</param>
-    /// <param name="program">The program.</param>
-    /// <param name="path">The file, for messages.</param>
-    /// <param name="warnings">What a person should know.</param>
+    /// <summary>Checks the component for a program in it.</summary>
     /// <exception cref="PackException">A handle could leave the program.</exception>
-    public static void Require(ComponentModel component, CoreModule program, string path, ICollection<Warning> warnings)
+    public void Require(CoreModule program)
     {
-        if (component.Exports.FirstOrDefault(export => IsOf(export.Name, "wasi:filesystem/")) is { } own)
+        if (component.Exports.FirstOrDefault(export => ComponentImports.IsFileSystem(export.Name)) is { } offered)
         {
-            throw new PackException(
-                ErrorId.ComponentNotSupported,
-                $"'{path}' is a component that itself exports '{own.Name}', so other components get their files from it. "
-                    + "Pack the component that opens the files.",
-                path);
+            throw Refuse(
+                $"itself exports '{offered.Name}', so that other components get their files from it. Pack the component that opens the files");
         }
 
-        string[] direct = [.. program.FileInterfaces.Where(name => name != Preview1.Module)];
-        if (direct is [var first, ..])
+        RequireServable(program);
+
+        // Descriptors of preview1 are numbers that the program keeps to itself.
+        if (program.FileInterfaces.All(name => name == Preview1.Module))
         {
-            throw new PackException(
-                ErrorId.ComponentNotSupported,
-                $"'{path}' is a component whose program imports '{first}' itself, and only those that open files through preview1 and an "
-                    + "adapter are packed yet. Build its core module for wasm32-wasip1, pack that, and make a component of it with the adapter.",
-                path);
+            return;
         }
 
-        _ = warnings;
+        if (component.Lowered.FirstOrDefault(lowered => !lowered.IsUtf8 && IsAnswered(lowered.Function)) is { } other)
+        {
+            throw Refuse($"calls '{other.Function}' with strings that are not UTF-8. Build it with UTF-8 strings");
+        }
+
+        HashSet<ComponentType> own = FindResources();
+        foreach (CanonicalFunction lowered in component.Lowered.Where(lowered => !IsAnswered(lowered.Function)))
+        {
+            if (FindCrossing([lowered.Function.Type], own) is { } what)
+            {
+                throw Refuse(
+                    $"passes {what} to '{lowered.Function}', which does not know those of embedded files. Pack a component that keeps its "
+                        + "files to itself");
+            }
+        }
+
+        foreach (CanonicalFunction lifted in component.Lifted)
+        {
+            if (FindCrossing([.. lifted.Function.Type.Parts, .. lifted.Function.Type.Results], own) is { } what)
+            {
+                throw Refuse(
+                    $"exports a function that takes or gives {what} (at offset 0x{lifted.Offset:x}), and those of embedded files cannot leave it. "
+                        + "Pack a component that keeps its files to itself");
+            }
+        }
     }
 
-    private static bool IsOf(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal);
+    // What linking would refuse too: said here, so that it is known before anything is packed.
+    private void RequireServable(CoreModule program)
+    {
+        if (program.Module.Sections.Any(section => section.CustomName is "dylink.0" or "dylink"))
+        {
+            throw Refuse(
+                $"opens its files in a dynamic library (its core module {program.Number}), whose memory other modules share. "
+                    + "Link the program statically");
+        }
+
+        ProgramMemory.Require(program.Module, MemoryProfile.Isolated, path);
+        if (ComponentImports.Find(program.Module, new LinkSettings(MemoryProfile.Portable, InComponent: true), path).Count > 0)
+        {
+            ComponentHost.RequireAllocator(program.Module, path);
+        }
+    }
+
+    private PackException Refuse(string what) =>
+        new(ErrorId.ComponentNotSupported, $"'{path}' is a component that {what}.", path);
+
+    private HashSet<ComponentType> FindResources()
+    {
+        var found = new HashSet<ComponentType>(ReferenceEqualityComparer.Instance);
+        foreach (ComponentExtern import in component.Imports)
+        {
+            string? name = ComponentImports.Interface(import.Name);
+            string[] resources = Own.Where(own => own.Interface == name).SelectMany(own => own.Resources).ToArray();
+            found.UnionWith(resources.Select(resource => import.Item.Type?.Exports.GetValueOrDefault(resource).Type).OfType<ComponentType>());
+        }
+
+        return found;
+    }
+
+    // What of ours passes through a type, in words; null if nothing does.
+    private static string? FindCrossing(IEnumerable<ComponentType> types, HashSet<ComponentType> own)
+    {
+        ComponentType[] reached = [.. types.SelectMany(type => type.Reached())];
+        return reached.Any(own.Contains) ? "descriptors, streams or pollables of files"
+            : reached.Contains(ComponentScope.Unknown) ? "values of a type that cannot be followed"
+            : null;
+    }
+
+    private static bool IsAnswered(ComponentFunction function) =>
+        function.Interface is { } name && ComponentImports.Key(name, function.Name) is { } key && GuestRuntime.Component.Exports.ContainsKey(key);
 }

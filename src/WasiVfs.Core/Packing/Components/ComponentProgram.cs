@@ -10,10 +10,9 @@ internal static class ComponentProgram
     /// <summary>The module to pack, with what lies around it; null if the file is not a component.</summary>
     /// <param name="file">Any file.</param>
     /// <param name="path">Its path, for messages.</param>
-    /// <param name="warnings">What a person should know.</param>
     /// <exception cref="WasmFormatException">The component is malformed.</exception>
     /// <exception cref="PackException">The component cannot be packed.</exception>
-    public static ComponentFrame? Find(ByteSource file, string path, ICollection<Warning> warnings)
+    public static ComponentFrame? Find(ByteSource file, string path)
     {
         Span<byte> start = stackalloc byte[Preamble.Length];
         if (Preamble.Detect(start[..file.ReadUpTo(start, 0)]) != WasmFileKind.Component)
@@ -23,7 +22,7 @@ internal static class ComponentProgram
 
         ComponentFile component = ComponentFile.Read(file);
         IReadOnlyList<CoreModule> modules = CoreModule.Find(component);
-        return (FindPacked(modules, path) ?? Choose(component, modules, path, warnings)).Frame;
+        return (FindPacked(modules, path) ?? Choose(component, modules, path)).Frame;
     }
 
     /// <summary>The module of a component that has a pack of its own; null if there is not one.</summary>
@@ -41,15 +40,19 @@ internal static class ComponentProgram
 
     /// <summary>Chooses the module that opens the component's files.</summary>
     /// <exception cref="PackException">There is not exactly one, or the component cannot be packed soundly.</exception>
-    public static CoreModule Choose(
-        ComponentFile component, IReadOnlyList<CoreModule> modules, string path, ICollection<Warning> warnings)
+    private static CoreModule Choose(ComponentFile component, IReadOnlyList<CoreModule> modules, string path)
     {
         CoreModule[] programs = [.. modules.Where(module => module.Role == CoreModuleRole.Program)];
         CoreModule[] openers = [.. programs.Where(module => module.FileInterfaces.Count > 0)];
+        if (openers.Any(module => module.TakesHandles))
+        {
+            openers = [.. programs.Where(module => module.FileInterfaces.Count > 0 || module.TakesHandles)];
+        }
+
         switch (openers)
         {
             case [var only]:
-                ComponentCheck.Require(ComponentModel.Read(component).All.Single(model => model.File == only.Component), only, path, warnings);
+                new ComponentCheck(ComponentModel.Read(component).All.Single(model => model.File == only.Component), path).Require(only);
                 return only;
             case []:
                 CoreModule[] others = [.. programs.Where(module => module.Memories.Any() && !module.ImportsMemory)];
@@ -61,7 +64,7 @@ internal static class ComponentProgram
             default:
                 throw new PackException(
                     ErrorId.SeveralPrograms,
-                    $"'{path}' is a component with {openers.Length} core modules that open files (the modules "
+                    $"'{path}' is a component with {openers.Length} core modules that use files (the modules "
                         + $"{string.Join(", ", openers.Select(module => module.Number))}), and they may pass descriptors to each other. "
                         + "Pack the components that it was composed of, each before it is composed.",
                     path);

@@ -8,20 +8,29 @@ namespace WasiVfs.Packing.Components;
 /// <summary>A core module of a component, as far as it tells what the module is for: its code and data are not read.</summary>
 internal sealed class CoreModule
 {
-    private static readonly SectionId[] Telling = [SectionId.Type, SectionId.Import, SectionId.Memory, SectionId.Export];
+    private static readonly SectionId[] Telling = [SectionId.Type, SectionId.Import, SectionId.Function, SectionId.Memory, SectionId.Export];
+
+    private static readonly string[] TellingNames = ["dylink.0", "dylink", "linking"];
 
     private readonly WasmFile _file;
-    private readonly WasmModule _module;
 
     private CoreModule(ComponentFile component, string number, ComponentFrame frame)
     {
         (Component, Number, Frame) = (component, number, frame);
         _file = WasmFile.Scan(frame.Module);
-        _module = new WasmModule(_file.Sections.Where(section => Telling.Contains(section.Id))
+        Module = new WasmModule(_file.Sections
+            .Where(section => Telling.Contains(section.Id) || TellingNames.Contains(section.CustomName))
             .Select(section => _file.ReadSection(section, section.PayloadLength)));
         FileInterfaces = [.. FindInterfaces().Distinct()];
         Role = FindRole();
     }
+
+    /// <summary>The module, but for its code and data and what belongs to them.</summary>
+    public WasmModule Module { get; }
+
+    /// <summary>Whether it imports functions that are given handles of files: then those of embedded files may come to it.</summary>
+    public bool TakesHandles => Module.Imports.Any(import => import.Kind == ExternKind.Function
+        && ComponentImports.Key(import.Module, import.Name) is { } key && GuestRuntime.Component.Exports.ContainsKey(key));
 
     /// <summary>The component that the module is a section of.</summary>
     public ComponentFile Component { get; }
@@ -41,10 +50,10 @@ internal sealed class CoreModule
     public IReadOnlyList<string> FileInterfaces { get; }
 
     /// <summary>The memories, imported ones first.</summary>
-    public IEnumerable<Limits> Memories => _module.AllMemories();
+    public IEnumerable<Limits> Memories => Module.AllMemories();
 
     /// <summary>Whether the module imports a memory.</summary>
-    public bool ImportsMemory => _module.Imports.CountOf(ExternKind.Memory) > 0;
+    public bool ImportsMemory => Module.Imports.CountOf(ExternKind.Memory) > 0;
 
     /// <summary>The record of a pack; null if nothing is packed into the module.</summary>
     /// <exception cref="PackException">The record is damaged.</exception>
@@ -84,16 +93,16 @@ internal sealed class CoreModule
         }
     }
 
-    private IEnumerable<string> FindInterfaces() => _module.Imports
+    private IEnumerable<string> FindInterfaces() => Module.Imports
         .Where(import => import.Kind == ExternKind.Function)
         .Where(import => import.Module == Preview1.Module ? AnsweredImports.Openers.Contains(import.Name)
-            : import.Module.StartsWith("wasi:filesystem/", StringComparison.Ordinal))
+            : ComponentImports.IsFileSystem(import.Module))
         .Select(import => import.Module);
 
     private CoreModuleRole FindRole()
     {
-        bool AnyImport(Func<Import, bool> condition) => _module.Imports.Any(condition);
-        bool AnyExport(Func<Export, bool> condition) => _module.Exports.Any(condition);
+        bool AnyImport(Func<Import, bool> condition) => Module.Imports.Any(condition);
+        bool AnyExport(Func<Export, bool> condition) => Module.Exports.Any(condition);
 
         // The adapter is linked to the program by name (wit-component, gc.rs and encoding.rs).
         if (AnyImport(import => import.Module == "__main_module__")

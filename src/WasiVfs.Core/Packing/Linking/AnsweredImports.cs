@@ -12,12 +12,13 @@ internal static class AnsweredImports
     /// <summary>The calls that the runtime answers, by the index of the import.</summary>
     /// <param name="program">The program; its indices are in range.</param>
     /// <param name="settings">How the program is linked.</param>
+    /// <param name="hasOtherFileCalls">Whether it also opens files by calls that are not those of preview1.</param>
     /// <param name="path">Its file, for messages.</param>
     /// <param name="warnings">What a person should know.</param>
     /// <exception cref="PackException">An import belongs to another system, or has another type than preview1 gives
     /// it.</exception>
     public static Dictionary<uint, Preview1Function> Find(
-        WasmModule program, LinkSettings settings, string path, ICollection<Warning> warnings)
+        WasmModule program, LinkSettings settings, bool hasOtherFileCalls, string path, ICollection<Warning> warnings)
     {
         var answered = new Dictionary<uint, Preview1Function>();
         var unknown = new List<Import>();
@@ -43,7 +44,7 @@ internal static class AnsweredImports
         }
 
         WarnOfUnknown(unknown, settings.IsSealed, warnings);
-        if (!answered.Values.Any(function => Openers.Contains(function.Name)))
+        if (!hasOtherFileCalls && !answered.Values.Any(function => Openers.Contains(function.Name)))
         {
             RequireNoOtherSystem(program.Imports, settings.InComponent, path);
             RequireOwnMemory(program.Imports, settings.Memory, path);

@@ -11,5 +11,5 @@ internal readonly record struct LinkSettings(
     MemoryProfile Memory, bool IsSealed = false, bool IsTraced = false, WritableLayer? Layer = null, bool InComponent = false)
 {
     /// <summary>The runtime that is linked in.</summary>
-    public GuestRuntime Runtime => Layer is null ? GuestRuntime.ReadOnly : GuestRuntime.Writable;
+    public GuestRuntime Runtime => Layer is not null ? GuestRuntime.Writable : InComponent ? GuestRuntime.Component : GuestRuntime.ReadOnly;
 }
