@@ -3,7 +3,7 @@
 //   dotnet run --project tools/WasiVfs.Release -- out/release                       for all platforms
 //   dotnet run --project tools/WasiVfs.Release -- out/release --platform linux-x64  for some (--platform may be repeated)
 // Two runs of the same commit make the same bytes. The sources are those of the commit; a tree with other changes is refused, and so
-// is a version that the changelog does not name, unless --trial says that nothing is released.
+// is a version that the changelog does not name, unless --trial says that nothing is released: then the changes go in.
 using WasiVfs.Release;
 
 try

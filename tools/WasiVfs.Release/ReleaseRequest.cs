@@ -4,7 +4,7 @@ namespace WasiVfs.Release;
 /// <summary>What the command line asks for.</summary>
 /// <param name="Folder">The full path of the folder to make; it does not exist or is empty.</param>
 /// <param name="Platforms">The platforms of the command.</param>
-/// <param name="IsTrial">Whether changes that are not committed are passed over, and the changelog need not name the version.</param>
+/// <param name="IsTrial">As for <see cref="SourceTree.Export"/>.</param>
 internal sealed record ReleaseRequest(string Folder, IReadOnlyList<Platform> Platforms, bool IsTrial)
 {
     /// <summary>Reads the arguments.</summary>

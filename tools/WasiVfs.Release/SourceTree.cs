@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace WasiVfs.Release;
 
-/// <summary>The sources of the commit that is released, in a folder of their own.</summary>
+/// <summary>The sources of what is released, in a folder of their own: of the commit that is checked out or, for a trial, as they lie there.</summary>
 internal sealed class SourceTree : IDisposable
 {
     private SourceTree(string folder, string version, DateTimeOffset time) => (Folder, Version, Time) = (folder, version, time);
@@ -19,7 +19,8 @@ internal sealed class SourceTree : IDisposable
     /// <summary>The commit's time, which every file of the release has.</summary>
     public DateTimeOffset Time { get; }
 
-    /// <summary>Exports the commit that is checked out.</summary>
+    /// <summary>Exports the sources.</summary>
+    /// <param name="isTrial">Whether changes that are not committed go in, and the changelog need not name the version.</param>
     /// <exception cref="ReleaseException">There are changes that are not committed, or the version or its changes are not told.</exception>
     public static SourceTree Export(bool isTrial)
     {
@@ -33,10 +34,18 @@ internal sealed class SourceTree : IDisposable
 
         long seconds = long.Parse(Tool.Run(repository, "git", "log", "-1", "--format=%ct"), CultureInfo.InvariantCulture);
         string folder = Directory.CreateTempSubdirectory("wasi-vfs-release-").FullName;
-        string archive = Path.Combine(folder, "source.tar");
         string source = Directory.CreateDirectory(Path.Combine(folder, "source")).FullName;
-        Tool.Run(repository, "git", "archive", "-o", archive, "HEAD");
-        TarFile.ExtractToDirectory(archive, source, overwriteFiles: false);
+        if (isTrial)
+        {
+            CopyTree(repository, source);
+        }
+        else
+        {
+            string archive = Path.Combine(folder, "source.tar");
+            Tool.Run(repository, "git", "archive", "-o", archive, "HEAD");
+            TarFile.ExtractToDirectory(archive, source, overwriteFiles: false);
+        }
+
         return new SourceTree(source, ReadVersion(source, isTrial), DateTimeOffset.FromUnixTimeSeconds(seconds));
     }
 
@@ -44,6 +53,17 @@ internal sealed class SourceTree : IDisposable
     public string Read(params string[] path) => File.ReadAllText(Path.Combine([Folder, .. path]));
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(Folder)!, recursive: true);
+
+    private static void CopyTree(string repository, string target)
+    {
+        string[] files = Tool.Run(repository, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard").Split('\0');
+        foreach (string file in files.Where(file => File.Exists(Path.Combine(repository, file))))
+        {
+            string copy = Path.Combine(target, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(Path.Combine(repository, file), copy);
+        }
+    }
 
     private static string ReadVersion(string source, bool isTrial)
     {
