@@ -68,6 +68,7 @@ internal static class ConformanceReport
 
             {Answers()}
             {Counts(scores)}
+            {await ComponentReport.Run()}
             {Faults(scores)}
             {Writers(scores)}
             """;

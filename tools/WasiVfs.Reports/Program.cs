@@ -4,6 +4,7 @@
 //   dotnet run --project tools/WasiVfs.Reports -- conformance   docs/CONFORMANCE.md, in some ten minutes. WASI_TESTSUITE names the folder
 //                                                               of the wasi-testsuite with the built programs; without it only the
 //                                                               first part is written anew
+//   dotnet run --project tools/WasiVfs.Reports -- components    the part of docs/CONFORMANCE.md about components, in a minute
 //   dotnet run --project tools/WasiVfs.Reports -- surface       tests/WasiVfs.Core.Tests/PublicSurface.txt, what is public in the library
 using WasiVfs.Reports;
 using WasiVfs.Tests.Conformance;
@@ -18,10 +19,14 @@ switch (args)
         string report = SuiteProgram.All.Count > 0 ? await ConformanceReport.Run(Console.Error) : ConformanceReport.Refresh();
         await File.WriteAllTextAsync(ConformanceReport.File, report);
         return 0;
+    case ["components"]:
+        await File.WriteAllTextAsync(
+            ConformanceReport.File, await ComponentReport.Refresh(await File.ReadAllTextAsync(ConformanceReport.File)));
+        return 0;
     case ["surface"]:
         await File.WriteAllTextAsync(PublicSurface.File, PublicSurface.Text());
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Say which document to write: engines, conformance or surface.");
+        await Console.Error.WriteLineAsync("Say which document to write: engines, conformance, components or surface.");
         return 2;
 }
