@@ -26,7 +26,7 @@ public sealed record WasiModule
         Mounts = summary.Pack?.Mounts.ToArray() ?? [];
         Pack = summary.Pack is { } record ? WasiModulePack.Of(record) : null;
         ImageOffset = summary.ImageOffset;
-        Component = summary.Component;
+        Component = summary.Component is { } component ? WithArrays(component) : null;
     }
 
     /// <summary>The file.</summary>
@@ -80,4 +80,12 @@ public sealed record WasiModule
 
     /// <summary>The path.</summary>
     public override string ToString() => Path;
+
+    // PowerShell indexes arrays, and not every list.
+    private static ComponentSummary WithArrays(ComponentSummary component) => component with
+    {
+        Imports = component.Imports.ToArray(),
+        Exports = component.Exports.ToArray(),
+        CoreModules = component.CoreModules.Select(module => module with { FileInterfaces = module.FileInterfaces.ToArray() }).ToArray(),
+    };
 }
