@@ -32,7 +32,7 @@ Describe 'Get-WasiModule' {
         $component | Out-String | Should -Match 'CoreModules +: 0 \(program\), 1 \(adapter\)'
         [IO.File]::WriteAllBytes("$TestDrive/empty.wasm", [byte[]](0, 0x61, 0x73, 0x6D, 0x0D, 0, 1, 0))
         Get-WasiModule $TestDrive/empty.wasm | Out-String | Should -Match 'NotPackable +: .* is a component in which no core module'
-        { New-WasiPackedModule $TestDrive/empty.wasm -OutFile $TestDrive/none.wasm -ErrorAction Stop } | Should -Throw '*no core module imports*'
+        { New-WasiPackedModule $TestDrive/empty.wasm -Source $TestDrive/tree -OutFile $TestDrive/none.wasm -ErrorAction Stop } | Should -Throw '*no core module imports*'
     }
 
     It 'names the tools that the section producers names' {
