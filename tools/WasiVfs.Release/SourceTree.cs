@@ -5,7 +5,8 @@ using System.Xml.Linq;
 
 namespace WasiVfs.Release;
 
-/// <summary>The sources of what is released, in a folder of their own: of the commit that is checked out or, for a trial, as they lie there.</summary>
+/// <summary>The sources of what is released, in a folder of their own: of the commit that is checked out or, for a trial, as they lie
+/// there.</summary>
 internal sealed class SourceTree : IDisposable
 {
     private SourceTree(string folder, string version, DateTimeOffset time) => (Folder, Version, Time) = (folder, version, time);
