@@ -21,6 +21,20 @@ Describe 'Get-WasiModule' {
         $module.PackedBy | Should -BeNullOrEmpty
     }
 
+    It 'says what a component is made of, and why one cannot be packed' {
+        $fixture = Join-Path $TreeSum ../../../runprobe/runprobe.component.wasm
+        $component = (New-WasiPackedModule $fixture -Source $TestDrive/tree -GuestPath /work -OutFile $TestDrive/component.wasm).Path | Get-WasiModule
+        $component.Kind | Should -Be 'Component'
+        $component.Mounts.GuestPath | Should -Be '/work'
+        $component.Component.Exports.Name | Should -BeLike 'wasi:cli/run@0.2.*'
+        $component.Component.CoreModules[0].IsPacked | Should -BeTrue
+        $component.Component.NotPackable | Should -BeNullOrEmpty
+        $component | Out-String | Should -Match 'CoreModules +: 0 \(program\), 1 \(adapter\)'
+        [IO.File]::WriteAllBytes("$TestDrive/empty.wasm", [byte[]](0, 0x61, 0x73, 0x6D, 0x0D, 0, 1, 0))
+        Get-WasiModule $TestDrive/empty.wasm | Out-String | Should -Match 'NotPackable +: .* is a component in which no core module'
+        { New-WasiPackedModule $TestDrive/empty.wasm -Source $TestDrive/tree -OutFile $TestDrive/none.wasm -ErrorAction Stop } | Should -Throw '*no core module imports*'
+    }
+
     It 'names the tools that the section producers names' {
         $name = { param($text) @($text.Length) + [Text.Encoding]::ASCII.GetBytes($text) }
         $producers = (& $name 'producers') + 1 + (& $name 'processed-by') + 1 + (& $name 'clang') + (& $name '19.1.7')

@@ -4,7 +4,7 @@ using WasiVfs.Packing;
 
 namespace WasiVfs.PowerShell;
 
-/// <summary><c>New-WasiPackedModule</c>: puts directory trees inside WASI preview1 programs.</summary>
+/// <summary><c>New-WasiPackedModule</c>: puts directory trees inside WASI programs: modules of preview1, and components.</summary>
 [Cmdlet(VerbsCommon.New, "WasiPackedModule", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
 [OutputType(typeof(WasiPackedModule))]
 public sealed class NewWasiPackedModuleCommand : PackCommand

@@ -26,6 +26,7 @@ public sealed record WasiModule
         Mounts = summary.Pack?.Mounts.ToArray() ?? [];
         Pack = summary.Pack is { } record ? WasiModulePack.Of(record) : null;
         ImageOffset = summary.ImageOffset;
+        Component = summary.Component is { } component ? WithArrays(component) : null;
     }
 
     /// <summary>The file.</summary>
@@ -73,6 +74,18 @@ public sealed record WasiModule
     /// <summary>Where the image starts in the file, in bytes; null if there is no image.</summary>
     public long? ImageOffset { get; }
 
+    /// <summary>Of a component, what it imports, exports and is made of, and why it cannot be packed if that is so; null for a module, whose
+    /// own imports and exports are above.</summary>
+    public ComponentSummary? Component { get; }
+
     /// <summary>The path.</summary>
     public override string ToString() => Path;
+
+    // PowerShell indexes arrays, and not every list.
+    private static ComponentSummary WithArrays(ComponentSummary component) => component with
+    {
+        Imports = component.Imports.ToArray(),
+        Exports = component.Exports.ToArray(),
+        CoreModules = component.CoreModules.Select(module => module with { FileInterfaces = module.FileInterfaces.ToArray() }).ToArray(),
+    };
 }
