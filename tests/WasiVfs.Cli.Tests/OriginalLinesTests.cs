@@ -19,7 +19,7 @@ public sealed class OriginalLinesTests : IDisposable
 
     public void Dispose() => _command.Dispose();
 
-    [TheoryNeeding("sh")]
+    [TheoryNeeding("sh", Requires.UnixFiles)]
     [InlineData("wasi-vfs pack ruby.wasm --mapdir /src::./src --mapdir /usr::./ruby/usr -o app.wasm", "src/main.rb", "usr/local/lib/set.rb")]
     [InlineData("wasi-vfs pack ruby.wasm --dir ./src::/src --dir ./ruby/usr::/usr --output app.wasm", "src/main.rb", "usr/local/lib/set.rb")]
     [InlineData("wasi-vfs pack ruby.wasm --mapdir /::./src -o app.wasm", "main.rb")]
@@ -30,7 +30,9 @@ public sealed class OriginalLinesTests : IDisposable
     [InlineData("wasi-vfs pack ./ruby.wasm --dir \"$PWD/src::/src\" -o \"$PWD/app.wasm\"", "src/main.rb")]
     public void A_line_packs(string line, params string[] files)
     {
-        Tool.Result run = Tool.RunIn(_command.Directory, "sh", "-c", $"wasi-vfs() {{ {_command.ShellLine()} \"$@\"; }}; set -e; {line}");
+        string script = _command.Write("bin/wasi-vfs", $"#!/bin/sh\nexec {_command.ShellLine()} \"$@\"\n");
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Tool.Result run = Tool.RunIn(_command.Directory, "sh", "-c", $"PATH=$PWD/bin:$PATH; {line}");
         Assert.Equal((0, "", ""), (run.ExitCode, run.Output, run.Error));
         string[] listed = _command.Check("ls", "-R", "app.wasm").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(files, listed.Where(name => name.EndsWith(".rb", StringComparison.Ordinal)));
