@@ -12,7 +12,7 @@ BeforeAll {
         $keep = $env:XDG_CACHE_HOME
         try {
             $env:XDG_CACHE_HOME = $Caches
-            & $PSHOME/pwsh -NoProfile -NonInteractive -Command "Import-Module '$ModuleFolder/WasiVfs.psd1'; $Script"
+            & $Pwsh -NoProfile -NonInteractive -Command "Import-Module '$ModuleFolder/WasiVfs.psd1'; $Script"
         }
         finally {
             $env:XDG_CACHE_HOME = $keep
@@ -105,6 +105,7 @@ Describe 'Invoke-WasiModule with Wasmtime in process' {
     }
 
     It 'refuses a folder that others can enter' {
+        Assert-Unix 'modes'
         $null = New-Item -ItemType Directory $TestDrive/open/wasi-vfs/modules
         chmod 755 $TestDrive/open/wasi-vfs/modules
         $words = Invoke-Apart $TestDrive/open "try { Invoke-WasiModule '$RunProbe' exit 0 -Engine wasmtime-in-process -ErrorAction Stop } catch { `"`$_`" }"

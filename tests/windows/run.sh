@@ -19,7 +19,7 @@ for program in wine x86_64-w64-mingw32-gcc script; do
 done
 
 # Programs of a prefix find each other through its server: a prefix of this run's own keeps others out of it.
-export WINEPREFIX=$(mktemp -d) WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml='
+export WINEPREFIX=$(mktemp -d) WINEDEBUG=-all WINEDLLOVERRIDES='mshtml,winedbg.exe='
 end() {
     wineserver -k 2>/dev/null
     rm -rf "$WINEPREFIX"
@@ -30,8 +30,8 @@ windows_path() { printf 'Z:%s' "${1//\//\\}"; }
 
 prepare() {
     dotnet build tests/windows/WineHost.csproj --verbosity quiet -o $out/hook || return
-    x86_64-w64-mingw32-gcc -O2 -Wall -Wextra -Werror -shared -o $out/hook/frames.dll tests/windows/frames.c || return
-    wineboot --init >/dev/null 2>&1
+    x86_64-w64-mingw32-gcc -O2 -Wall -Wextra -Werror -Wno-array-bounds -shared -o $out/hook/frames.dll tests/windows/frames.c || return
+    WINEDLLOVERRIDES='mscoree,mshtml=' wineboot --init >/dev/null 2>&1
     wine reg add 'HKCU\Software\Wine' /v Version /d win10 /f >/dev/null || return
     # As on Windows, a name that starts with a dot hides nothing.
     wine reg add 'HKCU\Software\Wine' /v ShowDotFiles /d Y /f >/dev/null || return
@@ -74,7 +74,7 @@ dotnet_tests() { # PROJECT OPTIONS...
     echo "== $project"
     timeout --kill-after=5 240 wine "tests/WasiVfs.$project/bin/Debug/net10.0/WasiVfs.$project.exe" -noColor -parallelMode none "$@" \
         </dev/null 2>&1 | tr -d '\r' | awk '
-        /^    .* \[SKIP\]$/ { name = $1; inside = 1; next }
+        /^    .* \[SKIP\]$/ { name = substr($0, 5, length($0) - 11); sub(/^WasiVfs\.Tests\./, "", name); inside = 1; next }
         inside { sub(/^ +/, ""); print "skipped: " name " (" $0 ")"; fflush(); inside = 0; next }
         / Total: [0-9]+, Errors: / {
             gsub(/[^0-9]+/, " "); split($0, n, " "); total = n[1]; bad = n[2] + n[3]; skips = n[4]
@@ -101,8 +101,9 @@ if [[ ${1-} == pester ]]; then
 elif [[ -n ${1-} ]]; then
     dotnet_tests "$@"
 else
-    # What asks the host for something: its files, its programs, its streams. What only computes is the same everywhere.
-    dotnet_tests Core.Tests -trait- Size=Large -namespace WasiVfs.Tests.Trees -namespace WasiVfs.Tests.Archives
+    # What asks the host for something: its files, its programs, its streams. What only computes is the same everywhere; what measures
+    # time says nothing here.
+    dotnet_tests Core.Tests -trait- Size=Large -method- '*The_work_grows_with_the_mappings*' -namespace WasiVfs.Tests.Trees -namespace WasiVfs.Tests.Archives
     dotnet_tests Cli.Tests
     pester
 fi
