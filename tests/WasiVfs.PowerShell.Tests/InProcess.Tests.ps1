@@ -100,7 +100,10 @@ Describe 'Invoke-WasiModule with Wasmtime in process' {
     It 'keeps what it has compiled where only its user can come' {
         Invoke-Apart $TestDrive/caches "Invoke-WasiModule '$RunProbe' args once -Engine wasmtime-in-process -Raw" | Should -Be "once`0"
         $folder = Get-Item $TestDrive/caches/wasi-vfs/modules
-        $folder.UnixMode | Should -Be 'drwx------'
+        if (-not $IsWindows) { # there the folder of a user's own data is closed to others by its place
+            $folder.UnixMode | Should -Be 'drwx------'
+        }
+
         Get-ChildItem $folder -Filter *.cwasm | Should -HaveCount 1
     }
 

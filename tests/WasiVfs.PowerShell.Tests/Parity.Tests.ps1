@@ -1,8 +1,14 @@
 # SPDX-License-Identifier: MIT
 BeforeDiscovery {
     $table = Import-PowerShellDataFile $PSScriptRoot/parity.psd1
-    $equal = $table.Equal.ForEach{ @{ command = $_ } }
-    $different = $table.Different.ForEach{ @{ command = $_.Run; reason = $_.Why } }
+    $lines = @{ Equal = $table.Equal; Different = $table.Different }
+    if ($IsWindows) {
+        $lines.Equal = @($table.Equal | Where-Object { $_ -cnotin $table.Windows.Different.Run }) + $table.Windows.Equal
+        $lines.Different = @($table.Different | Where-Object Run -CNotIn $table.Windows.Equal) + $table.Windows.Different
+    }
+
+    $equal = $lines.Equal.ForEach{ @{ command = $_ } }
+    $different = $lines.Different.ForEach{ @{ command = $_.Run; reason = $_.Why } }
 }
 
 BeforeAll {
@@ -36,6 +42,8 @@ Describe 'The table of commands' {
         $table = Import-PowerShellDataFile $PSScriptRoot/parity.psd1
         $table.Equal.Count | Should -BeGreaterThan 120
         @($table.Equal | Sort-Object -Unique -CaseSensitive) | Should -HaveCount $table.Equal.Count
-        $table.Different | ForEach-Object { $_.Why | Should -Match '\.$' }
+        $table.Windows.Different.Run | ForEach-Object { $_ | Should -BeIn $table.Equal }
+        $table.Windows.Equal | ForEach-Object { $_ | Should -BeIn $table.Different.Run }
+        $table.Different + $table.Windows.Different | ForEach-Object { $_.Why | Should -Match '\.$' }
     }
 }
