@@ -49,8 +49,11 @@ public sealed class Command : IDisposable
     public Process Start(params string[] arguments)
     {
         // A process started in the background of a script inherits that it ignores SIGINT.
-        string[] line = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", DotNet()] : [DotNet()];
-        var start = new ProcessStartInfo(line[0], [.. line[1..], Assembly, .. arguments])
+        // On Windows the program beside the assembly starts it: there dotnet need not be on PATH.
+        string[] line = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", DotNet(), Assembly]
+            : OperatingSystem.IsWindows() ? [Path.ChangeExtension(Assembly, ".exe")]
+            : [DotNet(), Assembly];
+        var start = new ProcessStartInfo(line[0], [.. line[1..], .. arguments])
         {
             WorkingDirectory = Directory,
             RedirectStandardInput = true,

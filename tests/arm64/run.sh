@@ -37,9 +37,9 @@ dotnet build tests/arm64/QemuHost.csproj --verbosity quiet -o out/linux-arm64/bu
     exit 1
 }
 
-# W^X maps memory in ways that qemu does not follow.
+# qemu follows neither W^X's mapping of memory nor what .NET's background threads do to each other.
 arm64() { # PROGRAM ARGUMENTS...
-    DOTNET_ROOT=$root/out/linux-arm64/dotnet DOTNET_EnableWriteXorExecute=0 DOTNET_gcServer=0 DOTNET_TieredCompilation=1 \
+    DOTNET_ROOT=$root/out/linux-arm64/dotnet DOTNET_EnableWriteXorExecute=0 DOTNET_gcServer=0 DOTNET_gcConcurrent=0 DOTNET_TieredCompilation=0 \
         qemu-aarch64-static -L "$libraries" -E "LD_LIBRARY_PATH=$root/$ssl/usr/lib/aarch64-linux-gnu" "$@"
 }
 
@@ -67,12 +67,10 @@ if (($# == 0)); then
     check 'a pack with a memory of its own' isolated.wasm pack tests/fixtures/treesum/c/treesum.wasm "${tree[@]}" --memory isolated
     check 'an image' tree.erofs image "${tree[@]}"
     check 'a tar archive' tree.tar export "$scratch/here/app.wasm"
-    there ls "$scratch/here/app.wasm" >"$scratch/there.txt" 2>&1 && here ls "$scratch/here/app.wasm" | cmp - "$scratch/there.txt" &&
-        passed=$((passed + 1)) || failed=$((failed + 1))
     set -- -class '*.HostRulesTests' -class '*.ErofsFormatTests' -class '*.ErofsContractTests' -class '*.Leb128Tests' -class '*.RenumberingTests'
 fi
 
-arm64 tests/WasiVfs.Core.Tests/bin/Debug/net10.0/WasiVfs.Core.Tests.arm64 -noColor "$@" >"$scratch/tests" 2>&1
+arm64 tests/WasiVfs.Core.Tests/bin/Debug/net10.0/WasiVfs.Core.Tests.arm64 -noColor -parallelMode none "$@" >"$scratch/tests" 2>&1
 awk '
     /^    .* \[SKIP\]$/ { name = substr($0, 5, length($0) - 11); inside = 1; next }
     inside { sub(/^ +/, ""); print "skipped: " name " (" $0 ")"; inside = 0; next }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Wine 8 keeps its handlers of exceptions in a list of the thread whose elements lie on the stack, and puts one there while it calls the
-// handler of a function. .NET resumes in a catch block without returning to Wine, so such an element stays in the list after its place on
-// the stack has been written over, and the next exception calls what is there now. Windows x64 has no such list. This library, loaded into a
-// program, takes those elements out of the list before Wine reads it, which is when an exception is raised.
+// Wine 8 keeps its handlers of exceptions in a list of the thread whose elements lie on the stack, and puts one there
+// while it calls the handler of a function. .NET resumes in a catch block without returning to Wine, so such an element
+// stays in the list after its place on the stack has been written over, and the next exception calls what is there now.
+// Windows x64 has no such list. This library, loaded into a program, takes those elements out of the list before Wine
+// reads it, which is when an exception is raised.
 #include <stdint.h>
 #include <windows.h>
 
@@ -62,7 +63,8 @@ static LONG CALLBACK repair_list(EXCEPTION_POINTERS *exception)
     list found = {.count = 0};
     for (element **link = (element **)&thread->ExceptionList; *link != END; link = &(*link)->previous) {
         const char *place = (const char *)*link;
-        if (place <= above || place > last || (uintptr_t)place % sizeof(void *) != 0 || !is_wine_function((*link)->handler)) {
+        if (place <= above || place > last || (uintptr_t)place % sizeof(void *) != 0
+            || !is_wine_function((*link)->handler)) {
             *link = find_known(known, above);
             if (*link == END) {
                 break;
