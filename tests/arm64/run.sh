@@ -62,7 +62,7 @@ check() { # NAME FILE ARGUMENTS...: the command writes the same file on both
 }
 
 if (($# == 0)); then
-    tree=(--dir samples/hello::/work --dir src/WasiVfs.Core::/src)
+    tree=(--dir samples/hello::/work --dir docs::/docs --dir tests/fixtures/conformance::/more)
     check 'a pack' app.wasm pack tests/fixtures/treesum/rust/treesum.wasm "${tree[@]}"
     check 'a pack with a memory of its own' isolated.wasm pack tests/fixtures/treesum/c/treesum.wasm "${tree[@]}" --memory isolated
     check 'an image' tree.erofs image "${tree[@]}"

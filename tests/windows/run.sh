@@ -73,7 +73,7 @@ dotnet_tests() { # PROJECT OPTIONS...
     shift
     echo "== $project"
     timeout --kill-after=5 240 wine "tests/WasiVfs.$project/bin/Debug/net10.0/WasiVfs.$project.exe" -noColor -parallelMode none "$@" \
-        </dev/null 2>&1 | tr -d '\r' | awk '
+        </dev/null 2>&1 | stdbuf -oL tr -d '\r' | awk '
         /^    .* \[SKIP\]$/ { name = substr($0, 5, length($0) - 11); sub(/^WasiVfs\.Tests\./, "", name); inside = 1; next }
         inside { sub(/^ +/, ""); print "skipped: " name " (" $0 ")"; fflush(); inside = 0; next }
         / Total: [0-9]+, Errors: / {
