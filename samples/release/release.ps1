@@ -5,7 +5,7 @@ Makes a release of a WASI program with its files inside: packs it, tests it, com
 .DESCRIPTION
 The release is NAME-VERSION.wasm in the output directory, beside SHA256SUMS and report.md. Anything that fails ends the script with an
 error, and so with an exit code other than 0. The same inputs give the same release: set SOURCE_DATE_EPOCH to give entries another time
-than the start of 1970.
+than the start of 1980.
 .EXAMPLE
 ./release.ps1 -Version 1.0
 .EXAMPLE
@@ -83,7 +83,7 @@ $report = @(
     else {
         "Since ``$(Split-Path $Last -Leaf)``:"
         ''
-        foreach ($change in $changes) { "- $($words[$change.SideIndicator]): ``$($change.PathString)``" }
+        foreach ($change in $changes) { "- $($words[$change.SideIndicator]): ``$($change.FormatPath())``" }
     }
 )
 $report | Set-Content -LiteralPath (Join-Path $folder report.md)

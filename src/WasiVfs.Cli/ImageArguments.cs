@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
 using WasiVfs.Trees;
-using WasiVfs.Packing;
 
 namespace WasiVfs.Cli;
 
@@ -17,14 +16,6 @@ internal static class ImageArguments
         Description = "A directory, a tar, tar.gz or zip archive, an EROFS image, a packed module or another file with an image inside.",
     };
 
-    /// <summary>Opens the file, and warns if another tool has rewritten it.</summary>
-    public static ImageFile Open(ParseResult line, Argument<string> file)
-    {
-        ImageFile image = ImageFile.Open(line.GetRequiredValue(file));
-        ErrorReport.Warnings(image.Warnings);
-        return image;
-    }
-
     public static Argument<string> OptionalPath() => new("PATH")
     {
         Description = "A path in the image; otherwise all of it.",
@@ -36,7 +27,7 @@ internal static class ImageArguments
 
     /// <summary>The object that a path leads to, links followed. The paths `/work` and `work` are the same.</summary>
     /// <exception cref="CommandException">Nothing has that path, or the way to it leaves the image.</exception>
-    public static Descriptor Open(ImageFile image, string path) => Open(image.Root, image.Path, path);
+    public static Descriptor Open(GivenImage image, string path) => Open(image.Root, image.Path, path);
 
     /// <summary>The same in any tree.</summary>
     /// <param name="root">The tree's root.</param>

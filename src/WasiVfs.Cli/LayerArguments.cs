@@ -27,6 +27,14 @@ internal sealed class LayerArguments
         verb.Options.Add(_quota);
     }
 
+    /// <summary>The option that lays saved changes over a tree.</summary>
+    /// <param name="tree">What the tree is called.</param>
+    public static Option<string[]> Applied(string tree) => new("--layer")
+    {
+        Description = $"A layer of a container image (tar, tar.gz), as `run --changes` saves one, that is laid over {tree}. May be repeated.",
+        HelpName = "FILE",
+    };
+
     /// <summary>What the command line asks for; null if the program only reads.</summary>
     /// <exception cref="CommandException">There is a quota for nothing.</exception>
     /// <exception cref="PackException">The quota is not possible.</exception>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
-using WasiVfs.Trees;
 using WasiVfs.Packing;
+using WasiVfs.Trees;
 
 namespace WasiVfs.Cli;
 
@@ -15,6 +15,13 @@ internal sealed class PackArguments
         "A tar, tar.gz or zip archive, an EROFS image or a packed module, and the guest path where the program finds the tree "
             + "inside. May be repeated.");
 
+    private readonly Option<string[]> _emptyDir = new("--empty-dir")
+    {
+        Description = "An empty directory under this guest path: with --writable, a place for the files that the program makes ('/tmp'). May be "
+            + "repeated.",
+        HelpName = "GUEST",
+    };
+
     private readonly Option<string[]> _exclude = new("--exclude")
     {
         Description = "Leave out what matches, by its path below the host directory or in the archive ('**/*.pyc'). May be repeated.",
@@ -23,7 +30,7 @@ internal sealed class PackArguments
 
     private readonly Option<bool> _preserve = new("--preserve-timestamps")
     {
-        Description = "Keep modification times. Otherwise they are SOURCE_DATE_EPOCH, or 0 if that is not set.",
+        Description = "Keep modification times. Otherwise they are SOURCE_DATE_EPOCH, or the start of 1980 if that is not set.",
     };
 
     private readonly Option<string> _onConflict = new Option<string>("--on-conflict")
@@ -33,6 +40,7 @@ internal sealed class PackArguments
         HelpName = "POLICY",
     }.AcceptOnlyFromAmong("replace", "merge", "error");
 
+    private readonly ArchiveLimitArguments _limits;
     private readonly bool _hasMapdir;
 
     /// <summary>Adds the options to a verb.</summary>
@@ -50,9 +58,11 @@ internal sealed class PackArguments
         }
 
         verb.Options.Add(_archive);
+        verb.Options.Add(_emptyDir);
         verb.Options.Add(_exclude);
         verb.Options.Add(_onConflict);
         verb.Options.Add(_preserve);
+        _limits = new ArchiveLimitArguments(verb);
     }
 
     /// <summary>Whether anything is to be packed.</summary>
@@ -67,6 +77,7 @@ internal sealed class PackArguments
         OnConflict = ReadPolicy(line),
         PreserveTimestamps = line.GetValue(_preserve),
         SourceDateEpoch = SourceDate.FromEnvironment(),
+        ArchiveLimits = _limits.Read(line),
     };
 
     private ConflictPolicy ReadPolicy(ParseResult line) => line.GetValue(_onConflict) switch
@@ -77,5 +88,9 @@ internal sealed class PackArguments
     };
 
     private Mapping[] Mappings(ParseResult line) =>
-        [.. (_hasMapdir ? line.GetValue(_mapdir) : null) ?? [], .. MappingArgument.InOrder(line, _dir, _archive)];
+    [
+        .. (_hasMapdir ? line.GetValue(_mapdir) : null) ?? [],
+        .. MappingArgument.InOrder(line, _dir, _archive),
+        .. (line.GetValue(_emptyDir) ?? []).Select(Mapping.Empty),
+    ];
 }

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics;
-using System.Globalization;
-using WasiVfs.Packing;
 
 namespace WasiVfs.Cli;
 
 /// <summary>
-/// One line on the terminal that says how far a pack has come. It appears when the work has taken a second, and is gone when it ends.
+/// One line on the terminal that says how far long work has come. It appears when the work has taken a second, and is gone when it ends.
 /// If standard error is not a terminal, nothing is shown.
 /// </summary>
-internal sealed class ProgressLine : IProgress<PackProgress>, IDisposable
+internal sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -17,15 +15,27 @@ internal sealed class ProgressLine : IProgress<PackProgress>, IDisposable
     private readonly TextWriter? _terminal = Console.IsErrorRedirected ? null : Console.Error;
     private readonly long _start = Stopwatch.GetTimestamp();
     private TimeSpan _next = Patience;
+    private (string Name, TimeSpan Start) _activity = ("", TimeSpan.Zero);
     private int _shown;
 
-    public void Report(PackProgress value)
+    public void Report(WorkProgress value)
     {
+        if (_terminal is null)
+        {
+            return;
+        }
+
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_start);
-        if (_terminal is not null && elapsed >= _next)
+        if (value.Activity != _activity.Name)
+        {
+            _activity = (value.Activity, elapsed);
+        }
+
+        if (elapsed >= _next)
         {
             _next = elapsed + Interval;
-            Show(Describe(value));
+            // In the last column some terminals begin a new line.
+            Show(ProgressText.Describe(value, elapsed - _activity.Start, Width() - 1));
         }
     }
 
@@ -38,13 +48,22 @@ internal sealed class ProgressLine : IProgress<PackProgress>, IDisposable
         }
     }
 
-    internal static string Describe(PackProgress progress) => progress.Total > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{progress.Activity} {100 * progress.Done / progress.Total} %")
-        : progress.Activity;
+    // Of a terminal that does not know its width, and of Windows if only standard error is one: what most have.
+    private static int Width()
+    {
+        const int usual = 80;
+        try
+        {
+            return Console.WindowWidth is > 0 and int width ? width : usual;
+        }
+        catch (IOException)
+        {
+            return usual;
+        }
+    }
 
     private void Show(string text)
     {
-        text = TerminalText.Escape(text);
         _terminal!.Write('\r' + text.PadRight(_shown));
         _shown = text.Length;
     }

@@ -14,6 +14,7 @@ internal static class Remedies
         ErrorId.ModuleTooLarge => "Leave files out with --exclude, or give the program some of them as a host directory.",
         ErrorId.PackedUnsealed => "Pack the original module with --sealed and all mappings.",
         ErrorId.NoUndoRecord => "Leave --no-undo out when you pack.",
+        ErrorId.NotWritable => "Pack it with --writable, or give --writable to the run.",
         ErrorId.OutputInsideTree => "Write it to a place outside, or leave it out with --exclude.",
         ErrorId.SpecialFile => "Remove it, or leave it out with --exclude.",
         ErrorId.MappingConflict => "Leave it out of one with --exclude, or choose with --on-conflict replace or merge.",
@@ -25,6 +26,7 @@ internal static class Remedies
         ErrorId.EngineNotUsable => "Choose another engine with --engine.",
         ErrorId.ProgramRefused => "Another engine may run it: choose one with --engine.",
         ErrorId.CacheNotPrivate => "Remove the folder; it is made anew.",
+        ErrorId.ArchiveTooLarge => "If you trust the archive, raise the limit with --max-inflated or --max-ratio.",
         _ => null,
     };
 
@@ -33,6 +35,9 @@ internal static class Remedies
     {
         WarningId.PycStale => "Keep times with --preserve-timestamps, compile with 'python -m compileall --invalidation-mode unchecked-hash', "
             + "or leave them out with --exclude.",
+        WarningId.ContainerLayer => "For example: 'docker export CONTAINER -o files.tar', then --archive files.tar::/. "
+            + "Or 'pack --layer FILE' lays the layer over what is packed.",
+        WarningId.ContainerImage => "For example: 'docker create IMAGE', 'docker export CONTAINER -o files.tar', then --archive files.tar::/.",
         _ => null,
     };
 }

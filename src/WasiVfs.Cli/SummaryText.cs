@@ -12,6 +12,7 @@ internal static class SummaryText
         string functions = summary.Kind == ModuleKind.Component ? "" : $", {Number(summary.Functions)} functions";
         Line(output, 0, $"{summary.Path}: {KindOf(summary.Kind)}, {Number(summary.Length)} bytes{functions}");
         WritePack(summary, output);
+        WriteComponent(summary.Component, output);
         foreach (ImportGroup group in summary.Imports)
         {
             Section(output, $"Imports from {group.Module}", group.Items.Select(Item));
@@ -32,7 +33,8 @@ internal static class SummaryText
             string offset = summary.ImageOffset is { } place ? $" at {Number(place)}" : ", which is missing";
             Paragraph(
                 output,
-                $"Packed by {pack.Packer}, {pack.Memory.ToString().ToLowerInvariant()} memory{(pack.Sealed ? ", sealed" : "")}, "
+                $"Packed by {pack.Packer}, {pack.Memory.ToString().ToLowerInvariant()} memory"
+                    + $"{(pack.Sealed ? ", sealed" : "")}{Writable(pack.Layer)}, "
                     + $"image of {Number(pack.ImageLength)} bytes{offset}",
                 [.. pack.Mounts.Select(
                     mount => mount.GuestPath == mount.ImagePath ? mount.GuestPath : $"{mount.GuestPath} (shows {mount.ImagePath})")]);
@@ -48,6 +50,33 @@ internal static class SummaryText
             Paragraph(output, "Made by Emscripten for a JavaScript host: its file calls go through JavaScript, not through WASI", []);
         }
     }
+
+    private static string Writable(WritableLayer? layer) => layer switch
+    {
+        null => "",
+        { Quota: 0 } => ", writable without a quota",
+        { Quota: var quota } => $", writable up to {Number(quota)} bytes",
+    };
+
+    private static void WriteComponent(ComponentSummary? component, TextWriter output)
+    {
+        if (component is not null)
+        {
+            Section(output, "Imports", component.Imports.Select(Item));
+            Section(output, "Exports", component.Exports.Select(Item));
+            Section(output, "Core modules", component.CoreModules.Select(CoreModule));
+            Section(output, "Nested components", component.NestedComponents == 0 ? [] : [Number(component.NestedComponents)]);
+            Section(output, "It cannot be packed", component.NotPackable is { } reason ? [reason] : []);
+        }
+    }
+
+    private static string Item(ComponentName item) => item.Kind.Length == 0 ? item.Name : $"{item.Name}: {item.Kind}";
+
+    private static string CoreModule(CoreModuleSummary module) =>
+        $"{module.Number}: {module.Role.ToString().ToLowerInvariant()}, {Number(module.Length)} bytes at {Number(module.Offset)}"
+        + (module.ImportsMemory ? ", imports its memory" : "")
+        + (module.FileInterfaces.Count == 0 ? "" : $", opens files through {string.Join(", ", module.FileInterfaces)}")
+        + (module.IsPacked ? ", holds packed files" : "");
 
     private static string KindOf(ModuleKind kind) => kind switch
     {

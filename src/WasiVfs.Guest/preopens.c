@@ -26,8 +26,7 @@ void preopens_make(uint32_t index, struct descriptor *d)
     };
 }
 
-// Whether the name, which lies in the program's memory, is that of a mapping.
-static bool is_mapped(app_ptr name, uint32_t length)
+bool preopens_are_mapped(app_ptr name, uint32_t length)
 {
     for (uint32_t i = 0; i < mounts_count(); i++) {
         struct mount mount;
@@ -50,7 +49,7 @@ static bool is_hidden(uint32_t number, app_ptr room)
 {
     uint32_t length = app_load32(room + 4);
     return number < MOST_HIDDEN && length <= LOAN_MAX_BYTES && !host_fd_prestat_dir_name(number, room, length) &&
-           (tree_claims(number, room, length) || is_mapped(room, length));
+           (tree_claims(number, room, length) || preopens_are_mapped(room, length));
 }
 
 enum found { FOUND_NOTHING, FOUND_HIDDEN, FOUND_OPEN };
@@ -80,15 +79,16 @@ void preopens_fill(void)
     struct descriptor d;
     struct loan loan;
     uint32_t added = 0;
-    bool lent = loan_take(&loan, LOAN_MAX_BYTES);
     enum found found = FOUND_OPEN;
-    for (uint32_t number = 0; number < STDIO_COUNT || (lent && found != FOUND_NOTHING); number++) {
-        found = find_host(number, loan.at, &d);
+    for (uint32_t number = 0; number < STDIO_COUNT || found != FOUND_NOTHING; number++) {
+        // A loan for each: the state may move when the table grows.
+        bool lent = loan_take(&loan, LOAN_MAX_BYTES);
+        found = lent || number < STDIO_COUNT ? find_host(number, loan.at, &d) : FOUND_NOTHING;
+        if (lent)
+            loan_return(&loan);
         if (found == FOUND_OPEN && table_add(&d, &added))
             break;
     }
-    if (lent)
-        loan_return(&loan);
     for (uint32_t i = 0; i < mounts_count(); i++) {
         preopens_make(i, &d);
         table_add(&d, &added);

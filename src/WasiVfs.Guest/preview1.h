@@ -58,9 +58,6 @@ EXPORTED errno_t sock_recv(uint32_t fd, app_ptr iovs, uint32_t count, uint32_t f
 EXPORTED errno_t sock_send(uint32_t fd, app_ptr iovs, uint32_t count, uint32_t flags, app_ptr sent);
 EXPORTED errno_t sock_shutdown(uint32_t fd, uint32_t how);
 
-// The last words of a program whose memory the host itself grew (portable profile).
-EXPORTED void memory_was_grown(void);
-
 // Around each answer, if a trace is asked for.
 EXPORTED void trace_begin(uint32_t call, int32_t fd, app_ptr path, uint32_t length, int32_t other_fd,
                           app_ptr other_path, uint32_t other_length);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 using System.Security.Cryptography;
 using System.Text;
-using Wasmtime;
 using WasiVfs.Running;
 using WasiVfs.Trees;
+using Wasmtime;
 
 namespace WasiVfs.Wasmtime;
 

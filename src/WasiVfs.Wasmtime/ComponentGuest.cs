@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Running;
 using Wasmtime;
 using Wasmtime.Components;
-using WasiVfs.Running;
 
 namespace WasiVfs.Wasmtime;
 
@@ -38,6 +38,8 @@ internal sealed class ComponentGuest(Engine engine, Store store, Component compo
         return function.ParameterCount == 0 ? (0, function.Call() is { } result ? WaveText.Of(result) + "\n" : "")
             : throw new WasmtimeException($"the export '{export}' takes {function.ParameterCount} parameters; only one without can be called");
     }
+
+    public string SaveChanges() => "";
 
     public void Dispose()
     {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-using Wasmtime;
 using WasiVfs.Running;
+using Wasmtime;
 
 namespace WasiVfs.Wasmtime;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-using Wasmtime;
 using WasiVfs.Running;
 using WasiVfs.Trees;
 using WasiVfs.Wasm;
+using Wasmtime;
 
 namespace WasiVfs.Wasmtime;
 
@@ -122,13 +122,11 @@ internal sealed class GuestProgram : IRunningProgram, IDisposable
             }
 
             _started.SetResult(true);
-            (int exitCode, Results) = guest.Call();
-            return exitCode;
+            return CallAndSave(guest);
         }
         catch (WasmtimeException e)
         {
-            Failure = e.ExitCode is not null || _killed.IsCancellationRequested ? "" : TrapText.Of(e);
-            return e.ExitCode ?? (TrapText.IsTrap(e) ? Trapped : Ended);
+            return EndedBy(e);
         }
         finally
         {
@@ -137,6 +135,33 @@ internal sealed class GuestProgram : IRunningProgram, IDisposable
                 _interruptible = null;
             }
         }
+    }
+
+    private int CallAndSave(IGuest guest)
+    {
+        try
+        {
+            (int exitCode, Results) = guest.Call();
+            return exitCode;
+        }
+        catch (WasmtimeException e)
+        {
+            return EndedBy(e);
+        }
+        finally
+        {
+            // What was killed cannot be called any more.
+            if (!_killed.IsCancellationRequested)
+            {
+                Failure += guest.SaveChanges();
+            }
+        }
+    }
+
+    private int EndedBy(WasmtimeException e)
+    {
+        Failure = e.ExitCode is not null || _killed.IsCancellationRequested ? "" : TrapText.Of(e);
+        return e.ExitCode ?? (TrapText.IsTrap(e) ? Trapped : Ended);
     }
 
     private static bool IsComponent(string path)

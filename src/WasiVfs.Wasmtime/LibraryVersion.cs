@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Runtime.InteropServices;
-using Wasmtime;
 using WasiVfs.Running;
+using Wasmtime;
 
 namespace WasiVfs.Wasmtime;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-using Wasmtime;
 using WasiVfs.Running;
+using Wasmtime;
 
 namespace WasiVfs.Wasmtime;
 
@@ -15,6 +15,7 @@ internal sealed class ModuleGuest(Engine engine, Store store, Module module, Was
     private readonly Linker _originals = new(engine);
     private readonly Linker _linker = new(engine) { AllowShadowing = true };
     private WaitingCalls? _waiting;
+    private Instance? _instance;
 
     public void Link()
     {
@@ -31,7 +32,26 @@ internal sealed class ModuleGuest(Engine engine, Store store, Module module, Was
         }
     }
 
-    public (int ExitCode, string Results) Call() => (0, ModuleEntry.Call(_linker.Instantiate(store, module), run.Invoke));
+    public (int ExitCode, string Results) Call()
+    {
+        _instance = _linker.Instantiate(store, module);
+        return (0, ModuleEntry.Call(_instance, run.Invoke));
+    }
+
+    public string SaveChanges()
+    {
+        if (_instance is null || run.ChangesDirectory is not { } directory)
+        {
+            return "";
+        }
+
+        if (run.Fuel is not null)
+        {
+            store.Fuel = long.MaxValue; // the program's steps are over, and these are not its own
+        }
+
+        return ProgramChanges.Save(_instance, directory);
+    }
 
     public void Dispose()
     {

@@ -80,7 +80,7 @@ public sealed class WasmtimeEngine : IWasiEngine
     {
         const EngineFeatures features = EngineFeatures.MultiMemory | EngineFeatures.GuestPaths | EngineFeatures.ReadOnlyDirectories
             | EngineFeatures.ConfinedDirectories | EngineFeatures.Invoke | EngineFeatures.MemoryLimit | EngineFeatures.Fuel
-            | EngineFeatures.Wasi02;
+            | EngineFeatures.Wasi02 | EngineFeatures.ChangesAfterTrap;
         return new EngineInfo(Name, LibraryVersion.Ask().ToString(), typeof(WasmtimeEngine).Assembly.Location, features, Warning: null);
     }
 }

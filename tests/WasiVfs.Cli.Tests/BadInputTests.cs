@@ -18,7 +18,7 @@ public sealed class BadInputTests : IDisposable
         { "text", "magic header not detected", Encoding.UTF8.GetBytes("This is a text file.\n") },
         { "an empty file", "unexpected end", [] },
         { "a cut module", "(at offset 0x", File.ReadAllBytes(Command.PrintFile)[..9_000] },
-        { "a component", "is a WebAssembly component", [0, 0x61, 0x73, 0x6D, 0x0D, 0, 1, 0] },
+        { "a component", "is a component in which no core module", [0, 0x61, 0x73, 0x6D, 0x0D, 0, 1, 0] },
         { "an object file", "is a relocatable object file", Module(RawSection.Custom("linking", [2])) },
         { "a dynamic library", "is a dynamic library", Module(RawSection.Custom("dylink.0", [])) },
         { "shared memory", "has a shared memory", Module(new RawSection(SectionId.Memory, new byte[] { 1, 3, 1, 1 })) },

@@ -76,7 +76,7 @@ public sealed class ImageVerbTests : IDisposable
     [Fact]
     public void Ls_l_prints_kind_links_size_and_time()
     {
-        Assert.Equal("-   1      70001 1970-01-01 00:00:00 ~", Lines("ls", "-l", "out.wasm", "/work/files").Single(line => line.EndsWith('~')));
+        Assert.Equal("-   1      70001 1980-01-01 00:00:00 ~", Lines("ls", "-l", "out.wasm", "/work/files").Single(line => line.EndsWith('~')));
         Assert.StartsWith("l   1 ", Lines("ls", "-l", "out.wasm", "/work/empty")[0], StringComparison.Ordinal);
         Assert.StartsWith("d   5 ", Lines("ls", "-lR", "out.wasm")[0], StringComparison.Ordinal);
     }

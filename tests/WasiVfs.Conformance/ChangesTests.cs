@@ -61,13 +61,14 @@ public sealed class ChangesTests(PackedPrograms programs) : IClassFixture<Packed
             var unpacked = new WasiRun { ModulePath = program, Arguments = arguments, Directories = [new PreopenedDirectory(host, "/")] };
             Capture expected = await Capture.Run("wasmtime", unpacked);
             using var saved = new SavedChanges();
-            Capture actual = await Capture.Run("wasmtime", saved.Add(new WasiRun { ModulePath = packed, Arguments = arguments }));
+            Capture actual = await Capture.Run(
+                "wasmtime", saved.Add(new WasiRun { ModulePath = packed, Arguments = arguments }, ChangeableProgram.Of(packed)));
             Assert.Equal(0, actual.ExitCode);
             Assert.Equal(expected.Text, actual.Text);
 
             // What comes out as a layer, over the tree that was packed, is the host directory after the same calls.
             string layer = Path.Combine(directory.Path, "changes.tar"), rebuilt = Path.Combine(directory.Path, $"rebuilt-{seed}");
-            Assert.True(saved.WriteTo(layer));
+            saved.WriteTo(layer);
             WriteRandomTree(rebuilt);
             LayerTar.Apply(layer, rebuilt);
             Assert.Equal(LayerTar.Describe(host), LayerTar.Describe(rebuilt));
@@ -87,18 +88,75 @@ public sealed class ChangesTests(PackedPrograms programs) : IClassFixture<Packed
 
     /// <summary>On an engine's own command line, by a host directory with a reserved guest path.</summary>
     [OnEveryEngine("ln", Having = "guest-paths")]
-    public async Task Changes_are_saved_when_the_program_ends(string engine)
+    public async Task Changes_are_saved_into_a_directory_when_the_program_ends(string engine)
     {
-        using var saved = new SavedChanges();
         using var directory = new TemporaryDirectory();
+        PreopenedDirectory[] given = [new(directory.Path, "/.wasi-vfs-changes")];
         foreach (ProgramForm form in Forms(engine))
         {
-            Capture run = await programs.Run(engine, Changes, form, ["write", "/dir/new", "some text", "/file.txt", "changed", "/empty"], [.. saved.Add(Nothing).Directories]);
+            Capture run = await programs.Run(engine, Changes, form, ["write", "/dir/new", "some text", "/file.txt", "changed", "/empty"], given);
             Assert.Equal(("ok\n", "", 0), (run.Text, run.Error, run.ExitCode));
-            string layer = Path.Combine(directory.Path, "changes.tar");
-            Assert.True(saved.WriteTo(layer));
-            Assert.Equal(Written, LayerTar.List(layer));
+            Assert.Equal(Written, LayerTar.List(Path.Combine(directory.Path, "changes.tar")));
         }
+    }
+
+    [OnEveryEngine("ln", Having = "guest-paths")]
+    public async Task Changes_are_saved_when_the_program_ends(string engine)
+    {
+        foreach (ProgramForm form in Forms(engine))
+        {
+            (Capture run, string layer) = await Save(engine, form, "/empty");
+            Assert.Equal(("ok\n", "", 0), (run.Text, run.Error, run.ExitCode));
+            Assert.Equal(Written, layer);
+        }
+    }
+
+    [OnEveryEngine("ln", Having = "changes-after-trap")]
+    public async Task Changes_are_saved_after_a_trap_and_of_a_sealed_program(string engine)
+    {
+        foreach (ProgramForm form in Forms(engine).Append(ProgramForm.WritableSealed))
+        {
+            (Capture run, string layer) = await Save(engine, form, "trap");
+            Assert.Equal((134, WrittenBeforeTrap), (run.ExitCode, layer));
+            Assert.Contains("unreachable", run.Error, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    /// <summary>No code of the program runs any more on these engines when it has trapped.</summary>
+    [OnEveryEngine("ln", Having = "guest-paths", Lacking = "changes-after-trap")]
+    public async Task After_a_trap_nothing_is_saved_and_that_is_told(string engine)
+    {
+        var fault = await Assert.ThrowsAsync<EngineException>(() => Save(engine, ProgramForm.Writable, "trap"));
+        Assert.Equal(ErrorId.ChangesNotSaved, fault.Id);
+        Assert.Contains("wasmtime-in-process, node, deno, bun", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_engine_without_a_way_refuses()
+    {
+        using var saved = new SavedChanges();
+        string packed = programs.Get(Changes, ProgramForm.WritableSealed);
+        WasiRun run = saved.Add(new WasiRun { ModulePath = packed }, ChangeableProgram.Of(packed));
+        foreach (string engine in TestEngines.Names.Where(engine => TestEngines.WhyMissing(engine) is null))
+        {
+            Assert.Equal(TestEngines.Has(engine, "changes-after-trap"), TestEngines.Obstacle(engine, run) is null);
+        }
+
+        Assert.False(saved.AreSaved);
+    }
+
+    [Fact]
+    public async Task The_changed_paths_are_told()
+    {
+        using var saved = new SavedChanges();
+        string packed = programs.Get(Changes, ProgramForm.Writable);
+        ChangeableProgram program = ChangeableProgram.Of(packed);
+        var run = new WasiRun { ModulePath = packed, Arguments = ["write", "/dir/new", "some text", "/file.txt", "changed", "/empty"] };
+        await Capture.Run("wasmtime-in-process", saved.Add(run with { Environment = PackedPrograms.Environment }, program));
+        Assert.Equal(
+            ["Left /empty Missing", "Right /dir/new Missing", "Both /file.txt Content"],
+            saved.Differences(program).Select(difference => $"{difference.Side} {difference.Path} {difference.Kind}")
+                .OrderBy(line => line.Contains("file.txt", StringComparison.Ordinal)).ThenBy(line => line, StringComparer.Ordinal));
     }
 
     /// <summary>By a host that embeds the program, after a trap too.</summary>
@@ -120,21 +178,35 @@ public sealed class ChangesTests(PackedPrograms programs) : IClassFixture<Packed
     }
 
     [Fact]
-    public void A_program_that_only_reads_saves_nothing()
+    public void A_program_that_only_reads_has_nothing_to_save()
     {
-        using var saved = new SavedChanges();
-        using var directory = new TemporaryDirectory();
-        Assert.False(saved.WriteTo(Path.Combine(directory.Path, "changes.tar")));
-        Assert.Empty(Directory.EnumerateFiles(directory.Path));
+        var refused = Assert.Throws<PackException>(() => ChangeableProgram.Of(programs.Get(Changes, ProgramForm.Portable)));
+        Assert.Equal(ErrorId.NotWritable, refused.Id);
     }
 
     private const string Written = ".wh.empty= dir/ dir/new=some text file.txt=changed";
     private const string WrittenBeforeTrap = "dir/ dir/new=some text file.txt=changed";
 
-    private static WasiRun Nothing => new() { ModulePath = "" };
 
     private static IEnumerable<ProgramForm> Forms(string engine) => TestEngines.Has(engine, "multi-memory")
         ? [ProgramForm.Writable, ProgramForm.WritableIsolated] : [ProgramForm.Writable];
+
+    private async Task<(Capture Run, string Layer)> Save(string engine, ProgramForm form, string last)
+    {
+        using var saved = new SavedChanges();
+        using var directory = new TemporaryDirectory();
+        string packed = programs.Get(Changes, form), layer = Path.Combine(directory.Path, "changes.tar");
+        var run = new WasiRun
+        {
+            ModulePath = packed,
+            Arguments = ["write", "/dir/new", "some text", "/file.txt", "changed", last],
+            Environment = PackedPrograms.Environment,
+            Needs = ProgramNeeds.Of(packed),
+        };
+        Capture capture = await Capture.Run(engine, saved.Add(run, ChangeableProgram.Of(packed)));
+        saved.WriteTo(layer);
+        return (capture, LayerTar.List(layer));
+    }
 
     private async Task AssertAllOk(string engine, ProgramForm form)
     {
@@ -154,7 +226,8 @@ public sealed class ChangesTests(PackedPrograms programs) : IClassFixture<Packed
             Directory.CreateDirectory(Path.Combine(directory, folder));
         }
 
-        foreach ((string name, int length) in ((string, int)[])[("a", 11), ("img/b", 9000), ("img/sub/c", 300), ("img/sub/deep/d", 1), ("sub/a", 4096)])
+        (string, int)[] files = [("a", 11), ("img/b", 9000), ("img/sub/c", 300), ("img/sub/deep/d", 1), ("sub/a", 4096)];
+        foreach ((string name, int length) in files)
         {
             File.WriteAllBytes(Path.Combine(directory, name), [.. Enumerable.Range(0, length).Select(i => (byte)(i % 251))]);
         }

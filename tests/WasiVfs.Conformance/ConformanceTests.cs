@@ -35,6 +35,44 @@ public sealed class ConformanceTests(PackedPrograms programs) : IClassFixture<Pa
     [OnEveryEngine("ln")]
     public Task In_rust_sealed(string engine) => AssertAllOk(engine, Rust, ProgramForm.Sealed, atLeast: 130);
 
+    [OnEveryEngine("ln", Having = "wasi-0.2")]
+    public Task In_c_through_the_adapter_of_a_component(string engine) => AssertComponents(engine, PackedPrograms.ComponentOfC, atLeast: 280);
+
+    [OnEveryEngine("ln", Having = "wasi-0.2")]
+    public Task In_rust_through_the_adapter_of_a_component(string engine) => AssertComponents(engine, PackedPrograms.ComponentOfRust, atLeast: 130);
+
+    /// <summary>Every function of wasi:filesystem 0.2 and of the streams that it gives.</summary>
+    [OnEveryEngine("ln", Having = "wasi-0.2")]
+    public Task In_a_component_of_WASI_0_2(string engine) => AssertComponents(engine, PackedPrograms.Wasi02, atLeast: 135);
+
+    [OnEveryEngine("ln", Having = "wasi-0.2")]
+    public Task In_a_component_of_WASI_0_2_beside_a_host_directory(string engine) => AssertBeside(engine, PackedPrograms.Wasi02, atLeast: 144);
+
+    /// <summary>Every function of wasi:filesystem 0.3, waiting and not, and the streams and futures that it gives.</summary>
+    [OnEveryEngine("ln", Having = "wasi-0.3")]
+    public Task In_a_component_of_WASI_0_3(string engine) => AssertComponents(engine, PackedPrograms.Wasi03, atLeast: 115);
+
+    [OnEveryEngine("ln", Having = "wasi-0.3")]
+    public Task In_a_component_of_WASI_0_3_beside_a_host_directory(string engine) => AssertBeside(engine, PackedPrograms.Wasi03, atLeast: 121);
+
+    private async Task AssertBeside(string engine, string component, int atLeast)
+    {
+        foreach (ProgramForm form in (ProgramForm[])[ProgramForm.Portable, ProgramForm.Isolated])
+        {
+            using var directory = new TemporaryDirectory();
+            directory.Write("host.txt", "host");
+            await AssertAllOk(engine, component, form, atLeast, ["host"], [new PreopenedDirectory(directory.Path, "/given")]);
+        }
+    }
+
+    private async Task AssertComponents(string engine, string component, int atLeast)
+    {
+        foreach (ProgramForm form in (ProgramForm[])[ProgramForm.Portable, ProgramForm.Isolated, ProgramForm.Sealed])
+        {
+            await AssertAllOk(engine, component, form, atLeast);
+        }
+    }
+
     [OnEveryEngine("ln")]
     public Task Confined_to_the_mount(string engine) => AssertAllOk(engine, C, ProgramForm.Mount, atLeast: 9, ["mount"]);
 

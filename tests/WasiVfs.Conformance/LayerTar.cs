@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Formats.Tar;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace WasiVfs.Tests.Conformance;
@@ -71,7 +72,7 @@ internal static class LayerTar
         {
             string[] fields = line.Split('\t');
             bool isFile = fields[1] == "f";
-            string content = isFile ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(root, fields[0])))) : "";
+            string content = isFile ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(root, fields[0])))) : "";
             first.TryAdd(fields[3], fields[0]);
             return $"{fields[0]} {fields[1]} {fields[2]} {(isFile ? $"{fields[4]} {first[fields[3]]}" : "")} {content}";
         })];

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Embedding;
 using WasiVfs.Packing;
 using WasiVfs.Running;
 using WasiVfs.Tests.Support;
@@ -10,6 +11,15 @@ public sealed class PackedPrograms : IDisposable
 {
     /// <summary>The fixtures that check every call.</summary>
     public const string C = "conformance/c/conformance.wasm", Rust = "conformance/rust/conformance.wasm";
+
+    /// <summary>The same programs as components, through the adapter from preview1.</summary>
+    public const string ComponentOfC = "conformance/c/conformance.component.wasm", ComponentOfRust = "conformance/rust/conformance.component.wasm";
+
+    /// <summary>The component that checks every function of wasi:filesystem 0.2.</summary>
+    public const string Wasi02 = "conformance/wasip2/files.wasm";
+
+    /// <summary>The component that checks every function of wasi:filesystem 0.3, in both forms.</summary>
+    public const string Wasi03 = "conformance/wasip3/files.wasm";
 
     /// <summary>The fixture that means harm.</summary>
     public const string Hostile = "memory/hostile.wasm";
@@ -57,7 +67,7 @@ public sealed class PackedPrograms : IDisposable
             Arguments = arguments ?? [],
             Environment = Environment,
             Directories = directories ?? [],
-            Needs = form.IsIsolated() ? EngineFeatures.MultiMemory : EngineFeatures.None,
+            Needs = ProgramNeeds.Of(Get(fixture, form, guestPath)),
         });
 
     public void Dispose()

@@ -96,10 +96,12 @@ Describe 'Tab' {
 
     It 'completes engines that are here, and says what they are' {
         $line = 'Invoke-WasiModule a.wasm -Engine '
-        $offered = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches
+        $offered = { [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches }
         $engines = Get-WasiEngine
-        $offered.CompletionText | Should -Be $engines.Name
-        $offered[0].ToolTip | Should -BeLike "wasmtime-in-process $($engines[0].Version), *"
+        (& $offered).CompletionText | Should -Be $engines.Name
+        # An engine that does not answer within the time of a menu is offered by its name alone.
+        (& $offered).ToolTip | ForEach-Object { $_ | Should -Not -BeNullOrEmpty }
+        Wait-Until 'the first engine says what it is' { (& $offered)[0].ToolTip -like "wasmtime-in-process $($engines[0].Version), *" }
         Complete 'Get-WasiEngine wasmtime-i' | Should -Be 'wasmtime-in-process'
         Complete 'Invoke-WasiModule a.wasm -Engine steam' | Should -BeNullOrEmpty
     }

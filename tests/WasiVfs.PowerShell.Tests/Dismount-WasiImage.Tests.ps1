@@ -9,10 +9,10 @@ Describe 'Dismount-WasiImage' {
     AfterEach { Get-WasiImage | Dismount-WasiImage -Force }
 
     It 'removes the drive and closes the file' {
-        $image = (Mount-WasiImage $Packed).Image
+        $root = (Mount-WasiImage $Packed).OpenRoot()
         Dismount-WasiImage
         Get-PSDrive WasiImage -ErrorAction Ignore | Should -BeNullOrEmpty
-        { $image.Root.StatAt('None', 'a.txt') } | Should -Throw '*disposed*'
+        { $root.StatAt('None', 'a.txt') } | Should -Throw '*disposed*'
     }
 
     It 'takes names with wildcards and a colon, and drives from the pipeline' {
@@ -54,6 +54,6 @@ Describe 'Get-WasiImage' {
         $null = 'x1', 'x2' | ForEach-Object { Mount-WasiImage $Packed -Name $_ }
         (Get-WasiImage).Name | Should -Be 'x1', 'x2'
         (Get-WasiImage x2).Root | Should -Be $Packed
-        (Get-WasiImage x2).Image.Record.Packer | Should -BeLike 'wasi-vfs *'
+        (Get-WasiImage x2).PackedBy | Should -BeLike 'wasi-vfs *'
     }
 }

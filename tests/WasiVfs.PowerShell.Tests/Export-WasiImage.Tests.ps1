@@ -29,7 +29,7 @@ Describe 'Export-WasiImage' {
     It 'writes all that is packed to a directory, byte for byte' {
         $result = Export-WasiImage $Packed out -WarningVariable warnings -WarningAction SilentlyContinue
         $warnings -like '*links/out*leads out*' | Should -Not -BeNullOrEmpty
-        $result | Should -BeOfType WasiVfs.Trees.ExportResult
+        $result | Should -BeOfType WasiVfs.PowerShell.WasiImageExport
         $result.Format | Should -Be 'Directory'
         $result.Path | Should -Be (Join-Path $Work out)
         Get-Listing out | Should -Be (Get-Listing $TestDrive/tree)
@@ -226,12 +226,10 @@ Describe 'Export-WasiImage' {
                 Export-WasiImage $tree $out
             }).AddArgument("$ModuleFolder/WasiVfs.psd1").AddArgument("$TestDrive/long").AddArgument("$Work/$target")
         $run = $shell.BeginInvoke()
-        $limit = [DateTime]::UtcNow.AddSeconds(60)
-        while (-not (Get-ChildItem $Work -Force) -and -not $run.IsCompleted -and [DateTime]::UtcNow -lt $limit) {
-            Start-Sleep -Milliseconds 10
+        Wait-Until 'the target is begun and progress shown' {
+            $run.IsCompleted -or ((Get-ChildItem $Work -Force) -and $shell.Streams.Progress.Count -gt 0)
         }
 
-        Start-Sleep -Milliseconds 400
         $run.IsCompleted | Should -BeFalse
         (Measure-Command { $shell.Stop() }).TotalSeconds | Should -BeLessThan 10
         $shell.Streams.Progress[0].Activity | Should -BeLike 'Exporting *long'

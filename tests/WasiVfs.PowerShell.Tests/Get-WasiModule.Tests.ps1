@@ -10,15 +10,29 @@ BeforeAll {
 Describe 'Get-WasiModule' {
     It 'says what a program is' {
         $module = Get-WasiModule $TreeSum
-        $module | Should -BeOfType WasiVfs.Packing.ModuleSummary
+        $module | Should -BeOfType WasiVfs.PowerShell.WasiModule
         $module.Path | Should -Be (Resolve-Path $TreeSum).ProviderPath
         $module.Kind | Should -Be 'Command'
         $module.Length | Should -Be (Get-Item $TreeSum).Length
-        $module.Imports.Module | Should -Be 'wasi_snapshot_preview1'
-        $module.Imports[0].Items.Name | Should -Contain 'fd_read'
+        $module.Imports.Module | Select-Object -Unique | Should -Be 'wasi_snapshot_preview1'
+        $module.Imports.Name | Should -Contain 'fd_read'
         $module.Exports.Name | Should -Contain '_start'
         $module.Memories | Should -HaveCount 1
         $module.PackedBy | Should -BeNullOrEmpty
+    }
+
+    It 'says what a component is made of, and why one cannot be packed' {
+        $fixture = Join-Path $TreeSum ../../../runprobe/runprobe.component.wasm
+        $component = (New-WasiPackedModule $fixture -Source $TestDrive/tree -GuestPath /work -OutFile $TestDrive/component.wasm).Path | Get-WasiModule
+        $component.Kind | Should -Be 'Component'
+        $component.Mounts.GuestPath | Should -Be '/work'
+        $component.Component.Exports.Name | Should -BeLike 'wasi:cli/run@0.2.*'
+        $component.Component.CoreModules[0].IsPacked | Should -BeTrue
+        $component.Component.NotPackable | Should -BeNullOrEmpty
+        $component | Out-String | Should -Match 'CoreModules +: 0 \(program\), 1 \(adapter\)'
+        [IO.File]::WriteAllBytes("$TestDrive/empty.wasm", [byte[]](0, 0x61, 0x73, 0x6D, 0x0D, 0, 1, 0))
+        Get-WasiModule $TestDrive/empty.wasm | Out-String | Should -Match 'NotPackable +: .* is a component in which no core module'
+        { New-WasiPackedModule $TestDrive/empty.wasm -Source $TestDrive/tree -OutFile $TestDrive/none.wasm -ErrorAction Stop } | Should -Throw '*no core module imports*'
     }
 
     It 'names the tools that the section producers names' {
@@ -33,7 +47,7 @@ Describe 'Get-WasiModule' {
     It 'says what is packed in it, and by whom' {
         $module = Get-WasiModule $Packed
         $module.PackedBy | Should -BeLike 'wasi-vfs *'
-        $module.Pack.Mounts.GuestPath | Should -Be '/work'
+        $module.Mounts.GuestPath | Should -Be '/work'
         $module.Memories | Should -HaveCount 2
         $module.Features | Should -Contain 'multimemory'
     }
@@ -82,7 +96,19 @@ Describe 'Get-WasiModule' {
         $name = [byte[]](0x61, 0x1B, 0x62)
         $bytes = @(0, 0x61, 0x73, 0x6D, 1, 0, 0, 0) + @(1, 4, 1, 0x60, 0, 0) + @(3, 2, 1, 0) + @(7, 7, 1, 3) + $name + @(0, 0) + @(10, 4, 1, 2, 0, 0x0B)
         [IO.File]::WriteAllBytes("$TestDrive/odd.wasm", [byte[]]$bytes)
-        Get-WasiModule $TestDrive/odd.wasm | Out-String | Should -Match 'Exports +: a\\u001bb'
+        Get-WasiModule $TestDrive/odd.wasm | Out-String | Should -Match 'Exports +: a\\x1bb'
+    }
+
+    It 'shows what matters of a memory, and of a module that Emscripten made, and nothing of the kind for others' {
+        $name = [Text.Encoding]::ASCII.GetBytes('__syscall_openat')
+        # It imports that function of env, and a shared memory of env; its own memory has pages of one byte.
+        $imports = @(2, 3, 0x65, 0x6E, 0x76, $name.Length) + $name + @(0, 0) + @(3, 0x65, 0x6E, 0x76, 1, 0x6D, 2, 3, 1, 2)
+        $bytes = @(0, 0x61, 0x73, 0x6D, 1, 0, 0, 0) + @(1, 4, 1, 0x60, 0, 0) + @(2, $imports.Length) + $imports + @(5, 4, 1, 8, 5, 0)
+        [IO.File]::WriteAllBytes("$TestDrive/emscripten.wasm", [byte[]]$bytes)
+        $shown = Get-WasiModule $TestDrive/emscripten.wasm | Out-String
+        $shown | Should -Match 'IsEmscripten +: True'
+        $shown | Should -Match 'Memories +: 1 to 2 pages \(shared, imported\), 5 pages of 1 byte\s'
+        Get-WasiModule $TreeSum | Out-String | Should -Not -Match 'Emscripten|of 1 byte'
     }
 
     It 'names the file in each error, of many' {

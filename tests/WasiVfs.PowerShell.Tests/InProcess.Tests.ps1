@@ -21,11 +21,10 @@ BeforeAll {
 }
 
 Describe 'Invoke-WasiModule with Wasmtime in process' {
-    It 'writes a line a second as they come' {
-        $times = Invoke-WasiModule $RunProbe drip 3 1000 @InProcess | ForEach-Object { [DateTime]::UtcNow }
-        $times | Should -HaveCount 3
-        ($times[1] - $times[0]).TotalMilliseconds | Should -BeGreaterThan 500
-        ($times[2] - $times[1]).TotalMilliseconds | Should -BeGreaterThan 500
+    It 'writes a line as it comes: the next one is an hour away' {
+        $line = Invoke-WasiModule $RunProbe drip 2 3600000 -TimeoutSec 60 @InProcess -ErrorVariable errors | Select-Object -First 1
+        $line | Should -Be '0'
+        $errors | Should -BeNullOrEmpty
     }
 
     It 'reads its input while more is on its way' {
@@ -50,11 +49,7 @@ Describe 'Invoke-WasiModule with Wasmtime in process' {
             }).AddArgument("$ModuleFolder/WasiVfs.psd1").AddArgument($RunProbe)
         $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
         $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
-        $limit = [DateTime]::UtcNow.AddSeconds(60)
-        while ($output.Count -lt 1 -and -not $run.IsCompleted -and [DateTime]::UtcNow -lt $limit) {
-            Start-Sleep -Milliseconds 20
-        }
-
+        Wait-Until 'the program has written' { $output.Count -ge 1 -or $run.IsCompleted }
         (Measure-Command { $shell.Stop() }).TotalSeconds | Should -BeLessThan 10
         $shell.InvocationStateInfo.State | Should -Be 'Stopped'
         $shell.Dispose()

@@ -92,7 +92,7 @@ Describe 'Mount-WasiImage' {
         $drive.Kind | Should -Be $kind
         $drive.Root | Should -Be (Get-Item $path).FullName
         $drive.Length | Should -Be ($kind -eq 'Directory' ? $null : (Get-Item $path).Length)
-        [bool]$drive.Image | Should -Be ($kind -eq 'Erofs')
+        [bool]$drive.ImageLength | Should -Be ($kind -eq 'Erofs')
         $drive.Mounts | Should -BeNullOrEmpty
         $null = Mount-WasiImage $Packed -Name packed
         (Get-ChildItem any:/ -Recurse).GuestPath | Should -Be (Get-ChildItem packed:/ -Recurse).GuestPath
@@ -184,7 +184,7 @@ Describe 'Mount-WasiImage' {
         (Get-ChildItem WasiImage:/ -Recurse -Force).Count | Should -Be ((Get-ChildItem $TestDrive/tree -Recurse -Force).Count - 1)
     }
 
-    It 'mounts an image of 1 GB in milliseconds, without reading it' {
+    It 'mounts an image of 1 GB without reading it' {
         $null = New-Item -ItemType Directory $TestDrive/large
         $file = [IO.File]::Create("$TestDrive/large/zeros")
         $file.SetLength(1GB)
@@ -197,7 +197,8 @@ Describe 'Mount-WasiImage' {
             Dismount-WasiImage
         }
         [GC]::GetTotalAllocatedBytes() - $before | Should -BeLessThan 20MB
-        ($times | Measure-Object -Minimum).Minimum | Should -BeLessThan 100
+        # By what it takes to read it, which a busy machine makes longer too.
+        ($times | Measure-Object -Minimum).Minimum | Should -BeLessThan ((Measure-Command { Get-FileHash $large }).TotalMilliseconds / 4)
         Remove-Item $large, $TestDrive/large -Recurse
     }
 }

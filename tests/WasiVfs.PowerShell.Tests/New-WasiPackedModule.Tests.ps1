@@ -21,7 +21,7 @@ Describe 'New-WasiPackedModule' {
 
     It 'packs a directory beside the module, and says what it made' {
         $result = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -GuestPath /work
-        $result | Should -BeOfType WasiVfs.Packing.PackResult
+        $result | Should -BeOfType WasiVfs.PowerShell.WasiPackedModule
         $result.Path | Should -Be (Join-Path $Work app.packed.wasm)
         $result.Length | Should -Be (Get-Item $result.Path).Length
         $result.Files | Should -Be 3
@@ -285,11 +285,7 @@ Describe 'New-WasiPackedModule' {
                 New-WasiPackedModule $work/app.wasm -Source $work/large -WarningAction Ignore
             }).AddArgument("$ModuleFolder/WasiVfs.psd1").AddArgument($Work)
         $run = $shell.BeginInvoke()
-        $limit = [DateTime]::UtcNow.AddSeconds(60)
-        while (-not (Get-ChildItem $Work -Force -Filter '.app*') -and -not $run.IsCompleted -and [DateTime]::UtcNow -lt $limit) {
-            Start-Sleep -Milliseconds 20
-        }
-
+        Wait-Until 'the module is begun' { $run.IsCompleted -or (Get-ChildItem $Work -Force -Filter '.app*') }
         $run.IsCompleted | Should -BeFalse
         $time = Measure-Command { $shell.Stop() }
         $time.TotalSeconds | Should -BeLessThan 20

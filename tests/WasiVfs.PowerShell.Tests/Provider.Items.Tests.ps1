@@ -173,7 +173,7 @@ Describe 'An item' {
         $item.Attributes | Should -Be ([IO.FileAttributes]::ReadOnly)
         $item.Mode | Should -Be '--r--'
         $item.UnixMode | Should -Be '-rw-r--r--'
-        $item.LastWriteTime.ToUniversalTime() | Should -Be ([DateTime]::UnixEpoch)
+        $item.LastWriteTime.ToUniversalTime() | Should -Be ([DateTime]::new(1980, 1, 1, 0, 0, 0, [DateTimeKind]::Utc))
         $item.CreationTimeUtc | Should -Be $item.LastWriteTimeUtc
         $item.CreationTime | Should -Be $item.LastWriteTime
         $item.LinkType, $item.LinkTarget, $item.Target | Should -Be $null, $null, $null
@@ -210,12 +210,12 @@ Describe 'An item' {
     It 'has its name in the colours of $PSStyle.FileInfo' {
         $PSStyle.FileInfo.Extension.Add('.odd', "`e[35m")
         try {
-            (Get-Item T:/dir).NameString | Should -Be "$($PSStyle.FileInfo.Directory)dir$($PSStyle.Reset)"
-            (Get-Item T:/dir).WideName | Should -Be "$($PSStyle.FileInfo.Directory)dir$($PSStyle.Reset)"
-            (Get-Item T:/a.txt).NameString | Should -Be 'a.txt'
-            (Get-Item T:/painted.odd).NameString | Should -Be "`e[35mpainted.odd$($PSStyle.Reset)"
+            (Get-Item T:/dir).FormatName() | Should -Be "$($PSStyle.FileInfo.Directory)dir$($PSStyle.Reset)"
+            (Get-Item T:/dir).FormatWideName() | Should -Be "$($PSStyle.FileInfo.Directory)dir$($PSStyle.Reset)"
+            (Get-Item T:/a.txt).FormatName() | Should -Be 'a.txt'
+            (Get-Item T:/painted.odd).FormatName() | Should -Be "`e[35mpainted.odd$($PSStyle.Reset)"
             if (-not $IsWindows) {
-                (Get-Item T:/links/file).NameString | Should -Be "$($PSStyle.FileInfo.SymbolicLink)file$($PSStyle.Reset) -> ../a.txt"
+                (Get-Item T:/links/file).FormatName() | Should -Be "$($PSStyle.FileInfo.SymbolicLink)file$($PSStyle.Reset) -> ../a.txt"
             }
         }
         finally {

@@ -74,14 +74,14 @@ Describe 'Import and removal of the module' {
     It 'dismount everything' {
         $answer = & $Pwsh -NoProfile -NonInteractive -Command "
             Import-Module '$ModuleFolder/WasiVfs.psd1'
-            `$image = (Mount-WasiImage '$Packed').Image
+            `$root = (Mount-WasiImage '$Packed').OpenRoot()
             Import-Module '$ModuleFolder/WasiVfs.psd1' -Force
             @(Get-PSDrive WasiImage -ErrorAction Ignore).Count
-            try { `$image.Root.StatAt('None', 'a.txt') } catch { `$_.Exception.InnerException.GetType().Name }
-            `$image = (Mount-WasiImage '$Packed').Image
+            try { `$root.StatAt('None', 'a.txt') } catch { `$_.Exception.InnerException.GetType().Name }
+            `$root = (Mount-WasiImage '$Packed').OpenRoot()
             Remove-Module WasiVfs
             @(Get-PSDrive WasiImage -ErrorAction Ignore).Count
-            try { `$image.Root.StatAt('None', 'a.txt') } catch { `$_.Exception.InnerException.GetType().Name }"
+            try { `$root.StatAt('None', 'a.txt') } catch { `$_.Exception.InnerException.GetType().Name }"
         $answer | Should -Be '0', 'ObjectDisposedException', '0', 'ObjectDisposedException'
     }
 }

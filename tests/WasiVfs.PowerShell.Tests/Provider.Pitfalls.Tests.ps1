@@ -90,7 +90,7 @@ Describe 'The drive' {
     }
 
     It 'gives its handles to those who want no PowerShell objects around a hundred thousand entries' {
-        $root = (Get-WasiImage T).Tree
+        $root = (Get-WasiImage T).OpenRoot()
         [string[]] $names = Get-ChildItem T:/ -Name -Force
         [array]::Sort($names, [StringComparer]::Ordinal)
         @($root.ReadDirectory()).Name | Should -Be $names

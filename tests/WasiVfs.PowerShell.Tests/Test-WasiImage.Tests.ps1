@@ -18,7 +18,7 @@ BeforeAll {
 Describe 'Test-WasiImage' {
     It 'finds nothing wrong with a pack, or with an image' {
         $test = $Pack | Test-WasiImage
-        $test | Should -BeOfType WasiVfs.Packing.CheckResult
+        $test | Should -BeOfType WasiVfs.PowerShell.WasiImageCheck
         $test.Path | Should -Be $Pack.Path
         $test.IsValid | Should -BeTrue
         $test.Problems | Should -BeNullOrEmpty
@@ -109,12 +109,8 @@ Describe 'Test-WasiImage' {
             }).AddArgument("$ModuleFolder/WasiVfs.psd1").AddArgument((New-WasiPackedModule $TreeSum -Source $TestDrive/long -OutFile $TestDrive/long.wasm -WarningAction Ignore).Path)
         $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
         $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
-        while ($output.Count -lt 1 -and -not $run.IsCompleted) {
-            Start-Sleep -Milliseconds 10
-        }
-
-        Start-Sleep -Milliseconds 50
-        (Measure-Command { $shell.Stop() }).TotalSeconds | Should -BeLessThan 3
+        Wait-Until 'the check is on its way' { $output.Count -ge 1 -or $run.IsCompleted }
+        (Measure-Command { $shell.Stop() }).TotalSeconds | Should -BeLessThan 10
         $output | Should -HaveCount 1
         $shell.Dispose()
         $shell = [powershell]::Create()

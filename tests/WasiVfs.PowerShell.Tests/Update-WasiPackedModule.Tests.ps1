@@ -33,7 +33,7 @@ Describe 'Update-WasiPackedModule' {
     It 'removes, renames and adds, and makes what a fresh pack makes' {
         $changes = @{ Remove = '\data\logs\*.log', '/data/logs'; Rename = @{ '/data/keep.txt' = 'kept.txt' }; Add = @{ '\data\old.txt' = 'other/x'; 'etc' = 'other' } }
         $result = Update-WasiPackedModule app.packed.wasm @changes
-        $result | Should -BeOfType WasiVfs.Packing.PackResult
+        $result | Should -BeOfType WasiVfs.PowerShell.WasiPackedModule
         $result.Path | Should -Be $Packed.Path
         $result.Mounts.GuestPath | Should -Be '/data', 'etc'
 
@@ -106,9 +106,25 @@ Describe 'Update-WasiPackedModule' {
         "$fault" | Should -BeLike '*-NoUndo*'
     }
 
+    It 'refuses a module whose files are damaged, and so does a pack on top of it' {
+        $bytes = [IO.File]::ReadAllBytes("$PWD/app.packed.wasm")
+        $at = [Text.Encoding]::Latin1.GetString($bytes).IndexOf('tree/keep.txt')
+        $bytes[$at] = $bytes[$at] -bxor 1
+        [IO.File]::WriteAllBytes("$PWD/damaged.wasm", $bytes)
+        foreach ($command in { Update-WasiPackedModule damaged.wasm -Remove /data/logs }, { New-WasiPackedModule damaged.wasm other /x -OutFile new.wasm }) {
+            $errors = @(Get-ErrorOf $command)
+            $errors | Should -HaveCount 1
+            $errors[0].FullyQualifiedErrorId | Should -BeLike 'ChangedAfterPacking,*'
+            "$($errors[0])" | Should -BeLike "*'/data/keep.txt'*not as it was packed*"
+        }
+
+        (Get-FileHash damaged.wasm).Hash | Should -Be (Get-FileHash -InputStream ([IO.MemoryStream]::new($bytes))).Hash
+        'new.wasm' | Should -Not -Exist
+    }
+
     It 'gives several modules no single file' {
         Copy-Item app.packed.wasm second.packed.wasm
-        { Get-Item *.packed.wasm | Update-WasiPackedModule -Remove /data/logs -OutFile one.wasm } | Should -Throw -ErrorId "*,$Command"
+        { Get-Item *.packed.wasm | Update-WasiPackedModule -Remove /data/logs -OutFile one.wasm } | Should -Throw '*leave -OutFile out*' -ErrorId "*,$Command"
         'one.wasm' | Should -Not -Exist
     }
 

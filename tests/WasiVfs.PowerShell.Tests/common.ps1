@@ -28,12 +28,6 @@ function Assert-Needed([bool] $Present, [string] $What) {
     }
 }
 
-# The SHA-256 of the image in a packed module, as Get-FileHash tells it of a file.
-function Get-ImageHash($Pack) {
-    $image = [IO.MemoryStream]::new([IO.File]::ReadAllBytes($Pack.Path), $Pack.ImageOffset, $Pack.ImageLength)
-    (Get-FileHash -InputStream $image).Hash
-}
-
 function Assert-Engine {
     Assert-Needed ([bool](Get-Command wasmtime, node -CommandType Application -ErrorAction Ignore)) 'wasmtime or node on PATH'
 }
@@ -114,6 +108,18 @@ function Get-ImageHash($Pack) {
 # The texts that Tab would offer at the end of a line.
 function Complete([string] $Line) {
     [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches.ForEach{ $_.CompletionText }
+}
+
+# Waits until something is so, however busy the machine is; a minute is too long for anything here.
+function Wait-Until([string] $What, [scriptblock] $Condition) {
+    $limit = [DateTime]::UtcNow.AddMinutes(1)
+    while (-not (& $Condition)) {
+        if ([DateTime]::UtcNow -gt $limit) {
+            throw "After a minute: $What is not so yet."
+        }
+
+        Start-Sleep -Milliseconds 10
+    }
 }
 
 # Runs a command and returns the errors that it wrote or threw.

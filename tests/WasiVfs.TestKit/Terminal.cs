@@ -20,7 +20,9 @@ public sealed class Terminal : IDisposable
     {
         var start = new ProcessStartInfo(Requires.Program(Script), ["-q", "-e", "-c", commandLine, "/dev/null"])
         {
-            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true,
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         };
         start.Environment["SHELL"] = "/bin/sh"; // script runs the line with it
         foreach ((string name, string value) in environment)

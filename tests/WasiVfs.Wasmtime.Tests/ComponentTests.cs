@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics;
+using WasiVfs.Packing;
 using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
@@ -42,6 +43,23 @@ public sealed class ComponentTests : IDisposable
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("/data/new", refused.Error, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(Path.Combine(_place.Path, "data")));
+    }
+
+    [Theory]
+    [InlineData(MemoryProfile.Portable, false)]
+    [InlineData(MemoryProfile.Isolated, false)]
+    [InlineData(MemoryProfile.Portable, true)]
+    public async Task A_packed_component_finds_its_files_without_a_directory(MemoryProfile memory, bool isSealed)
+    {
+        _place.Write("tree/file.txt", "embedded");
+        _place.Write("data/file.txt", "given");
+        string packed = Path.Combine(_place.Path, "packed.wasm");
+        PackOptions options = new() { Mappings = [new Mapping(Path.Combine(_place.Path, "tree"), "/tree")], Memory = memory, Sealed = isSealed };
+        ModulePacker.Pack(Component, packed, options);
+        Assert.Equal((0, "embedded", ""), Parts(await Guest.Run(Guest.Engine(), packed, ["read", "/tree/file.txt"])));
+        var run = new WasiRun { ModulePath = "", Directories = [new PreopenedDirectory(Path.Combine(_place.Path, "data"), "/data")] };
+        Outcome beside = await Guest.Run(Guest.Engine(), packed, ["read", "/data/file.txt"], run);
+        Assert.Equal(isSealed ? (1, "") : (0, "given"), (beside.ExitCode, beside.Output));
     }
 
     [Fact]

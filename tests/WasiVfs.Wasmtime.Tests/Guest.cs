@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 using System.Text;
-using Wasmtime;
 using WasiVfs.Running;
 using WasiVfs.Tests.Support;
+using Wasmtime;
 
 namespace WasiVfs.Wasmtime.Tests;
 

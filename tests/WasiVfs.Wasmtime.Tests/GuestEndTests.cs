@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-using Wasmtime;
 using WasiVfs.Running;
 using WasiVfs.Tests.Support;
+using Wasmtime;
 using Xunit;
 
 namespace WasiVfs.Wasmtime.Tests;

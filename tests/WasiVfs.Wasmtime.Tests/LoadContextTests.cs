@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 using System.Runtime.Loader;
-using Wasmtime;
 using WasiVfs.Running;
 using WasiVfs.Tests.Support;
+using Wasmtime;
 using Xunit;
 
 namespace WasiVfs.Wasmtime.Tests;

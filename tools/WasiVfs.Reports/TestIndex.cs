@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Text.RegularExpressions;
-using static System.FormattableString;
 using WasiVfs.Tests.Support;
+using static System.FormattableString;
 
 namespace WasiVfs.Reports;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
 using WasiVfs.Trees;
-using WasiVfs.Packing;
 
 namespace WasiVfs.Cli.Commands;
 
@@ -9,7 +8,9 @@ namespace WasiVfs.Cli.Commands;
 internal sealed class CatCommand : Verb
 {
     private readonly Argument<string> _file = ImageArguments.File();
+    private readonly Option<string[]> _layers = LayerArguments.Applied("the image");
     private readonly Argument<string[]> _paths = new("PATH") { Description = "A file in the image.", Arity = ArgumentArity.OneOrMore };
+    private readonly ArchiveLimitArguments _limits;
 
     public CatCommand()
         : base(
@@ -20,11 +21,13 @@ internal sealed class CatCommand : Verb
     {
         Arguments.Add(_file);
         Arguments.Add(_paths);
+        Options.Add(_layers);
+        _limits = new ArchiveLimitArguments(this);
     }
 
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        using ImageFile image = ImageArguments.Open(line, _file);
+        using GivenImage image = GivenImage.Open(line, _file, _layers, _limits);
         await using Stream output = StandardStreams.OpenOutput();
         foreach (string path in line.GetRequiredValue(_paths))
         {
@@ -35,7 +38,7 @@ internal sealed class CatCommand : Verb
         return ExitCode.Done;
     }
 
-    private static Stream Open(ImageFile image, string path)
+    private static Stream Open(GivenImage image, string path)
     {
         Descriptor file = ImageArguments.Open(image, path);
         return file.Type == DescriptorType.Directory

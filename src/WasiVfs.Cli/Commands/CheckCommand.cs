@@ -2,8 +2,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using WasiVfs.Trees;
 using WasiVfs.Packing;
+using WasiVfs.Trees;
 
 namespace WasiVfs.Cli.Commands;
 
@@ -12,6 +12,8 @@ internal sealed class CheckCommand : Verb
 {
     private readonly Argument<string> _file = new("FILE") { Description = "A packed module, an EROFS image, or a tar, tar.gz or zip archive." };
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON." };
+
+    private readonly ArchiveLimitArguments _limits;
 
     public CheckCommand()
         : base(
@@ -22,6 +24,7 @@ internal sealed class CheckCommand : Verb
     {
         Arguments.Add(_file);
         Options.Add(_json);
+        _limits = new ArchiveLimitArguments(this);
     }
 
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
@@ -30,7 +33,7 @@ internal sealed class CheckCommand : Verb
         CheckResult result;
         using (var progress = new ProgressLine())
         {
-            result = TreeChecker.Check(file, progress, cancellation);
+            result = TreeChecker.Check(file, _limits.Read(line), progress, cancellation);
         }
 
         ErrorReport.Warnings(result.Warnings);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
 using WasiVfs.Trees;
-using WasiVfs.Packing;
 
 namespace WasiVfs.Cli.Commands;
 
@@ -9,6 +8,7 @@ namespace WasiVfs.Cli.Commands;
 internal sealed class ExtractCommand : Verb
 {
     private readonly Argument<string> _file = ImageArguments.File();
+    private readonly Option<string[]> _layers = LayerArguments.Applied("the image");
     private readonly Argument<string> _path = ImageArguments.OptionalPath();
     private readonly Option<string> _output = new("--output", "-o")
     {
@@ -16,6 +16,8 @@ internal sealed class ExtractCommand : Verb
         HelpName = "DIR",
         Required = true,
     };
+
+    private readonly ArchiveLimitArguments _limits;
 
     public ExtractCommand()
         : base(
@@ -27,11 +29,13 @@ internal sealed class ExtractCommand : Verb
         Arguments.Add(_file);
         Arguments.Add(_path);
         Options.Add(_output);
+        Options.Add(_layers);
+        _limits = new ArchiveLimitArguments(this);
     }
 
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        using ImageFile image = ImageArguments.Open(line, _file);
+        using GivenImage image = GivenImage.Open(line, _file, _layers, _limits);
         string path = ImageArguments.PathOrRoot(line, _path);
         Descriptor start = ImageArguments.Open(image, path);
         string output = line.GetRequiredValue(_output);

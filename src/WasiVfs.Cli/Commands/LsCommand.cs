@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using WasiVfs.Trees;
-using WasiVfs.Packing;
 
 namespace WasiVfs.Cli.Commands;
 
@@ -11,26 +10,31 @@ namespace WasiVfs.Cli.Commands;
 internal sealed class LsCommand : Verb
 {
     private readonly Argument<string> _file = ImageArguments.File();
+    private readonly Option<string[]> _layers = LayerArguments.Applied("the image");
     private readonly Argument<string> _path = ImageArguments.OptionalPath();
     private readonly Option<bool> _long = new("-l") { Description = "Show kind, links, size and time too." };
     private readonly Option<bool> _recursive = new("-R", "--recursive") { Description = "Show everything below, one path a line." };
+    private readonly ArchiveLimitArguments _limits;
 
     public LsCommand()
         : base(
             "ls",
             "Lists what is embedded in a packed module. Control characters in names are shown escaped.",
             "wasi-vfs ls app.packed.wasm",
-            "wasi-vfs ls -lR app.packed.wasm /www")
+            "wasi-vfs ls -lR app.packed.wasm /www",
+            "wasi-vfs ls -R app.packed.wasm --layer changes.tar")
     {
         Arguments.Add(_file);
         Arguments.Add(_path);
         Options.Add(_long);
         Options.Add(_recursive);
+        Options.Add(_layers);
+        _limits = new ArchiveLimitArguments(this);
     }
 
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        using ImageFile image = ImageArguments.Open(line, _file);
+        using GivenImage image = GivenImage.Open(line, _file, _layers, _limits);
         string path = ImageArguments.PathOrRoot(line, _path);
         Descriptor start = ImageArguments.Open(image, path);
         using var output = new StreamWriter(StandardStreams.OpenOutput(), bufferSize: 1 << 16);

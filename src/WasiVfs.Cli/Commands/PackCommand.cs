@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
+using WasiVfs.Embedding;
 using WasiVfs.Packing;
 
 namespace WasiVfs.Cli.Commands;
@@ -7,7 +8,11 @@ namespace WasiVfs.Cli.Commands;
 /// <summary>`pack`: the original's verb, with every option of the original.</summary>
 internal sealed class PackCommand : Verb
 {
-    private readonly Argument<string> _module = new("MODULE") { Description = "The program: a WASI preview1 module, packed already or not." };
+    private readonly Argument<string> _module = new("MODULE")
+    {
+        Description = "The program: a WASI preview1 module or a component, packed already or not.",
+    };
+
     private readonly PackArguments _pack;
     private readonly Option<string> _output = new("--output", "-o")
     {
@@ -31,7 +36,19 @@ internal sealed class PackCommand : Verb
         Description = "Put the host's files out of reach, even if the engine gives some: the imports that lead to them are removed.",
     };
 
+    private readonly Option<bool> _component = new("--component")
+    {
+        Description = "Make a component of MODULE first, by the program wasm-tools, which must be on PATH; the trees are packed into that.",
+    };
+
+    private readonly Option<string> _adapt = new("--adapt")
+    {
+        Description = "The adapter from preview1 to components (wasi_snapshot_preview1.command.wasm, .reactor.wasm). For --component.",
+        HelpName = "ADAPTER",
+    };
+
     private readonly LayerArguments _layer;
+    private readonly Option<string[]> _layers = LayerArguments.Applied("what is packed");
 
     public PackCommand()
         : base(
@@ -40,8 +57,10 @@ internal sealed class PackCommand : Verb
             "wasi-vfs pack app.wasm --dir ./site::/www -o app.packed.wasm",
             "wasi-vfs pack python.wasm --dir ./src::/app --exclude '**/__pycache__/**' -o app.wasm",
             "wasi-vfs pack app.wasm --dir ./etc/app.conf::/etc/app.conf -o app.wasm",
-            "wasi-vfs pack sqlite.wasm --dir ./db::/db --writable --quota 256M -o app.wasm",
-            "wasi-vfs pack app.wasm --archive site.tar.gz::/www -o app.packed.wasm")
+            "wasi-vfs pack sqlite.wasm --dir ./db::/db --empty-dir /tmp --writable --quota 256M -o app.wasm",
+            "wasi-vfs pack app.wasm --layer changes.tar -o app.wasm",
+            "wasi-vfs pack app.wasm --archive site.tar.gz::/www -o app.packed.wasm",
+            "wasi-vfs pack app.wasm --dir ./site::/www --component --adapt wasi_snapshot_preview1.command.wasm -o app.component.wasm")
     {
         Arguments.Add(_module);
         _pack = new PackArguments(this);
@@ -50,6 +69,9 @@ internal sealed class PackCommand : Verb
         Options.Add(_noUndo);
         Options.Add(_sealed);
         _layer = new LayerArguments(this);
+        Options.Add(_layers);
+        Options.Add(_component);
+        Options.Add(_adapt);
         Options.Add(_compat.AcceptOnlyFromAmong("wasi-vfs"));
     }
 
@@ -62,11 +84,19 @@ internal sealed class PackCommand : Verb
             Sealed = line.GetValue(_sealed),
             SeparateMounts = line.GetValue(_compat) is not null,
             Layer = _layer.Read(line),
+            AppliedLayers = line.GetValue(_layers) ?? [],
         };
+        if (line.GetValue(_adapt) is not null && !line.GetValue(_component))
+        {
+            throw new CommandException("--adapt names the adapter of a component: give --component too.");
+        }
+
+        string module = line.GetRequiredValue(_module);
+        using MadeComponent? made = line.GetValue(_component) ? MadeComponent.Make(module, line.GetValue(_adapt), cancellation) : null;
         PackResult result;
         using (var progress = new ProgressLine())
         {
-            result = Pack(line.GetRequiredValue(_module), line.GetRequiredValue(_output), options, progress, cancellation);
+            result = Pack(made?.Path ?? module, line.GetRequiredValue(_output), options, progress, cancellation);
         }
 
         ErrorReport.Warnings(result.Warnings);

@@ -46,13 +46,7 @@ internal sealed class RunCommand : Verb
     };
 
     private readonly LayerArguments _layer;
-    private readonly Option<string> _changes = new("--changes")
-    {
-        Description = "Save what the program changed of its embedded files, as a layer of a container image (tar), when it ends. For a module that was "
-            + "packed with --writable, or for --writable.",
-        HelpName = "FILE",
-    };
-
+    private readonly ChangesArguments _changes;
     private readonly RunLimits _limits;
 
     public RunCommand()
@@ -62,6 +56,7 @@ internal sealed class RunCommand : Verb
             "wasi-vfs run app.packed.wasm -- /www/index.html",
             "wasi-vfs run python.wasm --embed ./src::/app -- /app/main.py",
             "wasi-vfs run tool.wasm --embed ./src::/src --writable --changes changes.tar -- /src",
+            "wasi-vfs run sqlite.packed.wasm --commit sqlite.packed.wasm -- /db/data 'delete from log'",
             "wasi-vfs run app.packed.wasm --trace -- /www/index.html",
             "wasi-vfs run app.wasm --dir ./data::/data --env LANG=C --engine node")
     {
@@ -76,7 +71,7 @@ internal sealed class RunCommand : Verb
         Options.Add(_invoke);
         Options.Add(_trace);
         _layer = new LayerArguments(this);
-        Options.Add(_changes);
+        _changes = new ChangesArguments(this);
         _limits = new RunLimits(this);
     }
 
@@ -87,7 +82,6 @@ internal sealed class RunCommand : Verb
         PackOptions? trees = _embed.HasMappings(line) || trace || layer is not null
             ? _embed.Read(line) with { Memory = MemoryArgument.Read(line, _memory), Trace = trace, Layer = layer } : null;
         string module = line.GetRequiredValue(_module);
-        using SavedChanges? changes = line.GetValue(_changes) is null ? null : new SavedChanges();
         WasiRun run = _limits.Apply(line, new WasiRun
         {
             ModulePath = module,
@@ -97,28 +91,21 @@ internal sealed class RunCommand : Verb
             Invoke = line.GetValue(_invoke),
             Needs = ProgramNeeds.Of(module) | (trees?.Memory == MemoryProfile.Isolated ? EngineFeatures.MultiMemory : EngineFeatures.None),
         });
-        run = changes?.Add(run) ?? run;
         IWasiEngine engine = new EngineCatalog().Select(line.GetValue(_engine), run);
-        int code = await Run(line, engine, run, trees, cancellation);
-        if (changes?.WriteTo(line.GetRequiredValue(_changes)) == false)
-        {
-            ErrorReport.Error("The program saved no changes: it ended by a trap, or its module was not packed with --writable.");
-            return code == ExitCode.Done ? ExitCode.Failed : code;
-        }
-
-        return code;
-    }
-
-    private async Task<int> Run(ParseResult line, IWasiEngine engine, WasiRun run, PackOptions? trees, CancellationToken cancellation)
-    {
-        if (trees is null)
+        using EmbeddedRun? embedded = trees is null ? null : Pack(module, trees, cancellation);
+        run = embedded is null ? run : run with { ModulePath = embedded.Pack.Path };
+        if (!_changes.AreAskedFor(line))
         {
             return await RunWithin(_limits.Timeout(line), end => engine.RunAsync(run, end), cancellation);
         }
 
-        using EmbeddedRun embedded = Pack(run.ModulePath, trees, cancellation);
-        ErrorReport.Warnings(embedded.Pack.Warnings);
-        return await RunWithin(_limits.Timeout(line), end => embedded.RunAsync(engine, run, end), cancellation);
+        ChangeableProgram program = embedded is null ? ChangeableProgram.Of(module) : ChangeableProgram.Of(embedded);
+        _changes.Check(line, program);
+        using var changes = new SavedChanges();
+        run = changes.Add(run, program);
+        engine = new EngineCatalog().Select(line.GetValue(_engine), run);
+        int code = await RunWithin(_limits.Timeout(line), end => engine.RunAsync(run, end), cancellation);
+        return _changes.Keep(line, changes, program, code, cancellation);
     }
 
     private static async Task<int> RunWithin(TimeSpan? time, Func<CancellationToken, Task<int>> run, CancellationToken cancellation)
@@ -141,8 +128,14 @@ internal sealed class RunCommand : Verb
 
     private static EmbeddedRun Pack(string modulePath, PackOptions trees, CancellationToken cancellation)
     {
-        using var progress = new ProgressLine();
-        return EmbeddedRun.Prepare(modulePath, trees, progress, cancellation);
+        EmbeddedRun embedded;
+        using (var progress = new ProgressLine())
+        {
+            embedded = EmbeddedRun.Prepare(modulePath, trees, progress, cancellation);
+        }
+
+        ErrorReport.Warnings(embedded.Pack.Warnings);
+        return embedded;
     }
 
     private static KeyValuePair<string, string>[] ParseVariables(ArgumentResult result)

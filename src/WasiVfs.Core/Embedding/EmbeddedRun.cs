@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing;
+using WasiVfs.Packing.Inspection;
 using WasiVfs.Running;
 
 namespace WasiVfs.Embedding;
@@ -13,14 +14,17 @@ public sealed class EmbeddedRun : IDisposable
 {
     private readonly TemporaryPlace _place;
 
-    private EmbeddedRun(TemporaryPlace place, PackResult pack)
-    {
-        _place = place;
-        Pack = pack;
-    }
+    private EmbeddedRun(TemporaryPlace place, string modulePath, PackResult pack, bool isProgramTraced) =>
+        (_place, ModulePath, Pack, IsProgramTraced) = (place, modulePath, pack, isProgramTraced);
 
     /// <summary>What was packed; its path is the temporary file, which goes by the module's own file name.</summary>
     public PackResult Pack { get; }
+
+    /// <summary>The module that was packed.</summary>
+    internal string ModulePath { get; }
+
+    /// <summary>Whether the program writes a trace without being asked to by this run.</summary>
+    internal bool IsProgramTraced { get; }
 
     /// <summary>Packs a module into a temporary file that only the current user can read.</summary>
     /// <param name="modulePath">The module's file, which stays as it is.</param>
@@ -32,7 +36,7 @@ public sealed class EmbeddedRun : IDisposable
     /// <exception cref="OperationCanceledException">The pack was cancelled.</exception>
     public static EmbeddedRun Prepare(
         string modulePath, PackOptions options,
-        IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(modulePath);
         TemporaryPlace.Sweep();
@@ -41,7 +45,8 @@ public sealed class EmbeddedRun : IDisposable
         try
         {
             string output = Path.Combine(place.Directory, Path.GetFileName(modulePath));
-            var run = new EmbeddedRun(place, ModulePacker.PackToFile(modulePath, output, options, progress, cancellationToken));
+            PackResult pack = ModulePacker.PackToFile(modulePath, output, options, progress, cancellationToken);
+            var run = new EmbeddedRun(place, modulePath, pack, FoundRecord.Of(modulePath)?.Traced == true);
             packed = true;
             return run;
         }

@@ -1,50 +1,94 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Packing;
 using WasiVfs.Running;
 using WasiVfs.Trees;
 
 namespace WasiVfs.Embedding;
 
 /// <summary>
-/// Where a program that is packed to be changed saves its changes when it ends: a temporary directory that it is given under a reserved
-/// guest path and does not see itself. Works with every engine that gives host directories guest paths.
+/// What a program that is packed to be changed has changed when it ends: the engine puts it into a temporary directory, out of which it
+/// becomes a file, or with the program a new packed module.
 /// </summary>
 public sealed class SavedChanges : IDisposable
 {
-    /// <summary>The guest path that the runtime looks for (save.c).</summary>
-    public const string GuestPath = "/.wasi-vfs-changes";
-
-    private const string FileName = "changes.tar";
-
     private readonly TemporaryPlace _place = TemporaryPlace.Create();
 
-    /// <summary>The run with the directory among those that the program is given.</summary>
-    public WasiRun Add(WasiRun run)
+    // The engine makes the file; empty if there was something that it could not save.
+    private string Layer => Path.Combine(_place.Directory, WasiRun.ChangesFileName);
+
+    /// <summary>Whether the program's changes are here, all of them; before it has ended they are not.</summary>
+    public bool AreSaved => new FileInfo(Layer) is { Exists: true, Length: > 0 };
+
+    /// <summary>The run with the wish to have its changes saved.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="program">What is run.</param>
+    public WasiRun Add(WasiRun run, ChangeableProgram program)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return run with { Directories = [.. run.Directories, new PreopenedDirectory(_place.Directory, GuestPath)] };
+        ArgumentNullException.ThrowIfNull(program);
+        EngineFeatures needs = program.SavesByItself ? EngineFeatures.None : EngineFeatures.ChangesAfterTrap;
+        return run with { ChangesDirectory = _place.Directory, Needs = run.Needs | needs };
     }
 
     /// <summary>Writes what was saved to a file, which appears when it is whole.</summary>
     /// <param name="path">The file to make or to replace: a layer of a container image (OCI), a tar archive.</param>
-    /// <returns>False if nothing was saved: the program ended by a trap, or is not packed to be changed.</returns>
-    public bool WriteTo(string path)
+    /// <exception cref="EngineException">Nothing was saved.</exception>
+    /// <exception cref="FileSystemException">The file cannot be written.</exception>
+    public void WriteTo(string path)
     {
-        string saved = Path.Combine(_place.Directory, FileName);
-        if (!File.Exists(saved))
-        {
-            return false;
-        }
-
+        RequireSaved();
         using AtomicFile file = AtomicFile.Create(path);
-        using (FileStream source = File.OpenRead(saved))
+        using (FileStream source = File.OpenRead(Layer))
         {
             source.CopyTo(file.Stream);
         }
 
         file.Commit();
-        return true;
+    }
+
+    /// <summary>Packs the program with what it was packed with and its changes.</summary>
+    /// <param name="program">What was run.</param>
+    /// <param name="outputPath">The packed module to make or to replace, which appears when it is whole; may be the program itself.</param>
+    /// <param name="progress">Told about long work, from this thread.</param>
+    /// <param name="cancellationToken">Ends the work; nothing is left behind.</param>
+    /// <exception cref="EngineException">Nothing was saved.</exception>
+    /// <exception cref="PackException">The program's module holds no undo record.</exception>
+    /// <exception cref="FileSystemException">A file cannot be read or written.</exception>
+    public PackResult Commit(
+        ChangeableProgram program, string outputPath,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        RequireSaved();
+        var options = new PackOptions { AppliedLayers = [Layer] };
+        return ModuleUpdater.Update(program.PackedPath, outputPath, new TreeChanges(), options, program.IsTraced, progress, cancellationToken);
+    }
+
+    /// <summary>The paths that the program changed: what differs between what it was packed with (left) and what it left (right).</summary>
+    /// <param name="program">What was run.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="EngineException">Nothing was saved.</exception>
+    public IReadOnlyList<TreeDifference> Differences(ChangeableProgram program, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        RequireSaved();
+        using TreeSource before = TreeSource.Open(program.PackedPath, cancellationToken);
+        using TreeSource after = TreeSource.Open(program.PackedPath, [Layer], limits: null, cancellationToken);
+        return [.. TreeComparer.Compare(before.Root, after.Root, new CompareOptions(), progress: null, cancellationToken)];
     }
 
     /// <summary>Removes the temporary directory.</summary>
     public void Dispose() => _place.Dispose();
+
+    private void RequireSaved()
+    {
+        if (!AreSaved)
+        {
+            throw new EngineException(
+                ErrorId.ChangesNotSaved,
+                "The program's changes were not saved. " + (File.Exists(Layer) ? "Standard error has the reason."
+                    : "It ended by a trap or was ended, and only these engines take them out of a program then: "
+                        + $"{string.Join(", ", EngineCatalog.WithChangesAfterTrap)}."));
+        }
+    }
 }

@@ -25,11 +25,20 @@ public enum ErrorId
     /// <summary>Another tool has changed a packed module, so that it cannot be packed again or split.</summary>
     ChangedAfterPacking,
 
-    /// <summary>The file is a WebAssembly component.</summary>
+    /// <summary>What a program changed was not saved.</summary>
+    ChangesNotSaved,
+
+    /// <summary>A component could not be made of a module.</summary>
+    ComponentNotMade,
+
+    /// <summary>The file is a WebAssembly component that cannot be packed or taken apart.</summary>
     ComponentNotSupported,
 
     /// <summary>The module's memory has pages of another size than 65,536 bytes.</summary>
     CustomPageSizeNotSupported,
+
+    /// <summary>The module has a data segment that does not lie within its memory.</summary>
+    DataOutsideMemory,
 
     /// <summary>The module is a dynamic library.</summary>
     DynamicLibrary,
@@ -103,6 +112,9 @@ public enum ErrorId
     /// <summary>The module has no packed files.</summary>
     NotPacked,
 
+    /// <summary>The program cannot change its packed files.</summary>
+    NotWritable,
+
     /// <summary>A packed file was not made from the module that is named.</summary>
     NotThatModule,
 
@@ -153,6 +165,9 @@ public enum ErrorId
 
     /// <summary>A tree to embed holds a device, a pipe or a socket.</summary>
     SpecialFile,
+
+    /// <summary>Several core modules of a component open files.</summary>
+    SeveralPrograms,
 
     /// <summary>SOURCE_DATE_EPOCH is not a number of seconds.</summary>
     SourceDateInvalid,

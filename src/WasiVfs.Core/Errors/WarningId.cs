@@ -43,6 +43,12 @@ public enum WarningId
     /// <summary>The module exceeds a limit that engines share, packed or not.</summary>
     TooLargeForEngines,
 
+    /// <summary>A layer takes away the directory of a preopen.</summary>
+    PreopenRemoved,
+
     /// <summary>The program cannot write a trace.</summary>
     TraceUnavailable,
+
+    /// <summary>Whiteouts of a layer take away what is not there.</summary>
+    WhiteoutOfNothing,
 }

@@ -17,7 +17,7 @@ public static class ImagePacker
     /// <exception cref="FileSystemException">A source cannot be read or holds what an image cannot.</exception>
     public static ImageResult Pack(
         string outputPath, PackOptions options,
-        IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
         ArgumentNullException.ThrowIfNull(options);
@@ -45,7 +45,7 @@ public static class ImagePacker
     /// <exception cref="FileSystemException">A source cannot be read or holds what an image cannot.</exception>
     public static ImageResult Pack(
         Stream output, PackOptions options,
-        IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(options);

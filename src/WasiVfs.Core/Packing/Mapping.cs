@@ -22,6 +22,10 @@ public sealed record Mapping(string HostPath, string GuestPath)
     /// <param name="guestPath">The preopen's name; the tree's root lies there.</param>
     public static Mapping Archive(string archivePath, string guestPath) => new(archivePath, guestPath) { IsArchive = true };
 
+    /// <summary>A directory with nothing in it: a place for files that the program makes.</summary>
+    /// <param name="guestPath">The preopen's name.</param>
+    public static Mapping Empty(string guestPath) => Of(new DirectoryNode(), guestPath, guestPath);
+
     /// <summary>A tree that is open already, of any kind.</summary>
     /// <param name="tree">A directory or a file; it must not change and has to stay open until the pack is done, and is not
     /// closed by it.</param>

@@ -23,7 +23,7 @@ public static class ModulePacker
     /// <exception cref="FileSystemException">A source cannot be read or holds what an image cannot.</exception>
     public static PackResult Pack(
         string modulePath, string outputPath, PackOptions options,
-        IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(modulePath);
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
@@ -45,7 +45,7 @@ public static class ModulePacker
     /// <exception cref="FileSystemException">A source cannot be read or holds what an image cannot.</exception>
     public static PackResult Pack(
         Stream module, Stream output, PackOptions options,
-        IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         const string name = "the module";
         ArgumentNullException.ThrowIfNull(module);
@@ -62,7 +62,7 @@ public static class ModulePacker
     /// <summary>Packs to a file that may lie anywhere, since it is removed soon.</summary>
     internal static PackResult PackToFile(
         string modulePath, string outputPath, PackOptions options,
-        IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         using PreparedPack pack = PreparedPack.Make(
             HostFile.OpenSource(modulePath), modulePath, outputPath, options, progress, cancellationToken);

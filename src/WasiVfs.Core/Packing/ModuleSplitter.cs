@@ -54,6 +54,12 @@ public static class ModuleSplitter
     {
         using ImageFile packed = ImageFile.Open(packedPath);
         PackRecord record = packed.RequireModule();
+        if (record.Component is not null && !packed.IsInComponent)
+        {
+            throw new PackException(
+                ErrorId.ChangedAfterPacking, $"'{packedPath}' was taken out of a packed component. Use the component itself.", packedPath);
+        }
+
         using PackInput input = PackInput.Load(modulePath, record.Settings, []);
         if (input.Packed is not null)
         {
@@ -73,11 +79,13 @@ public static class ModuleSplitter
         byte[] mountTable = EncodeMounts(packed, packedPath, mounts, record);
         PackLayout layout = input.LayOut(mountTable, packed.ImageLength);
         using var comparison = new ComparingStream(packed.File, packedPath, modulePath);
+        input.Frame?.WriteBefore(comparison, input.Frame.PackedWidths, packed.Module.Length);
         PackedModuleWriter.Write(
             layout,
             comparison,
             stream => CopyImage(packed, stream),
             digest => input.MakeRecord(layout, mounts, record.SeparateMounts, digest, keepUndo: record.Undo is not null));
+        input.Frame?.WriteAfter(comparison);
         comparison.ExpectEnd();
     }
 
@@ -109,15 +117,15 @@ public static class ModuleSplitter
 
     private static AtomicFile WriteModule(ImageFile packed, PackRecord record, string packedPath, string modulePath)
     {
-        PackedModule module = PackedModule.Read(WasmFile.Scan(packed.File), record);
         AtomicFile file = AtomicFile.Create(modulePath);
         try
         {
-            OriginalProgram.Write(module, packedPath, file.Stream);
+            OriginalProgram.WriteFile(packed, record, packedPath, file.Stream);
             return file;
         }
-        catch
+        catch (Exception e)
         {
+            (e as WasiVfsException)?.Name(packedPath);
             file.Dispose();
             throw;
         }

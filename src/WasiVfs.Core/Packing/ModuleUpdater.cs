@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Packing.Format;
 using WasiVfs.Packing.Sources;
 using WasiVfs.Packing.Splitting;
 using WasiVfs.Trees;
@@ -8,8 +7,8 @@ namespace WasiVfs.Packing;
 
 /// <summary>Changes what is in a packed module: the program is taken out of it, and packed again with the changed files.</summary>
 /// <remarks>
-/// What is not changed stays as it is: times, preopens and their order, the memory profile, the seal. A preopen goes with its directory,
-/// and is renamed with it. The result is what a fresh pack of the same files would be.
+/// What is not changed stays as it is: times, preopens and their order, the memory profile, the seal, the writable layer. A preopen goes
+/// with its directory, and is renamed with it. The result is what a fresh pack of the same files would be.
 /// </remarks>
 public static class ModuleUpdater
 {
@@ -18,15 +17,22 @@ public static class ModuleUpdater
     /// <param name="outputPath">The file to make or to replace; may be <paramref name="packedPath"/> itself.</param>
     /// <param name="changes">What is removed, and then renamed.</param>
     /// <param name="additions">What is added then, as mappings, and how it is taken. A file that is there already is replaced, and a directory
-    /// united with the other; a path outside of all preopens becomes one. The memory profile and the seal of the module stay.</param>
+    /// united with the other; a path outside of all preopens becomes one. Layers are laid over all of it at the end. The memory profile and
+    /// the seal of the module stay, and a writable layer unless another one is asked for.</param>
     /// <param name="progress">Told about long work, from this thread.</param>
     /// <param name="cancellationToken">Ends the work; nothing is left behind.</param>
-    /// <exception cref="PackException">The module is not packed, or holds no undo record.</exception>
+    /// <exception cref="PackException">The module is not packed, its image is damaged, or it holds no undo record.</exception>
     /// <exception cref="FileSystemException">A path to remove or to rename is not there, or the new name is taken; or a source cannot be
     /// read.</exception>
     public static PackResult Update(
         string packedPath, string outputPath, TreeChanges changes, PackOptions additions,
-        IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Update(packedPath, outputPath, changes, additions, isTraced: null, progress, cancellationToken);
+
+    /// <summary>The same; <paramref name="isTraced"/> says whether the new module writes a trace, null if as the old one does.</summary>
+    internal static PackResult Update(
+        string packedPath, string outputPath, TreeChanges changes, PackOptions additions, bool? isTraced,
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(changes);
         ArgumentNullException.ThrowIfNull(additions);
@@ -34,6 +40,7 @@ public static class ModuleUpdater
         using ImageFile packed = ImageFile.Open(packedPath);
         PackRecord record = packed.RequireModule();
         using var sources = new OpenSources(additions.ArchiveLimits);
+        KeptImage.RequireUnchanged(packed, progress, cancellationToken);
         var tree = new PackedTree(packed, record);
         foreach (string path in changes.Remove)
         {
@@ -47,7 +54,7 @@ public static class ModuleUpdater
 
         foreach (Mapping mapping in additions.Mappings)
         {
-            progress?.Report(new PackProgress($"Listing {mapping.HostPath}", 0, 0));
+            progress?.Report(new WorkProgress($"Listing {mapping.HostPath}"));
             tree.Add(sources.Open(mapping, cancellationToken), GuestPath.Parse(mapping.GuestPath), additions, cancellationToken);
         }
 
@@ -59,7 +66,8 @@ public static class ModuleUpdater
             PreserveTimestamps = true, // what was added has its time by now
             Memory = record.Memory,
             Sealed = record.Sealed,
-            Trace = record.Traced,
+            Layer = additions.Layer ?? record.Layer,
+            Trace = isTraced ?? record.Traced,
             SeparateMounts = record.SeparateMounts,
         };
         return Pack(packed, record, outputPath, options, progress, cancellationToken);
@@ -67,10 +75,10 @@ public static class ModuleUpdater
 
     private static PackResult Pack(
         ImageFile packed, PackRecord record, string outputPath, PackOptions options,
-        IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         FileStream program = ScratchFile.Open();
-        OriginalProgram.Write(PackedModule.Read(WasmFile.Scan(packed.File), record), packed.Path, program);
+        OriginalProgram.WriteFile(packed, record, packed.Path, program);
         var source = new StreamByteSource(program, leaveOpen: false);
         using PreparedPack pack = PreparedPack.Make(source, packed.Path, outputPath, options, progress, cancellationToken);
         using AtomicFile file = AtomicFile.Create(outputPath);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Packing.Components;
 using WasiVfs.Packing.Format;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Packing.Splitting;
@@ -23,6 +24,15 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     /// <summary>What was packed before, if anything was.</summary>
     public ImageFile? Packed => packed;
 
+    /// <summary>What lies around the module in a component; null for a module by itself.</summary>
+    public ComponentFrame? Frame { get; private init; }
+
+    /// <summary>The component as the record tells of it; null for a module by itself.</summary>
+    public PackedComponent? Component { get; private init; }
+
+    /// <summary>Where the module starts in the packed file.</summary>
+    public long ModuleOffset => Frame?.ModuleOffset(Frame.PackedWidths) ?? 0;
+
     /// <summary>Reads and links a module. A packed one keeps its own settings, but for a trace and a writable layer, for which its
     /// program is linked anew.</summary>
     public static PackInput Load(string path, LinkSettings settings, ICollection<Warning> warnings) =>
@@ -43,7 +53,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         }
         finally
         {
-            if (input?.Packed is null)
+            if (input is not { Packed: not null } and not { Frame: not null })
             {
                 file.Dispose();
             }
@@ -51,7 +61,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     }
 
     /// <summary>Where everything lies in the file.</summary>
-    public PackLayout LayOut(byte[] mountTable, long imageLength) => PackLayout.Of(linked, share, mountTable, imageLength);
+    public PackLayout LayOut(byte[] mountTable, long imageLength) => PackLayout.Of(linked, share, mountTable, imageLength, ModuleOffset);
 
     /// <summary>The record of a pack.</summary>
     /// <param name="layout">Where everything lies.</param>
@@ -69,6 +79,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         Traced = linked.Settings.IsTraced,
         SeparateMounts = separateMounts,
         Layer = linked.Settings.Layer,
+        Component = Component,
         RemovedImports = linked.RemovedImports,
         RuntimeSha256 = linked.Settings.Runtime.Sha256,
         ModuleSha256 = linked.ModuleSha256,
@@ -83,7 +94,11 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     };
 
     /// <summary>Closes what was packed before.</summary>
-    public void Dispose() => packed?.Dispose();
+    public void Dispose()
+    {
+        packed?.Dispose();
+        Frame?.File.Dispose();
+    }
 
     /// <summary>What is said of a file that this version would make differently.</summary>
     public static PackException AnotherVersion(string path, PackRecord record) => new(
@@ -94,21 +109,37 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
 
     private static PackInput Read(ByteSource file, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
-        byte[] start = new byte[(int)Math.Min(Preamble.Length, file.Length)];
-        file.Read(start, 0);
-        ModuleCheck.RequireProgram(start, path);
+        if (ComponentProgram.Find(file, path) is not { } frame)
+        {
+            return Read(file, file, path, settings with { InComponent = false }, null, warnings);
+        }
+
+        try
+        {
+            return Read(frame.Module, file, path, settings with { InComponent = true }, frame, warnings);
+        }
+        catch (WasmFormatException e)
+        {
+            throw new WasmFormatException(e.Reason, frame.Section.PayloadOffset + e.Offset!.Value);
+        }
+    }
+
+    private static PackInput Read(
+        ByteSource file, ByteSource whole, string path, LinkSettings settings, ComponentFrame? frame, ICollection<Warning> warnings)
+    {
         WasmFile wasm = WasmFile.Scan(file);
         if (wasm.ReadCustom(PackRecord.SectionName) is not { } json)
         {
-            return Link(ReadWhole(file, path), path, settings, packed: null, warnings);
+            return Link(ReadWhole(file, path), path, settings, packed: null, frame, warnings);
         }
 
         PackRecord record = PackRecordJson.Read(json);
         PackedModule module = PackedModule.Read(wasm, record);
+        RequireSameFrame(record, frame, path);
         LinkSettings wanted = record.Settings with { IsTraced = settings.IsTraced || record.Traced, Layer = settings.Layer ?? record.Layer };
         if (wanted != record.Settings)
         {
-            return Link(OriginalProgram.Read(module, path), path, wanted, ImageFile.Open(file, path, path), warnings);
+            return Link(OriginalProgram.Read(module, path), path, wanted, ImageFile.Open(whole, path, path), frame, warnings, record.Component);
         }
 
         if (record.RuntimeSha256 != wanted.Runtime.Sha256)
@@ -120,7 +151,21 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         var linked = new LinkedModule(
             module.WithoutPack(), record.Settings, record.RemovedImports, record.ModuleSha256, Moved: [], DataEdits: []);
         var share = new ProgramShare(record.ProgramFunctions, record.StateSegments);
-        return new PackInput(linked, share, record.Undo, ImageFile.Open(file, path, path));
+        return new PackInput(linked, share, record.Undo, ImageFile.Open(whole, path, path)) { Frame = frame, Component = record.Component };
+    }
+
+    private static void RequireSameFrame(PackRecord record, ComponentFrame? frame, string path)
+    {
+        if (frame is null && record.Component is not null)
+        {
+            throw new PackException(
+                ErrorId.ChangedAfterPacking, $"'{path}' was taken out of a packed component. Use the component itself.", path);
+        }
+
+        if (frame is not null && frame.Sha256() != record.Component?.Sha256)
+        {
+            throw PackedModule.Changed("the component around it is not as it was packed");
+        }
     }
 
     // A file that was damaged or rewritten must not become a new one with digests that fit.
@@ -135,12 +180,13 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         if (new PartCheck(file, found).Compare(CancellationToken.None).FirstOrDefault() is { } problem)
         {
             throw PackedModule.Changed(
-                problem.Part is { } part ? $"its part '{part}' is not as it was packed" : "it is longer or shorter than it was");
+                problem.Part is { } part ? $"a part of it, the {part}, is not as it was packed" : "it is longer or shorter than it was");
         }
     }
 
     private static PackInput Link(
-        byte[] file, string path, LinkSettings settings, ImageFile? packed, ICollection<Warning> warnings)
+        byte[] file, string path, LinkSettings settings, ImageFile? packed, ComponentFrame? frame, ICollection<Warning> warnings,
+        PackedComponent? component = null)
     {
         WasmModule program = WasmModule.Parse(file);
         LinkedModule linked = ModuleLinker.Link(program, path, settings, warnings);
@@ -149,7 +195,10 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         linked = linked with { Module = linked.Module.Select(section => section.CustomName == PackDigests.SectionName ? null : section) };
         int functions = (int)program.CountOf(SectionId.Code);
         var share = new ProgramShare(functions, ModuleLinker.StateSegments(settings));
-        return new PackInput(linked, share, ModuleUndo.Describe(program.Sections, linked), packed);
+        return new PackInput(linked, share, ModuleUndo.Describe(program.Sections, linked), packed)
+        {
+            Frame = frame, Component = component ?? (frame is null ? null : new PackedComponent(frame.SizeWidths, frame.Sha256())),
+        };
     }
 
     private static byte[] ReadWhole(ByteSource file, string path)

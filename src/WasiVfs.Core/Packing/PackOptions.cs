@@ -9,6 +9,10 @@ public sealed record PackOptions
     /// <summary>The trees to embed, in the order of their preopens; there may be none.</summary>
     public IReadOnlyList<Mapping> Mappings { get; init; } = [];
 
+    /// <summary>Files with layers of a container image, tar or tar.gz, that are laid over all that is embedded, in their order: what
+    /// a writable layer saved (docs/WRITABLE.md). Their paths are those of the image, so that <c>/</c> is the guest's.</summary>
+    public IReadOnlyList<string> AppliedLayers { get; init; } = [];
+
     /// <summary>Globs of paths, relative to each mapping's source, that stay out of the image.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
@@ -19,8 +23,9 @@ public sealed record PackOptions
     /// 0644 and 0755 by kind either way.</summary>
     public bool PreserveTimestamps { get; init; }
 
-    /// <summary>The time of every entry that keeps none, in seconds since 1970 (the SOURCE_DATE_EPOCH convention).</summary>
-    public long SourceDateEpoch { get; init; }
+    /// <summary>The time of every entry that keeps none, in seconds since 1970 (the SOURCE_DATE_EPOCH convention); by default the start of
+    /// 1980, since zip archives hold no earlier time and programs that make them refuse one.</summary>
+    public long SourceDateEpoch { get; init; } = PosixTime.Default;
 
     /// <summary>What happens if two mappings bring the same path.</summary>
     public ConflictPolicy OnConflict { get; init; }

@@ -33,11 +33,11 @@ internal sealed class PreparedPack : IDisposable
     /// <param name="cancellationToken">Ends the work.</param>
     public static PreparedPack Make(
         ByteSource module, string modulePath, string outputPath, PackOptions options,
-        IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
         var warnings = new List<Warning>();
-        progress?.Report(new PackProgress("Reading the module", 0, 0));
+        progress?.Report(new WorkProgress("Reading the module"));
         var settings = new LinkSettings(options.Memory, options.Sealed, options.Trace, options.Layer);
         PackInput input = PackInput.Load(module, modulePath, settings, warnings);
         ImagePlan? image = null;
@@ -52,8 +52,14 @@ internal sealed class PreparedPack : IDisposable
                     modulePath);
             }
 
+            if (input.Packed is { } kept)
+            {
+                KeptImage.RequireUnchanged(kept, progress, cancellationToken);
+            }
+
             image = ImagePlan.Make(input.Packed, options, warnings, progress, cancellationToken);
-            SizeCheck.Check(image.Plan.Length + input.Linked.Module.Length, image.Plan.Length, outputPath, warnings);
+            long length = image.Plan.Length + input.Linked.Module.Length + (input.Frame?.Length ?? 0);
+            SizeCheck.Check(length, image.Plan.Length, outputPath, warnings);
             return pack = new PreparedPack(input, image, options, warnings, started);
         }
         finally
@@ -73,23 +79,30 @@ internal sealed class PreparedPack : IDisposable
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="PackException">What was written cannot be opened, and must not be delivered.</exception>
     public PackResult Write(
-        Stream file, string outputPath, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+        Stream file, string outputPath, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var output = new BufferedStream(file, BufferSize);
-        (PackRecord record, long length) = PackedModuleWriter.Write(
-            _layout,
-            output,
-            stream => _image.WriteWithDigests(stream, progress, cancellationToken),
-            digest => _input.MakeRecord(_layout, _image.Mounts, _image.SeparateMounts, digest, _options.KeepUndo));
+        PackRecord record;
+        if (_input.Frame is { } frame)
+        {
+            PackRecord? written = null;
+            frame.Write(output, frame.PackedWidths, stream => written = WriteModule(stream));
+            record = written!;
+        }
+        else
+        {
+            record = WriteModule(output);
+        }
+
         output.Flush();
         cancellationToken.ThrowIfCancellationRequested();
         RequireOpens(file, outputPath);
         return new PackResult
         {
             Path = "",
-            Length = length,
+            Length = file.Length,
             Mounts = record.Mounts,
-            ImageOffset = record.ImageOffset,
+            ImageOffset = _input.ModuleOffset + record.ImageOffset,
             ImageLength = record.ImageLength,
             Files = _image.Plan.FileCount,
             ImageDigest = record.ImageDigest,
@@ -97,6 +110,12 @@ internal sealed class PreparedPack : IDisposable
             Warnings = _warnings,
             Duration = Stopwatch.GetElapsedTime(_started),
         };
+
+        PackRecord WriteModule(Stream stream) => PackedModuleWriter.Write(
+            _layout,
+            stream,
+            image => _image.WriteWithDigests(image, progress, cancellationToken),
+            digest => _input.MakeRecord(_layout, _image.Mounts, _image.SeparateMounts, digest, _options.KeepUndo)).Record;
     }
 
     /// <summary>Closes the module and the sources.</summary>
@@ -112,8 +131,8 @@ internal sealed class PreparedPack : IDisposable
         try
         {
             using ImageFile made = ImageFile.Open(file, outputPath, leaveOpen: true);
-            if (made.Record is not null && made.ImageOffset == _layout.ImageOffset
-                && FoundDigests.In(made.File).Digests is not null)
+            if (made.Record is not null && made.ImageOffset == _input.ModuleOffset + _layout.ImageOffset
+                && FoundDigests.In(made.Module).Digests is not null)
             {
                 return;
             }

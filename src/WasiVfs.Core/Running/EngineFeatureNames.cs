@@ -15,6 +15,7 @@ public static class EngineFeatureNames
         (EngineFeatures.Fuel, "fuel"),
         (EngineFeatures.Wasi02, "wasi-0.2"),
         (EngineFeatures.Wasi03, "wasi-0.3"),
+        (EngineFeatures.ChangesAfterTrap, "changes-after-trap"),
     ];
 
     /// <summary>All words, in the order in which they are shown.</summary>

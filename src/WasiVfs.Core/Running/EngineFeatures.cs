@@ -34,4 +34,7 @@ public enum EngineFeatures
 
     /// <summary>Components of WASI 0.3 run: <c>wasi-0.3</c>.</summary>
     Wasi03 = 1 << 8,
+
+    /// <summary>What a program changed is taken out of it by its exports, after a trap too: <c>changes-after-trap</c>.</summary>
+    ChangesAfterTrap = 1 << 9,
 }

@@ -27,6 +27,9 @@ internal static class EngineNeeds
             : missing.HasFlag(EngineFeatures.Wasi02) ? "a component of WASI 0.2"
             : missing.HasFlag(EngineFeatures.Wasi03) ? "a component of WASI 0.3"
             : null;
-        return what is null ? null : $"{info.Name} {info.Version} cannot run {what}.";
+        return what is not null ? $"{info.Name} {info.Version} cannot run {what}."
+            : !missing.HasFlag(EngineFeatures.ChangesAfterTrap) ? null
+            : $"{info.Name} {info.Version} cannot save the changes of this program, which is sealed or lacks calls to write host files: they only "
+                + "come out by its exports.";
     }
 }

@@ -71,8 +71,20 @@ internal sealed record EngineRow
             return $"{Name} does not count a program's steps.";
         }
 
-        return run.Environment.Select(Obstacle).Concat(run.Directories.Select(Obstacle)).FirstOrDefault(reason => reason is not null);
+        if (run.ChangesDirectory is not null && (Features & (EngineFeatures.GuestPaths | EngineFeatures.ChangesAfterTrap)) == EngineFeatures.None)
+        {
+            return $"{Name} has no way to save what a program changed.";
+        }
+
+        IEnumerable<PreopenedDirectory> directories = WithChanges(run).Directories;
+        return run.Environment.Select(Obstacle).Concat(directories.Select(Obstacle)).FirstOrDefault(reason => reason is not null);
     }
+
+    /// <summary>The run as this engine's options say it: one that takes no changes out of a program itself gives the program's runtime the
+    /// directory for them.</summary>
+    public WasiRun WithChanges(WasiRun run) => run.ChangesDirectory is { } directory && !Has(EngineFeatures.ChangesAfterTrap)
+        ? run with { Directories = [.. run.Directories, new PreopenedDirectory(directory, WasiRun.ChangesGuestPath)], ChangesDirectory = null }
+        : run;
 
     public bool Has(EngineFeatures feature) => Features.HasFlag(feature);
 

@@ -21,7 +21,7 @@ internal static class JavaScriptEngines
         Install = "",
         ProbeArguments = [],
         ReadProbe = ReadJavaScript,
-        Features = EngineFeatures.GuestPaths,
+        Features = EngineFeatures.GuestPaths | EngineFeatures.ChangesAfterTrap,
         IsSandbox = false,
         Arguments = _ => [],
     };
@@ -89,6 +89,7 @@ internal static class JavaScriptEngines
         .. run.Directories.Select(directory => $"--guest={directory.GuestPath}"),
         .. EngineTable.Environment(run, "--env="),
         .. EngineTable.Invocation(run),
+        .. run.ChangesDirectory is { } changes ? [$"--changes={changes}"] : Array.Empty<string>(),
         $"--module={run.ModulePath}",
         .. run.Arguments,
     ];

@@ -42,7 +42,7 @@ internal sealed class ProcessEngine : IWasiEngine
     {
         cancellationToken.ThrowIfCancellationRequested();
         run = RunCheck.Checked(this, run);
-        using EngineProcess process = EngineProcess.Start(_location, _row.Arguments(run), run);
+        using EngineProcess process = EngineProcess.Start(_location, _row.Arguments(_row.WithChanges(run)), run);
         return await ProgramStreams.Complete(process, run, cancellationToken).ConfigureAwait(false);
     }
 

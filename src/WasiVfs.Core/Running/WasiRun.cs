@@ -10,6 +10,13 @@ public sealed record PreopenedDirectory(string HostPath, string GuestPath, bool 
 /// <summary>One run of a program: everything that an engine is told.</summary>
 public sealed record WasiRun
 {
+    /// <summary>The name of the file with a program's changes.</summary>
+    public const string ChangesFileName = "changes.tar";
+
+    /// <summary>The guest path of a host directory that the runtime of a packed program takes for itself, and saves the changes
+    /// in (save.c).</summary>
+    internal const string ChangesGuestPath = "/.wasi-vfs-changes";
+
     /// <summary>The file of the module or component.</summary>
     public required string ModulePath { get; init; }
 
@@ -27,6 +34,14 @@ public sealed record WasiRun
 
     /// <summary>What the program needs of an engine: <c>ProgramNeeds.Of</c> finds it out from its file.</summary>
     public EngineFeatures Needs { get; init; }
+
+    /// <summary>A directory of the host in which the changes of a packed program are put when it ends, as the file
+    /// <see cref="ChangesFileName"/>: a layer of a container image (docs/WRITABLE.md); null if they end with the program.</summary>
+    /// <remarks>
+    /// There is no file, or an empty one, if the program is not packed to be changed, if the changes cannot be saved, of which a sentence
+    /// stands on standard error, or if it ended by a trap on an engine without <see cref="EngineFeatures.ChangesAfterTrap"/>.
+    /// </remarks>
+    public string? ChangesDirectory { get; init; }
 
     /// <summary>The most that each of the program's memories may grow to, in bytes; null sets no limit beside the program's own.</summary>
     /// <remarks>

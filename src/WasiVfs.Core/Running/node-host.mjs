@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Runs one WASI preview1 module on Node 20 or newer, Deno or Bun:
-// node --input-type=module --eval THIS -- run [--check] [--host=DIR --guest=NAME ...] [--env=K=V ...] [--invoke=EXPORT] --module=FILE ARGS...
+// node --input-type=module --eval THIS -- run [--check] [--host=DIR --guest=NAME ...] [--env=K=V ...] [--invoke=EXPORT]
+//     [--changes=DIR] --module=FILE ARGS...
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { WASI } from 'node:wasi';
@@ -12,13 +14,32 @@ const given = process.argv.slice(process.argv.indexOf('run') + 1);
 const options = given.slice(0, given.findIndex(text => text.startsWith('--module=')) + 1);
 const args = given.slice(options.length);
 const all = name => options.filter(text => text.startsWith(`--${name}=`)).map(text => text.slice(name.length + 3));
-const hosts = all('host'), guests = all('guest'), [invoke] = all('invoke'), [file] = all('module');
+const hosts = all('host'), guests = all('guest'), [invoke] = all('invoke'), [changes] = all('changes'), [file] = all('module');
 process.removeAllListeners('warning'); // standard error is the program's: nothing is said there of an experimental feature
 
 function check(module) {
     const foreign = WebAssembly.Module.imports(module).find(found => found.module !== 'wasi_snapshot_preview1');
     if (foreign)
         throw new Error(`the module imports '${foreign.module}.${foreign.name}', which is not of WASI preview1`);
+}
+
+// Writes what the program changed, if it has the exports for that: the runtime's buffer, over and over, until there is no more.
+function save({ wasi_vfs_changes_next: next, wasi_vfs_changes_buffer: buffer, wasi_vfs_memory: memory }) {
+    if (changes === undefined || !next)
+        return;
+    const path = `${changes}/changes.tar`, target = openSync(path, 'wx');
+    let length;
+    while ((length = next()) > 0)
+        for (let at = buffer(), end = at + length; at < end;)
+            at += writeSync(target, new Uint8Array(memory.buffer, at, end - at));
+    closeSync(target);
+    if (length === 0)
+        return;
+    const text = new Uint8Array(memory.buffer, buffer(), 8192);
+    const name = new TextDecoder().decode(text.subarray(0, text.indexOf(0)));
+    writeFileSync(path, ''); // a part of the changes must not be taken for all
+    console.error(length === -1 ? 'wasi-vfs: the changes are not saved: there is no memory left to list them.'
+        : `wasi-vfs: the changes are not saved: a layer cannot hold the path '${name}'.`);
 }
 
 function start(wasi, instance) {
@@ -47,9 +68,23 @@ try {
         preopens: Object.fromEntries(guests.map((name, i) => [name, hosts[i]])),
     });
     // Bun has no sock_accept.
-    const imports = { wasi_snapshot_preview1: { sock_accept: () => notSupported, ...wasi.wasiImport, proc_exit: code => process.exit(code) } };
+    let instance;
+    const exit = code => {
+        save(instance.exports);
+        process.exit(code);
+    };
+    const imports = { wasi_snapshot_preview1: { sock_accept: () => notSupported, ...wasi.wasiImport, proc_exit: exit } };
     const module = await WebAssembly.compile(await readFile(file));
-    process.exitCode = options.includes('--check') ? check(module) : start(wasi, await WebAssembly.instantiate(module, imports));
+    if (options.includes('--check')) {
+        check(module);
+    } else {
+        instance = await WebAssembly.instantiate(module, imports);
+        try {
+            process.exitCode = start(wasi, instance);
+        } finally {
+            save(instance.exports);
+        }
+    }
 } catch (error) {
     const inProgram = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
     const frames = (error.stack ?? '').split('\n').filter(line => line.includes('wasm:'));

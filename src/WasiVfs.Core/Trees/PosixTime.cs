@@ -4,6 +4,10 @@ namespace WasiVfs.Trees;
 /// <summary>Times as images and hosts store them, to nanoseconds, against the 100 ns of .NET.</summary>
 internal static class PosixTime
 {
+    /// <summary>The time of what has none, in seconds since 1970: the start of 1980, since zip archives hold no earlier one and programs that
+    /// make them refuse one.</summary>
+    public const long Default = 315_532_800;
+
     private const uint NanosecondsPerSecond = 1_000_000_000;
     private static readonly long FirstSecond = DateTimeOffset.MinValue.ToUnixTimeSeconds();
     private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();

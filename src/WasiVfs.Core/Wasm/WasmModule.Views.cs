@@ -51,6 +51,15 @@ internal sealed partial class WasmModule
     /// read.</summary>
     public uint CountOf(ExternKind kind) => Imports.CountOf(kind) + CountOf(kind.DefiningSection);
 
+    /// <summary>The type of a function, imported or defined; null if the index or its type is out of range.</summary>
+    public FuncType? TypeOfFunction(uint index)
+    {
+        Import[] imported = [.. Imports.OfKind(ExternKind.Function)];
+        uint? type = index < imported.Length ? imported[index].TypeIndex
+            : index - imported.Length < FunctionTypes.Count ? FunctionTypes[(int)(index - imported.Length)] : null;
+        return type is { } known ? Types.Function(known) : null;
+    }
+
     /// <summary>The types of all tables, imported ones first.</summary>
     public IEnumerable<TableType> AllTables() =>
         Imports.OfKind(ExternKind.Table).Select(import => import.Table).Concat(Tables.Select(table => table.Type));

@@ -68,10 +68,22 @@ static bool join(const struct level *level, const char *prefix, const uint8_t *n
     return true;
 }
 
+// The format cannot hold the name: its path goes into the buffer.
+static int32_t refuse_name(const struct level *level, const uint8_t *name, uint32_t length)
+{
+    uint32_t at = level->length;
+    bytes_copy(changes_bytes, path, at);
+    if (at > 0)
+        changes_bytes[at++] = '/';
+    bytes_copy(changes_bytes + at, name, length);
+    changes_bytes[at + length] = 0;
+    return CHANGES_NO_NAME;
+}
+
 static int32_t put_whiteout(const struct level *level, const uint8_t *name, uint32_t length, uint32_t at)
 {
     if (!join(level, ".wh.", name, length))
-        return CHANGES_NO_NAME;
+        return refuse_name(level, name, length);
     const struct tar_entry entry = {.kind = TAR_FILE, .path = path, .length = path_length};
     return (int32_t)tar_put(changes_bytes + at, &entry);
 }
@@ -174,14 +186,14 @@ static int32_t put_name(struct level *level, const struct dirent *name)
     int32_t at = 0;
     if (whole || inode.node) {
         if (is_reserved(text, kept.length))
-            return CHANGES_NO_NAME;
+            return refuse_name(level, text, kept.length);
         // What replaces a directory, or is one in the place of something else, must not be united with it.
         if (whole && has_base && (is_directory || base.type == FILETYPE_DIRECTORY) &&
             (at = put_whiteout(level, text, kept.length, 0)) < 0)
             return at;
     }
     if (!join(level, "", text, kept.length))
-        return CHANGES_NO_NAME;
+        return refuse_name(level, text, kept.length);
     uint32_t length = path_length;
     if (whole || inode.node) {
         int32_t entry = put_entry(&inode, (uint32_t)at);

@@ -78,7 +78,23 @@ static errno_t write_all(uint32_t fd, const uint8_t *bytes, uint32_t length)
     return ERRNO_SUCCESS;
 }
 
-#define COMPLAIN(text) (void)write_all(STANDARD_ERROR, (const uint8_t *)(text), sizeof(text) - 1)
+// A line for standard error, put together behind the path that the buffer may begin with.
+enum { LINE = 16384 };
+static uint32_t line_length;
+
+static void add_text(const char *text)
+{
+    while (*text)
+        changes_bytes[LINE + line_length++] = (uint8_t)*text++;
+}
+
+// A part of the changes must not be taken for all.
+static void empty_file(void)
+{
+    uint32_t fd;
+    if (!open_file(&fd))
+        (void)host_fd_close(fd);
+}
 
 EXPORTED void changes_save(void)
 {
@@ -94,10 +110,20 @@ EXPORTED void changes_save(void)
         error = write_all(fd, changes_bytes, (uint32_t)length);
     if (fd && host_fd_close(fd))
         error = ERRNO_IO;
-    if (error)
-        COMPLAIN("wasi-vfs: 'changes.tar' could not be written to the directory '/.wasi-vfs-changes'.\n");
-    else if (length == CHANGES_NO_NAME)
-        COMPLAIN("wasi-vfs: 'changes.tar' is not whole: a name begins with '.wh.', or a path is too long for it.\n");
-    else if (length < 0)
-        COMPLAIN("wasi-vfs: 'changes.tar' is not whole: there is no memory left.\n");
+    if (!error && length == 0)
+        return;
+    line_length = 0;
+    add_text("wasi-vfs: the changes are not saved: ");
+    if (error) {
+        add_text("'changes.tar' could not be written to the directory '/.wasi-vfs-changes'.\n");
+    } else if (length == CHANGES_NO_NAME) {
+        add_text("a layer cannot hold the path '");
+        add_text((const char *)changes_bytes);
+        add_text("'.\n");
+    } else {
+        add_text("there is no memory left to list them.\n");
+    }
+    (void)write_all(STANDARD_ERROR, changes_bytes + LINE, line_length);
+    if (fd)
+        empty_file();
 }

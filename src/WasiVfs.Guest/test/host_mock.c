@@ -153,7 +153,7 @@ errno_t host_fd_write(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr written
 }
 
 // A path that starts with '?' is not there, one that starts with '/' a directory.
-errno_t host_path_open(uint32_t fd, UNUSED uint32_t flags, app_ptr path, uint32_t length, UNUSED uint32_t oflags,
+errno_t host_path_open(uint32_t fd, UNUSED uint32_t flags, app_ptr path, uint32_t length, uint32_t oflags,
                        UNUSED uint64_t base, UNUSED uint64_t inheriting, UNUSED uint32_t fdflags, app_ptr opened)
 {
     if (host_called("path_open %u", fd))
@@ -166,6 +166,8 @@ errno_t host_path_open(uint32_t fd, UNUSED uint32_t flags, app_ptr path, uint32_
         return ERRNO_FAULT;
     if (length == 0 || text[0] == '?')
         return ERRNO_NOENT;
+    if (oflags & OFLAGS_TRUNC)
+        host.written_bytes = 0;
     return host_put32(opened, host_open(text[0] == '/' ? FILETYPE_DIRECTORY : FILETYPE_REGULAR_FILE, 0));
 }
 

@@ -295,16 +295,12 @@ static void on_others(struct input *input, struct arguments *a, uint32_t what)
         name_bytes(a->r, 8);
         is_errno(what == 9 ? clock_time_get(0, 0, a->r) : clock_res_get(0, a->r));
         break;
-    case 11:
-        if (!machine.isolated)
-            memory_was_grown();
-        break;
     }
 }
 
 void random_call(struct input *input)
 {
-    uint32_t what = take(input, 1) % 52;
+    uint32_t what = take(input, 1) % 51;
     struct arguments a = {.fd = take(input, 1) % 24, .other = take(input, 1) % 24, .flags = take(input, 1)};
     machine.steps = 0;
     keep();

@@ -153,17 +153,3 @@ TEST(what_is_lent_is_given_back)
         CHECK(memcmp(before, machine_memory, sizeof before), 0);
     }
 }
-
-TEST(the_last_words)
-{
-    if (machine.isolated)
-        return; // there the state is not in the way
-    memory_was_grown();
-    CHECK_TEXT(host.log, "fd_write 2");
-    CHECK(strstr(host.output, "the host grew the program's memory itself") != 0, true);
-    CHECK(host.output[strlen(host.output) - 1], '\n');
-    uint32_t fd = must_open(ROOT, "file.txt");
-    CHECK(fd_renumber(fd, 2), 0);
-    memory_was_grown(); // there is no stream for them
-    CHECK_TEXT(host.log, "fd_close 2");
-}

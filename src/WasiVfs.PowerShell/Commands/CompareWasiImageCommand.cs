@@ -38,6 +38,16 @@ public sealed class CompareWasiImageCommand : WorkCommand
     [Parameter]
     public SwitchParameter Times { get; set; }
 
+    /// <summary>The most bytes that a compressed archive may inflate to.</summary>
+    [Parameter]
+    [ValidateRange(ValidateRangeKind.Positive)]
+    public long MaxInflatedSize { get; set; } = ArchiveBounds.UsualSize;
+
+    /// <summary>How many times its own size a compressed archive may inflate to.</summary>
+    [Parameter]
+    [ValidateRange(ValidateRangeKind.Positive)]
+    public int MaxInflationRatio { get; set; } = ArchiveBounds.UsualRatio;
+
     private bool IsLiteral => ParameterSetName == ByLiteralPath;
 
     /// <summary>Finds the tree that the others are compared with.</summary>
@@ -67,12 +77,13 @@ public sealed class CompareWasiImageCommand : WorkCommand
 
     private void Compare(GivenTree difference)
     {
+        ArchiveLimits limits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio);
         var options = new CompareOptions { Times = Times.IsPresent };
         WasiImageDifference[] found = Work.Run(this, $"Comparing {_reference.Path} and {difference.Path}", (progress, stop) =>
         {
-            using OpenedTree left = _reference.Open("/", stop);
-            using OpenedTree right = difference.Open("/", stop);
-            return TreeComparer.Compare(left.Source, right.Source, options, new ByteProgress(progress), stop)
+            using OpenedTree left = _reference.Open("/", limits, stop);
+            using OpenedTree right = difference.Open("/", limits, stop);
+            return TreeComparer.Compare(left.Source, right.Source, options, progress, stop)
                 .Select(one => WasiImageDifference.Of(one, _reference.Path, difference.Path)).ToArray();
         });
         WriteObject(found, enumerateCollection: true);

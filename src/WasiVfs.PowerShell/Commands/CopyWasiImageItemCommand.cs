@@ -79,8 +79,8 @@ public sealed partial class CopyWasiImageItemCommand : WorkCommand
     {
         var options = new ExtractOptions { Overwrite = Force.IsPresent };
         ExportResult result = Work.Run(this, $"Copying {place.Typed}", (progress, stop) => format == ExportFormat.File
-            ? TreeExporter.ExportFile(source, place.Name, target, format, options, new ByteProgress(progress), stop)
-            : TreeExporter.Export(source, target, format, options, new ByteProgress(progress), stop));
+            ? TreeExporter.ExportFile(source, place.Name, target, format, options, progress, stop)
+            : TreeExporter.Export(source, target, format, options, progress, stop));
         this.WriteWarnings(result.Warnings);
         if (PassThru.IsPresent)
         {

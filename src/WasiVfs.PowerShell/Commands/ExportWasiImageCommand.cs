@@ -6,7 +6,7 @@ namespace WasiVfs.PowerShell;
 
 /// <summary><c>Export-WasiImage</c>: writes what is in images to a directory, an archive, another image or a file.</summary>
 [Cmdlet(VerbsData.Export, "WasiImage", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
-[OutputType(typeof(ExportResult))]
+[OutputType(typeof(WasiImageExport))]
 public sealed partial class ExportWasiImageCommand : WorkCommand
 {
     private readonly List<(GivenTree Tree, string Destination)> _given = [];
@@ -44,7 +44,8 @@ public sealed partial class ExportWasiImageCommand : WorkCommand
     private void Export(GivenTree[] trees, string destination)
     {
         string target = HostPath.Resolve(SessionState.Path, destination);
-        using var export = Work.Run(this, $"Opening {trees[0].Path}", (_, stop) => TreeExport.Open(trees, GuestPath, stop));
+        ArchiveLimits limits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio);
+        using var export = Work.Run(this, $"Opening {trees[0].Path}", (_, stop) => TreeExport.Open(trees, GuestPath, limits, stop));
         if ((Format ?? export.FormatFor(target, isDirectory: destination[^1] is '/' or '\\')) is not { } format)
         {
             WriteError(Errors.FormatUnknown(target));
@@ -64,8 +65,8 @@ public sealed partial class ExportWasiImageCommand : WorkCommand
 
         var options = new ExtractOptions { Overwrite = Force.IsPresent };
         ExportResult result = Work.Run(
-            this, $"Exporting {trees[0].Path}", (progress, stop) => export.Write(target, format, options, new ByteProgress(progress), stop));
+            this, $"Exporting {trees[0].Path}", (progress, stop) => export.Write(target, format, options, progress, stop));
         this.WriteWarnings(result.Warnings);
-        WriteObject(result);
+        WriteObject(WasiImageExport.Of(result));
     }
 }

@@ -5,7 +5,7 @@ namespace WasiVfs.PowerShell;
 
 /// <summary><c>Get-WasiImage</c>: the images that are mounted.</summary>
 [Cmdlet(VerbsCommon.Get, "WasiImage")]
-[OutputType(typeof(WasiImageDriveInfo))]
+[OutputType(typeof(WasiImage))]
 public sealed class GetWasiImageCommand : PSCmdlet
 {
     /// <summary>The drives' names, without colons; wildcards are allowed.</summary>
@@ -15,6 +15,7 @@ public sealed class GetWasiImageCommand : PSCmdlet
     [SupportsWildcards]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Writes the drives.</summary>
-    protected override void ProcessRecord() => WriteObject(MountedImages.Find(this, Name), enumerateCollection: true);
+    /// <summary>Writes what is mounted.</summary>
+    protected override void ProcessRecord() =>
+        WriteObject(MountedImages.Find(this, Name).Select(drive => new WasiImage(drive)), enumerateCollection: true);
 }

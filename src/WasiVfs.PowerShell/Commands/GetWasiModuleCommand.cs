@@ -6,8 +6,8 @@ namespace WasiVfs.PowerShell;
 
 /// <summary><c>Get-WasiModule</c>: what WebAssembly files are, need and carry.</summary>
 [Cmdlet(VerbsCommon.Get, "WasiModule", DefaultParameterSetName = ByPath)]
-[OutputType(typeof(ModuleSummary))]
+[OutputType(typeof(WasiModule))]
 public sealed class GetWasiModuleCommand : FilesCommand
 {
-    private protected override void Process(string file) => WriteObject(ModuleSummary.Read(file));
+    private protected override void Process(string file) => WriteObject(new WasiModule(ModuleSummary.Read(file)));
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
 using System.Management.Automation;
+using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
 
 /// <summary><c>Mount-WasiImage</c>: makes drives of packed modules, EROFS images, archives and directories.</summary>
 [Cmdlet(VerbsData.Mount, "WasiImage", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
-[OutputType(typeof(WasiImageDriveInfo))]
+[OutputType(typeof(WasiImage))]
 public sealed class MountWasiImageCommand : FilesCommand
 {
     internal const string DefaultName = "WasiImage";
@@ -22,6 +23,22 @@ public sealed class MountWasiImageCommand : FilesCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string Scope { get; set; } = "Global";
+
+    /// <summary>Layers of a container image (tar, tar.gz), as Invoke-WasiModule saves them, that are laid over the tree, in their
+    /// order.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] Layer { get; set; } = [];
+
+    /// <summary>The most bytes that a compressed archive may inflate to.</summary>
+    [Parameter]
+    [ValidateRange(ValidateRangeKind.Positive)]
+    public long MaxInflatedSize { get; set; } = ArchiveBounds.UsualSize;
+
+    /// <summary>How many times its own size a compressed archive may inflate to.</summary>
+    [Parameter]
+    [ValidateRange(ValidateRangeKind.Positive)]
+    public int MaxInflationRatio { get; set; } = ArchiveBounds.UsualRatio;
 
     /// <summary>Sees whether all drives are given one name.</summary>
     protected override void BeginProcessing() => _isNamed = Name is not null;
@@ -46,12 +63,15 @@ public sealed class MountWasiImageCommand : FilesCommand
     private void Mount(string file, string name)
     {
         ProviderInfo provider = SessionState.Provider.GetOne($"{MyInvocation.MyCommand.ModuleName}\\{DefaultName}");
+        ArchiveLimits limits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio);
+        string[] layers = [.. Layer.Select(path => HostPath.Resolve(SessionState.Path, path))];
         WasiImageDriveInfo? drive = null;
         try
         {
-            drive = Work.Run(this, $"Mounting {file}", (_, stop) => new WasiImageDriveInfo(name, provider, file, stop));
+            drive = Work.Run(this, $"Mounting {file}", (_, stop) => new WasiImageDriveInfo(name, provider, file, layers, limits, stop));
             this.WriteWarnings(drive.Warnings);
-            WriteObject(SessionState.Drive.New(drive, Scope));
+            SessionState.Drive.New(drive, Scope);
+            WriteObject(new WasiImage(drive));
         }
         catch
         {

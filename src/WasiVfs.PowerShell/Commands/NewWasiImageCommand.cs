@@ -6,7 +6,7 @@ namespace WasiVfs.PowerShell;
 
 /// <summary><c>New-WasiImage</c>: makes the image that a pack would embed as a file by itself.</summary>
 [Cmdlet(VerbsCommon.New, "WasiImage", SupportsShouldProcess = true)]
-[OutputType(typeof(ImageResult))]
+[OutputType(typeof(WasiImageFile))]
 public sealed class NewWasiImageCommand : PackCommand
 {
     private OutputFiles _files = null!;
@@ -37,6 +37,6 @@ public sealed class NewWasiImageCommand : PackCommand
 
         ImageResult result = Work.Run(this, $"Packing {output}", (progress, stop) => ImagePacker.Pack(output, options, progress, stop));
         this.WriteWarnings(result.Warnings);
-        WriteObject(result);
+        WriteObject(WasiImageFile.Of(result));
     });
 }

@@ -4,9 +4,9 @@ using WasiVfs.Packing;
 
 namespace WasiVfs.PowerShell;
 
-/// <summary><c>New-WasiPackedModule</c>: puts directory trees inside WASI preview1 programs.</summary>
+/// <summary><c>New-WasiPackedModule</c>: puts directory trees inside WASI programs: modules of preview1, and components.</summary>
 [Cmdlet(VerbsCommon.New, "WasiPackedModule", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
-[OutputType(typeof(PackResult))]
+[OutputType(typeof(WasiPackedModule))]
 public sealed class NewWasiPackedModuleCommand : PackCommand
 {
     private const string ByPath = "Path";
@@ -36,6 +36,15 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
     /// <summary>Puts the host's files out of reach, even where the engine gives some: the imports that lead to them are removed.</summary>
     [Parameter]
     public SwitchParameter Sealed { get; set; }
+
+    /// <summary>Lets the program change the embedded files; the changes lie in its memory and end with it.</summary>
+    [Parameter]
+    public SwitchParameter Writable { get; set; }
+
+    /// <summary>The most bytes that the changes may take.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long Quota { get; set; }
 
     /// <summary>Leaves out the record by which <c>Split-WasiPackedModule</c> gives the program back.</summary>
     [Parameter]
@@ -85,7 +94,8 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
     {
         if (_waiting.Count > 1)
         {
-            ThrowTerminatingError(Errors.SeveralModulesOneOutput(_waiting.Count, OutFile!));
+            ThrowTerminatingError(Errors.SeveralModulesOneOutput(
+                _waiting.Count, nameof(OutFile), OutFile!, "Use -OutputDirectory, or give one."));
         }
 
         if (_waiting.Count == 1 && Plan() is var (outputs, options))
@@ -101,7 +111,13 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
         {
             return (
                 new PackOutputs(SessionState.Path, OutFile, OutputDirectory),
-                Options() with { Memory = Memory, Sealed = Sealed.IsPresent, KeepUndo = !NoUndo.IsPresent });
+                Options() with
+                {
+                    Memory = Memory,
+                    Sealed = Sealed.IsPresent,
+                    KeepUndo = !NoUndo.IsPresent,
+                    Layer = LayerBounds.Of(Writable.IsPresent, Quota),
+                });
         }
         catch (Exception e) when (Errors.IsExpected(e))
         {
@@ -133,6 +149,6 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
         using var directory = new NewDirectory(outputs.Directory);
         PackResult result = Work.Run(this, $"Packing {module}", (progress, stop) => ModulePacker.Pack(module, output, options, progress, stop));
         this.WriteWarnings(result.Warnings);
-        WriteObject(result);
+        WriteObject(WasiPackedModule.Of(result));
     });
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 using System.Collections;
 using System.Management.Automation;
-using WasiVfs.Trees;
 using WasiVfs.Packing;
+using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
 
@@ -31,6 +31,16 @@ public abstract class PackCommand : WorkCommand
     [ValidateNotNull]
     public IDictionary Archive { get; set; } = new Hashtable();
 
+    /// <summary>Guest paths of empty directories to embed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public string[] EmptyDirectory { get; set; } = [];
+
+    /// <summary>Layers of a container image (tar, tar.gz) that are laid over all that is embedded, in their order.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] Layer { get; set; } = [];
+
     /// <summary>Globs of paths, relative to each tree, that stay out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
@@ -40,7 +50,7 @@ public abstract class PackCommand : WorkCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public ConflictPolicy ConflictAction { get; set; }
 
-    /// <summary>Keeps modification times; otherwise they are those of SOURCE_DATE_EPOCH, or the start of 1970.</summary>
+    /// <summary>Keeps modification times; otherwise they are those of SOURCE_DATE_EPOCH, or the start of 1980.</summary>
     [Parameter]
     public SwitchParameter PreserveTimestamps { get; set; }
 
@@ -48,22 +58,35 @@ public abstract class PackCommand : WorkCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>The most bytes that a compressed archive may inflate to.</summary>
+    [Parameter]
+    [ValidateRange(ValidateRangeKind.Positive)]
+    public long MaxInflatedSize { get; set; } = ArchiveBounds.UsualSize;
+
+    /// <summary>How many times its own size a compressed archive may inflate to.</summary>
+    [Parameter]
+    [ValidateRange(ValidateRangeKind.Positive)]
+    public int MaxInflationRatio { get; set; } = ArchiveBounds.UsualRatio;
+
     /// <summary>What the parameters ask for.</summary>
     /// <exception cref="MappingException">They bring no tree.</exception>
     private protected PackOptions Options() => new()
     {
         Mappings = Mappings(),
+        AppliedLayers = [.. Layer.Select(file => HostPath.Resolve(SessionState.Path, file))],
         Exclude = Exclude,
         OnConflict = ConflictAction,
         PreserveTimestamps = PreserveTimestamps.IsPresent,
         SourceDateEpoch = SourceDate.FromEnvironment(),
+        ArchiveLimits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio),
     };
 
     private List<Mapping> Mappings()
     {
         List<Mapping> mappings = Source is null ? [] : [SourceTree.Of(Source, GuestPaths.Of(GuestPath), SessionState.Path)];
         mappings.AddRange(GuestMap.Mappings(Map, Archive, SessionState.Path));
-        return mappings.Count > 0 ? mappings : throw new MappingException(
+        mappings.AddRange(EmptyDirectory.Select(GuestPaths.Of).Select(Mapping.Empty));
+        return mappings.Count > 0 || Layer.Length > 0 ? mappings : throw new MappingException(
             "There is nothing to embed. Give -Source ./lib -GuestPath /lib, -Map @{ '/lib' = './lib' }, or -Archive @{ '/lib' = './lib.tar' }.");
     }
 }

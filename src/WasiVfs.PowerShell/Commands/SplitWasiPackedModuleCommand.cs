@@ -49,7 +49,11 @@ public sealed class SplitWasiPackedModuleCommand : FilesCommand
     {
         if (_waiting.Count > 1)
         {
-            ThrowTerminatingError(Errors.SeveralModulesOneOutput(_waiting.Count, (OutFile ?? ImageFile)!));
+            ThrowTerminatingError(Errors.SeveralModulesOneOutput(
+                _waiting.Count,
+                OutFile is null ? nameof(ImageFile) : nameof(OutFile),
+                (OutFile ?? ImageFile)!,
+                "Use -OutputDirectory, or give one."));
         }
 
         foreach (string packed in _waiting)

@@ -7,7 +7,7 @@ namespace WasiVfs.PowerShell;
 
 /// <summary><c>Update-WasiPackedModule</c>: adds, removes and renames files of packed modules.</summary>
 [Cmdlet(VerbsData.Update, "WasiPackedModule", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
-[OutputType(typeof(PackResult))]
+[OutputType(typeof(WasiPackedModule))]
 public sealed class UpdateWasiPackedModuleCommand : FilesCommand
 {
     private readonly List<string> _waiting = [];
@@ -38,7 +38,7 @@ public sealed class UpdateWasiPackedModuleCommand : FilesCommand
     [ValidateNotNull]
     public string[] Exclude { get; set; } = [];
 
-    /// <summary>Keeps the modification times of what is added; otherwise they are those of SOURCE_DATE_EPOCH, or the start of 1970.</summary>
+    /// <summary>Keeps the modification times of what is added; otherwise they are those of SOURCE_DATE_EPOCH, or the start of 1980.</summary>
     [Parameter]
     public SwitchParameter PreserveTimestamps { get; set; }
 
@@ -87,7 +87,8 @@ public sealed class UpdateWasiPackedModuleCommand : FilesCommand
     {
         if (_waiting.Count > 1)
         {
-            ThrowTerminatingError(Errors.SeveralModulesOneOutput(_waiting.Count, OutFile!));
+            ThrowTerminatingError(Errors.SeveralModulesOneOutput(
+                _waiting.Count, nameof(OutFile), OutFile!, "Give one, or leave -OutFile out to change each module itself."));
         }
 
         foreach (string packed in _waiting)
@@ -124,7 +125,7 @@ public sealed class UpdateWasiPackedModuleCommand : FilesCommand
         PackResult result = Work.Run(this, $"Changing {packed}",
             (progress, stop) => ModuleUpdater.Update(packed, output, _changes, _additions, progress, stop));
         this.WriteWarnings(result.Warnings);
-        WriteObject(result);
+        WriteObject(WasiPackedModule.Of(result));
     }
 
     private IEnumerable<string> Steps() =>

@@ -25,7 +25,9 @@ internal sealed class FunctionCompleter : IArgumentCompleter
     {
         try
         {
-            return ModuleSummary.Read(file).Exports.Where(export => export.Kind == "function");
+            ModuleSummary summary = ModuleSummary.Read(file);
+            IEnumerable<ModuleItem> ofComponent = summary.Component?.Exports.Select(export => new ModuleItem(export.Name, export.Kind, "")) ?? [];
+            return summary.Exports.Concat(ofComponent).Where(export => export.Kind == "function");
         }
         catch (Exception e) when (Errors.IsExpected(e))
         {

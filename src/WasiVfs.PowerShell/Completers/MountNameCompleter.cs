@@ -13,7 +13,7 @@ internal sealed class MountNameCompleter : IArgumentCompleter
     {
         // A completer is given no session; the drives of the one it runs in are had by a command.
         using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
-        var names = shell.AddCommand("Get-WasiImage").Invoke<PSDriveInfo>().Select(drive => drive.Name);
+        var names = shell.AddCommand("Get-WasiImage").Invoke<WasiImage>().Select(image => image.Name);
         return [.. Completion.Words(names, wordToComplete)];
     }
 }

@@ -8,4 +8,8 @@ namespace WasiVfs.PowerShell;
 /// <param name="Features">What it can do, in words: <c>multi-memory</c>.</param>
 /// <param name="Warning">What a person should know before using it, or null.</param>
 /// <param name="Location">Its program's full path.</param>
-public sealed record WasiEngine(string Name, string Version, bool IsDefault, IReadOnlyList<string> Features, string? Warning, string Location);
+public sealed record WasiEngine(string Name, string Version, bool IsDefault, IReadOnlyList<string> Features, string? Warning, string Location)
+{
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

@@ -1,78 +1,70 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Management.Automation;
 using System.Text;
-using System.Threading.Channels;
 
 namespace WasiVfs.PowerShell;
 
 /// <summary>Objects of a pipeline on their way to a program's standard input: text as lines of UTF-8, bytes as they are.</summary>
 internal sealed class ProgramInput : IDisposable
 {
-    // Bytes come one object each; they travel in pieces.
-    private const int PieceSize = 4096;
+    // Bytes come one object each; they travel together.
+    private const int BytesTogether = 4096;
 
-    private readonly Channel<ReadOnlyMemory<byte>> _pieces = Channel.CreateBounded<ReadOnlyMemory<byte>>(64);
-    private readonly ArrayBufferWriter<byte> _bytes = new(PieceSize);
+    private readonly Pipe _pipe = new();
 
-    public ProgramInput() => Reader = new PieceReader(_pieces.Reader);
+    public ProgramInput() => Reader = _pipe.Reader.AsStream();
 
     /// <summary>The end that the program reads.</summary>
     public Stream Reader { get; }
 
-    /// <summary>Takes an object; false where the queue is full, and the same object has to come again.</summary>
-    public bool TryAdd(object? value)
+    /// <summary>Completes when there is room for another object.</summary>
+    public Task Ready { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Takes an object; to be called when there is room.</summary>
+    public void Add(object? value)
     {
-        if (Unwrap(value) is byte single)
+        object? bare = Unwrap(value);
+        Write(bare);
+        if (bare is not byte || _pipe.Writer.UnflushedBytes >= BytesTogether)
         {
-            if (_bytes.WrittenCount >= PieceSize && !TryFlush())
-            {
-                return false;
-            }
-
-            _bytes.Write([single]);
-            return true;
+            Ready = _pipe.Writer.FlushAsync().AsTask();
         }
-
-        return TryFlush() && _pieces.Writer.TryWrite(Encode(value));
     }
 
-    /// <summary>Ends the input; false where the queue is full, and this has to be called again.</summary>
-    public bool TryComplete()
+    /// <summary>Ends the input.</summary>
+    public void Complete() => _pipe.Writer.Complete();
+
+    public void Dispose()
     {
-        if (!TryFlush())
-        {
-            return false;
-        }
-
-        _pieces.Writer.TryComplete();
-        return true;
+        _pipe.Writer.Complete();
+        Reader.Dispose();
     }
-
-    /// <summary>Completes when the queue has room.</summary>
-    public Task Ready() => _pieces.Writer.WaitToWriteAsync().AsTask();
-
-    public void Dispose() => Reader.Dispose();
 
     private static object? Unwrap(object? value) => value is PSObject { BaseObject: byte or Array } wrapped ? wrapped.BaseObject : value;
 
     // An array is its elements: Get-Content -AsByteStream -ReadCount 100 gives arrays of boxed bytes.
-    private static byte[] Encode(object? value) => Unwrap(value) switch
+    private void Write(object? value)
     {
-        byte single => [single],
-        byte[] bytes => bytes,
-        Array elements => [.. elements.Cast<object?>().SelectMany(Encode)],
-        var other => Encoding.UTF8.GetBytes(LanguagePrimitives.ConvertTo<string>(other) + "\n"),
-    };
-
-    private bool TryFlush()
-    {
-        if (_bytes.WrittenCount > 0 && !_pieces.Writer.TryWrite(_bytes.WrittenMemory.ToArray()))
+        switch (value)
         {
-            return false;
-        }
+            case byte single:
+                _pipe.Writer.Write([single]);
+                break;
+            case byte[] bytes:
+                _pipe.Writer.Write(bytes);
+                break;
+            case Array elements:
+                foreach (object? element in elements)
+                {
+                    Write(Unwrap(element));
+                }
 
-        _bytes.ResetWrittenCount();
-        return true;
+                break;
+            default:
+                Encoding.UTF8.GetBytes(LanguagePrimitives.ConvertTo<string>(value) + "\n", _pipe.Writer);
+                break;
+        }
     }
 }

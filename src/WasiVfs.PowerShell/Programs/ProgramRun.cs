@@ -52,13 +52,18 @@ internal sealed class ProgramRun : IDisposable
     /// <summary>Gives the program one object of its input; while it is not ready to take it, its output is received.</summary>
     public void Feed(object? value, Action<OutputPiece> receive)
     {
-        while (!_input!.TryAdd(value) && !_task.IsCompleted)
+        Receive(receive);
+        while (!_input!.Ready.IsCompleted && !_task.IsCompleted)
         {
+            Task.WaitAny(_input.Ready, _output.Reader.WaitToReadAsync().AsTask(), _task);
             Receive(receive);
-            Task.WaitAny(_input.Ready(), _output.Reader.WaitToReadAsync().AsTask(), _task);
         }
 
-        Receive(receive);
+        // What comes after the program's end is for nobody.
+        if (!_task.IsCompleted)
+        {
+            _input.Add(value);
+        }
     }
 
     /// <summary>Closes the program's input, receives all its output and returns its exit code.</summary>
@@ -66,15 +71,7 @@ internal sealed class ProgramRun : IDisposable
     /// <exception cref="OperationCanceledException">The run was stopped; the program has ended.</exception>
     public int Complete(Action<OutputPiece> receive)
     {
-        if (_input is not null)
-        {
-            while (!_input.TryComplete() && !_task.IsCompleted)
-            {
-                Receive(receive);
-                Task.WaitAny(_input.Ready(), _output.Reader.WaitToReadAsync().AsTask(), _task);
-            }
-        }
-
+        _input?.Complete();
         while (_output.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             Receive(receive);

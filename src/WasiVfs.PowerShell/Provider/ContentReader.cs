@@ -5,17 +5,26 @@ using System.Management.Automation.Provider;
 namespace WasiVfs.PowerShell;
 
 /// <summary>Hands the blocks of a file to <c>Get-Content</c>.</summary>
-internal sealed class ContentReader(IEnumerable<object> blocks) : IContentReader
+/// <param name="blocks">The blocks.</param>
+/// <param name="path">The file, for the error if it cannot be read to its end.</param>
+internal sealed class ContentReader(IEnumerable<object> blocks, string path) : IContentReader
 {
     private readonly IEnumerator<object> _blocks = blocks.GetEnumerator();
 
-    /// <summary>The next blocks; all that are left where <paramref name="readCount"/> is not positive; none at the end.</summary>
+    /// <summary>The next blocks; all that are left if <paramref name="readCount"/> is not positive; an empty list at the end.</summary>
     public IList Read(long readCount)
     {
         var read = new List<object>();
-        while ((readCount <= 0 || read.Count < readCount) && _blocks.MoveNext())
+        try
         {
-            read.Add(_blocks.Current);
+            while ((readCount <= 0 || read.Count < readCount) && _blocks.MoveNext())
+            {
+                read.Add(_blocks.Current);
+            }
+        }
+        catch (Exception e) when (Errors.IsExpected(e))
+        {
+            throw new RefusedException(Errors.Record(e, path));
         }
 
         return read.ToArray();

@@ -6,7 +6,10 @@ using WasiVfs.Trees;
 namespace WasiVfs.PowerShell;
 
 /// <summary>A mounted tree: the drive that PowerShell knows, and the open file or directory behind it.</summary>
-/// <remarks>The drive's root is the full path of the file or directory. It is closed when the drive is removed.</remarks>
+/// <remarks>
+/// The drive's root is the full path of the file or directory. It is closed when the drive is removed. What cmdlets write is a
+/// <see cref="WasiImage"/>: this class brings a credential and a provider with it, which nobody wants to read.
+/// </remarks>
 public sealed class WasiImageDriveInfo : PSDriveInfo, IDisposable
 {
     private static long s_lastMountNumber;
@@ -17,35 +20,32 @@ public sealed class WasiImageDriveInfo : PSDriveInfo, IDisposable
     /// <param name="name">The drive's name, without the colon.</param>
     /// <param name="provider">The provider that serves the drive.</param>
     /// <param name="path">The full host path of a packed module, an EROFS image, an archive or a directory.</param>
+    /// <param name="layers">The full host paths of layers that are laid over the tree.</param>
+    /// <param name="limits">How much an archive may inflate to; null for the usual limits.</param>
     /// <param name="stop">Ends the reading of an archive's headers.</param>
-    internal WasiImageDriveInfo(string name, ProviderInfo provider, string path, CancellationToken stop = default)
+    internal WasiImageDriveInfo(
+        string name, ProviderInfo provider, string path, string[] layers, ArchiveLimits? limits = null, CancellationToken stop = default)
         : base(name, provider, RootOf(path), $"The files inside {Path.GetFileName(ProviderPath.Trim(path))}", credential: null)
     {
-        _source = TreeSource.Open(Root, stop);
+        _source = TreeSource.Open(Root, layers, limits, stop);
         Length = _source.Kind == TreeKind.Directory ? null : new FileInfo(Root).Length;
         MountNumber = Interlocked.Increment(ref s_lastMountNumber);
     }
 
     /// <summary>What is mounted.</summary>
-    public TreeKind Kind => _source.Kind;
+    internal TreeKind Kind => _source.Kind;
 
-    /// <summary>The root directory, as the library <c>WasiVfs.Core</c> has it.</summary>
-    public Descriptor Tree => _source.Root;
+    /// <summary>The root directory.</summary>
+    internal Descriptor Tree => _source.Root;
 
     /// <summary>The open image, with what its packer recorded; null for an archive or a directory.</summary>
-    public ImageFile? Image => _source.Image;
+    internal ImageFile? Image => _source.Image;
 
     /// <summary>Bytes of the file; null for a directory.</summary>
-    public long? Length { get; }
-
-    /// <summary>Bytes of the image; null for an archive or a directory.</summary>
-    public long? ImageLength => Image?.ImageLength;
-
-    /// <summary>The paths that the program finds open at start; none for a tree that is in no module.</summary>
-    public IReadOnlyList<string> Mounts => [.. Image?.Record?.Mounts.Select(mount => mount.GuestPath) ?? []];
+    internal long? Length { get; }
 
     /// <summary>What was lost if another tool has rewritten the file; empty if nothing was.</summary>
-    internal IReadOnlyList<Warning> Warnings => Image?.Warnings ?? [];
+    internal IReadOnlyList<Warning> Warnings => _source.Warnings;
 
     /// <summary>Rises with each mount of the process: of two drives with one root, the higher number is the newer.</summary>
     internal long MountNumber { get; }

@@ -4,21 +4,18 @@ using System.Management.Automation;
 
 namespace WasiVfs.PowerShell;
 
-/// <content>The columns of the views.</content>
+/// <content>The columns of the views; methods, so that no property repeats another.</content>
 public sealed partial class WasiImageItem
 {
     /// <summary>The name column of the views, in the colours of <c>$PSStyle.FileInfo</c>.</summary>
-    [Hidden]
-    public string NameString => LinkTarget is null
+    public string FormatName() => LinkTarget is null
         ? Coloured(TerminalText.Escape(Name)) : $"{Coloured(TerminalText.Escape(Name))} -> {TerminalText.Escape(LinkTarget)}";
 
     /// <summary>The name as the wide view shows it.</summary>
-    [Hidden]
-    public string WideName => Coloured(TerminalText.Escape(Name));
+    public string FormatWideName() => Coloured(TerminalText.Escape(Name));
 
     /// <summary>The time column of the views.</summary>
-    [Hidden]
-    public string LastWriteTimeString => string.Create(CultureInfo.CurrentCulture, $"{LastWriteTime,10:d} {LastWriteTime,8:t}");
+    public string FormatLastWriteTime() => string.Create(CultureInfo.CurrentCulture, $"{LastWriteTime,10:d} {LastWriteTime,8:t}");
 
     private string Colour
     {

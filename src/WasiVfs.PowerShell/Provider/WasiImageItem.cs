@@ -58,7 +58,7 @@ public sealed partial class WasiImageItem
         _ => "-rw-r--r--",
     };
 
-    /// <summary>When the content last changed, in local time; the start of 1970 if the pack did not keep times.</summary>
+    /// <summary>When the content last changed, in local time; the start of 1980 if the pack did not keep times.</summary>
     public DateTime LastWriteTime => _stat.Modified.LocalDateTime;
 
     /// <summary>When the content last changed, in UTC.</summary>

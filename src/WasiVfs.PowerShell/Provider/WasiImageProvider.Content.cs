@@ -20,7 +20,7 @@ public sealed partial class WasiImageProvider
             }
 
             var parameters = DynamicParameters as ContentParameters ?? new ContentParameters();
-            reader = new ContentReader(parameters.Blocks(file.ReadViaStream()));
+            reader = new ContentReader(parameters.Blocks(file.ReadViaStream()), path);
         });
         return reader!; // the engine passes over a null
     }

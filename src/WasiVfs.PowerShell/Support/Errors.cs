@@ -102,8 +102,8 @@ internal static class Errors
         new IOException($"Two results would be written to '{path}'. Keep them apart, each in a directory of its own with -OutputDirectory."),
         ErrorIds.OutputTwice, ErrorCategory.ResourceExists, path);
 
-    public static ErrorRecord SeveralModulesOneOutput(int count, string path) => Make(
-        new PSArgumentException($"-OutFile '{path}' is one file, and {count} modules were given. Use -OutputDirectory, or give one."),
+    public static ErrorRecord SeveralModulesOneOutput(int count, string parameter, string path, string remedy) => Make(
+        new PSArgumentException($"-{parameter} '{path}' is one file, and {count} modules were given. {remedy}"),
         ErrorIds.SeveralModulesOneOutput, ErrorCategory.InvalidArgument, path);
 
     public static ErrorRecord FormatUnknown(string path) => Make(

@@ -34,8 +34,9 @@ internal sealed class GivenTree
 
     /// <summary>Opens the tree.</summary>
     /// <param name="guestPath">Where to start, from the tree's root.</param>
+    /// <param name="limits">How much an archive may inflate to.</param>
     /// <param name="stop">Ends the reading of an archive's headers.</param>
-    public OpenedTree Open(string guestPath, CancellationToken stop)
+    public OpenedTree Open(string guestPath, ArchiveLimits limits, CancellationToken stop)
     {
         string inner = guestPath.Trim('/');
         if (Location is { } location)
@@ -44,7 +45,7 @@ internal sealed class GivenTree
             return new OpenedTree(start.Open(), start.Name, null);
         }
 
-        TreeSource source = TreeSource.Open(Path, stop);
+        TreeSource source = TreeSource.Open(Path, limits, stop);
         try
         {
             return new OpenedTree(

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Management.Automation;
-using WasiVfs.Packing;
 
 namespace WasiVfs.PowerShell;
 
@@ -17,7 +16,7 @@ internal sealed class PackWork : IDisposable
     public void Stop() => _stop.Cancel();
 
     /// <summary>Does the work and returns its result; when this returns or throws, the work has ended.</summary>
-    public T Run<T>(Cmdlet cmdlet, string activity, Func<IProgress<PackProgress>, CancellationToken, T> work)
+    public T Run<T>(Cmdlet cmdlet, string activity, Func<IProgress<WorkProgress>, CancellationToken, T> work)
     {
         var latest = new Latest();
         Task<T> task = Task.Run(() => work(latest, _stop.Token));
@@ -54,22 +53,24 @@ internal sealed class PackWork : IDisposable
 
     public void Dispose() => _stop.Dispose();
 
-    private static void Show(Cmdlet cmdlet, string activity, PackProgress? progress)
+    private static void Show(Cmdlet cmdlet, string activity, WorkProgress? progress)
     {
         if (progress is { } now)
         {
             int percent = now.Total > 0 ? (int)Math.Clamp(100 * now.Done / now.Total, 0, 100) : -1;
-            cmdlet.WriteProgress(new ProgressRecord(0, activity, now.Activity) { PercentComplete = percent });
+            cmdlet.WriteProgress(new ProgressRecord(0, activity, Status(now)) { PercentComplete = percent });
         }
     }
 
+    private static string Status(WorkProgress now) => now is { Total: 0, Done: > 0 } ? $"{now.Activity}, {now.Done / 1_000_000} MB" : now.Activity;
+
     /// <summary>Keeps only the last report: the pipeline's thread looks when it has the time.</summary>
-    private sealed class Latest : IProgress<PackProgress>
+    private sealed class Latest : IProgress<WorkProgress>
     {
         private readonly Lock _lock = new();
-        private PackProgress? _value;
+        private WorkProgress? _value;
 
-        public PackProgress? Value
+        public WorkProgress? Value
         {
             get
             {
@@ -80,7 +81,7 @@ internal sealed class PackWork : IDisposable
             }
         }
 
-        public void Report(PackProgress value)
+        public void Report(WorkProgress value)
         {
             lock (_lock)
             {

@@ -14,6 +14,7 @@ internal static class Remedies
         ErrorId.ModuleTooLarge => "Leave files out with -Exclude, or give the program some of them as a host directory.",
         ErrorId.PackedUnsealed => "Pack the original module with -Sealed and all mappings.",
         ErrorId.NoUndoRecord => "Leave -NoUndo out when you pack.",
+        ErrorId.NotWritable => "Pack it with -Writable, or give -Writable to the run.",
         ErrorId.OutputInsideTree => "Write it to a place outside, or leave it out with -Exclude.",
         ErrorId.SpecialFile => "Remove it, or leave it out with -Exclude.",
         ErrorId.MappingConflict => "Leave it out of one with -Exclude, or choose with -ConflictAction Replace or Merge.",
@@ -24,6 +25,8 @@ internal static class Remedies
         ErrorId.EngineNotUsable => "Choose another engine with -Engine.",
         ErrorId.ProgramRefused => "Another engine may run it: choose one with -Engine.",
         ErrorId.CacheNotPrivate => "Remove the folder; it is made anew.",
+        ErrorId.ArchiveTooLarge =>
+            "If you trust the archive, raise the limit with -MaxInflatedSize or -MaxInflationRatio; of a drive, when you mount it.",
         _ => null,
     };
 
@@ -32,6 +35,8 @@ internal static class Remedies
     {
         WarningId.PycStale => "Keep times with -PreserveTimestamps, compile with 'python -m compileall --invalidation-mode unchecked-hash', "
             + "or leave them out with -Exclude.",
+        WarningId.ContainerLayer => "For example: docker export CONTAINER -o files.tar, then -Archive files.tar.",
+        WarningId.ContainerImage => "For example: docker create IMAGE, docker export CONTAINER -o files.tar, then -Archive files.tar.",
         _ => null,
     };
 }

@@ -19,8 +19,9 @@ internal sealed class TreeExport : IDisposable
     /// <summary>Opens the trees.</summary>
     /// <param name="given">The trees as given; one that lies in another is part of that.</param>
     /// <param name="guestPath">Where to start in each.</param>
+    /// <param name="limits">How much an archive may inflate to.</param>
     /// <param name="stop">Ends the reading of archives' headers.</param>
-    public static TreeExport Open(IReadOnlyList<GivenTree> given, string guestPath, CancellationToken stop)
+    public static TreeExport Open(IReadOnlyList<GivenTree> given, string guestPath, ArchiveLimits limits, CancellationToken stop)
     {
         var opened = new List<OpenedTree>();
         try
@@ -28,7 +29,7 @@ internal sealed class TreeExport : IDisposable
             HashSet<ImageLocation> places = [.. given.Select(tree => tree.Location).OfType<ImageLocation>()];
             foreach (GivenTree tree in given.Where(tree => tree.Location is not { } place || !place.Ancestors().Any(places.Contains)))
             {
-                opened.Add(tree.Open(guestPath, stop));
+                opened.Add(tree.Open(guestPath, limits, stop));
             }
 
             return new TreeExport(opened, isOne: given.Count == 1);
@@ -67,7 +68,7 @@ internal sealed class TreeExport : IDisposable
     }
 
     /// <summary>Writes it.</summary>
-    public ExportResult Write(string target, ExportFormat format, ExtractOptions options, IProgress<long> progress, CancellationToken stop) =>
+    public ExportResult Write(string target, ExportFormat format, ExtractOptions options, IProgress<WorkProgress> progress, CancellationToken stop) =>
         _only is null ? TreeExporter.Export(Together(stop), target, format, options, progress, stop)
         : _only.IsFile ? TreeExporter.ExportFile(_only.Source, _only.Name, target, format, options, progress, stop)
         : TreeExporter.Export(_only.Source, target, format, options, progress, stop);

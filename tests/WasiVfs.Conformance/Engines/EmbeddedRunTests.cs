@@ -85,7 +85,9 @@ public sealed class EmbeddedRunTests : IDisposable
 
     private static WasiRun Quiet(params string[] arguments) => EngineContractTests.Probe(arguments) with
     {
-        StandardInput = Stream.Null, StandardOutput = Stream.Null, StandardError = Stream.Null,
+        StandardInput = Stream.Null,
+        StandardOutput = Stream.Null,
+        StandardError = Stream.Null,
     };
 
     private static string[] Places() => Directory.GetDirectories(Path.GetTempPath(), "wasi-vfs-run-*");

@@ -24,7 +24,10 @@ public sealed class EngineChoiceTests : IDisposable
         using var output = new MemoryStream();
         Assert.Equal(0, await engine.RunAsync(new WasiRun
         {
-            ModulePath = module, StandardInput = Stream.Null, StandardOutput = output, StandardError = Stream.Null,
+            ModulePath = module,
+            StandardInput = Stream.Null,
+            StandardOutput = output,
+            StandardError = Stream.Null,
         }));
         Assert.Equal("node", engine.Name);
         Assert.NotEqual(0, output.Length);
@@ -41,7 +44,10 @@ public sealed class EngineChoiceTests : IDisposable
         using var output = new MemoryStream();
         Assert.Equal(0, await engine.RunAsync(run with
         {
-            Needs = EngineFeatures.None, StandardInput = Stream.Null, StandardOutput = output, StandardError = Stream.Null,
+            Needs = EngineFeatures.None,
+            StandardInput = Stream.Null,
+            StandardOutput = output,
+            StandardError = Stream.Null,
         }));
         Assert.Equal("wasmtime", engine.Name);
         Assert.Equal("three\n"u8.ToArray(), output.ToArray());

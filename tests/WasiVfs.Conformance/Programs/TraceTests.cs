@@ -68,7 +68,8 @@ public sealed class TraceTests : IDisposable
         string guest = TestEngines.Has(engine, EngineFeatures.GuestPaths) ? "/host" : host;
         WasiRun run = Run(Pack(Repository.PrintFile, new PackOptions { Trace = true }), MemoryProfile.Portable) with
         {
-            Directories = [new PreopenedDirectory(host, guest)], Arguments = [$"{guest}/nope.txt"],
+            Directories = [new PreopenedDirectory(host, guest)],
+            Arguments = [$"{guest}/nope.txt"],
         };
         Capture missing = await Capture.Run(engine, run);
         Assert.Matches($@"trace: path_open {guest}/nope\.txt -> [A-Z]+ \(host\)\n", missing.Error);

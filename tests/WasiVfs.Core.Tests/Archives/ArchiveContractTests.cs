@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Trees;
 using WasiVfs.Packing;
-using WasiVfs.Tests.Trees;
 using WasiVfs.Tests.Support;
+using WasiVfs.Tests.Trees;
+using WasiVfs.Trees;
 using Xunit;
 
 namespace WasiVfs.Tests.Archives;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 using System.IO.Compression;
 using System.Text;
-using WasiVfs.Trees;
 using WasiVfs.Packing;
-using WasiVfs.Tests.Trees;
 using WasiVfs.Tests.Support;
+using WasiVfs.Tests.Trees;
+using WasiVfs.Trees;
 using Xunit;
 
 namespace WasiVfs.Tests.Archives;

@@ -2,10 +2,10 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
-using WasiVfs.Trees;
 using WasiVfs.Packing;
-using WasiVfs.Tests.Trees;
 using WasiVfs.Tests.Support;
+using WasiVfs.Tests.Trees;
+using WasiVfs.Trees;
 using Xunit;
 
 namespace WasiVfs.Tests.Archives;

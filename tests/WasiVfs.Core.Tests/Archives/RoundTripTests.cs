@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 using CsCheck;
-using WasiVfs.Trees;
 using WasiVfs.Packing;
-using WasiVfs.Tests.Trees;
 using WasiVfs.Tests.Support;
+using WasiVfs.Tests.Trees;
+using WasiVfs.Trees;
 using Xunit;
 
 namespace WasiVfs.Tests.Archives;
@@ -132,6 +132,22 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal(ErrorCode.NameTooLong, Assert.Throws<FileSystemException>(
             () => TreeExporter.Export(new NodeTree(root, "deep").Root, At("too-deep"), format)).Code);
         Assert.False(File.Exists(At("too-deep")));
+    }
+
+    /// <summary>Each mapping is as deep as may be, and one lies below a directory of the image: nobody could take it out again.</summary>
+    [Fact]
+    public void A_tree_that_is_too_deep_for_a_reader_is_not_packed()
+    {
+        Directory.CreateDirectory(At("top/" + string.Concat(Enumerable.Repeat("d/", PathLimits.MaxDepth))));
+        var atRoot = new TreeBuilder();
+        atRoot.Map(HostDirectory.Open(At("top")), GuestPath.Root);
+        ErofsOracle.Build(atRoot.Build([]));
+
+        var below = new TreeBuilder();
+        below.Map(HostDirectory.Open(At("top")), GuestPath.Parse("/x"));
+        var refused = Assert.Throws<FileSystemException>(() => ErofsOracle.Build(below.Build([])));
+        Assert.Equal(ErrorCode.NameTooLong, refused.Code);
+        Assert.StartsWith("x/d/d/", refused.Path, StringComparison.Ordinal);
     }
 
     [Fact]

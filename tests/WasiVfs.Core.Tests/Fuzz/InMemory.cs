@@ -22,6 +22,8 @@ internal static class InMemory
         Options with { Sealed = true },
         Options with { Memory = MemoryProfile.Isolated, Sealed = true },
         Options with { Trace = true },
+        Options with { Layer = new WritableLayer() },
+        Options with { Memory = MemoryProfile.Isolated, Sealed = true, Layer = WritableLayer.WithQuota(1 << 20) },
     ];
 
     private static PackOptions Options => Packs.Options((Packs.SmallTree, "/work"));
@@ -47,7 +49,9 @@ internal static class InMemory
     public static CheckResult Check(byte[] packed)
     {
         using var file = new MemoryByteSource(packed);
-        return new ImageFileCheck(file, Name, progress: null, default).Run(Name, TreeKind.PackedModule);
+        ByteSource module = ImageLocator.PackedModuleIn(file);
+        CheckResult result = new ImageFileCheck(module, Name, progress: null, default).Run(Name, TreeKind.PackedModule);
+        return FrameCheck.Add(file, module, Name, result);
     }
 
     /// <summary>The names in the root directory of the image.</summary>

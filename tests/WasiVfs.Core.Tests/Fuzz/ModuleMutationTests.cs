@@ -18,19 +18,20 @@ public class ModuleMutationTests
     [Fact]
     public void A_mutated_module_is_refused_or_packed_and_given_back()
     {
-        int packed = 0, refused = 0;
+        var tally = new FuzzTally("modules");
         int rounds = FuzzRounds.Or(1500);
         Mutants().Sample(
             mutant =>
             {
                 byte[] module = Make(mutant);
-                _ = TryPack(module, InMemory.Forms[mutant.Form]) ? Interlocked.Increment(ref packed) : Interlocked.Increment(ref refused);
+                tally.Add(TryPack(module, InMemory.Forms[mutant.Form]));
                 TryInspect(module);
             },
             iter: rounds,
             print: mutant => $"program {mutant.Program}, form {mutant.Form}, {string.Join<object>(", ", [.. mutant.Changes, .. mutant.Bytes])}");
-        Assert.InRange(packed, rounds / 20, rounds);
-        Assert.InRange(refused, rounds / 20, rounds);
+        tally.Print();
+        Assert.InRange(tally.Accepted, rounds / 20, rounds);
+        Assert.InRange(tally.Refused, rounds / 20, rounds);
     }
 
     private static bool TryPack(byte[] module, PackOptions form)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Trees;
 using WasiVfs.Packing;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Tests.Support;
+using WasiVfs.Trees;
 using WasiVfs.Wasm;
 using Xunit;
 
@@ -28,7 +28,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void A_component() => AssertRefused(ErrorId.ComponentNotSupported, "component", [0, .. "asm"u8, 0x0D, 0, 1, 0]);
+    public void A_component() => AssertRefused(ErrorId.NoFileCalls, "component", [0, .. "asm"u8, 0x0D, 0, 1, 0]);
 
     [Fact]
     public void A_relocatable_object() => AssertRefused(ErrorId.RelocatableObject, "Link it", Program(custom: "linking"));
@@ -107,6 +107,42 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public void A_memory_that_fills_the_address_space() => AssertRefused(ErrorId.NoRoomForState, "65535 pages", Program(memory: new Limits(65535)));
+
+    /// <summary>An engine ends such a program before it starts; with the runtime's pages behind its memory it would not.</summary>
+    [Theory]
+    [InlineData(65536, 1, true)]
+    [InlineData(65535, 2, true)]
+    [InlineData(65537, 0, true)]
+    [InlineData(-1, 1, true)]
+    [InlineData(65535, 1, false)]
+    [InlineData(65536, 0, false)]
+    public void A_data_segment_outside_the_memory(int place, int length, bool isOutside)
+    {
+        byte[][] places =
+        [
+            ModuleBuilder.Entry(code => code.EmitI32(place)),
+            ModuleBuilder.Entry(code =>
+            {
+                code.EmitI32(place - 7);
+                code.EmitI32(1);
+                code.EmitI32(7);
+                code.Emit("i32.mul");
+                code.Emit("i32.add");
+            }),
+            [0x23, 1],
+        ];
+        foreach (byte[] expression in places)
+        {
+            byte[] module = Program(segment: [0, .. expression, 0x0B, (byte)length, .. new byte[length]], global: place);
+            if (isOutside)
+            {
+                AssertRefused(ErrorId.DataOutsideMemory, "number 0", module);
+            }
+
+            // The isolated profile leaves the memory as it is, and the trap.
+            Packs.Make(_directory, Write(module), new PackOptions { Memory = isOutside ? MemoryProfile.Isolated : MemoryProfile.Portable });
+        }
+    }
 
     [Theory]
     [InlineData("wasi_unstable", "fd_read")]
@@ -191,7 +227,7 @@ public sealed class BadInputTests : IDisposable
     private static byte[] Program(
         string module = Preview1.Module, string name = "fd_prestat_get", string? custom = null,
         bool importMemory = false, bool hasMemory = true, Limits? memory = null, bool emptyMemories = false, string? more = null,
-        string? export = null)
+        string? export = null, byte[]? segment = null, int global = 0)
     {
         var builder = new ModuleBuilder();
         builder.Types.Add(ModuleBuilder.Entry(new FuncType([ValType.I32, ValType.I32], [ValType.I32]).Write));
@@ -214,6 +250,14 @@ public sealed class BadInputTests : IDisposable
         if (hasMemory)
         {
             builder.Memories.Add(ModuleBuilder.Entry((memory ?? new Limits(1)).Write));
+        }
+
+        if (segment is not null)
+        {
+            // The second global is the first one's value.
+            builder.Globals.Add([0x7F, 0, .. ModuleBuilder.Entry(code => code.EmitI32(global)), 0x0B]);
+            builder.Globals.Add([0x7F, 0, 0x23, 0, 0x0B]);
+            builder.DataSegments.Add(segment);
         }
 
         WasmModule built = builder.Build();

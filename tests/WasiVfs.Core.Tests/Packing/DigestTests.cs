@@ -130,7 +130,49 @@ public sealed class DigestTests : IDisposable
         var refused = Assert.Throws<PackException>(
             () => ModulePacker.Pack(Packs.Write(_work, file), Path.Combine(_work.Path, "again.wasm"), new PackOptions()));
         Assert.Equal(ErrorId.ChangedAfterPacking, refused.Id);
-        Assert.Contains("'code of the runtime'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("code of the runtime", refused.Message, StringComparison.Ordinal);
+    }
+
+    // A module that is linked anew for a trace keeps its image too, and so does an update; with digests, and by the record's alone.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_damaged_image_is_not_packed_again(bool withoutDigests)
+    {
+        byte[] file = Pack();
+        file[file.AsSpan().IndexOf("unmistakable"u8)] ^= 0x20;
+        string path = Packs.Write(_work, file);
+        if (withoutDigests)
+        {
+            WasmModule module = WasmModule.Parse(file);
+            path = Packs.Write(_work, module.Select(section => section.CustomName == PackDigests.SectionName ? null : section).ToArray());
+        }
+
+        string output = Path.Combine(_work.Path, "again.wasm");
+        Action[] ways =
+        [
+            () => ModulePacker.Pack(path, output, new PackOptions()),
+            () => ModulePacker.Pack(path, output, new PackOptions { Trace = true }),
+            () => ModuleUpdater.Update(path, output, new TreeChanges { Remove = ["/work/one"] }, new PackOptions()),
+        ];
+        foreach (Action way in ways)
+        {
+            var refused = Assert.Throws<PackException>(way);
+            Assert.Equal(ErrorId.ChangedAfterPacking, refused.Id);
+            Assert.False(File.Exists(output));
+        }
+
+        var damage = Assert.Throws<PackException>(ways[1]);
+        Assert.Contains(withoutDigests ? "its digest is" : "'/work/sub/small'", damage.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_part_with_a_quoted_name_is_named_without_quotes_in_quotes()
+    {
+        byte[] file = Pack();
+        long at = DigestsOf(file).Parts.TakeWhile(part => part.Name != "section 'Type'").Sum(part => part.Length) + 4;
+        ImageProblem problem = Assert.Single(CheckWith(file, at, 1), problem => problem.Part == "section 'Type'");
+        Assert.Equal("A part of the file is not as it was packed: the section 'Type'.", problem.Message);
     }
 
     // All of a small part; the first and last bytes, and some between, of a large one.

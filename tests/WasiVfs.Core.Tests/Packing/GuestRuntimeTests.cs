@@ -4,6 +4,7 @@ using WasiVfs.Packing;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Tests.Support;
 using WasiVfs.Tests.Wasm;
+using WasiVfs.Trees;
 using WasiVfs.Wasm;
 using Xunit;
 
@@ -12,7 +13,7 @@ namespace WasiVfs.Tests.Packing;
 /// <summary>The compiled runtime and what the linker asks of it.</summary>
 public sealed class GuestRuntimeTests
 {
-    private const int LinkedLimit = 32 * 1024, WritableLimit = 48 * 1024;
+    private const int LinkedLimit = 32 * 1024, WritableLimit = 48 * 1024, ComponentLimit = 24 * 1024;
 
     [Theory]
     [InlineData(false)]
@@ -35,6 +36,7 @@ public sealed class GuestRuntimeTests
         string note = File.ReadAllText(Path.Combine(Repository.Root, "src", "WasiVfs.Guest", "guest.txt"));
         Assert.Equal(GuestRuntime.ReadOnly.Sha256, Recorded("guest.wasm"));
         Assert.Equal(GuestRuntime.Writable.Sha256, Recorded("guest-writable.wasm"));
+        Assert.Equal(GuestRuntime.Component.Sha256, Recorded("guest-component.wasm"));
 
         string Recorded(string file) => Regex.Match(note, $"^{Regex.Escape(file)} sha256 ([0-9a-f]{{64}})$", RegexOptions.Multiline).Groups[1].Value;
     }
@@ -62,6 +64,27 @@ public sealed class GuestRuntimeTests
         PackResult packed = Packs.Make(directory, module, new PackOptions { Memory = memory, Layer = isWritable ? new WritableLayer() : null });
         WasmModule result = WasmModule.Parse(File.ReadAllBytes(packed.Path));
         Assert.InRange(result.Find(SectionId.Code)!.Payload.Length, 1024, isWritable ? WritableLimit : LinkedLimit);
+    }
+
+    /// <summary>The fixtures import every function of wasi:filesystem 0.2, or of 0.3 in both forms.</summary>
+    [Theory]
+    [InlineData("wasip2", MemoryProfile.Portable)]
+    [InlineData("wasip2", MemoryProfile.Isolated)]
+    [InlineData("wasip3", MemoryProfile.Portable)]
+    [InlineData("wasip3", MemoryProfile.Isolated)]
+    public void What_answers_WASI_0_2_and_0_3_is_small_when_linked(string version, MemoryProfile memory)
+    {
+        using var directory = new TemporaryDirectory();
+        string original = Repository.Fixture("conformance", version, "files.wasm");
+        PackResult packed = Packs.Make(directory, original, new PackOptions { Memory = memory });
+        Assert.InRange(CodeOfComponent(packed.Path) - CodeOfComponent(original), 1024, ComponentLimit);
+    }
+
+    private static int CodeOfComponent(string path)
+    {
+        byte[] file = File.ReadAllBytes(path);
+        ComponentSection module = ComponentFile.Read(new MemoryByteSource(file)).Modules.First();
+        return WasmModule.Parse(file.AsMemory((int)module.PayloadOffset, (int)module.PayloadLength)).Find(SectionId.Code)!.Payload.Length;
     }
 
     [Fact]

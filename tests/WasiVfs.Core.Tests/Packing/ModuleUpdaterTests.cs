@@ -58,6 +58,21 @@ public sealed class ModuleUpdaterTests : IDisposable
     }
 
     [Fact]
+    public void A_program_that_can_change_its_files_still_can()
+    {
+        PackOptions options = Options(("tree", "/data")) with { Layer = WritableLayer.WithQuota(1 << 20) };
+        string packed = ModulePacker.Pack(_program, At("packed.wasm"), options).Path;
+        PackResult updated = Update(packed, new TreeChanges { Remove = ["/data/logs"] });
+        using (ImageFile changed = ImageFile.Open(updated.Path))
+        {
+            Assert.Equal(options.Layer, changed.Record!.Layer);
+        }
+
+        Directory.Delete(At("tree/logs"), recursive: true);
+        Assert.Equal(File.ReadAllBytes(ModulePacker.Pack(_program, At("fresh.wasm"), options).Path), File.ReadAllBytes(updated.Path));
+    }
+
+    [Fact]
     public void Mounts_of_their_own_stay_so()
     {
         PackOptions options = Options(("tree", "/"), ("other", "/data")) with { SeparateMounts = true };
@@ -77,11 +92,27 @@ public sealed class ModuleUpdaterTests : IDisposable
         Assert.True(HostLinks.MakeHardLink(At("tree/keep.txt"), At("tree/second")));
         PackOptions options = Options(("tree", "/data"), ("other", "/")) with
         {
-            Memory = MemoryProfile.Isolated, Sealed = true, PreserveTimestamps = true,
+            Memory = MemoryProfile.Isolated,
+            Sealed = true,
+            PreserveTimestamps = true,
         };
         PackResult packed = ModulePacker.Pack(_program, At("packed.wasm"), options);
         PackResult same = Update(packed.Path, new TreeChanges());
         Assert.Equal(File.ReadAllBytes(packed.Path), File.ReadAllBytes(same.Path));
+    }
+
+    [Fact]
+    public void A_writable_layer_stays_or_is_another()
+    {
+        PackResult packed = ModulePacker.Pack(_program, At("packed.wasm"), Options(("tree", "/")) with { Layer = new WritableLayer(1 << 20) });
+        using (ImageFile same = ImageFile.Open(Update(packed.Path, new TreeChanges { Remove = ["/logs"] }).Path))
+        {
+            Assert.Equal(new WritableLayer(1 << 20), same.Record!.Layer);
+        }
+
+        PackOptions additions = new() { Layer = new WritableLayer(1 << 21) };
+        using ImageFile other = ImageFile.Open(ModuleUpdater.Update(packed.Path, At("other.wasm"), new TreeChanges(), additions).Path);
+        Assert.Equal(new WritableLayer(1 << 21), other.Record!.Layer);
     }
 
     [Fact]

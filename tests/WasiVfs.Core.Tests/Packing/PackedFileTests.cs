@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 using System.Security.Cryptography;
-using WasiVfs.Trees;
 using WasiVfs.Packing;
 using WasiVfs.Tests.Support;
+using WasiVfs.Trees;
 using WasiVfs.Wasm;
 using Xunit;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers.Binary;
-using WasiVfs.Trees;
 using WasiVfs.Packing;
-using WasiVfs.Tests.Trees;
 using WasiVfs.Tests.Support;
+using WasiVfs.Tests.Trees;
+using WasiVfs.Trees;
 using Xunit;
 
 namespace WasiVfs.Tests.Packing;

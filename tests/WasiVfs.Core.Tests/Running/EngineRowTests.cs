@@ -53,6 +53,23 @@ public sealed class EngineRowTests
         EngineTable.Wasmer.Arguments(Full with { Needs = EngineFeatures.MultiMemory }));
 
     [Fact]
+    public void Changes_go_to_a_directory_of_the_host_or_are_taken_out()
+    {
+        WasiRun run = new() { ModulePath = "/m/app.wasm", ChangesDirectory = "/c" };
+        foreach ((EngineRow row, string option) in ((EngineRow, string)[])[
+            (EngineTable.Wasmtime, "--dir=/c::/.wasi-vfs-changes"), (EngineTable.Wazero, "-mount=/c:/.wasi-vfs-changes"),
+            (EngineTable.Wasmer, "--volume=/c:/.wasi-vfs-changes"), (JavaScriptEngines.Node, "--changes=/c")])
+        {
+            Assert.Contains(option, row.Arguments(row.WithChanges(run)));
+            Assert.Null(row.Obstacle(run));
+        }
+
+        Assert.Equal("wasmi has no way to save what a program changed.", EngineTable.Wasmi.Obstacle(run));
+        string? obstacle = EngineTable.Wazero.Obstacle(run with { ChangesDirectory = "/a:b" });
+        Assert.Contains("'/a:b' as '/.wasi-vfs-changes'", obstacle, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Limits()
     {
         WasiRun run = new() { ModulePath = "/m/app.wasm", MemoryLimit = 1 << 20, Fuel = 7 };

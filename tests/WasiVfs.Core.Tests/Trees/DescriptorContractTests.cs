@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Trees;
 using WasiVfs.Tests.Support;
+using WasiVfs.Trees;
 using Xunit;
 
 namespace WasiVfs.Tests.Trees;

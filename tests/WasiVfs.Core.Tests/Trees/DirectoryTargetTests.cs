@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Runtime.Versioning;
-using WasiVfs.Trees;
 using WasiVfs.Tests.Support;
+using WasiVfs.Trees;
 using Xunit;
 
 namespace WasiVfs.Tests.Trees;
@@ -129,7 +129,7 @@ public sealed class DirectoryTargetTests : IDisposable
 
         using ErofsImage image = Image(("a/b", "first"), ("dir/c", "second"), ("file", new string('x', 1_000_000)));
         using var source = new CancellationTokenSource();
-        var progress = new Progress(written => Cancel(written, source));
+        var progress = new ImmediateProgress(written => Cancel(written.Done, source));
         Assert.Throws<OperationCanceledException>(
             () => DirectoryTarget.Extract(image.Root, Target, progress: progress, cancellationToken: source.Token));
         Assert.Equal(exists, Directory.Exists(Target));
@@ -192,10 +192,5 @@ public sealed class DirectoryTargetTests : IDisposable
         {
             source.Cancel();
         }
-    }
-
-    private sealed class Progress(Action<long> action) : IProgress<long>
-    {
-        public void Report(long value) => action(value);
     }
 }

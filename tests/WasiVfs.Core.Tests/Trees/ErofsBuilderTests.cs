@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Security.Cryptography;
-using WasiVfs.Trees;
 using WasiVfs.Tests.Support;
+using WasiVfs.Trees;
 using Xunit;
 
 namespace WasiVfs.Tests.Trees;
@@ -125,8 +125,12 @@ public sealed class ErofsBuilderTests
     public void Progress_ends_at_the_length()
     {
         ErofsPlan plan = ErofsBuilder.Plan(Tree(new byte[1_000_000]));
-        var reports = new Reports();
-        plan.Write(Stream.Null, reports);
+        var reports = new List<long>();
+        plan.Write(Stream.Null, new ImmediateProgress(progress =>
+        {
+            Assert.Equal(plan.Length, progress.Total);
+            reports.Add(progress.Done);
+        }));
         Assert.Equal(plan.Length, reports[^1]);
         Assert.Equal(reports.Order(), reports);
         Assert.True(reports.Count > 2);
@@ -186,11 +190,6 @@ public sealed class ErofsBuilderTests
         }
 
         return root;
-    }
-
-    private sealed class Reports : List<long>, IProgress<long>
-    {
-        public void Report(long value) => Add(value);
     }
 
     private sealed class HugeContent : FileContent

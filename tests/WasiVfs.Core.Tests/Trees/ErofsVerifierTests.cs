@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers.Binary;
-using WasiVfs.Trees;
 using WasiVfs.Tests.Support;
+using WasiVfs.Trees;
 using Xunit;
 using Format = WasiVfs.Trees.ErofsFormat;
 

@@ -50,7 +50,7 @@ public sealed class FileTargetTests : IDisposable
 
         using var source = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => FileTarget.Write(
-            _file, Target, new ExtractOptions { Overwrite = true }, new Cancelling(source), source.Token));
+            _file, Target, new ExtractOptions { Overwrite = true }, new ImmediateProgress(_ => source.Cancel()), source.Token));
         string directory = Path.GetDirectoryName(Target)!;
         Assert.Equal(exists, Directory.Exists(directory));
         if (exists)
@@ -73,10 +73,5 @@ public sealed class FileTargetTests : IDisposable
         Descriptor directory = HostDirectory.Open(Path.Combine(_work.Path, "source"));
         Assert.Equal(ErrorCode.IsDirectory, Assert.Throws<FileSystemException>(
             () => TreeExporter.Export(directory, Path.Combine(_work.Path, "x"), ExportFormat.File)).Code);
-    }
-
-    private sealed class Cancelling(CancellationTokenSource source) : IProgress<long>
-    {
-        public void Report(long value) => source.Cancel();
     }
 }

@@ -2,6 +2,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using WasiVfs.Trees;
+using WasiVfs.Tests.Support;
 using Xunit;
 
 namespace WasiVfs.Tests.Trees;
@@ -66,9 +67,9 @@ public sealed class TreeComparerTests
         Set(tree, "file", new string('x', 1_000_000));
         using var stop = new CancellationTokenSource();
         long last = 0;
-        var progress = new Progress(value =>
+        var progress = new ImmediateProgress(value =>
         {
-            last = value;
+            last = value.Done;
             stop.Cancel();
         });
         Assert.Throws<OperationCanceledException>(
@@ -95,9 +96,4 @@ public sealed class TreeComparerTests
         [.. TreeComparer.Compare(Root(left), Root(right), options)];
 
     private static string Hash(string text) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    private sealed class Progress(Action<long> report) : IProgress<long>
-    {
-        public void Report(long value) => report(value);
-    }
 }

@@ -37,7 +37,8 @@ public sealed class IndexCheckTests : IDisposable
         {
             module.DataCount = false;
             AddCode(module, "data.drop", 0);
-        }),
+        }
+        ),
         ["exported function"] = ("unknown function 2", module => Export(module, ExternKind.Function, 2)),
         ["exported memory"] = ("unknown memory 1", module => Export(module, ExternKind.Memory, 1)),
         ["exported global"] = ("unknown global 1", module => Export(module, ExternKind.Global, 1)),
@@ -55,7 +56,8 @@ public sealed class IndexCheckTests : IDisposable
         {
             module.Types.Add([0x5F, 0]);
             module.Functions[0] = [1];
-        }),
+        }
+        ),
         ["a body without a function"] = ("function and code section have inconsistent lengths", module => module.Functions.Clear()),
         ["a function without a body"] = ("function and code section have inconsistent lengths", module => module.Functions.Add([0])),
     };

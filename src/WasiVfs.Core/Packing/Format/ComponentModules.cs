@@ -7,9 +7,6 @@ namespace WasiVfs.Packing.Format;
 /// model, Binary Format).</summary>
 internal static class ComponentModules
 {
-    private const byte CoreModule = 1;
-    private const byte Component = 4;
-
     // What encoders nest is a handful; a file that claims more is not searched further down.
     private const int MaxDepth = 64;
 
@@ -28,11 +25,11 @@ internal static class ComponentModules
 
             (byte id, long content, long length) = ReadHeader(file, range.At, range.End);
             pending.Push(range with { At = content + length });
-            if (id == CoreModule)
+            if (id == (byte)ComponentSectionId.CoreModule)
             {
                 yield return (content, length);
             }
-            else if (id == Component && range.Depth < MaxDepth)
+            else if (id == (byte)ComponentSectionId.Component && range.Depth < MaxDepth)
             {
                 pending.Push((content + Preamble.Length, content + length, range.Depth + 1));
             }

@@ -42,7 +42,13 @@ public sealed class ImageFile : IDisposable
     internal WasiVfsException? RecordFault => _place.Fault;
 
     /// <summary>Whether the module that holds the image is part of a component.</summary>
-    internal bool IsInComponent => _place.IsInComponent;
+    internal bool IsInComponent => _place.ModuleInComponent is not null;
+
+    /// <summary>What lies around the packed module in a component; null for a module by itself.</summary>
+    internal ComponentFrame? Frame => _place.ModuleInComponent is { } offset ? field ??= ComponentFrame.Of(File, offset) : null;
+
+    /// <summary>The packed module's bytes.</summary>
+    internal ByteSource Module => Frame?.Module ?? File;
 
     internal ErofsImage Image { get; }
 
@@ -103,24 +109,25 @@ public sealed class ImageFile : IDisposable
 
     /// <summary>The record of a packed module that can be taken apart.</summary>
     /// <exception cref="PackException">The file is something else, or its record cannot be used.</exception>
-    internal PackRecord RequireModule() => IsInComponent
+    internal PackRecord RequireModule() => IsInComponent && Record is { Component: null }
         ? throw new PackException(
-            ErrorId.ComponentNotSupported, $"'{Path}' is a component around a packed module. Use the packed module itself.", Path)
+            ErrorId.ComponentNotSupported,
+            $"'{Path}' is a component that was made of a packed module. Use the packed module itself, or pack a component.",
+            Path)
         : Record ?? throw (RecordFault ?? NoRecord());
 
     /// <summary>Copies the image's bytes.</summary>
     internal void CopyImageTo(
-        Stream destination, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+        Stream destination, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         byte[] buffer = new byte[1 << 16];
-        for (long done = 0; done < ImageLength;)
+        for (var read = new ByteCounter(progress, "Reading the image", ImageLength); read.Done < ImageLength;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = (int)Math.Min(buffer.Length, ImageLength - done);
-            File.Read(buffer.AsSpan(0, count), ImageOffset + done);
+            int count = (int)Math.Min(buffer.Length, ImageLength - read.Done);
+            File.Read(buffer.AsSpan(0, count), ImageOffset + read.Done);
             destination.Write(buffer, 0, count);
-            done += count;
-            progress?.Report(new PackProgress("Reading the image", done, ImageLength));
+            read.Add(count);
         }
     }
 

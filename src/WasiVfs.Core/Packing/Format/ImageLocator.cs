@@ -71,7 +71,7 @@ internal static class ImageLocator
 
     private static ImagePlace? FindNested(ByteSource component, long offset, long length) =>
         RecordedImage.Find(new RangeByteSource(component, offset, length)) is { } place
-            ? place with { Offset = offset + place.Offset, IsInComponent = true } : null;
+            ? place with { Offset = offset + place.Offset, ModuleInComponent = offset } : null;
 
     // A pack puts its image behind the program's own data, so that of several images the last is the pack's.
     private static ImagePlace? Search(ByteSource file, string path, WasmFileKind kind, WasiVfsException? fault)

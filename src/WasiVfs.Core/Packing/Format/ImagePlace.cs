@@ -10,8 +10,8 @@ internal sealed record ImagePlace(long Offset, long Length)
     /// superblock.</summary>
     public PackRecord? Record { get; init; }
 
-    /// <summary>Whether that module is part of a component.</summary>
-    public bool IsInComponent { get; init; }
+    /// <summary>Where that module starts in a component's file; null if it is not part of one.</summary>
+    public long? ModuleInComponent { get; init; }
 
     /// <summary>Why a record that is there could not be used; null if there is none, or it was.</summary>
     public WasiVfsException? Fault { get; init; }

@@ -30,7 +30,7 @@ internal sealed class PackLayout
     /// <summary>The index of the image's data segment.</summary>
     public uint ImageSegment { get; }
 
-    /// <summary>Where the image starts in the file: a multiple of 4096.</summary>
+    /// <summary>Where the image starts in the module: in the file that holds the module, that is a multiple of 4096.</summary>
     public long ImageOffset { get; }
 
     /// <summary>Bytes of the image.</summary>
@@ -41,7 +41,9 @@ internal sealed class PackLayout
     /// <param name="program">What in it is the program's.</param>
     /// <param name="mountTable">The mount table.</param>
     /// <param name="imageLength">Bytes of the image.</param>
-    public static PackLayout Of(LinkedModule linked, ProgramShare program, ReadOnlyMemory<byte> mountTable, long imageLength)
+    /// <param name="moduleOffset">Where the module starts in its file; not 0 in a component.</param>
+    public static PackLayout Of(
+        LinkedModule linked, ProgramShare program, ReadOnlyMemory<byte> mountTable, long imageLength, long moduleOffset = 0)
     {
         List<LayoutPart> before = [new LayoutPart("preamble", Preamble.OfModule.ToArray())];
         List<LayoutPart> after = [];
@@ -58,7 +60,7 @@ internal sealed class PackLayout
                     parts.AddRange(Code(section, program.Functions));
                     break;
                 case SectionId.Data:
-                    long start = before.Sum(part => part.Length);
+                    long start = moduleOffset + before.Sum(part => part.Length);
                     parts.AddRange(Data(section, segments, program.StateSegments, mountTable, start, imageLength));
                     parts = after;
                     break;

@@ -44,6 +44,9 @@ public sealed record PackRecord
     /// <summary>What the program can change of the tree; null if it can only read.</summary>
     public WritableLayer? Layer { get; init; }
 
+    /// <summary>The component that the module is part of; null for a module by itself.</summary>
+    public PackedComponent? Component { get; init; }
+
     /// <summary>In a sealed module, the indices that the removed functions had, ascending; null if nothing is sealed.</summary>
     public IReadOnlyList<uint>? RemovedImports { get; init; }
 
@@ -63,7 +66,8 @@ public sealed record PackRecord
     /// padding.</summary>
     public required int ImageSegment { get; init; }
 
-    /// <summary>Where the image started in the file when it was packed, in bytes: a multiple of 4096.</summary>
+    /// <summary>Where the image started in the module when it was packed, in bytes: a multiple of 4096, unless the module is part of a
+    /// component; then the offset in the component's file is one.</summary>
     public required long ImageOffset { get; init; }
 
     /// <summary>Bytes of the image.</summary>
@@ -81,5 +85,5 @@ public sealed record PackRecord
     public byte[]? Undo { get; init; }
 
     /// <summary>How the module was linked.</summary>
-    internal LinkSettings Settings => new(Memory, Sealed, Traced, Layer);
+    internal LinkSettings Settings => new(Memory, Sealed, Traced, Layer, Component is not null);
 }

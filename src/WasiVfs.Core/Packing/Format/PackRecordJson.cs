@@ -2,6 +2,7 @@
 using System.Buffers;
 using System.Text.Json;
 using WasiVfs.Trees;
+using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Format;
 
@@ -17,6 +18,9 @@ internal static class PackRecordJson
     private const string SeparateMounts = "separateMounts";
     private const string Writable = "writable";
     private const string Quota = "quota";
+    private const string Component = "component";
+    private const string SizeWidths = "sizeWidths";
+    private const string Sha256 = "sha256";
     private const string RemovedImports = "removedImports";
     private const string RuntimeSha256 = "runtimeSha256";
     private const string ModuleSha256 = "moduleSha256";
@@ -45,6 +49,7 @@ internal static class PackRecordJson
             json.WriteBoolean(Traced, record.Traced);
             json.WriteBoolean(SeparateMounts, record.SeparateMounts);
             WriteLayer(json, record.Layer);
+            WriteComponent(json, record.Component);
             WriteRemovedImports(json, record.RemovedImports);
             json.WriteString(RuntimeSha256, record.RuntimeSha256);
             json.WriteString(ModuleSha256, record.ModuleSha256);
@@ -88,6 +93,7 @@ internal static class PackRecordJson
         Traced = record.Bool(Traced),
         SeparateMounts = record.Bool(SeparateMounts),
         Layer = version == PackRecord.WritableFormat ? ReadLayer(record) : null,
+        Component = record.Has(Component) ? ReadComponent(record.Object(Component)) : null,
         RemovedImports = record.Has(RemovedImports) ? ReadRemovedImports(record) : null,
         RuntimeSha256 = record.Hash(RuntimeSha256),
         ModuleSha256 = record.Hash(ModuleSha256),
@@ -113,6 +119,14 @@ internal static class PackRecordJson
         long quota = record.Object(Writable).Long(Quota);
         return quota % WritableLayer.BlockSize == 0 && quota <= WritableLayer.MostQuota ? new WritableLayer(quota)
             : throw record.Damaged($"{Writable}.{Quota}", $"is not a multiple of {WritableLayer.BlockSize} below 4 GiB");
+    }
+
+    private static PackedComponent ReadComponent(RecordObject component)
+    {
+        int[] widths = [.. component.Array(SizeWidths).Select((element, i) => (int)component.Index(element, SizeWidths, i))];
+        return widths.Length > 0 && widths.All(width => width is > 0 and <= Leb128.MaxU32)
+            ? new PackedComponent(widths, component.Hash(Sha256))
+            : throw component.Damaged(SizeWidths, $"does not hold widths of 1 to {Leb128.MaxU32} bytes");
     }
 
     private static uint[] ReadRemovedImports(RecordObject record)
@@ -147,6 +161,23 @@ internal static class PackRecordJson
         {
             json.WriteStartObject(Writable);
             json.WriteNumber(Quota, layer.Quota);
+            json.WriteEndObject();
+        }
+    }
+
+    private static void WriteComponent(Utf8JsonWriter json, PackedComponent? component)
+    {
+        if (component is not null)
+        {
+            json.WriteStartObject(Component);
+            json.WriteStartArray(SizeWidths);
+            foreach (int width in component.SizeWidths)
+            {
+                json.WriteNumberValue(width);
+            }
+
+            json.WriteEndArray();
+            json.WriteString(Sha256, component.Sha256);
             json.WriteEndObject();
         }
     }

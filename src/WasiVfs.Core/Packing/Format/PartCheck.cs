@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Security.Cryptography;
 using WasiVfs.Trees;
 
 namespace WasiVfs.Packing.Format;
@@ -33,9 +32,9 @@ internal sealed class PartCheck(ByteSource file, FoundDigests found)
 
             if (part.Name != FilePart.Image && !Hash(at, part.Length, cancellationToken).AsSpan().SequenceEqual(part.Digest.Span))
             {
-                yield return Fits ? Problem($"The part '{part.Name}' of the file is not as it was packed.", at, part.Name)
+                yield return Fits ? Problem($"A part of the file is not as it was packed: the {part.Name}.", at, part.Name)
                     : Problem(
-                        $"Another tool has rewritten the file after it was packed: '{part.Name}' is the first part that differs.",
+                        $"Another tool has rewritten the file after it was packed. The first part that differs is the {part.Name}.",
                         at,
                         part.Name);
                 if (!Fits)
@@ -62,16 +61,16 @@ internal sealed class PartCheck(ByteSource file, FoundDigests found)
 
     private byte[] Hash(long offset, long length, CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new ContentHash(length);
         for (long end = offset + length; offset < end;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Span<byte> piece = _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, end - offset));
             file.Read(piece, offset);
-            hash.AppendData(piece);
+            hash.Append(piece);
             offset += piece.Length;
         }
 
-        return hash.GetHashAndReset();
+        return hash.Finish();
     }
 }

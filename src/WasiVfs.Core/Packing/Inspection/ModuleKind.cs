@@ -17,6 +17,6 @@ public enum ModuleKind
     /// <summary>A compiler's output that is not linked yet: it has the custom section <c>linking</c>.</summary>
     ObjectFile,
 
-    /// <summary>A component of the component model; only its kind and its length are known here.</summary>
+    /// <summary>A component of the component model.</summary>
     Component,
 }

@@ -30,6 +30,10 @@ public sealed record ModuleSummary
     /// WASI.</summary>
     public bool IsEmscripten { get; init; }
 
+    /// <summary>Of a component, what it is made of; null for a module. The lists of imports, exports, memories, features and custom
+    /// sections are those of a module, and empty for a component.</summary>
+    public ComponentSummary? Component { get; init; }
+
     /// <summary>The imports by module name, in the order in which the names first appear.</summary>
     public IReadOnlyList<ImportGroup> Imports { get; init; } = [];
 
@@ -64,7 +68,7 @@ public sealed record ModuleSummary
         try
         {
             return Preamble.Detect(file) == WasmFileKind.Component
-                ? new ModuleSummary { Path = path, Length = file.Length, Kind = ModuleKind.Component }
+                ? new ComponentInspector(new MemoryByteSource(file), path).Summarize()
                 : new ModuleInspector(WasmModule.Parse(file)).Summarize(path);
         }
         catch (WasiVfsException e) when (e.Name(path))
@@ -112,6 +116,15 @@ public sealed record ModuleSummary
         {
             throw;
         }
+    }
+
+    /// <summary>The calls of WASI preview1 that a module imports.</summary>
+    internal static IReadOnlyList<string> PreviewImports(ByteSource file)
+    {
+        var scanner = new SectionScanner(file);
+        return [.. scanner.Scan().Where(section => section.Id == SectionId.Import)
+            .SelectMany(section => ImportSection.Parse(Load(scanner, section)))
+            .Where(import => import.Module == Linking.Preview1.Module).Select(import => import.Name)];
     }
 
     // "wasi:cli/run@0.2.6"

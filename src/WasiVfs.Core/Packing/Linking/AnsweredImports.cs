@@ -6,18 +6,19 @@ namespace WasiVfs.Packing.Linking;
 /// <summary>Finds the imports that the runtime answers, and refuses those that only look alike.</summary>
 internal static class AnsweredImports
 {
-    // One of these reaches a file or a directory by its name.
-    private static readonly string[] Openers = ["path_open", "fd_prestat_get", "path_filestat_get", "fd_readdir"];
+    /// <summary>One of these reaches a file or a directory by its name.</summary>
+    public static readonly string[] Openers = ["path_open", "fd_prestat_get", "path_filestat_get", "fd_readdir"];
 
     /// <summary>The calls that the runtime answers, by the index of the import.</summary>
     /// <param name="program">The program; its indices are in range.</param>
     /// <param name="settings">How the program is linked.</param>
+    /// <param name="hasOtherFileCalls">Whether it also opens files by calls that are not those of preview1.</param>
     /// <param name="path">Its file, for messages.</param>
     /// <param name="warnings">What a person should know.</param>
     /// <exception cref="PackException">An import belongs to another system, or has another type than preview1 gives
     /// it.</exception>
     public static Dictionary<uint, Preview1Function> Find(
-        WasmModule program, LinkSettings settings, string path, ICollection<Warning> warnings)
+        WasmModule program, LinkSettings settings, bool hasOtherFileCalls, string path, ICollection<Warning> warnings)
     {
         var answered = new Dictionary<uint, Preview1Function>();
         var unknown = new List<Import>();
@@ -43,9 +44,9 @@ internal static class AnsweredImports
         }
 
         WarnOfUnknown(unknown, settings.IsSealed, warnings);
-        if (!answered.Values.Any(function => Openers.Contains(function.Name)))
+        if (!hasOtherFileCalls && !answered.Values.Any(function => Openers.Contains(function.Name)))
         {
-            RequireNoOtherSystem(program.Imports, path);
+            RequireNoOtherSystem(program.Imports, settings.InComponent, path);
             RequireOwnMemory(program.Imports, settings.Memory, path);
             warnings.Add(new Warning(
                 WarningId.NoFileCalls,
@@ -91,14 +92,14 @@ internal static class AnsweredImports
         }
     }
 
-    private static void RequireNoOtherSystem(ImportSection imports, string path)
+    private static void RequireNoOtherSystem(ImportSection imports, bool inComponent, string path)
     {
         if (OtherSystems.Emscripten(imports) is { } call)
         {
             throw OfEmscripten(path, call);
         }
 
-        if (OtherSystems.Component(imports) is { } import)
+        if (!inComponent && OtherSystems.Component(imports) is { } import)
         {
             throw new PackException(
                 ErrorId.OtherWasiVersion,

@@ -82,10 +82,19 @@ internal sealed class FunctionAssembler
     }
 
     /// <summary>A load from a memory, at an address of any alignment.</summary>
-    public FunctionAssembler I32Load(uint memory, uint offset) => Load("i32.load", memory, offset);
+    public FunctionAssembler I32Load(uint memory, uint offset) => Access("i32.load", memory, offset);
+
+    /// <summary>A load of 64 bits from a memory, at an address of any alignment.</summary>
+    public FunctionAssembler I64Load(uint memory, uint offset) => Access("i64.load", memory, offset);
 
     /// <summary>A load of one byte from a memory.</summary>
-    public FunctionAssembler I32Load8U(uint memory, uint offset) => Load("i32.load8_u", memory, offset);
+    public FunctionAssembler I32Load8U(uint memory, uint offset) => Access("i32.load8_u", memory, offset);
+
+    /// <summary>A store of one byte to a memory.</summary>
+    public FunctionAssembler I32Store8(uint memory) => Access("i32.store8", memory, 0);
+
+    /// <summary>A store to a memory, at an address of any alignment.</summary>
+    public FunctionAssembler I64Store(uint memory) => Access("i64.store", memory, 0);
 
     public FunctionAssembler I32Eqz() => Op("i32.eqz");
 
@@ -106,6 +115,10 @@ internal sealed class FunctionAssembler
     public FunctionAssembler I32Sub() => Op("i32.sub");
 
     public FunctionAssembler I32ShrU() => Op("i32.shr_u");
+
+    public FunctionAssembler I32Or() => Op("i32.or");
+
+    public FunctionAssembler I32And() => Op("i32.and");
 
     public FunctionAssembler I32Mul() => Op("i32.mul");
 
@@ -142,7 +155,7 @@ internal sealed class FunctionAssembler
         return this;
     }
 
-    private FunctionAssembler Load(string mnemonic, uint memory, uint offset)
+    private FunctionAssembler Access(string mnemonic, uint memory, uint offset)
     {
         _code.Emit(OpcodeTable.Named(mnemonic), new MemArg(Align: 0, memory, offset));
         return this;

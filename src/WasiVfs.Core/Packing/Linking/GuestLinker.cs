@@ -23,23 +23,29 @@ internal sealed class GuestLinker
     private readonly bool _isSealed;
     private readonly Trace? _trace;
     private readonly GuestLowering _lowering;
+    private readonly ComponentHost _component;
     private readonly Dictionary<uint, uint> _linked = [];
     private readonly Dictionary<(FuncType Type, int Answer), uint> _stubs = [];
     private readonly Queue<uint> _pending = new();
 
     public GuestLinker(
-        ModuleAppender module, GuestRuntime guest, IStateMemory state, SegmentIndices segments, bool isSealed = false, Trace? trace = null)
+        ModuleAppender module, GuestRuntime guest, IStateMemory state, SegmentIndices segments, bool isSealed = false, Trace? trace = null,
+        string path = "")
     {
         _module = module;
         _guest = guest;
         _state = state;
         _isSealed = isSealed;
         _trace = trace;
+        _component = new ComponentHost(module, state.ProgramMemory, isSealed, path);
         _lowering = new GuestLowering(guest, state, segments, module.AddGlobal(guest.StackPointer), Resolve);
     }
 
     /// <summary>The index, in the module, of the runtime's function of that name.</summary>
     public uint Link(string export) => Resolve(_guest.Exports[export]);
+
+    /// <summary>The type of the runtime's function of that name.</summary>
+    public FuncType TypeOf(string export) => _guest.TypeOf(_guest.Exports[export]);
 
     /// <summary>Writes the bodies of everything that was linked.</summary>
     public void Finish()
@@ -75,6 +81,11 @@ internal sealed class GuestLinker
 
     private uint HostFunction(Import import)
     {
+        if (import.Module != Preview1.Module)
+        {
+            return _component.Resolve(import, _guest.Types.Function(import.TypeIndex)!);
+        }
+
         Import? own = _module.Program.Imports.FirstOrDefault(
             other => other.Kind == ExternKind.Function && other.Module == Preview1.Module && other.Name == import.Name);
         FuncType type = _guest.Types.Function(import.TypeIndex)!;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-using System.Security.Cryptography;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Linking;
 
 /// <summary>
 /// The guest runtime as it was compiled (src/WasiVfs.Guest): a module with a memory of its own that imports accessors and host
-/// functions and exports one function for each call it answers. There are two from one source.
+/// functions and exports one function for each call it answers. There are three from one source.
 /// </summary>
 internal sealed class GuestRuntime
 {
@@ -14,13 +13,14 @@ internal sealed class GuestRuntime
     public const string AccessorModule = "wasi_vfs";
 
     private static readonly Lazy<GuestRuntime> LoadedReadOnly = new(() => Load("guest.wasm"));
+    private static readonly Lazy<GuestRuntime> LoadedComponent = new(() => Load("guest-component.wasm"));
     private static readonly Lazy<GuestRuntime> LoadedWritable = new(() => Load("guest-writable.wasm"));
 
     private readonly WasmModule _module;
 
     internal GuestRuntime(byte[] wasm)
     {
-        Sha256 = Convert.ToHexStringLower(SHA256.HashData(wasm));
+        Sha256 = Convert.ToHexStringLower(ContentHash.Of(wasm));
         _module = WasmModule.Parse(wasm);
         Imports = [.. _module.Imports.OfKind(ExternKind.Function)];
         Exports = _module.Exports
@@ -37,6 +37,9 @@ internal sealed class GuestRuntime
 
     /// <summary>The runtime for a tree that can only be read.</summary>
     public static GuestRuntime ReadOnly => LoadedReadOnly.Value;
+
+    /// <summary>The same for a program that is part of a component: it also answers the calls of WASI 0.2.</summary>
+    public static GuestRuntime Component => LoadedComponent.Value;
 
     /// <summary>The runtime for a tree that the program can change.</summary>
     public static GuestRuntime Writable => LoadedWritable.Value;
@@ -65,6 +68,9 @@ internal sealed class GuestRuntime
 
     /// <summary>The initial content of the state: where it lies in the state, and the bytes.</summary>
     public IReadOnlyList<(int Address, ReadOnlyMemory<byte> Content)> Data { get; }
+
+    /// <summary>The type of a function that the runtime defines.</summary>
+    public FuncType TypeOf(uint function) => Types.Function(FunctionTypes[(int)function - Imports.Count])!;
 
     private static int ReadI32(ReadOnlySpan<byte> expression)
     {

@@ -6,9 +6,10 @@ namespace WasiVfs.Packing.Linking;
 /// <param name="IsSealed">Whether the host's file system is put out of the program's reach.</param>
 /// <param name="IsTraced">Whether every file call writes a line on standard error.</param>
 /// <param name="Layer">The writable layer; null for a tree that can only be read.</param>
+/// <param name="InComponent">Whether the module is part of a component.</param>
 internal readonly record struct LinkSettings(
-    MemoryProfile Memory, bool IsSealed = false, bool IsTraced = false, WritableLayer? Layer = null)
+    MemoryProfile Memory, bool IsSealed = false, bool IsTraced = false, WritableLayer? Layer = null, bool InComponent = false)
 {
     /// <summary>The runtime that is linked in.</summary>
-    public GuestRuntime Runtime => Layer is null ? GuestRuntime.ReadOnly : GuestRuntime.Writable;
+    public GuestRuntime Runtime => Layer is not null ? GuestRuntime.Writable : InComponent ? GuestRuntime.Component : GuestRuntime.ReadOnly;
 }

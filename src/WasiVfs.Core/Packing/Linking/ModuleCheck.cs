@@ -9,19 +9,6 @@ internal static class ModuleCheck
     // What a program that is started has, and a library does not.
     private static readonly string[] Starts = ["_start", "main", "__main_argc_argv", "__main_void"];
 
-    /// <summary>Refuses components.</summary>
-    public static void RequireProgram(ReadOnlySpan<byte> file, string path)
-    {
-        if (Preamble.Detect(file[..Math.Min(file.Length, Preamble.Length)]) == WasmFileKind.Component)
-        {
-            throw new PackException(
-                ErrorId.ComponentNotSupported,
-                $"'{path}' is a WebAssembly component, and components are not packed yet. "
-                    + "Pack the core module (wasm32-wasip1) that it was made from.",
-                path);
-        }
-    }
-
     /// <summary>Refuses object files and dynamic libraries, whose code is not placed yet.</summary>
     public static void RequireLinked(WasmModule module, string path)
     {

@@ -32,7 +32,8 @@ internal static class ModuleLinker
     private static (WasmModule Module, IReadOnlyList<MovedBody> Moved) AddRuntime(
         WasmModule program, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
-        Dictionary<uint, Preview1Function> answered = AnsweredImports.Find(program, settings, path, warnings);
+        Dictionary<uint, ComponentAnswer> ofComponents = ComponentImports.Find(program, settings, path);
+        Dictionary<uint, Preview1Function> answered = AnsweredImports.Find(program, settings, ofComponents.Count > 0, path, warnings);
         ProgramMemory memory = ProgramMemory.Require(program, settings.Memory, path);
         if (settings.IsTraced && !answered.Values.Any(function => function.Name == "fd_write"))
         {
@@ -43,17 +44,23 @@ internal static class ModuleLinker
         (WasmModule module, IStateMemory state) = StatePlace.Add(program, appender, memory, settings, path);
         (module, SegmentIndices segments) = StateContent.Add(module, state, settings);
         Trace? trace = settings.IsTraced ? new Trace(appender) : null;
-        var linker = new GuestLinker(appender, settings.Runtime, state, segments, settings.IsSealed, trace);
+        var linker = new GuestLinker(appender, settings.Runtime, state, segments, settings.IsSealed, trace, path);
 
         Dictionary<uint, uint> functions = answered.ToDictionary(import => import.Key, import => Answer(import.Value, linker, trace));
+        var calls = new Calls03(appender, linker, memory.Index, settings.IsSealed);
+        foreach ((uint index, ComponentAnswer answer) in ofComponents)
+        {
+            functions.Add(index, answer.Call is { } call ? calls.Add(answer.Import, call) : linker.Link(answer.Export));
+        }
+
         if (settings.IsSealed)
         {
-            AddRefusals(appender, functions);
+            AddRefusals(appender, memory.Index, functions);
         }
 
         ChangesExports? changes = settings.Layer is null ? null : ChangesExports.Link(appender, linker, state, functions, settings.IsSealed);
         var portable = state as PortableMemory;
-        Lazy<uint>? grow = portable is null ? null : new Lazy<uint>(() => portable.AddProgramGrow(linker.Link("memory_was_grown")));
+        Lazy<uint>? grow = portable is null ? null : new Lazy<uint>(portable.AddProgramGrow);
         var names = new FunctionNames(program, warnings);
         var rewriter = new ProgramRewriter(appender, new Redirection(functions, IndexBounds.Of(program), portable, grow), names);
         rewriter.RewriteCode();
@@ -76,12 +83,13 @@ internal static class ModuleLinker
         return trace?.Wrap(function, answer, linker) ?? answer;
     }
 
-    // Functions that preview1 does not have, under its name.
-    private static void AddRefusals(ModuleAppender appender, Dictionary<uint, uint> functions)
+    // Functions that preview1 does not have, under its name, and those of wasi:filesystem that the runtime does not answer.
+    private static void AddRefusals(ModuleAppender appender, uint memory, Dictionary<uint, uint> functions)
     {
         foreach (Import import in appender.Program.Imports.Where(import => !Seal.Keeps(import) && !functions.ContainsKey(import.Index)))
         {
-            byte[] body = Seal.Refusal(appender.Program.Types.Function(import.TypeIndex)!);
+            FuncType type = appender.Program.Types.Function(import.TypeIndex)!;
+            byte[] body = import.Module == Preview1.Module ? Seal.Refusal(type) : ComponentHost.Refusal(import.Name, memory);
             functions.Add(import.Index, appender.AddFunction(import.TypeIndex, $"wasi_vfs.no_{import.Name}", body));
         }
     }

@@ -9,11 +9,15 @@ namespace WasiVfs.Packing.Linking;
 /// pages.
 /// </summary>
 /// <remarks>
-/// <para>Three globals describe it: <c>pages</c>, the program's own pages; <c>base</c>, where the state starts, in bytes;
-/// <c>state</c>, the state's pages. The memory ends with the state unless the host grew it.</para>
+/// <para>Five globals describe it: <c>pages</c>, what the program sees as its size; <c>base</c>, where the state starts, in bytes;
+/// <c>state</c>, the pages that the runtime uses there; <c>room</c>, the pages that there are for it, as many until the state is an
+/// island; <c>island</c>.</para>
 /// <para>Between the program's pages and the state there may be a gap, whose pages read zero: the state moves up by what the
 /// program asks for and half its own size more, so that the next growths move nothing. However the program grows, at most two
 /// bytes of state are copied for each byte that it gains.</para>
+/// <para>A host may grow the memory itself, as the adapter from preview1 to components does before the program's first instruction.
+/// Then something lies behind the state, and the next growth that the gap cannot serve makes the state an island: from then on it stays
+/// in the middle, the program gets its pages from the memory's end, and sees their number as its size.</para>
 /// </remarks>
 internal sealed class PortableMemory : IStateMemory
 {
@@ -28,6 +32,8 @@ internal sealed class PortableMemory : IStateMemory
     private readonly uint _pages;
     private readonly uint _base;
     private readonly uint _state;
+    private readonly uint _room;
+    private readonly uint _island;
     private readonly uint _mostPages;
     private readonly Lazy<uint> _check;
     private readonly Lazy<uint> _stateGrow;
@@ -46,6 +52,8 @@ internal sealed class PortableMemory : IStateMemory
         _pages = module.AddGlobal((int)declared.Min);
         _base = module.AddGlobal((int)InitialBase);
         _state = module.AddGlobal((int)statePages);
+        _room = module.AddGlobal((int)statePages);
+        _island = module.AddGlobal(0);
         _check = new Lazy<uint>(AddCheck);
         _stateGrow = new Lazy<uint>(AddStateGrow);
     }
@@ -92,27 +100,33 @@ internal sealed class PortableMemory : IStateMemory
         }
     }
 
-    /// <summary>Adds the function that answers the program's <c>memory.grow</c>: the gap serves it, or the state moves up. The
-    /// pages that the program gets read zero. The maximum that the program declared is kept here, since the memory itself has a
-    /// higher one.</summary>
-    /// <param name="complain">A function without parameters and results that says why, before the trap for a memory that the host
-    /// grew.</param>
-    public uint AddProgramGrow(uint complain)
+    /// <summary>Adds the function that answers the program's <c>memory.grow</c>: the gap serves it, the state moves up, or, once the
+    /// state is an island, the memory's end. The pages that the program gets read zero. The maximum that the program declared is kept
+    /// here, since the memory itself has a higher one, until the state is an island: then the memory's own maximum counts.</summary>
+    public uint AddProgramGrow()
     {
         const uint added = 0, moved = 1;
-        FunctionAssembler body = new FunctionAssembler(locals: 1)
+        var body = new FunctionAssembler(locals: 1);
+        body.GlobalGet(_island).I32Eqz().If()
             .LocalGet(added).I32Const((int)_mostPages).GlobalGet(_pages).I32Sub().I32GtU()
             .If().I32Const(NoMemory).Return().End();
         Missing(body).I32Const(0).I32GtS().If();
-        IfHostGrew(body).Call(complain).Unreachable().End();
+        HostGrew(body).If().I32Const(1).GlobalSet(_island).Else();
         Missing(body).LocalSet(moved);
         TakePages(body, moved);
         MoveState(body, moved);
+        body.End().End()
 
-        // The answer is the old number of pages.
-        body.End()
+            // The answer is the old number of pages.
+            .GlobalGet(_island).I32Eqz().If()
             .GlobalGet(_pages)
-            .GlobalGet(_pages).LocalGet(added).I32Add().GlobalSet(_pages);
+            .GlobalGet(_pages).LocalGet(added).I32Add().GlobalSet(_pages)
+            .Return().End().End()
+
+            // The island: pages = memory.size, and the answer is where those begin that were added.
+            .LocalGet(added).MemoryGrow(MemoryIndex).I32Const(NoMemory).I32Eq().If().I32Const(NoMemory).Return().End()
+            .MemorySize(MemoryIndex).GlobalSet(_pages)
+            .GlobalGet(_pages).LocalGet(added).I32Sub();
         return _module.AddFunction(_module.TypeIndex(Grow), "wasi_vfs.memory_grow", body.Finish());
 
         // pages + added - base / 64 KiB: how many pages the gap lacks, if that is above 0.
@@ -147,27 +161,61 @@ internal sealed class PortableMemory : IStateMemory
         .MemoryFill(MemoryIndex)
         .GlobalGet(_base).LocalGet(moved).I32Const(PageBits).I32Shl().I32Add().GlobalSet(_base);
 
-    // memory.size != base / 64 KiB + state
-    private FunctionAssembler IfHostGrew(FunctionAssembler body) => body
-        .MemorySize(MemoryIndex).GlobalGet(_base).I32Const(PageBits).I32ShrU().GlobalGet(_state).I32Add().I32Ne().If();
+    // memory.size != base / 64 KiB + room: something lies behind the state.
+    private FunctionAssembler HostGrew(FunctionAssembler body) => body
+        .MemorySize(MemoryIndex).GlobalGet(_base).I32Const(PageBits).I32ShrU().GlobalGet(_room).I32Add().I32Ne();
 
-    // from + length > pages * 64 KiB, in 64 bits.
-    private uint AddCheck() => _module.AddFunction(
-        _module.TypeIndex(Check),
-        "wasi_vfs.app_check",
-        new FunctionAssembler()
-            .LocalGet(0).I64ExtendI32U().LocalGet(1).I64ExtendI32U().I64Add()
+    // A range may not end behind the memory, and not reach into the state or into the gap before it; in 64 bits. Behind the state lies
+    // what the host has given the program, or the program's own pages if the state is an island.
+    private uint AddCheck()
+    {
+        const uint from = 0, length = 1;
+        FunctionAssembler body = new FunctionAssembler();
+        End().MemorySize(MemoryIndex).I64ExtendI32U().I64Const(PageBits).I64Shl().I64GtU()
+            .If().I32Const(1).Return().End();
+
+        // from + length > (island ? base : pages * 64 KiB) && from < base + room * 64 KiB
+        End().GlobalGet(_base).I64ExtendI32U()
             .GlobalGet(_pages).I64ExtendI32U().I64Const(PageBits).I64Shl()
-            .I64GtU()
-            .Finish());
+            .GlobalGet(_island).Select().I64GtU()
+            .GlobalGet(_base).I64ExtendI32U().GlobalGet(_room).I64ExtendI32U().I64Const(PageBits).I64Shl().I64Add()
+            .LocalGet(from).I64ExtendI32U().I64GtU()
+            .I32And();
+        return _module.AddFunction(_module.TypeIndex(Check), "wasi_vfs.app_check", body.Finish());
 
+        FunctionAssembler End() => body.LocalGet(from).I64ExtendI32U().LocalGet(length).I64ExtendI32U().I64Add();
+    }
+
+    // The state grows where it is as long as nothing lies behind it. An island moves to the memory's end, with half its size more if
+    // that is to be had, so that a state that grows page by page leaves at most twice its size behind.
     private uint AddStateGrow()
     {
-        const uint added = 0;
-        FunctionAssembler body = IfHostGrew(new FunctionAssembler()).I32Const(NoMemory).Return().End()
-            .LocalGet(added).MemoryGrow(MemoryIndex).I32Const(NoMemory).I32Eq().If().I32Const(NoMemory).Return().End()
+        const uint added = 0, taken = 1, at = 2;
+        var body = new FunctionAssembler(locals: 2);
+        HostGrew(body).If().I32Const(1).GlobalSet(_island)
+            .GlobalGet(_state).LocalGet(added).I32Add().GlobalGet(_room).I32GtU().If()
+            .GlobalGet(_state).LocalGet(added).I32Add().GlobalGet(_state).I32Const(1).I32ShrU().I32Add().LocalSet(taken);
+        Take().If().GlobalGet(_state).LocalGet(added).I32Add().LocalSet(taken);
+        Take().If().I32Const(NoMemory).Return().End().End()
+            .LocalGet(at).I32Const(PageBits).I32Shl()
+            .GlobalGet(_base)
+            .GlobalGet(_state).I32Const(PageBits).I32Shl()
+            .MemoryCopy(MemoryIndex, MemoryIndex)
+            .GlobalGet(_base).I32Const(0).GlobalGet(_room).I32Const(PageBits).I32Shl().MemoryFill(MemoryIndex)
+            .LocalGet(at).I32Const(PageBits).I32Shl().GlobalSet(_base)
+            .LocalGet(taken).GlobalSet(_room).End()
+            .Else()
+            .GlobalGet(_state).LocalGet(added).I32Add().GlobalGet(_room).I32GtU().If()
+            .GlobalGet(_state).LocalGet(added).I32Add().GlobalGet(_room).I32Sub().LocalSet(taken);
+        Take().If().I32Const(NoMemory).Return().End()
+            .GlobalGet(_state).LocalGet(added).I32Add().GlobalSet(_room).End()
+            .End()
             .GlobalGet(_state)
             .GlobalGet(_state).LocalGet(added).I32Add().GlobalSet(_state);
         return _module.AddFunction(_module.TypeIndex(Grow), "wasi_vfs.state_grow", body.Finish());
+
+        // at = memory.grow(taken), and whether there was no memory.
+        FunctionAssembler Take() => body
+            .LocalGet(taken).MemoryGrow(MemoryIndex).LocalSet(at).LocalGet(at).I32Const(NoMemory).I32Eq();
     }
 }

@@ -18,6 +18,8 @@ internal static class Seal
     private static readonly FrozenSet<string> OnStreams =
         FrozenSet.Create(StringComparer.Ordinal, "fd_read", "fd_write", "fd_close", "fd_fdstat_get", "fd_filestat_get");
 
+    private static readonly string[] Harmless = ["wasi:cli/", "wasi:clocks/", "wasi:io/", "wasi:random/"];
+
     private const string Poll = "poll_oneoff";
 
     // Custom sections that hold no index of a function, or are renumbered with the functions.
@@ -25,8 +27,10 @@ internal static class Seal
     private static readonly string[] UnderstoodPrefixes = ["metadata.code.", ".debug_", "component-type"];
 
     /// <summary>Whether an import stays.</summary>
-    public static bool Keeps(Import import) => import.Module != Preview1.Module || import.Kind != ExternKind.Function
-        || OnStreams.Contains(import.Name) || import.Name == Poll || Preview1.Find(import.Name) is { Answer: not Answer.Files };
+    public static bool Keeps(Import import) => import.Kind != ExternKind.Function
+        || (import.Module != Preview1.Module ? ComponentImports.Interface(import.Module) is null || !ComponentImports.IsFileSystem(import.Module)
+            || Component03.IsBuiltIn(import.Name)
+        : OnStreams.Contains(import.Name) || import.Name == Poll || Preview1.Find(import.Name) is { Answer: not Answer.Files });
 
     /// <summary>A body that asks the host for the standard streams only, and answers badf for other descriptors; null if the host
     /// is asked directly.</summary>
@@ -69,7 +73,8 @@ internal static class Seal
     /// <returns>The module without them, and the indices that they had, ascending.</returns>
     public static (WasmModule Module, uint[] Removed) Close(WasmModule module, string path, ICollection<Warning> warnings)
     {
-        Import[] others = [.. module.Imports.Where(import => import.Module != Preview1.Module)];
+        Import[] others = [.. module.Imports.Where(import => import.Module != Preview1.Module && Keeps(import)
+            && !Component03.IsBuiltIn(import.Name) && !IsHarmless(import.Module))];
         if (others.Length > 0)
         {
             warnings.Add(new Warning(
@@ -96,6 +101,9 @@ internal static class Seal
         Warn(unknown[false], "kept: if functions are named by their index there, that is wrong now, since sealing has renumbered them.", warnings);
         return module.Select(section => section.CustomName is { } name && NamesFunctions(name) ? null : section);
     }
+
+    // What a sealed program may ask of preview1, it may ask of WASI 0.2 too.
+    private static bool IsHarmless(string module) => Harmless.Any(package => module.StartsWith(package, StringComparison.Ordinal));
 
     private static bool IsUnderstood(string section) =>
         Understood.Contains(section) || UnderstoodPrefixes.Any(prefix => section.StartsWith(prefix, StringComparison.Ordinal));

@@ -15,7 +15,7 @@ internal static class StatePlace
     /// <param name="memory">The program's memory.</param>
     /// <param name="settings">Which of the two places it is, and how large the state may become.</param>
     /// <param name="path">The program's file, for messages.</param>
-    /// <exception cref="PackException">The program's memory has no room for the state.</exception>
+    /// <exception cref="PackException">The program's memory has no room for the state, or less than its data segments need.</exception>
     public static (WasmModule Module, IStateMemory State) Add(
         WasmModule module, ModuleAppender appender, ProgramMemory memory, LinkSettings settings, string path)
     {
@@ -30,6 +30,7 @@ internal static class StatePlace
         }
         else
         {
+            DataPlaces.RequireInside(module, memory, path);
             memories[(int)(memory.Index - imported)] = memory.WithState(statePages, LayerPages(settings.Layer), path);
             state = new PortableMemory(appender, memory.Index, memory.Limits, statePages);
         }

@@ -9,25 +9,27 @@ internal sealed class ArchiveChecker
     private const int MaxProblems = 1000;
     private const int BufferSize = 1 << 16;
 
-    private readonly IProgress<PackProgress>? _progress;
+    private readonly IProgress<WorkProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
     private readonly List<ImageProblem> _problems = [];
     private readonly byte[] _buffer = new byte[BufferSize];
 
-    private ArchiveChecker(IProgress<PackProgress>? progress, CancellationToken cancellationToken) =>
+    private ArchiveChecker(IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
         (_progress, _cancellationToken) = (progress, cancellationToken);
 
     /// <summary>What is wrong with an archive.</summary>
+    /// <exception cref="ArchiveFormatException">It inflates to more than its limits allow, which says nothing of whether it is
+    /// damaged.</exception>
     public static IReadOnlyList<ImageProblem> Check(
-        string path, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+        string path, ArchiveLimits? limits, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var checker = new ArchiveChecker(progress, cancellationToken);
         try
         {
-            using TreeSource source = TreeSource.Open(path, cancellationToken);
+            using TreeSource source = TreeSource.Open(path, limits, cancellationToken);
             checker.CheckDirectory(source.Root, "");
         }
-        catch (ArchiveFormatException e)
+        catch (ArchiveFormatException e) when (e.Id != ErrorId.ArchiveTooLarge)
         {
             checker.Add("/", e);
         }
@@ -47,7 +49,7 @@ internal sealed class ArchiveChecker
             }
             else if (type == DescriptorType.RegularFile && _problems.Count < MaxProblems)
             {
-                _progress?.Report(new PackProgress($"Reading {place}", 0, 0));
+                _progress?.Report(new WorkProgress($"Reading {place}"));
                 ReadFile(directory.OpenAt(PathFlags.None, name), place);
             }
         }
@@ -63,7 +65,7 @@ internal sealed class ArchiveChecker
                 _cancellationToken.ThrowIfCancellationRequested();
             }
         }
-        catch (ArchiveFormatException e)
+        catch (ArchiveFormatException e) when (e.Id != ErrorId.ArchiveTooLarge)
         {
             Add(place, e);
         }

@@ -11,7 +11,7 @@ namespace WasiVfs.Packing.Sources;
 /// <param name="progress">Told about what was read.</param>
 /// <param name="cancellationToken">Ends the check.</param>
 internal sealed class ImageFileCheck(
-    ByteSource file, string path, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+    ByteSource file, string path, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
 {
     private readonly List<ImageProblem> _problems = [];
 
@@ -49,9 +49,8 @@ internal sealed class ImageFileCheck(
         try
         {
             using ErofsImage image = ErofsImage.Open(new RangeByteSource(file, offset, length));
-            BytesRead? read = progress is null ? null : new BytesRead(progress, length);
             IReadOnlyList<ImageProblem> problems = digests is null ? ErofsVerifier.Check(image, cancellationToken)
-                : ErofsVerifier.Check(image, digests, read, cancellationToken);
+                : ErofsVerifier.Check(image, digests, progress, cancellationToken);
             _problems.AddRange(problems.Select(problem => problem with { Part = part }));
         }
         catch (ImageFormatException e)
@@ -118,9 +117,4 @@ internal sealed class ImageFileCheck(
     private static bool IsDamage(ErrorId id) => id
         is ErrorId.ImageMalformed or ErrorId.ModuleMalformed or ErrorId.ImageNotFound or ErrorId.PackRecordDamaged
         or ErrorId.ChangedAfterPacking;
-
-    private sealed class BytesRead(IProgress<PackProgress> progress, long total) : IProgress<long>
-    {
-        public void Report(long value) => progress.Report(new PackProgress("Reading the image", value, total));
-    }
 }

@@ -30,7 +30,7 @@ internal sealed class ImagePlan : IDisposable
     /// <summary>Plans the image. <paramref name="earlier"/> is what the module holds already; null if it holds nothing.</summary>
     public static ImagePlan Make(
         ImageFile? earlier, PackOptions options, ICollection<Warning> warnings,
-        IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var sources = new OpenSources(options.ArchiveLimits);
         ImagePlan? image = null;
@@ -48,20 +48,20 @@ internal sealed class ImagePlan : IDisposable
     }
 
     /// <summary>Writes the image.</summary>
-    public void Write(Stream destination, IProgress<PackProgress>? progress, CancellationToken cancellationToken) =>
-        Plan.Write(destination, progress is null ? null : new BytesWritten(progress, Plan.Length), cancellationToken);
+    public void Write(Stream destination, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
+        Plan.Write(destination, progress, cancellationToken);
 
     /// <summary>Writes the image, and tells its digests.</summary>
     public ImageDigests WriteWithDigests(
-        Stream destination, IProgress<PackProgress>? progress, CancellationToken cancellationToken) =>
-        Plan.WriteWithDigests(destination, progress is null ? null : new BytesWritten(progress, Plan.Length), cancellationToken);
+        Stream destination, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
+        Plan.WriteWithDigests(destination, progress, cancellationToken);
 
     /// <summary>Closes the archives that the image is written from.</summary>
     public void Dispose() => _sources.Dispose();
 
     private static ImagePlan Make(
         ImageFile? earlier, PackOptions options, OpenSources sources, ICollection<Warning> warnings,
-        IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         bool separate = options.SeparateMounts || earlier?.Record?.SeparateMounts == true;
         List<(Mapping Mapping, Descriptor Source, GuestPath Path)> added = [.. options.Mappings.Select(mapping =>
@@ -73,6 +73,12 @@ internal sealed class ImagePlan : IDisposable
         IReadOnlyList<PackedMount> mounts = MountPlaces.Of(preopens, separate);
         Dictionary<GuestPath, GuestPath> places = mounts.DistinctBy(mount => GuestPath.Parse(mount.GuestPath).ToAbsolute())
             .ToDictionary(mount => GuestPath.Parse(mount.GuestPath).ToAbsolute(), mount => GuestPath.Parse(mount.ImagePath));
+        if (options.AppliedLayers.Count > 0 && mounts.Count == 0)
+        {
+            string layer = options.AppliedLayers[0];
+            throw new PackException(ErrorId.NotPacked, $"The layer '{layer}' has nothing to be laid over: nothing is embedded.", layer);
+        }
+
         var tree = new TreeBuilder(options.OnConflict);
         if (earlier is not null)
         {
@@ -93,15 +99,36 @@ internal sealed class ImagePlan : IDisposable
         };
         foreach ((Mapping mapping, Descriptor source, GuestPath path) in added)
         {
-            progress?.Report(new PackProgress($"Listing {mapping.HostPath}", 0, 0));
+            progress?.Report(new WorkProgress($"Listing {mapping.HostPath}"));
             GuestPath mount = MountOf(source, path);
             GuestPath place = places[mount.ToAbsolute()];
             tree.Map(source, mount.Equals(path) ? place : place.Combine(path.Name), mapOptions, warnings, cancellationToken);
         }
 
-        DirectoryNode root = tree.Build(warnings);
+        DirectoryNode root = tree.Build(warnings, root =>
+        {
+            foreach (string layer in options.AppliedLayers)
+            {
+                progress?.Report(new WorkProgress($"Reading {layer}"));
+                sources.Apply(layer, root, options.PreserveTimestamps, warnings, cancellationToken);
+            }
+        });
+        mounts = options.AppliedLayers.Count == 0 ? mounts : [.. mounts.Where(mount => IsThere(mount, root, warnings))];
         ErofsPlan plan = ErofsBuilder.Plan(root, new ErofsOptions { Epoch = options.SourceDateEpoch }, cancellationToken);
         return new ImagePlan(plan, mounts, separate, sources);
+    }
+
+    // Only a layer takes a preopen's directory away.
+    private static bool IsThere(PackedMount mount, DirectoryNode root, ICollection<Warning> warnings)
+    {
+        bool isThere = root.Find(GuestPath.Parse(mount.ImagePath)) is DirectoryNode;
+        if (!isThere)
+        {
+            warnings.Add(new Warning(WarningId.PreopenRemoved,
+                $"A layer takes away the directory of the preopen '{mount.GuestPath}', so that the program does not find that preopen."));
+        }
+
+        return isThere;
     }
 
     private static IReadOnlyList<PackedMount> MountsOf(ImageFile? earlier) => earlier?.Record?.Mounts ?? [];
@@ -139,9 +166,4 @@ internal sealed class ImagePlan : IDisposable
 
     private static Descriptor ImageArea(ImageFile image, GuestPath path) =>
         path.IsRoot ? image.Root : image.Root.OpenAt(PathFlags.None, path.ToString()[1..]);
-
-    private sealed class BytesWritten(IProgress<PackProgress> progress, long total) : IProgress<long>
-    {
-        public void Report(long value) => progress.Report(new PackProgress("Writing the image", value, total));
-    }
 }

@@ -32,5 +32,9 @@ internal sealed class OpenSources(ArchiveLimits limits) : IDisposable
             ErrorId.ArchiveIsDirectory, $"'{path}' is a directory, not an archive. Map it as a directory.", path);
     }
 
+    /// <summary>Lays a layer over a tree that holds contents of it from then on.</summary>
+    public void Apply(string layer, DirectoryNode root, bool keepsTimes, ICollection<Warning> warnings, CancellationToken cancellationToken) =>
+        _opened.Add(new LayerFile(layer, keepsTimes).Apply(root, limits, warnings, cancellationToken));
+
     public void Dispose() => _opened.ForEach(source => source.Dispose());
 }

@@ -104,7 +104,9 @@ internal sealed class PackedTree
     {
         var mapOptions = new MapOptions
         {
-            Exclude = options.Exclude, PreserveTimestamps = options.PreserveTimestamps, Epoch = options.SourceDateEpoch,
+            Exclude = options.Exclude,
+            PreserveTimestamps = options.PreserveTimestamps,
+            Epoch = options.SourceDateEpoch,
         };
         bool isDirectory = source.Type == DescriptorType.Directory;
         TreeNode? node = Nodes(source, mapOptions, cancellationToken);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
+using WasiVfs.Trees;
 
 namespace WasiVfs.Packing;
 
@@ -15,11 +16,11 @@ internal static class SourceDate
     // The last second of the year 9999.
     private const long Last = 253_402_300_799;
 
-    /// <summary>The variable's value: seconds since 1970; 0 if it is empty or not set.</summary>
+    /// <summary>The variable's value: seconds since 1970; <see cref="PosixTime.Default"/> if it is empty or not set.</summary>
     /// <exception cref="PackException">The value is not digits, or is past the year 9999.</exception>
     public static long FromEnvironment() => OfVariable(Environment.GetEnvironmentVariable(Variable));
 
-    internal static long OfVariable(string? value) => string.IsNullOrEmpty(value) ? 0 : Parse(value);
+    internal static long OfVariable(string? value) => string.IsNullOrEmpty(value) ? PosixTime.Default : Parse(value);
 
     internal static long Parse(string value) =>
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= Last ? seconds

@@ -16,15 +16,28 @@ public static class TreeChecker
     /// <param name="path">A packed module, an EROFS image, any other file with an image inside, or an archive.</param>
     /// <param name="progress">Told about the files that were read.</param>
     /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="ArchiveFormatException">The archive inflates to more than the usual limits allow.</exception>
     /// <exception cref="FileSystemException">Nothing is there, or it may not be read.</exception>
     /// <exception cref="PackException">The file holds no tree, is a module without packed files, or of another
     /// version.</exception>
     public static CheckResult Check(
-        string path, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
+        string path, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Check(path, limits: null, progress, cancellationToken);
+
+    /// <summary>Checks a file; if it is an archive, within limits.</summary>
+    /// <param name="path">As for <see cref="Check(string, IProgress{WorkProgress}, CancellationToken)"/>.</param>
+    /// <param name="limits">How much the archive may inflate to; null for the defaults.</param>
+    /// <param name="progress">Told about the files that were read.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="ArchiveFormatException">The archive is beyond its limits.</exception>
+    /// <exception cref="FileSystemException">Nothing is there, or it may not be read.</exception>
+    /// <exception cref="PackException">As for <see cref="Check(string, IProgress{WorkProgress}, CancellationToken)"/>.</exception>
+    public static CheckResult Check(
+        string path, ArchiveLimits? limits, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = System.IO.Path.GetFullPath(path);
-        progress?.Report(new PackProgress($"Checking {path}", 0, 0));
+        progress?.Report(new WorkProgress($"Checking {path}"));
         TreeKind? kind = TreeSource.Detect(path, out _);
         switch (kind)
         {
@@ -34,12 +47,13 @@ public static class TreeChecker
                     $"'{path}' is a directory, which has nothing to check. Name a packed module, an image or an archive.",
                     path);
             case TreeKind.Tar or TreeKind.TarGzip or TreeKind.Zip:
-                return new CheckResult(full, kind.Value, ArchiveChecker.Check(path, progress, cancellationToken));
+                return new CheckResult(full, kind.Value, ArchiveChecker.Check(path, limits, progress, cancellationToken));
             default:
                 using (ByteSource file = HostFile.OpenSource(path))
                 {
-                    var check = new ImageFileCheck(ImageLocator.PackedModuleIn(file), path, progress, cancellationToken);
-                    return check.Run(full, kind ?? TreeKind.EmbeddedImage);
+                    ByteSource module = ImageLocator.PackedModuleIn(file);
+                    var check = new ImageFileCheck(module, path, progress, cancellationToken);
+                    return FrameCheck.Add(file, module, path, check.Run(full, kind ?? TreeKind.EmbeddedImage));
                 }
         }
     }

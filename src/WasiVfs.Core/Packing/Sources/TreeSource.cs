@@ -11,6 +11,8 @@ namespace WasiVfs.Packing;
 public sealed class TreeSource : IDisposable
 {
     private readonly IDisposable? _owner;
+    private readonly List<IDisposable> _layers = [];
+    private readonly List<Warning> _layerWarnings = [];
 
     private TreeSource(string path, TreeKind kind, Descriptor root, IDisposable? owner)
     {
@@ -25,7 +27,7 @@ public sealed class TreeSource : IDisposable
     public TreeKind Kind { get; }
 
     /// <summary>The tree's root directory; of a packed module, the guest's <c>/</c>.</summary>
-    public Descriptor Root { get; }
+    public Descriptor Root { get; private set; }
 
     /// <summary>Opens a tree; what it is read from stays open until <see cref="Dispose"/>.</summary>
     /// <param name="path">A directory, a <c>.tar</c>, <c>.tar.gz</c> or <c>.zip</c> archive, an EROFS image, a packed module or
@@ -59,6 +61,38 @@ public sealed class TreeSource : IDisposable
         };
     }
 
+    /// <summary>Opens a tree with layers of a container image laid over it: what a program of a packed module changed, as one tree with what
+    /// it was packed with.</summary>
+    /// <param name="path">As for <see cref="Open(string, CancellationToken)"/>.</param>
+    /// <param name="layers">The layers' files, tar or tar.gz, in their order; there may be none.</param>
+    /// <param name="limits">How much each archive may inflate to; null for the defaults.</param>
+    /// <param name="cancellationToken">As for <see cref="Open(string, CancellationToken)"/>.</param>
+    /// <exception cref="ArchiveFormatException">As for <see cref="Open(string, CancellationToken)"/>; or a layer is not one.</exception>
+    public static TreeSource Open(
+        string path, IReadOnlyList<string> layers, ArchiveLimits? limits = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        TreeSource source = Open(path, limits, cancellationToken);
+        bool isOpen = false;
+        try
+        {
+            if (layers.Count > 0)
+            {
+                source.LayOver(layers, limits, cancellationToken);
+            }
+
+            isOpen = true;
+            return source;
+        }
+        finally
+        {
+            if (!isOpen)
+            {
+                source.Dispose();
+            }
+        }
+    }
+
     /// <summary>What a path is, by its first bytes: any WebAssembly file counts as a packed module, and any gzip file as a tar
     /// archive. A file of another kind is searched for an image.</summary>
     /// <exception cref="FileSystemException">Nothing is there, or it may not be read.</exception>
@@ -76,10 +110,14 @@ public sealed class TreeSource : IDisposable
     }
 
     /// <summary>Closes the file and removes what was inflated.</summary>
-    public void Dispose() => _owner?.Dispose();
+    public void Dispose()
+    {
+        _layers.ForEach(layer => layer.Dispose());
+        _owner?.Dispose();
+    }
 
-    /// <summary>What was lost if another tool has rewritten a packed module; empty if nothing was.</summary>
-    public IReadOnlyList<Warning> Warnings => Image?.Warnings ?? [];
+    /// <summary>What was lost if another tool has rewritten a packed module, and what is odd about layers; empty if all is well.</summary>
+    public IReadOnlyList<Warning> Warnings => [.. Image?.Warnings ?? [], .. _layerWarnings];
 
     /// <summary>The open image, if the tree lies in one.</summary>
     internal ImageFile? Image => _owner as ImageFile;
@@ -110,6 +148,19 @@ public sealed class TreeSource : IDisposable
         };
     }
 
+    private void LayOver(IReadOnlyList<string> layers, ArchiveLimits? limits, CancellationToken cancellationToken)
+    {
+        var builder = new TreeBuilder();
+        builder.Map(Root, GuestPath.Root, new MapOptions { PreserveTimestamps = true }, warnings: null, cancellationToken);
+        DirectoryNode root = builder.Build();
+        foreach (string layer in layers)
+        {
+            _layers.Add(new LayerFile(layer, keepsTimes: true).Apply(root, limits, _layerWarnings, cancellationToken));
+        }
+
+        Root = new NodeTree(root, Path).Root;
+    }
+
     private static TreeSource OfImage(ImageFile image, TreeKind kind) => new(image.Path, kind, image.Root, image);
 
     private static ImageFile OpenUnknown(string path, string? refused) => refused is null ? ImageFile.Open(path)
@@ -127,6 +178,6 @@ public sealed class TreeSource : IDisposable
             _ => ArchiveKind.Zip,
         };
         Archive archive = Archive.Open(path, archiveKind, limits, cancellationToken);
-        return new TreeSource(full, kind, archive.Root, archive);
+        return new TreeSource(full, kind, new NodeTree(archive.Nodes, path).Root, archive);
     }
 }

@@ -11,6 +11,30 @@ internal static class OriginalProgram
     // The steps of an undo record are many and small.
     private const int BufferSize = 1 << 16;
 
+    /// <summary>Writes the file that a packed file was made from, byte for byte as it was: the program, or the component that it is part
+    /// of.</summary>
+    /// <param name="packed">The packed file.</param>
+    /// <param name="record">Its record.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="output">Where the file goes; it must seek if that is a component.</param>
+    /// <exception cref="PackException">As for <see cref="Write"/>; or the component around the program has changed.</exception>
+    public static void WriteFile(ImageFile packed, PackRecord record, string path, Stream output)
+    {
+        PackedModule module = PackedModule.Read(WasmFile.Scan(packed.Module), record);
+        if (packed.Frame is not { } frame || record.Component is not { } component)
+        {
+            Write(module, path, output);
+            return;
+        }
+
+        if (frame.Sha256() != component.Sha256 || component.SizeWidths.Count != frame.SizeWidths.Count)
+        {
+            throw PackedModule.Changed("the component around it is not as it was packed");
+        }
+
+        frame.Write(output, component.SizeWidths, stream => Write(module, path, stream));
+    }
+
     /// <summary>Writes the program, byte for byte as it was.</summary>
     /// <param name="file">The packed module.</param>
     /// <param name="path">Its path, for messages.</param>
@@ -24,7 +48,7 @@ internal static class OriginalProgram
             ErrorId.NoUndoRecord,
             $"'{path}' was packed without an undo record, so the program cannot be given back. Use the original module.",
             path);
-        using SHA256 hash = SHA256.Create();
+        using HashAlgorithm hash = ContentHash.CreateAlgorithm(file.Sections.Length);
         var hashing = new CryptoStream(output, hash, CryptoStreamMode.Write, leaveOpen: true);
         using (var buffered = new BufferedStream(hashing, BufferSize))
         {

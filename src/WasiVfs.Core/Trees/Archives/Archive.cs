@@ -15,7 +15,7 @@ internal sealed class Archive : IDisposable
     private readonly InflatedFile _inflated;
     private readonly ZipTreeReader? _zip;
 
-    private Archive(string path, ArchiveKind kind, ArchiveLimits limits, CancellationToken cancellationToken)
+    private Archive(string path, ArchiveKind kind, ArchiveLimits limits, DirectoryNode? below, CancellationToken cancellationToken)
     {
         _stream = HostErrors.Translate(path, HostFile.OpenStream);
         var file = new ArchiveFile(_stream, path);
@@ -24,9 +24,8 @@ internal sealed class Archive : IDisposable
         try
         {
             _zip = kind == ArchiveKind.Zip ? new ZipTreeReader(file, _inflated) : null;
-            DirectoryNode root = HostErrors.Translate(path, _ => _zip is not null ? _zip.Read(cancellationToken)
-                : TarTreeReader.Read(kind == ArchiveKind.Gzip ? Inflate(file, cancellationToken) : file, cancellationToken));
-            Root = new NodeTree(root, path).Root;
+            Nodes = HostErrors.Translate(path, _ => _zip is not null ? _zip.Read(cancellationToken)
+                : TarTreeReader.Read(kind == ArchiveKind.Gzip ? Inflate(file, cancellationToken) : file, below, cancellationToken));
             isOpen = true;
         }
         finally
@@ -38,13 +37,21 @@ internal sealed class Archive : IDisposable
         }
     }
 
-    public Descriptor Root { get; }
+    /// <summary>The tree's root. Nodes that are used elsewhere can be read until <see cref="Dispose"/>.</summary>
+    public DirectoryNode Nodes { get; }
 
     /// <summary>Opens an archive of a kind that <see cref="ArchiveMagic"/> has told.</summary>
     /// <exception cref="ArchiveFormatException">The archive is damaged, cut, unsafe, beyond the limits, or uses what is not supported.</exception>
     /// <exception cref="FileSystemException">A file cannot be read or written, or a tree cannot hold a name.</exception>
     public static Archive Open(string path, ArchiveKind kind, ArchiveLimits? limits, CancellationToken cancellationToken) =>
-        new(path, kind, limits ?? new ArchiveLimits(), cancellationToken);
+        new(path, kind, limits ?? new ArchiveLimits(), below: null, cancellationToken);
+
+    /// <summary>Opens a tar archive that is laid over a tree, to whose files its hard links may lead.</summary>
+    /// <exception cref="ArchiveFormatException">As for <see cref="Open"/>.</exception>
+    /// <exception cref="FileSystemException">As for <see cref="Open"/>.</exception>
+    public static Archive OpenOver(
+        DirectoryNode below, string path, ArchiveKind kind, ArchiveLimits? limits, CancellationToken cancellationToken) =>
+        new(path, kind, limits ?? new ArchiveLimits(), below, cancellationToken);
 
     public void Dispose()
     {

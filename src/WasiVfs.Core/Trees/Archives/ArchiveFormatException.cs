@@ -20,5 +20,6 @@ public sealed class ArchiveFormatException : WasiVfsException
                 CultureInfo.InvariantCulture,
                 $"'{path}': {reason}{(offset is null ? "" : $" (at offset 0x{offset:x}{(isInflated ? " of what is compressed" : "")})")}."),
             path,
-            offset) { }
+            offset)
+    { }
 }

@@ -5,7 +5,9 @@ namespace WasiVfs.Trees;
 /// The tree that an archive's entries make, one after the other. A name is relative to the tree whether it starts with <c>/</c> or not;
 /// of entries with the same name the last counts; nothing lies below what is not a directory.
 /// </summary>
-internal sealed class ArchiveTree(ArchiveFile archive)
+/// <param name="archive">The archive.</param>
+/// <param name="below">The tree that the archive is laid over, in which a hard link may lead to a file; null if it stands alone.</param>
+internal sealed class ArchiveTree(ArchiveFile archive, DirectoryNode? below = null)
 {
     // What stands for bytes that are not a letter.
     private const char Replacement = '\uFFFD';
@@ -59,12 +61,8 @@ internal sealed class ArchiveTree(ArchiveFile archive)
     /// <summary>The node that a hard link is another name of.</summary>
     public TreeNode Target(string entry, string target, long? offset = null)
     {
-        TreeNode? node = Root;
-        foreach (string name in Names(target, isDirectory: false, offset))
-        {
-            node = node is DirectoryNode directory && directory.TryGet(name, out TreeNode? child) ? child : null;
-        }
-
+        string[] names = Names(target, isDirectory: false, offset);
+        TreeNode? node = Find(Root, names) ?? (below is null ? null : Find(below, names));
         return node is null or DirectoryNode
             ? throw archive.Fault($"the hard link '{entry}' leads to '{target}', which is not a file before it in the archive", offset)
             : node;
@@ -75,6 +73,17 @@ internal sealed class ArchiveTree(ArchiveFile archive)
         target.Length == 0 || target.Contains('\0', StringComparison.Ordinal)
             ? throw archive.Fault($"the symbolic link '{entry}' has no target, or one that holds a NUL", offset)
             : new SymlinkNode(target) { Modified = modified };
+
+    private static TreeNode? Find(DirectoryNode root, string[] names)
+    {
+        TreeNode? node = root;
+        foreach (string name in names)
+        {
+            node = node is DirectoryNode directory && directory.TryGet(name, out TreeNode? child) ? child : null;
+        }
+
+        return node;
+    }
 
     private string[] Names(string entry, bool isDirectory, long? offset)
     {

@@ -8,10 +8,13 @@ internal static class TarTreeReader
 {
     private const string SparseAttributes = "GNU.sparse.";
 
+    /// <param name="archive">The archive.</param>
+    /// <param name="below">The tree that it is laid over if it is a layer; null if it stands alone.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ArchiveFormatException">The archive is damaged, cut, unsafe, or uses what is not supported.</exception>
-    public static DirectoryNode Read(ArchiveFile archive, CancellationToken cancellationToken)
+    public static DirectoryNode Read(ArchiveFile archive, DirectoryNode? below, CancellationToken cancellationToken)
     {
-        var tree = new ArchiveTree(archive);
+        var tree = new ArchiveTree(archive, below);
         long end = 0;
         archive.Stream.Position = 0;
         using var reader = new TarReader(archive.Stream, leaveOpen: true);

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace WasiVfs.Trees;
 
 /// <summary>One walk of <see cref="TreeComparer"/> over two trees at once.</summary>
-internal sealed class Comparison(CompareOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
+internal sealed class Comparison(CompareOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
 {
     private const int BufferSize = 256 * 1024;
-    private long _compared;
+    private readonly ByteCounter _compared = new(progress, "Comparing files");
 
     public IEnumerable<TreeDifference> Directories(Descriptor left, Descriptor right, string path, int depth)
     {
@@ -82,7 +81,7 @@ internal sealed class Comparison(CompareOptions options, IProgress<long>? progre
 
     private string Hash(Descriptor file)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new ContentHash((long)file.Stat().Size);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -90,11 +89,11 @@ internal sealed class Comparison(CompareOptions options, IProgress<long>? progre
             for (int count; (count = file.Read(buffer.AsSpan(0, BufferSize), offset)) > 0; offset += count)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                hash.AppendData(buffer, 0, count);
-                progress?.Report(_compared += count);
+                hash.Append(buffer.AsSpan(0, count));
+                _compared.Add(count);
             }
 
-            return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
+            return "sha256:" + Convert.ToHexStringLower(hash.Finish());
         }
         finally
         {

@@ -15,7 +15,7 @@ public static class TreeComparer
     /// <exception cref="FileSystemException">Something cannot be read.</exception>
     public static IEnumerable<TreeDifference> Compare(
         Descriptor left, Descriptor right, CompareOptions? options = null,
-        IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);

@@ -4,14 +4,13 @@ using System.Buffers;
 namespace WasiVfs.Trees;
 
 /// <summary>Collects whole blocks in a pooled buffer and hands them to a stream in large pieces.</summary>
-internal sealed class BlockWriter(Stream destination, IProgress<long>? progress, CancellationToken cancellationToken) : IDisposable
+internal sealed class BlockWriter(Stream destination, ByteCounter written, CancellationToken cancellationToken) : IDisposable
 {
     private const int Capacity = 64 * ErofsFormat.BlockSize;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(Capacity);
     private int _used;
-    private long _written;
 
-    public long BlocksWritten => (_written + _used) / ErofsFormat.BlockSize;
+    public long BlocksWritten => (written.Done + _used) / ErofsFormat.BlockSize;
 
     /// <summary>The next blocks to fill, zeroed, at most <paramref name="count"/> and at least one. They count as written at once.</summary>
     public Span<byte> Next(long count = 1)
@@ -32,9 +31,8 @@ internal sealed class BlockWriter(Stream destination, IProgress<long>? progress,
     public void Flush()
     {
         destination.Write(_buffer, 0, _used);
-        _written += _used;
+        written.Add(_used);
         _used = 0;
-        progress?.Report(_written);
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);

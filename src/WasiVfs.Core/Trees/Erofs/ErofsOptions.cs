@@ -5,5 +5,5 @@ namespace WasiVfs.Trees;
 internal sealed record ErofsOptions
 {
     /// <summary>The time of every node without a time of its own, in seconds since 1970.</summary>
-    public long Epoch { get; init; }
+    public long Epoch { get; init; } = PosixTime.Default;
 }

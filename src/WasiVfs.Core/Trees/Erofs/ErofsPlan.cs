@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Security.Cryptography;
 
 namespace WasiVfs.Trees;
 
@@ -57,27 +56,28 @@ internal sealed class ErofsPlan
     /// <param name="progress">Is told the bytes written so far, from time to time and at the end.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     /// <exception cref="FileSystemException">A file is not what it was when the image was planned.</exception>
-    public void Write(Stream destination, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    public void Write(Stream destination, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
         Write(destination, rest: null, progress, cancellationToken);
     }
 
-    /// <summary>Writes the image as <see cref="Write(Stream, IProgress{long}?, CancellationToken)"/> does, and hashes each byte on the way.</summary>
-    internal ImageDigests WriteWithDigests(Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
+    /// <summary>Writes the image, as <see cref="Write(Stream, IProgress{WorkProgress}?, CancellationToken)"/> does, and hashes each byte on the
+    /// way.</summary>
+    internal ImageDigests WriteWithDigests(Stream destination, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        using var rest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var rest = new ContentHash(Length);
         Write(destination, rest, progress, cancellationToken);
         PlannedInode[] files = [.. _inodes.Where(inode => inode.Node is FileNode).OrderBy(inode => inode.Offset)];
         return ImageDigests.Of(
-            rest.GetHashAndReset(),
+            rest.Finish(),
             files.Select(file => (checked((uint)file.NodeId), (ReadOnlyMemory<byte>)(file.Original ?? file).Hash)),
             files.Length);
     }
 
-    private void Write(Stream destination, IncrementalHash? rest, IProgress<long>? progress, CancellationToken cancellationToken)
+    private void Write(Stream destination, ContentHash? rest, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        using var blocks = new BlockWriter(destination, progress, cancellationToken);
+        using var blocks = new BlockWriter(destination, new ByteCounter(progress, "Writing the image", Length), cancellationToken);
         new ErofsWriter(_inodes, _options, Length / ErofsFormat.BlockSize, rest).Write(blocks);
         blocks.Flush();
     }

@@ -25,7 +25,7 @@ internal static class ErofsVerifier
     /// <param name="progress">Told the bytes hashed so far.</param>
     /// <param name="cancellationToken">Ends the check.</param>
     internal static IReadOnlyList<ImageProblem> Check(
-        ErofsImage image, ImageDigests expected, IProgress<long>? progress, CancellationToken cancellationToken)
+        ErofsImage image, ImageDigests expected, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         VerifyingWalk walk = Walk(image, cancellationToken);
         ImageDigests computed = ImageDigester.Compute(image, [.. expected.NodeIds], progress, cancellationToken);

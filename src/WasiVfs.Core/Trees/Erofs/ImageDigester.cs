@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Security.Cryptography;
 
 namespace WasiVfs.Trees;
 
@@ -10,17 +9,17 @@ namespace WasiVfs.Trees;
 internal sealed class ImageDigester
 {
     private const int BufferSize = 1 << 16;
-    private static readonly byte[] Unknown = new byte[SHA256.HashSizeInBytes];
+    private static readonly byte[] Unknown = new byte[ContentHash.Size];
 
     private readonly ImageBlocks _image;
-    private readonly IProgress<long>? _progress;
+    private readonly ByteCounter _read;
     private readonly CancellationToken _cancellationToken;
     private readonly byte[] _buffer = new byte[BufferSize];
     private readonly Dictionary<(long Start, long Size), (byte[] Digest, ErofsInode First)> _hashed = [];
-    private long _done;
 
-    private ImageDigester(ErofsImage image, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        (_image, _progress, _cancellationToken) = (image.Blocks, progress, cancellationToken);
+    private ImageDigester(ErofsImage image, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
+        (_image, _read, _cancellationToken) =
+        (image.Blocks, new ByteCounter(progress, "Reading the image", image.Blocks.Length), cancellationToken);
 
     /// <summary>Hashes an image.</summary>
     /// <param name="image">The image.</param>
@@ -29,7 +28,7 @@ internal sealed class ImageDigester
     /// <param name="progress">Told the bytes hashed so far.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static ImageDigests Compute(
-        ErofsImage image, IReadOnlyCollection<uint> files, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+        ErofsImage image, IReadOnlyCollection<uint> files, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var digester = new ImageDigester(image, progress, cancellationToken);
         ErofsInode?[] inodes = [.. files.Select(digester.ReadFile)];
@@ -56,7 +55,7 @@ internal sealed class ImageDigester
         var contents = files.OfType<ErofsInode>()
             .SelectMany(file => new[] { BlocksOf(file), (Start: file.TailStart, Length: (long)file.TailLength) })
             .Where(range => range.Length > 0).Order();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new ContentHash(_image.Length);
         long at = 0;
         foreach ((long start, long length) in contents)
         {
@@ -65,7 +64,7 @@ internal sealed class ImageDigester
         }
 
         Append(hash, at, _image.Length - at);
-        return hash.GetHashAndReset();
+        return hash.Finish();
     }
 
     // The ranges of blocks that lie over no other range; equal files have one and the same.
@@ -98,10 +97,10 @@ internal sealed class ImageDigester
             return Tail(file).SequenceEqual(Tail(same.First)) ? same.Digest : Unknown;
         }
 
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new ContentHash(file.Size);
         Append(hash, file.Start, BlocksOf(file).Length);
-        hash.AppendData(Tail(file));
-        byte[] digest = hash.GetHashAndReset();
+        hash.Append(Tail(file));
+        byte[] digest = hash.Finish();
         if (shares)
         {
             _hashed.Add((file.Start, file.Size), (digest, file));
@@ -114,17 +113,16 @@ internal sealed class ImageDigester
 
     private static (long Start, long Length) BlocksOf(ErofsInode file) => (file.Start, file.Size - file.TailLength);
 
-    private void Append(IncrementalHash hash, long offset, long length)
+    private void Append(ContentHash hash, long offset, long length)
     {
         for (long end = offset + length; offset < end;)
         {
             _cancellationToken.ThrowIfCancellationRequested();
             Span<byte> part = _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, end - offset));
             _image.ReadContent(part, offset);
-            hash.AppendData(part);
+            hash.Append(part);
             offset += part.Length;
-            _done += part.Length;
-            _progress?.Report(_done);
+            _read.Add(part.Length);
         }
     }
 }

@@ -9,4 +9,7 @@ public sealed record ImageProblem(string Path, string Message, long Offset)
 {
     /// <summary>The part of a packed module's file that the problem is in, such as <c>mount table</c>; null if the file has no parts.</summary>
     public string? Part { get; init; }
+
+    /// <summary>The path and the sentence.</summary>
+    public override string ToString() => $"{Path}: {Message}";
 }

@@ -9,25 +9,32 @@ internal sealed class InodeCollector
     private readonly Dictionary<TreeNode, PlannedInode> _inodes = new(ReferenceEqualityComparer.Instance);
     private readonly List<PlannedInode> _order = [];
     private readonly Queue<PlannedInode> _directories = new();
+    private readonly Dictionary<PlannedInode, (PlannedInode Parent, int Depth)> _places = [];
 
     /// <summary>All inodes; the root is the first.</summary>
     public static PlannedInode[] Collect(DirectoryNode root, CancellationToken cancellationToken)
     {
         var collector = new InodeCollector();
         PlannedInode first = collector.Visit(root);
-        var parents = new Dictionary<PlannedInode, PlannedInode> { [first] = first };
+        collector._places.Add(first, (first, 0));
         while (collector._directories.TryDequeue(out PlannedInode? directory))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            collector.LayOut(directory, parents);
+            collector.LayOut(directory);
         }
 
         return [.. collector._order];
     }
 
-    private void LayOut(PlannedInode directory, Dictionary<PlannedInode, PlannedInode> parents)
+    // What is written can be read again: a walk of the image goes no deeper than this, wherever the directories came from.
+    private void LayOut(PlannedInode directory)
     {
-        PlannedInode parent = parents[directory];
+        (PlannedInode parent, int depth) = _places[directory];
+        if (depth > PathLimits.MaxDepth)
+        {
+            EntryName.CheckDepth(depth, PathOf(directory));
+        }
+
         directory.Directory = new DirectoryLayout((DirectoryNode)directory.Node, directory, parent, Visit);
         directory.Size = directory.Directory.Size;
         directory.Links = 2;
@@ -40,9 +47,20 @@ internal sealed class InodeCollector
             else if (child != directory && child != parent)
             {
                 directory.Links++;
-                parents.Add(child, directory);
+                _places.Add(child, (directory, depth + 1));
             }
         }
+    }
+
+    private string PathOf(PlannedInode directory)
+    {
+        var names = new Stack<string>();
+        for (PlannedInode at = directory, parent; (parent = _places[at].Parent) != at; at = parent)
+        {
+            names.Push(((DirectoryNode)parent.Node).Children.First(child => child.Value == at.Node).Key);
+        }
+
+        return string.Join('/', names);
     }
 
     private PlannedInode Visit(TreeNode node)

@@ -17,7 +17,7 @@ internal static class ArchiveWriter
     /// <param name="cancellationToken">Ends the work.</param>
     public static ExportResult Write(
         Descriptor source, string path, ExportFormat format, Stream output, List<Warning> warnings,
-        IProgress<long>? progress, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var walk = new ExportWalk(warnings, cancellationToken);
         var copier = new ContentCopier(progress, cancellationToken);

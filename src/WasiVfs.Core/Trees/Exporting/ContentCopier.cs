@@ -2,10 +2,10 @@
 namespace WasiVfs.Trees;
 
 /// <summary>Copies files of a tree into what is written, with progress.</summary>
-internal sealed class ContentCopier(IProgress<long>? progress, CancellationToken cancellationToken)
+internal sealed class ContentCopier(IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
 {
     private const int BufferSize = 256 * 1024;
-    private long _written;
+    private readonly ByteCounter _written = new(progress, "Writing files");
 
     /// <summary>Copies as many bytes as were announced, and closes the file.</summary>
     /// <exception cref="FileSystemException">The file has become shorter or longer.</exception>
@@ -42,7 +42,7 @@ internal sealed class ContentCopier(IProgress<long>? progress, CancellationToken
     {
         if (count > 0)
         {
-            progress?.Report(_written += count);
+            _written.Add(count);
         }
     }
 }

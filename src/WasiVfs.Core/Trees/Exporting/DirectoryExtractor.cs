@@ -8,7 +8,7 @@ internal sealed class DirectoryExtractor(
     ExtractOptions options,
     MadeEntries made,
     ICollection<Warning> warnings,
-    IProgress<long>? progress,
+    IProgress<WorkProgress>? progress,
     CancellationToken cancellationToken)
 {
     private readonly FileCopier _copier = new(progress, cancellationToken);

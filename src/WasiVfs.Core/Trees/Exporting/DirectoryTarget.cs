@@ -26,7 +26,7 @@ internal static class DirectoryTarget
         string targetPath,
         ExtractOptions? options = null,
         ICollection<Warning>? warnings = null,
-        IProgress<long>? progress = null,
+        IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -47,7 +47,7 @@ internal static class DirectoryTarget
         string name,
         string targetPath,
         ExtractOptions? options = null,
-        IProgress<long>? progress = null,
+        IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -79,7 +79,7 @@ internal static class DirectoryTarget
         string target = Path.GetFullPath(path);
         if (File.Exists(target))
         {
-            throw new FileSystemException(ErrorCode.NotDirectory, path, $"The target '{path}' is a file; name a directory.");
+            throw new FileSystemException(ErrorCode.NotDirectory, path, $"The target '{path}' is not a directory; name one.");
         }
 
         made.MakeDirectories(target);

@@ -5,10 +5,10 @@ using Microsoft.Win32.SafeHandles;
 namespace WasiVfs.Trees;
 
 /// <summary>Copies files of a tree to new files of the host, with their times.</summary>
-internal sealed class FileCopier(IProgress<long>? progress, CancellationToken cancellationToken)
+internal sealed class FileCopier(IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
 {
     private const int BufferSize = 256 * 1024;
-    private long _written;
+    private readonly ByteCounter _written = new(progress, "Writing files");
 
     /// <summary>Copies one file to a free place, and returns its length. When it fails, nothing of it remains.</summary>
     public long Copy(Descriptor file, string place)
@@ -46,7 +46,7 @@ internal sealed class FileCopier(IProgress<long>? progress, CancellationToken ca
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 RandomAccess.Write(output, buffer.AsSpan(0, count), offset);
-                progress?.Report(_written += count);
+                _written.Add(count);
             }
 
             return offset;

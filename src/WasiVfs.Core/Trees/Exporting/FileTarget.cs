@@ -17,7 +17,7 @@ internal static class FileTarget
         Descriptor file,
         string targetPath,
         ExtractOptions? options = null,
-        IProgress<long>? progress = null,
+        IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -29,7 +29,7 @@ internal static class FileTarget
                 file, Path.GetFileName(target), Path.GetDirectoryName(target)!, options, progress, cancellationToken).Bytes;
     }
 
-    private static long Replace(Descriptor file, string target, IProgress<long>? progress, CancellationToken cancellationToken)
+    private static long Replace(Descriptor file, string target, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         DescriptorStat stat = file.Stat();
         using AtomicFile output = AtomicFile.Create(target);

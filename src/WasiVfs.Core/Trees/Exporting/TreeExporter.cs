@@ -17,13 +17,13 @@ public static class TreeExporter
     /// <param name="options">How to write to a directory; null for the defaults.</param>
     /// <param name="progress">Is told the bytes written so far.</param>
     /// <param name="cancellationToken">Ends the work; nothing that it has made remains.</param>
-    /// <exception cref="FileSystemException">The source cannot be read, or the target cannot be written or exists.</exception>
+    /// <exception cref="FileSystemException">The source cannot be read, or the target cannot be written, exists or has no room.</exception>
     public static ExportResult Export(
         Descriptor source,
         string targetPath,
         ExportFormat format,
         ExtractOptions? options = null,
-        IProgress<long>? progress = null,
+        IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -35,6 +35,11 @@ public static class TreeExporter
         }
 
         RequireOutside(source, targetPath);
+        if (format is ExportFormat.Directory or ExportFormat.Tar)
+        {
+            RoomCheck.Require(source, targetPath, cancellationToken);
+        }
+
         var warnings = new List<Warning>();
         if (format == ExportFormat.Directory)
         {
@@ -67,7 +72,7 @@ public static class TreeExporter
         string targetPath,
         ExportFormat format,
         ExtractOptions? options = null,
-        IProgress<long>? progress = null,
+        IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -100,7 +105,7 @@ public static class TreeExporter
     }
 
     private static ExportResult WriteImage(
-        Descriptor source, string path, Stream output, List<Warning> warnings, IProgress<long>? progress, CancellationToken cancellationToken)
+        Descriptor source, string path, Stream output, List<Warning> warnings, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var builder = new TreeBuilder();
         builder.Map(source, GuestPath.Root, new MapOptions { PreserveTimestamps = true }, warnings, cancellationToken);

@@ -58,8 +58,9 @@ internal sealed class TreeBuilder(ConflictPolicy policy = ConflictPolicy.Replace
 
     /// <summary>Unites the mappings. The tree is the caller's; each call makes it anew from the same sources.</summary>
     /// <param name="warnings">Is told the symbolic links that lead nowhere inside their mapping.</param>
+    /// <param name="change">Changes the tree before its links are looked at.</param>
     /// <exception cref="FileSystemException">Two mappings bring the same path and the policy refuses it, or a mapping lies below a file.</exception>
-    public DirectoryNode Build(ICollection<Warning>? warnings = null)
+    public DirectoryNode Build(ICollection<Warning>? warnings = null, Action<DirectoryNode>? change = null)
     {
         var root = new DirectoryNode();
         var union = new TreeUnion(root, policy);
@@ -70,6 +71,7 @@ internal sealed class TreeBuilder(ConflictPolicy policy = ConflictPolicy.Replace
             union.Add(mapping);
         }
 
+        change?.Invoke(root);
         if (warnings is not null)
         {
             LinkCheck.AddWarnings(root, _mappings.OfType<MappedTree>().Select(mapping => mapping.Path).Distinct(), warnings);

@@ -6,7 +6,7 @@ internal sealed class TreeDescriptor(NodeTree tree, TreeNode node) : NodeDescrip
 {
     public override DescriptorType Type => node.Type;
 
-    public override DescriptorStat Stat() => new(node.Type, tree[node].Links, Size(), node.Modified ?? DateTimeOffset.UnixEpoch);
+    public override DescriptorStat Stat() => new(node.Type, tree[node].Links, Size(), node.Modified ?? PosixTime.Make(PosixTime.Default, 0));
 
     public override IEnumerable<DirectoryEntry> ReadDirectory()
     {

@@ -5,7 +5,9 @@ namespace WasiVfs.Wasm;
 /// The names of what a component imports and exports at its top level, such as <c>wasi:cli/run@0.2.6</c> (component model,
 /// Binary.md, "Import and Export Definitions").
 /// </summary>
-internal static class ComponentNames
+/// <param name="Imports">The names of imports.</param>
+/// <param name="Exports">The names of exports.</param>
+internal sealed record ComponentNames(IReadOnlyList<string> Imports, IReadOnlyList<string> Exports)
 {
     private const byte ImportSection = 10, ExportSection = 11;
 
@@ -13,9 +15,17 @@ internal static class ComponentNames
     /// it.</summary>
     /// <param name="file">The component's file.</param>
     /// <exception cref="WasmFormatException">A section's size or a name is malformed.</exception>
-    public static IReadOnlyList<string> Read(SectionScanner file)
+    public static IEnumerable<string> Read(SectionScanner file)
     {
-        var names = new List<string>();
+        ComponentNames names = ReadBoth(file);
+        return names.Imports.Concat(names.Exports);
+    }
+
+    /// <summary>Reads the names, imports and exports apart.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static ComponentNames ReadBoth(SectionScanner file)
+    {
+        List<string> imports = [], exports = [];
         for (long offset = Preamble.Length; offset < file.Length;)
         {
             var header = new WasmReader(file.Read(offset, 1 + Leb128.MaxU32), offset);
@@ -29,13 +39,14 @@ internal static class ComponentNames
 
             if (id is ImportSection or ExportSection)
             {
-                AddNames(names, new WasmReader(file.Read(payload, (int)size), payload), isImport: id == ImportSection);
+                bool isImport = id == ImportSection;
+                AddNames(isImport ? imports : exports, new WasmReader(file.Read(payload, (int)size), payload), isImport);
             }
 
             offset = payload + size;
         }
 
-        return names;
+        return new ComponentNames(imports, exports);
     }
 
     private static void AddNames(List<string> names, WasmReader section, bool isImport)

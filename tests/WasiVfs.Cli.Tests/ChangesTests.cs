@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+using WasiVfs.Tests.Support;
+using Xunit;
+
+namespace WasiVfs.Tests.Cli;
+
+/// <summary>Programs that change their embedded files: what becomes of the changes.</summary>
+public sealed class ChangesTests : IDisposable
+{
+    private static readonly string Program = Repository.Fixture("changes", "changes.wasm");
+
+    private readonly Command _command = new();
+
+    public ChangesTests()
+    {
+        // Temporary files of a run lie below the working directory, so that what is left can be seen.
+        Directory.CreateDirectory(_command.At("tmp"));
+        _command.Environment["TMPDIR"] = _command.At("tmp");
+        _command.Write("site/a.txt", "old\n");
+        _command.Write("site/sub/b.txt", "b\n");
+        _command.Check("pack", Program, "--dir", "site::/", "--empty-dir", "/tmp", "--writable", "--quota", "1M", "-o", "app.wasm");
+    }
+
+    public void Dispose()
+    {
+        Assert.Empty(Directory.GetFileSystemEntries(_command.At("tmp")));
+        _command.Dispose();
+    }
+
+    [Fact]
+    public void Inspect_says_writable_and_the_quota()
+    {
+        Assert.Contains("portable memory, writable up to 1,048,576 bytes, image", _command.Check("inspect", "app.wasm"), StringComparison.Ordinal);
+        _command.Check("pack", Program, "--dir", "site::/", "--writable", "-o", "other.wasm");
+        Assert.Contains("writable without a quota", _command.Check("inspect", "other.wasm"), StringComparison.Ordinal);
+        Assert.Contains("\"quota\":1048576", _command.Check("inspect", "app.wasm", "--json").Replace(" ", "", StringComparison.Ordinal),
+            StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Changes_are_saved_committed_and_applied_and_all_three_are_one_tree()
+    {
+        byte[] before = File.ReadAllBytes(_command.At("app.wasm"));
+        Assert.Equal("ok\n", _command.Check(
+            "run", "app.wasm", "--changes", "out.tar", "--commit", "new.wasm", "--", "write", "/tmp/new", "n", "/a.txt", "changed", "/sub/b.txt"));
+        Assert.Equal(before, File.ReadAllBytes(_command.At("app.wasm")));
+        const string tree = "a.txt\nsub\ntmp\ntmp/new\n";
+        Assert.Equal(tree, _command.Check("ls", "-R", "new.wasm"));
+        Assert.Equal(tree, _command.Check("ls", "-R", "app.wasm", "--layer", "out.tar"));
+        Assert.Equal("changed", _command.Check("cat", "app.wasm", "/a.txt", "--layer", "out.tar"));
+        Assert.Equal("", _command.Check("compare", "app.wasm", "new.wasm", "--layer", "out.tar", "--times"));
+        _command.Check("export", "app.wasm", "--layer", "out.tar", "-o", "all.zip");
+        Assert.Equal("", _command.Check("compare", "all.zip", "new.wasm"));
+        _command.Check("extract", "app.wasm", "--layer", "out.tar", "-o", "all");
+        Assert.Equal("", _command.Check("compare", "all", "new.wasm"));
+        _command.Check("pack", "app.wasm", "--layer", "out.tar", "--preserve-timestamps", "-o", "packed.wasm");
+        Assert.Equal(File.ReadAllBytes(_command.At("new.wasm")), File.ReadAllBytes(_command.At("packed.wasm")));
+        _command.Check("verify", "new.wasm", "--module", Program);
+        Assert.Contains("writable up to 1,048,576 bytes", _command.Check("inspect", "new.wasm"), StringComparison.Ordinal);
+        Assert.Contains("only in app.wasm with its layers: /tmp/new", _command.Run("compare", "app.wasm", "app.wasm", "--layer", "out.tar").Text,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_module_can_be_committed_over_itself_again_and_again()
+    {
+        for (int run = 1; run <= 3; run++)
+        {
+            _command.Check("run", "app.wasm", "--commit", "app.wasm", "--", "write", $"/tmp/{run}", "x");
+        }
+
+        Assert.Equal("1\n2\n3\n", _command.Check("ls", "app.wasm", "/tmp"));
+    }
+
+    [Fact]
+    public void A_host_directory_is_tried_without_harm()
+    {
+        Assert.Equal("ok\n", _command.Check(
+            "run", Program, "--embed", "site::/", "--writable", "--changes", "diff.tar", "--commit", "new.wasm", "--", "write", "/a.txt", "new"));
+        Assert.Equal("old\n", File.ReadAllText(_command.At("site/a.txt")));
+        Assert.Equal("new", _command.Check("cat", "new.wasm", "/a.txt"));
+        Assert.Equal("new", _command.Check("cat", "diff.tar", "/a.txt", "--layer", "diff.tar"));
+    }
+
+    [Fact]
+    public void A_trace_that_was_for_one_run_is_not_committed()
+    {
+        Capture traced = _command.Run("run", "app.wasm", "--trace", "--commit", "new.wasm", "--", "write", "/a.txt", "new");
+        Assert.Contains("trace: path_open /a.txt", traced.Error, StringComparison.Ordinal);
+        _command.Check("run", "new.wasm", "--", "write", "/a.txt", "newer");
+    }
+
+    [Fact]
+    public void A_trap_keeps_the_changes_and_the_exit_code()
+    {
+        Capture run = _command.Run("run", "app.wasm", "--changes", "out.tar", "--", "write", "/a.txt", "changed", "trap");
+        Assert.Equal(134, run.ExitCode);
+        Assert.Equal("changed", _command.Check("cat", "app.wasm", "/a.txt", "--layer", "out.tar"));
+    }
+
+    [FactNeeding("wasmtime")]
+    public void A_trap_on_an_engine_that_takes_nothing_out_is_told_with_those_that_do()
+    {
+        Capture run = _command.Run("run", "app.wasm", "--engine", "wasmtime", "--changes", "out.tar", "--", "write", "/a.txt", "changed", "trap");
+        Assert.Equal(134, run.ExitCode);
+        const string told = "only these engines take them out of a program then: wasmtime-in-process, node, deno, bun.\n";
+        Assert.EndsWith(told, run.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.False(File.Exists(_command.At("out.tar")));
+    }
+
+    [Theory]
+    [InlineData("wasmtime-in-process")]
+    [InlineData("wasmtime")]
+    [InlineData("node")]
+    public void A_name_that_a_layer_cannot_hold_is_told_and_nothing_is_written(string engine)
+    {
+        Assert.SkipWhen(TestEngines.WhyMissing(engine) is not null, TestEngines.WhyMissing(engine) ?? "");
+        Command.RequireEngine(engine);
+        Capture run = _command.Run(
+            "run", "app.wasm", "--engine", engine, "--changes", "out.tar", "--commit", "new.wasm", "--", "write", "/tmp/.wh.x", "x");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("a layer cannot hold the path 'tmp/.wh.x'.", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_command.At("out.tar")) || File.Exists(_command.At("new.wasm")));
+    }
+
+    [Fact]
+    public void What_cannot_be_saved_is_refused_before_the_program_runs()
+    {
+        _command.Check("pack", Program, "--dir", "site::/", "-o", "reads.wasm");
+        _command.Check("pack", Program, "--dir", "site::/", "--writable", "--no-undo", "-o", "final.wasm");
+        AssertRefused("'reads.wasm' is packed so that it only reads its files, and has no changes to save. Pack it with --writable",
+            "run", "reads.wasm", "--changes", "out.tar", "--", "write", "/a", "b");
+        AssertRefused("is packed so that it only reads", "run", Program, "--embed", "site::/", "--changes", "out.tar", "--", "write", "/a", "b");
+        AssertRefused("is a module without packed files", "run", Program, "--changes", "out.tar", "--", "write", "/a", "b");
+        AssertRefused("'final.wasm' was packed without the record that gives its program back",
+            "run", "final.wasm", "--changes", "out.tar", "--commit", "new.wasm", "--", "write", "/a", "b");
+        AssertRefused("would both be written to 'out.tar'",
+            "run", "app.wasm", "--changes", "out.tar", "--commit", "out.tar", "--", "write", "/a", "b");
+        AssertRefused("The directory of the output 'no/out.tar' does not exist",
+            "run", "app.wasm", "--changes", "no/out.tar", "--", "write", "/a", "b");
+        AssertRefused("--quota bounds what the program may change; give --writable too.", "run", "app.wasm", "--quota", "1M");
+        Assert.False(File.Exists(_command.At("out.tar")) || File.Exists(_command.At("new.wasm")));
+    }
+
+    /// <summary>A sealed program is given no host directory, so that its changes only come out by its exports.</summary>
+    [FactNeeding("wasmtime")]
+    public void A_sealed_program_saves_its_changes_where_the_engine_takes_them_out()
+    {
+        _command.Check("pack", Program, "--dir", "site::/", "--writable", "--sealed", "-o", "sealed.wasm");
+        _command.Check("run", "sealed.wasm", "--changes", "out.tar", "--", "write", "/a.txt", "new");
+        Assert.Equal("new", _command.Check("cat", "sealed.wasm", "/a.txt", "--layer", "out.tar"));
+        AssertRefused("cannot save the changes of this program, which is sealed",
+            "run", "sealed.wasm", "--engine", "wasmtime", "--changes", "no.tar", "--", "write", "/a.txt", "new");
+    }
+
+    [Theory]
+    [InlineData("--quota", "lots", "The size 'lots' is not a number of bytes", 2)]
+    [InlineData("--quota", "64K", "A quota of 65536 bytes is not possible", 1)]
+    [InlineData("--layer", "site", "a layer is a tar or tar.gz archive", 1)]
+    [InlineData("--layer", "no.tar", "'no.tar' does not exist", 1)]
+    public void A_bad_value_is_told_and_nothing_is_packed(string option, string value, string words, int code)
+    {
+        Capture run = _command.Run("pack", Program, "--dir", "site::/", "--writable", option, value, "-o", "bad.wasm");
+        Assert.Equal(code, run.ExitCode);
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_command.At("bad.wasm")));
+    }
+
+    private void AssertRefused(string words, params string[] line)
+    {
+        Capture run = _command.Run(line);
+        Assert.Equal((1, ""), (run.ExitCode, run.Text));
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+    }
+}
