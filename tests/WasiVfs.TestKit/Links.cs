@@ -3,7 +3,7 @@ using Xunit;
 
 namespace WasiVfs.Tests.Support;
 
-/// <summary>Symbolic links of the host; a test that needs one is skipped where none can be made.</summary>
+/// <summary>Symbolic links of the host; a test that needs one is skipped if none can be made.</summary>
 public static class Links
 {
     private const string Reason = "needs a host that makes symbolic links: Windows with the privilege, or another system; Wine makes none";
