@@ -9,11 +9,17 @@ cd "$(dirname "$0")/.."
 # A compiler with sanitizers for the guest runtime, outside judges of images and archives, and Python for a real tree of files.
 packages=(clang-19 lld-19 libclang-rt-19-dev erofs-utils zip unzip python3 libpython3-stdlib)
 if [[ ${1-} != --quick ]]; then
-    # What the runtime is rebuilt, formatted and measured with, tools that packed modules have to survive, Node, and a browser for samples/browser.
+    # What the runtime is rebuilt, formatted and measured with, tools that packed modules have to survive, Node, and browsers for samples/browser.
     packages+=(libclang-rt-19-dev-wasm32 clang-format-19 llvm-19 wasi-libc wabt binaryen)
     command -v node >/dev/null || packages+=(nodejs)
     command -v npm >/dev/null || packages+=(npm)
     command -v chromium >/dev/null || command -v google-chrome >/dev/null || packages+=(chromium)
+    command -v firefox >/dev/null || packages+=(firefox-esr)
+    if [[ $(uname -m) == x86_64 ]]; then
+        # Windows and arm64, as far as this machine can be them.
+        packages+=(wine wine64 gcc-mingw-w64-x86-64 bsdutils)
+        packages+=(qemu-user-static libc6-arm64-cross libstdc++6-arm64-cross libgcc-s1-arm64-cross)
+    fi
 fi
 
 # Networks fail now and then.

@@ -113,7 +113,10 @@ public sealed class Command : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    private static string[] ProgramOf(string file) => IsNative ? [file] : [DotNet(), file];
+    // On Windows the program beside the assembly starts it, and dotnet need not be on PATH.
+    private static string[] ProgramOf(string file) => IsNative ? [file]
+        : OperatingSystem.IsWindows() ? [Path.ChangeExtension(file, ".exe")]
+        : [DotNet(), file];
 
     private static string DotNet() =>
         System.Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : Requires.Program("dotnet");

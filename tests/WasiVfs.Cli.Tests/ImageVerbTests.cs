@@ -137,7 +137,7 @@ public sealed class ImageVerbTests : IDisposable
 
         Directory.CreateDirectory(_command.At("elsewhere"));
         Directory.CreateDirectory(_command.At("linked"));
-        File.CreateSymbolicLink(_command.At("linked/work"), "../elsewhere");
+        Links.ToFile(_command.At("linked/work"), "../elsewhere");
         run = _command.Run("extract", "out.wasm", "-o", "linked");
         Assert.Equal(1, run.ExitCode);
         Assert.Empty(Directory.GetFileSystemEntries(_command.At("elsewhere")));
@@ -146,7 +146,7 @@ public sealed class ImageVerbTests : IDisposable
     [Fact]
     public void Extract_names_links_that_lead_out()
     {
-        File.CreateSymbolicLink(Path.Combine(_tree.Path, "out"), "/etc/passwd");
+        Links.ToFile(Path.Combine(_tree.Path, "out"), "/etc/passwd");
         _command.Run("image", "--dir", $"{_tree.Path}::/work", "-o", "image.erofs");
         Capture run = _command.Run("extract", "image.erofs", "-o", "back");
         Assert.Equal(0, run.ExitCode);
@@ -189,7 +189,7 @@ public sealed class ImageVerbTests : IDisposable
     public void Names_are_listed_with_control_characters_escaped()
     {
         _command.Write("odd/a\u001b[31mb\nc", "");
-        File.CreateSymbolicLink(_command.At("odd/link"), "x\u0007");
+        Links.ToFile(_command.At("odd/link"), "x\u0007");
         _command.Run("image", "--dir", "odd::/", "-o", "image.erofs");
         Assert.Equal([@"a\x1b[31mb\nc", @"link -> x\x07"], Lines("ls", "image.erofs"));
     }

@@ -82,7 +82,9 @@ Describe 'Export-WasiImage' {
         (Export-WasiImage $Packed out -GuestPath /dir/b.txt).Files | Should -Be 1
         Get-Content out/b.txt | Should -Be 'hello'
         $null = Get-Item T:/dir/c.md | Export-WasiImage -Destination one.zip
-        [IO.Compression.ZipFile]::OpenRead("$Work/one.zip").Entries.FullName | Should -Be 'c.md'
+        $zip = [IO.Compression.ZipFile]::OpenRead("$Work/one.zip")
+        $zip.Entries.FullName | Should -Be 'c.md'
+        $zip.Dispose()
     }
 
     It 'writes one file to a file''s name' {

@@ -43,7 +43,7 @@ Describe 'Get-WasiEngine' {
     }
 
     It 'completes its names' {
-        Complete 'Get-WasiEngine wasmt' | Should -Contain 'wasmtime'
+        Complete 'Get-WasiEngine wasmt' | Should -Contain 'wasmtime-in-process'
     }
 
     It 'is shown as a table' {

@@ -93,7 +93,7 @@ Describe 'Invoke-WasiModule' {
 
     It 'writes the program''s errors to the host''s error output' {
         $script = "Import-Module '$ModuleFolder/WasiVfs.psd1'; Invoke-WasiModule '$RunProbe' interleave 4"
-        $out = & $PSHOME/pwsh -NoProfile -NonInteractive -Command $script 2>$TestDrive/stderr.txt
+        $out = & $Pwsh -NoProfile -NonInteractive -Command $script 2>$TestDrive/stderr.txt
         $out | Should -Be '0', '2'
         Get-Content $TestDrive/stderr.txt | Should -Be '1', '3'
     }
@@ -322,7 +322,7 @@ Describe 'Invoke-WasiModule without a run' {
         Remove-Item $TestDrive/bare/wasmtime -Recurse -ErrorAction Ignore
         $script = "`$env:PATH = ''; Import-Module '$TestDrive/bare/WasiVfs.psd1'
             try { Invoke-WasiModule '$RunProbe' exit 0 } catch { `$_.FullyQualifiedErrorId; `"`$_`" }"
-        $id, $words = & $PSHOME/pwsh -NoProfile -NonInteractive -Command $script
+        $id, $words = & $Pwsh -NoProfile -NonInteractive -Command $script
         $id | Should -Be "EngineUnavailable,$Command"
         $words | Should -BeLike '*install*wasmtime*'
     }

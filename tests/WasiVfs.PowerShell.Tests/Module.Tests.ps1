@@ -110,7 +110,7 @@ Describe 'The module' {
 
     It 'is loaded by Mount-WasiImage itself, where the module path has it' {
         $parent = Split-Path $ModuleFolder
-        $answer = & $PSHOME/pwsh -NoProfile -NonInteractive -Command "
+        $answer = & $Pwsh -NoProfile -NonInteractive -Command "
             `$env:PSModulePath = '$parent' + [IO.Path]::PathSeparator + `$env:PSModulePath
             try { Mount-WasiImage '$parent/none.wasm' -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }"
         $answer | Should -Be 'FileNotFound,WasiVfs.PowerShell.MountWasiImageCommand'

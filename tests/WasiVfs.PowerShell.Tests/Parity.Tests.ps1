@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: MIT
 BeforeDiscovery {
     $table = Import-PowerShellDataFile $PSScriptRoot/parity.psd1
-    $equal = $table.Equal.ForEach{ @{ command = $_ } }
-    $different = $table.Different.ForEach{ @{ command = $_.Run; reason = $_.Why } }
+    $lines = @{ Equal = $table.Equal; Different = $table.Different }
+    if ($IsWindows) {
+        $lines.Equal = @($table.Equal | Where-Object { $_ -cnotin $table.Windows.Different.Run }) + $table.Windows.Equal
+        $lines.Different = @($table.Different | Where-Object Run -CNotIn $table.Windows.Equal) + $table.Windows.Different
+    }
+
+    $equal = $lines.Equal.ForEach{ @{ command = $_ } }
+    $different = $lines.Different.ForEach{ @{ command = $_.Run; reason = $_.Why } }
 }
 
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/parity.ps1
-    Assert-Unix 'symbolic links'
+    $table = Import-PowerShellDataFile $PSScriptRoot/parity.psd1
     New-ParityTree $TestDrive/tree
     $null = New-WasiPackedModule $TreeSum -Source $TestDrive/tree -OutFile $TestDrive/app.wasm -PreserveTimestamps -WarningAction Ignore |
         Mount-WasiImage -Name X
@@ -24,6 +30,7 @@ AfterAll {
 
 Describe 'A command on the drive' {
     It 'writes what it writes on the file system: <command>' -ForEach $equal {
+        Assert-Needed (-not $env:WASIVFS_UNDER_WINE -or $command -cnotin $table.Windows.NotInWine) 'Windows itself: Wine finds no file by a set of letters and question marks'
         Get-ParityText $command @InImage | Should -BeExactly (Get-ParityText $command @OnHost)
     }
 
@@ -37,6 +44,8 @@ Describe 'The table of commands' {
         $table = Import-PowerShellDataFile $PSScriptRoot/parity.psd1
         $table.Equal.Count | Should -BeGreaterThan 120
         @($table.Equal | Sort-Object -Unique -CaseSensitive) | Should -HaveCount $table.Equal.Count
-        $table.Different | ForEach-Object { $_.Why | Should -Match '\.$' }
+        $table.Windows.Different.Run | ForEach-Object { $_ | Should -BeIn $table.Equal }
+        $table.Windows.Equal | ForEach-Object { $_ | Should -BeIn $table.Different.Run }
+        $table.Different + $table.Windows.Different | ForEach-Object { $_.Why | Should -Match '\.$' }
     }
 }

@@ -70,7 +70,7 @@ Describe 'Listing' {
         @{ command = { Get-ChildItem "$($args[0]):/" -Recurse | Where-Object Name -NotLike back* | Get-Item } }
         @{ command = { "$(Test-Path "$($args[0]):/dir") $(Test-Path "$($args[0]):/dir" -PathType Leaf) $(Test-Path "$($args[0]):/no") $(Test-Path "$($args[0]):/d*")" } }
         @{ command = { "$(Test-Path "$($args[0]):/a.txt" -NewerThan 1900-01-01) $(Test-Path "$($args[0]):/a.txt" -OlderThan 1900-01-01) $(Test-Path "$($args[0]):/*.txt" -OlderThan 2200-01-01) $(Test-Path "$($args[0]):/no" -NewerThan 1900-01-01)" } }
-        @{ command = { "$(Test-Path "$($args[0]):/a.txt/x") $(Test-Path "$($args[0]):/A.TXT") $(Test-Path "$($args[0]):/")" } }
+        @{ command = { "$(Test-Path "$($args[0]):/a.txt/x") $(Test-Path "$($args[0]):/B.TXT") $(Test-Path "$($args[0]):/")" } }
         @{ command = { Resolve-Path "$($args[0]):/d*/*.md" | ForEach-Object { $_.ProviderPath -replace '^.*(app\.wasm|tree)' } } }
         @{ command = { Split-Path "$($args[0]):/dir/b.txt" -Leaf } }
         @{ command = { (Split-Path "$($args[0]):/dir/b.txt") -replace '^.:' } }

@@ -72,7 +72,7 @@ Describe 'Import and removal of the module' {
     AfterEach { Get-WasiImage | Dismount-WasiImage -Force }
 
     It 'dismount everything' {
-        $answer = & $PSHOME/pwsh -NoProfile -NonInteractive -Command "
+        $answer = & $Pwsh -NoProfile -NonInteractive -Command "
             Import-Module '$ModuleFolder/WasiVfs.psd1'
             `$root = (Mount-WasiImage '$Packed').OpenRoot()
             Import-Module '$ModuleFolder/WasiVfs.psd1' -Force

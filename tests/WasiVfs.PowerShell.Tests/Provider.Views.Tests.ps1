@@ -57,7 +57,7 @@ Describe 'The other views' {
 
     It 'show a mounted image in one line' {
         $lines = Get-Shown (Get-WasiImage T)
-        $lines -match '^T +PackedModule +\d+ +/' | Should -HaveCount 1
+        $lines -match '^T +PackedModule +\d+ +(/|[A-Z]:\\)' | Should -HaveCount 1
         Get-Shown (Get-WasiImage T | Format-List) | Should -Contain 'Mounts      : /'
     }
 }

@@ -84,7 +84,7 @@ Describe 'Split-WasiPackedModule' {
 
     It 'writes nothing of a module that another tool has changed' {
         $bytes = [IO.File]::ReadAllBytes($Packed.Path)
-        $code = [Text.Encoding]::Latin1.GetString($bytes).IndexOf('treesum')
+        $code = [Text.Encoding]::Latin1.GetString($bytes).IndexOf("treesum", [StringComparison]::Ordinal)
         if ($code -lt 0) { $code = 2000 }
         $bytes[$code] = $bytes[$code] -bxor 1
         [IO.File]::WriteAllBytes($Packed.Path, $bytes)

@@ -76,7 +76,7 @@ Describe 'Test-WasiImage' {
             [IO.File]::WriteAllBytes($archive, $bytes[0..([int]($bytes.Length * 0.4))])
             $test = Test-WasiImage $archive
             $test.IsValid | Should -BeFalse
-            ($test | Out-String) | Should -Match "(?m)^False +$($test.Kind) +[1-9][0-9]* +/"
+            ($test | Out-String) | Should -Match "(?m)^False +$($test.Kind) +[1-9][0-9]* +(/|[A-Z]:\\)"
         }
     }
 

@@ -6,6 +6,7 @@ $Repository = Split-Path (Split-Path $PSScriptRoot)
 $ModuleFolder = "$Repository/out/WasiVfs"
 $TreeSum = "$Repository/tests/fixtures/treesum/c/treesum.wasm"
 $RunProbe = "$Repository/tests/fixtures/runprobe/runprobe.wasm"
+$Pwsh = "$PSHOME/pwsh$($IsWindows ? '.exe' : '')"
 
 if (-not (Test-Path "$ModuleFolder/WasiVfs.psd1")) {
     throw "There is no module in $ModuleFolder; run 'dotnet build' first."

@@ -14,9 +14,9 @@ function New-ParityTree([string] $Path) {
     [IO.File]::WriteAllText("$Path/src/b.py", 'x = 1')
     [IO.File]::WriteAllText("$Path/script.ps1", '"run"')
     [IO.File]::WriteAllText("$Path/scratch.txt", "may be changed`n")
-    [IO.File]::Delete("$Path/odd/back\slash.txt")
-    [IO.File]::Delete("$Path/odd/case.txt")
     if (-not $IsWindows) {
+        [IO.File]::Delete("$Path/odd/back\slash.txt")
+        [IO.File]::Delete("$Path/odd/case.txt")
         Remove-Item $Path/links/dir
         $null = [IO.Directory]::CreateSymbolicLink("$Path/links/dir", '../docs')
     }

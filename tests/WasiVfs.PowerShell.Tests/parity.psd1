@@ -236,4 +236,19 @@
         @{ Run = 'Copy-Item X:/a.txt (Join-Path ([IO.Path]::GetTempPath()) wasivfs-parity.txt) -PassThru | ForEach-Object Name'; Why = 'Copy-Item does not cross from one provider to another; Copy-WasiImageItem.' }
         @{ Run = 'Copy-Item X:/docs/plain.txt X:/docs/copy.txt; Remove-Item X:/docs/copy.txt'; Why = 'An image is read-only.' }
     )
+
+    # What is otherwise on Windows: commands that write the same elsewhere, or differ elsewhere.
+    Windows   = @{
+        Different = @(
+            @{ Run = '(Get-Item X:/a.txt).UnixMode'; Why = 'The file system has no modes there, and the files of a program have.' }
+            @{ Run = '(Get-Item X:/docs).UnixMode'; Why = 'The file system has no modes there, and the files of a program have.' }
+            @{ Run = 'Test-Path X:/A.TXT'; Why = 'The file system takes names in any case there, and a program does not.' }
+        )
+        Equal     = @(
+            'Get-ChildItem X:/links/absolute | Get-Content' # the tree has no links there
+            'Get-Item X:/.hidden | ForEach-Object Name' # a dot hides nothing there
+        )
+        # The file system answers these with nothing under Wine.
+        NotInWine = @('Get-ChildItem X:/[a-d]*.??? | ForEach-Object Name')
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Net.Sockets;
 using WasiVfs.Trees;
+using Xunit;
 
 namespace WasiVfs.Tests.Support;
 
@@ -19,6 +20,7 @@ internal static class SpecialFile
     /// <summary>Makes a node and returns its type. Devices need root; those that are made here have no driver.</summary>
     public static DescriptorType Make(string path, Node node)
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs the files of Unix");
         switch (node)
         {
             case Node.Pipe:

@@ -42,7 +42,7 @@ internal static class ProviderPath
         }
 
         int last = trimmed.AsSpan().LastIndexOfAny(Separators);
-        return last < 0 ? "" : trimmed[..Math.Max(last, 1)];
+        return last < 0 ? "" : Normalize(trimmed[..Math.Max(last, 1)]);
     }
 
     /// <summary>What is right of the last separator.</summary>

@@ -80,9 +80,9 @@ public sealed class TemporaryPlaceTests : IDisposable
     {
         string elsewhere = Make("elsewhere");
         File.WriteAllText(Path.Combine(elsewhere, ".lock"), "");
-        Directory.CreateSymbolicLink(Path.Combine(_parent.Path, "wasi-vfs-run-a"), elsewhere);
+        Links.ToDirectory(Path.Combine(_parent.Path, "wasi-vfs-run-a"), elsewhere);
         string linked = Make("wasi-vfs-run-b");
-        File.CreateSymbolicLink(Path.Combine(linked, ".lock"), Path.Combine(elsewhere, ".lock"));
+        Links.ToFile(Path.Combine(linked, ".lock"), Path.Combine(elsewhere, ".lock"));
         TemporaryPlace.Sweep(_parent.Path, DateTime.UtcNow.AddDays(1));
         Assert.True(File.Exists(Path.Combine(elsewhere, ".lock")));
         Assert.NotNull(new DirectoryInfo(Path.Combine(_parent.Path, "wasi-vfs-run-a")).LinkTarget);

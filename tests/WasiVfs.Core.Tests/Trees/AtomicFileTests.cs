@@ -55,7 +55,7 @@ public sealed class AtomicFileTests : IDisposable
     public void A_target_that_is_a_link_stays_one()
     {
         string link = Path.Combine(_work.Path, "link");
-        File.CreateSymbolicLink(link, "app.wasm");
+        Links.ToFile(link, "app.wasm");
         WriteAndCommit(link);
         Assert.Equal("app.wasm", new FileInfo(link).LinkTarget);
         Assert.Equal("new", File.ReadAllText(Target));
@@ -164,7 +164,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         SpecialFile.Make(Target, Node.Pipe);
         string link = Path.Combine(_work.Path, "link");
-        File.CreateSymbolicLink(link, "app.wasm");
+        Links.ToFile(link, "app.wasm");
         var bytes = new byte[1_000_000];
         new Random(1).NextBytes(bytes);
         foreach (string path in new[] { Target, link })
@@ -222,7 +222,7 @@ public sealed class AtomicFileTests : IDisposable
         string victim = Write("victim");
         string link = Path.Combine(_work.Path, ".app.wasm.4711-0123456789abcdef0123456789abcdef.wasivfs-tmp");
         string pipe = Path.Combine(_work.Path, ".app.wasm.4712-0123456789abcdef0123456789abcdef.wasivfs-tmp");
-        File.CreateSymbolicLink(link, victim);
+        Links.ToFile(link, victim);
         SpecialFile.Make(pipe, Node.Pipe);
         Assert.Equal(0, Leftovers.Sweep(Target));
         Assert.Equal([link, pipe, victim], Directory.GetFileSystemEntries(_work.Path).Order(StringComparer.Ordinal));
@@ -242,7 +242,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         DescriptorType type = SpecialFile.Make(Target, node);
         string link = Path.Combine(_work.Path, "link");
-        File.CreateSymbolicLink(link, "app.wasm");
+        Links.ToFile(link, "app.wasm");
         foreach (string path in new[] { Target, link })
         {
             var refused = Assert.Throws<FileSystemException>(() => AtomicFile.Create(path));

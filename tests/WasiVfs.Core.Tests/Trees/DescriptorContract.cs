@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Tests.Support;
 using WasiVfs.Trees;
 using Xunit;
 
@@ -244,7 +245,7 @@ public abstract class DescriptorContract
         ];
         foreach ((string name, string target) in links)
         {
-            File.CreateSymbolicLink(Path.Combine(top, name), target);
+            Links.ToFile(Path.Combine(top, name), target);
         }
 
         return top;

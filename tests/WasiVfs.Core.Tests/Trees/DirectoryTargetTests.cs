@@ -49,8 +49,8 @@ public sealed class DirectoryTargetTests : IDisposable
         string outside = Directory.CreateDirectory(Path.Combine(_work.Path, "outside")).FullName;
         string victim = _work.Write("victim", "old");
         Directory.CreateDirectory(Target);
-        File.CreateSymbolicLink(Path.Combine(Target, "dir"), outside);
-        File.CreateSymbolicLink(Path.Combine(Target, "file"), victim);
+        Links.ToFile(Path.Combine(Target, "dir"), outside);
+        Links.ToFile(Path.Combine(Target, "file"), victim);
         var options = new ExtractOptions { Overwrite = overwrite };
         if (overwrite)
         {

@@ -39,7 +39,7 @@ internal sealed class SampleTree : IDisposable
             WriteBytes($"size-{size.ToString(CultureInfo.InvariantCulture)}", size, size);
         }
 
-        foreach (string name in OddNames)
+        foreach (string name in OddNames.Where(HostNames.CanExist).DistinctBy(name => OperatingSystem.IsWindows() ? name.ToUpperInvariant() : name))
         {
             WriteBytes($"names/{name}", name.Length, 7);
         }
@@ -59,11 +59,11 @@ internal sealed class SampleTree : IDisposable
         WriteBytes("twins/3", 9000, 4);
         Directory.CreateDirectory(At("void"));
         Directory.CreateDirectory(At("links"));
-        File.CreateSymbolicLink(At("links/to-file"), "../size-33");
-        File.CreateSymbolicLink(At("links/to-dir"), "../names");
-        File.CreateSymbolicLink(At("links/up"), "..");
-        File.CreateSymbolicLink(At("links/dangling"), "nowhere");
-        File.CreateSymbolicLink(At("links/long"), string.Concat(Enumerable.Repeat("./", 2047)) + "x");
+        Links.ToFile(At("links/to-file"), "../size-33");
+        Links.ToFile(At("links/to-dir"), "../names");
+        Links.ToFile(At("links/up"), "..");
+        Links.ToFile(At("links/dangling"), "nowhere");
+        Links.ToFile(At("links/long"), string.Concat(Enumerable.Repeat("./", 2047)) + "x");
     }
 
     public string Path => _directory.Path;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Format = WasiVfs.Trees.ErofsFormat;
 
 namespace WasiVfs.Trees;
@@ -175,7 +175,7 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
         uint checksum = uint.MaxValue;
         for (; tail.Length >= sizeof(ulong); tail = tail[sizeof(ulong)..])
         {
-            checksum = BitOperations.Crc32C(checksum, MemoryMarshal.Read<ulong>(tail));
+            checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(tail));
         }
 
         foreach (byte value in tail)

@@ -13,6 +13,7 @@ internal sealed class DirectoryExtractor(
 {
     private readonly FileCopier _copier = new(progress, cancellationToken);
     private readonly LinkedFiles _linked = new();
+    private readonly CaseFolding _names = new();
     private readonly List<(string Path, string Place, DateTimeOffset Modified)> _links = [];
     private readonly List<(string Place, DateTimeOffset Modified)> _directories = [];
     private int _files;
@@ -48,10 +49,12 @@ internal sealed class DirectoryExtractor(
             switch (entry.Stat.Type)
             {
                 case DescriptorType.Directory:
+                    _names.Add(entryPlace, entryPath);
                     MakeDirectory(entryPlace);
                     WriteDirectory(opened!, entry.Stat, entryPlace, entryPath, depth + 1);
                     break;
                 case DescriptorType.RegularFile:
+                    _names.Add(entryPlace, entryPath);
                     HostEntry.MakeWay(entryPlace, options);
                     WriteFile(opened!, entry.Stat, entryPlace);
                     break;
@@ -97,6 +100,7 @@ internal sealed class DirectoryExtractor(
 
     private void WriteLink(string path, string place, DateTimeOffset modified)
     {
+        _names.Add(place, path);
         HostEntry.MakeWay(place, options);
         string linkTarget = root.ReadLinkAt(path);
         DescriptorType? type = TypeOfTarget(path, linkTarget);

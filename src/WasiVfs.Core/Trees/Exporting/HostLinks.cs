@@ -7,7 +7,7 @@ namespace WasiVfs.Trees;
 internal static partial class HostLinks
 {
     public static bool MakeHardLink(string existing, string place) => OperatingSystem.IsWindows()
-        ? CreateHardLink(place, existing, 0)
+        ? CreateHardLink(WindowsPaths.Extend(place), WindowsPaths.Extend(existing), 0)
         : Link(existing, place) == 0;
 
     public static bool MakeSymbolicLink(string place, string target, bool toDirectory)
@@ -16,7 +16,8 @@ internal static partial class HostLinks
         {
             string hostTarget = OperatingSystem.IsWindows() ? target.Replace('/', '\\') : target;
             _ = toDirectory ? Directory.CreateSymbolicLink(place, hostTarget) : File.CreateSymbolicLink(place, hostTarget);
-            return true;
+            // Wine says yes, and makes no link.
+            return !OperatingSystem.IsWindows() || HostStat.Of(place) is { Type: DescriptorType.SymbolicLink };
         }
         catch (Exception fault) when (HostErrors.IsHostFault(fault))
         {

@@ -62,6 +62,12 @@ internal sealed class AtomicFile : IDisposable
             throw new FileSystemException(ErrorCode.NoEntry, path, $"The directory of the output '{path}' does not exist; create it first.");
         }
 
+        if (!HostNames.CanExist(Path.GetFileName(target)))
+        {
+            throw new FileSystemException(ErrorCode.Invalid, path,
+                $"The output '{path}' has a name that Windows takes for something else than a file; choose another name.");
+        }
+
         Leftovers.Sweep(path);
         string temporary = Leftovers.NewName(target);
         FileStreamOptions options = Options(present is null ? null : target);
@@ -110,8 +116,43 @@ internal sealed class AtomicFile : IDisposable
             File.SetUnixFileMode(_stream.SafeFileHandle, File.GetUnixFileMode(TargetPath) & Permissions);
         }
 
-        File.Move(temporary, TargetPath, overwrite: true);
+        try
+        {
+            File.Move(temporary, TargetPath, overwrite: true);
+        }
+        catch (Exception fault) when (
+            OperatingSystem.IsWindows() && present is not null && HostErrors.IsHostFault(fault) && !HostErrors.IsReadOnly(TargetPath))
+        {
+            ReplaceOpened(temporary);
+        }
+
         return true;
+    }
+
+    /// <summary>Windows replaces no file that is open, not even one whose readers allow it to be deleted; but it gives such a file another
+    /// name, and the readers go on with what they have open. Its other name goes with the last of them, or with the next sweep.</summary>
+    private void ReplaceOpened(string temporary)
+    {
+        string aside = Leftovers.NewName(TargetPath);
+        File.Move(TargetPath, aside);
+        try
+        {
+            File.Move(temporary, TargetPath);
+        }
+        catch
+        {
+            File.Move(aside, TargetPath);
+            throw;
+        }
+
+        try
+        {
+            File.Delete(aside);
+        }
+        catch (Exception fault) when (HostErrors.IsHostFault(fault))
+        {
+            // A sweep finds it by its name.
+        }
     }
 
     private static void RefuseOthers(DescriptorType? present, string path)

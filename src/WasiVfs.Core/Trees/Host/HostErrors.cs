@@ -20,8 +20,14 @@ internal static class HostErrors
         _ => new FileSystemException(ErrorCode.Io, path, $"'{path}': {Reason(fault)}."),
     };
 
+    /// <summary>Whether Windows refuses to change a file because of its attribute.</summary>
+    public static bool IsReadOnly(string path) =>
+        OperatingSystem.IsWindows() && new FileInfo(path) is { Exists: true, IsReadOnly: true };
+
     public static FileSystemException Denied(string path) =>
-        new(ErrorCode.Access, path, $"The system denies access to '{path}'; grant it, or leave the file out.");
+        new(ErrorCode.Access, path, IsReadOnly(path)
+            ? $"The file '{path}' is read-only; clear that attribute, or name another file."
+            : $"The system denies access to '{path}'; grant it, or leave the file out.");
 
     public static T Translate<T>(string path, Func<string, T> operation)
     {

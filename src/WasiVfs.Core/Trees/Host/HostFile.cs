@@ -34,7 +34,13 @@ internal static class HostFile
 
     /// <summary>All bytes of a file, at most 2 GiB.</summary>
     /// <exception cref="FileSystemException">As for <see cref="Open"/>.</exception>
-    public static byte[] ReadAllBytes(string path) => Translate(path, File.ReadAllBytes);
+    public static byte[] ReadAllBytes(string path) => Translate(path, static path =>
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        byte[] bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
+    });
 
     private static T Translate<T>(string path, Func<string, T> open)
     {

@@ -24,7 +24,7 @@ internal static class HostPlaces
     /// <summary>The full path with all links in it followed.</summary>
     private static string Resolve(string path)
     {
-        string full = Path.GetFullPath(path);
+        string full = OperatingSystem.IsWindows() ? WindowsPaths.Plain(Path.GetFullPath(path)) : Path.GetFullPath(path);
         string current = Path.GetPathRoot(full)!;
         var pending = new Stack<string>();
         Push(pending, full[current.Length..]);
