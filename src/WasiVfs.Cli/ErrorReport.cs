@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
+using WasiVfs.Packing;
 
 namespace WasiVfs.Cli;
 
@@ -39,6 +40,8 @@ internal static class ErrorReport
     /// <summary>What to tell a person about an exception; null for one that is a fault of this program.</summary>
     public static string? Sentence(Exception exception) => exception switch
     {
+        PackException { Path: { } file } refused when !refused.Message.Contains(file, StringComparison.Ordinal) =>
+            With($"'{file}': {refused.Message}", Remedies.Of(refused.Id)),
         WasiVfsException refused => With(refused.Message, Remedies.Of(refused.Id)),
         CommandException => exception.Message,
         FileNotFoundException { FileName: { } file } => $"There is no file '{file}'; check its path.",

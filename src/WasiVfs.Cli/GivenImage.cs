@@ -19,12 +19,12 @@ internal sealed class GivenImage : IDisposable
     public string Path { get; }
 
     /// <summary>Opens the file, and warns of what is odd.</summary>
-    public static GivenImage Open(ParseResult line, Argument<string> file, Option<string[]> layers)
+    public static GivenImage Open(ParseResult line, Argument<string> file, Option<string[]> layers, ArchiveLimitArguments limits)
     {
         string path = line.GetRequiredValue(file);
         if (line.GetValue(layers) is { Length: > 0 } laidOver)
         {
-            TreeSource source = TreeSource.Open(path, laidOver);
+            TreeSource source = TreeSource.Open(path, laidOver, limits.Read(line));
             ErrorReport.Warnings(source.Warnings);
             return new GivenImage(source, source.Root, source.Path);
         }

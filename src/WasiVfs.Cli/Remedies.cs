@@ -35,7 +35,8 @@ internal static class Remedies
     {
         WarningId.PycStale => "Keep times with --preserve-timestamps, compile with 'python -m compileall --invalidation-mode unchecked-hash', "
             + "or leave them out with --exclude.",
-        WarningId.ContainerLayer => "For example: 'docker export CONTAINER -o files.tar', then --archive files.tar::/.",
+        WarningId.ContainerLayer => "For example: 'docker export CONTAINER -o files.tar', then --archive files.tar::/. "
+            + "Or 'pack --layer FILE' lays the layer over what is packed.",
         WarningId.ContainerImage => "For example: 'docker create IMAGE', 'docker export CONTAINER -o files.tar', then --archive files.tar::/.",
         _ => null,
     };

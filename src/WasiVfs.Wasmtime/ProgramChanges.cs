@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 using System.Text;
-using Wasmtime;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Running;
+using Wasmtime;
 
 namespace WasiVfs.Wasmtime;
 

@@ -21,6 +21,10 @@ public sealed class ArchiveLimitTests : IDisposable
         "export files.tar.gz -o out.tar",
         "compare files.tar.gz files.tar.gz",
         "check files.tar.gz",
+        "ls image.erofs --layer files.tar.gz",
+        "cat image.erofs --layer files.tar.gz /file",
+        "extract image.erofs --layer files.tar.gz -o out",
+        $"pack {Command.PrintFile} --dir site::/ --layer files.tar.gz -o out.wasm",
     ];
 
     [Theory]
@@ -28,6 +32,8 @@ public sealed class ArchiveLimitTests : IDisposable
     public void The_size_is_bounded_and_the_bound_moved(string line)
     {
         MakeArchive(5000);
+        _command.Write("site/index.html", "hello");
+        _command.Check("image", "--dir", "site::/", "-o", "image.erofs");
         string[] words = line.Split(' ');
         Capture refused = _command.Run([words[0], "--max-inflated", "4K", .. words[1..]]);
         Assert.Equal(words[0] == "compare" ? 2 : 1, refused.ExitCode);

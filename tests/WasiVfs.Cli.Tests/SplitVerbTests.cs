@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Tests.Support;
+using WasiVfs.Wasm;
 using Xunit;
 
 namespace WasiVfs.Tests.Cli;
@@ -38,6 +39,23 @@ public sealed class SplitVerbTests : IDisposable
         Capture run = _command.Run("verify", "out.wasm", "--module", TreeSum.Module("c"));
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("differ at offset", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>As a tool does that knows nothing of packs: what is said names the file.</summary>
+    [Theory]
+    [InlineData("split", "-o", "back.wasm")]
+    [InlineData("pack", "-o", "again.wasm")]
+    [InlineData("verify", "--module", "program.wasm")]
+    public void A_file_that_another_tool_rewrote_is_named(string verb, params string[] options)
+    {
+        File.Copy(Command.PrintFile, _command.At("program.wasm"));
+        _command.Check("pack", "program.wasm", "-o", "out.wasm");
+        var packed = WasmModule.Parse(File.ReadAllBytes(_command.At("out.wasm")));
+        _command.Write("rewritten.wasm", packed.Select(section => section.Id == SectionId.Export ? null : section).ToArray());
+        Capture run = _command.Run([verb, "rewritten.wasm", .. options]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("'rewritten.wasm'", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_command.At("back.wasm")) || File.Exists(_command.At("again.wasm")));
     }
 
     [Fact]

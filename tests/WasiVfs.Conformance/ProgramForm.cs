@@ -34,8 +34,7 @@ public enum ProgramForm
 internal static class ProgramForms
 {
     /// <summary>The forms that the report counts.</summary>
-    public static IReadOnlyList<ProgramForm> Reported { get; } = [ProgramForm.Unpacked, ProgramForm.Portable, ProgramForm.Isolated,
-        ProgramForm.Sealed];
+    public static IReadOnlyList<ProgramForm> Reported { get; } = [.. Enum.GetValues<ProgramForm>().Except([ProgramForm.Mount])];
 
     /// <summary>Whether the form needs an engine with a second memory.</summary>
     public static bool IsIsolated(this ProgramForm form) => form is ProgramForm.Isolated or ProgramForm.WritableIsolated;

@@ -6,12 +6,13 @@ using static System.FormattableString;
 
 namespace WasiVfs.Reports;
 
-/// <summary>The part of docs/CONFORMANCE.md about components. <c>dotnet run --project tools/WasiVfs.Reports -- components</c> writes it
-/// anew.</summary>
+/// <summary>The part of docs/CONFORMANCE.md about components. <c>dotnet run --project tools/WasiVfs.Reports -- components</c> writes
+/// docs/results/components.tsv anew: a line for each program on each engine that runs components.</summary>
 internal static class ComponentReport
 {
-    private const string Heading = "## Components";
-    private const string NextHeading = "## What does not pass";
+    private const char Tab = '\t';
+    private static readonly ProgramForm[] Forms = [ProgramForm.Portable, ProgramForm.Isolated, ProgramForm.Sealed];
+    private static readonly string[] Head = ["engine", "program", .. Forms.Select(form => form.ToString().ToLowerInvariant())];
 
     private static readonly (string Program, string Fixture, string Needs)[] Programs =
     [
@@ -21,45 +22,41 @@ internal static class ComponentReport
         ("C, wasi:filesystem 0.3", PackedPrograms.Wasi03, "wasi-0.3"),
     ];
 
-    /// <summary>The report as it stands, with this part anew or for the first time.</summary>
-    public static async Task<string> Refresh(string report)
-    {
-        string part = await Run();
-        int next = report.IndexOf(NextHeading, StringComparison.Ordinal);
-        int begin = report.IndexOf(Heading, StringComparison.Ordinal);
-        return report[..(begin < 0 ? next : begin)] + part + "\n" + report[next..];
-    }
+    private static string File { get; } = Path.Combine(Repository.Root, "docs", "results", "components.tsv");
 
-    /// <summary>This part, after everything has run on every engine that is here and runs components.</summary>
-    public static async Task<string> Run()
+    /// <summary>Runs everything on every engine that is here and runs components, and writes the results.</summary>
+    public static async Task Run()
     {
         using var programs = new PackedPrograms();
-        var rows = new List<string[]>();
+        var rows = new List<string[]> { Head };
         foreach (string engine in TestEngines.Names.Where(name => TestEngines.WhyMissing(name) is null && TestEngines.Has(name, "wasi-0.2")))
         {
             EngineInfo info = TestEngines.Get(engine).Info;
-            foreach ((string program, string fixture, string needs) in Programs.Where(program => TestEngines.Has(engine, program.Needs)))
+            foreach ((string program, string fixture, _) in Programs.Where(program => TestEngines.Has(engine, program.Needs)))
             {
-                var scores = new List<string> { Invariant($"{info.Name} {info.Version}"), program };
-                foreach (ProgramForm form in (ProgramForm[])[ProgramForm.Portable, ProgramForm.Isolated, ProgramForm.Sealed])
+                var cells = new List<string> { Invariant($"{info.Name} {info.Version}"), program };
+                foreach (ProgramForm form in Forms)
                 {
-                    scores.Add(Score.Read((await programs.Run(engine, fixture, form)).Text).ToString());
+                    cells.Add(Score.Read((await programs.Run(engine, fixture, form)).Text).ToString());
                 }
 
-                rows.Add([.. scores]);
+                rows.Add([.. cells]);
             }
         }
 
-        return $"""
-            {Heading}
-
-            The same programs as components, and programs without a libc that call every function of wasi:filesystem, in 0.3 waiting and not. None is
-            given a directory.
-
-            {Markdown.Table(["engine", "program", "portable", "isolated", "sealed"], rows)}
-            What each function answers, and how many checks there are of it:
-
-            {Markdown.Table(["function", "answer", .. ComponentRow.Columns], ComponentRow.All.Select(row => (string[])[$"`{row.Name}`", row.Answer, .. row.Tests]))}
-            """;
+        await System.IO.File.WriteAllLinesAsync(File, rows.Select(row => string.Join(Tab, row)));
     }
+
+    /// <summary>This part of the document, of the committed results.</summary>
+    public static string Text() => $"""
+        ## Components
+
+        The same programs as components, and programs without a libc that call every function of wasi:filesystem, in 0.3 waiting and not. None is
+        given a directory.
+
+        {Markdown.Table(Head, System.IO.File.ReadLines(File).Skip(1).Select(line => line.Split(Tab)))}
+        What each function answers, and how many checks there are of it:
+
+        {Markdown.Table(["function", "answer", .. ComponentRow.Columns], ComponentRow.All.Select(row => (string[])[$"`{row.Name}`", row.Answer, .. row.Tests]))}
+        """;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Writes generated documents anew; it runs programs on every engine that is here.
-//   dotnet run --project tools/WasiVfs.Reports -- engines       the tables of docs/ENGINES.md, in about three minutes
-//   dotnet run --project tools/WasiVfs.Reports -- conformance   docs/CONFORMANCE.md, in some ten minutes. WASI_TESTSUITE names the folder
-//                                                               of the wasi-testsuite with the built programs; without it only the
-//                                                               first part is written anew
-//   dotnet run --project tools/WasiVfs.Reports -- components    the part of docs/CONFORMANCE.md about components, in a minute
+// Writes results and generated documents anew; the first two run programs on every engine that is here.
+//   dotnet run --project tools/WasiVfs.Reports -- engines       docs/results/engines.tsv, in about three minutes, and docs/ENGINES.md
+//   dotnet run --project tools/WasiVfs.Reports -- conformance   docs/results/conformance.tsv, in some twenty minutes, and docs/CONFORMANCE.md;
+//                                                               WASI_TESTSUITE names the folder of the wasi-testsuite with the built programs
+//   dotnet run --project tools/WasiVfs.Reports -- components    docs/results/components.tsv, in a minute, and docs/CONFORMANCE.md
+//   dotnet run --project tools/WasiVfs.Reports -- documents     both documents, of the results that are here
 //   dotnet run --project tools/WasiVfs.Reports -- surface       tests/WasiVfs.Core.Tests/PublicSurface.txt, what is public in the library
 using WasiVfs.Reports;
 using WasiVfs.Tests.Conformance;
@@ -13,20 +13,27 @@ using WasiVfs.Tests.Support;
 switch (args)
 {
     case ["engines"]:
-        await File.WriteAllTextAsync(EngineReport.File, await EngineReport.Run(await File.ReadAllTextAsync(EngineReport.File), Console.Error));
-        return 0;
+        await EngineReport.Run(Console.Error);
+        break;
+    case ["conformance"] when SuiteProgram.All.Count == 0:
+        await Console.Error.WriteLineAsync($"'conformance' needs {SuiteProgram.Folder}, the folder of the wasi-testsuite with the built programs.");
+        return 2;
     case ["conformance"]:
-        string report = SuiteProgram.All.Count > 0 ? await ConformanceReport.Run(Console.Error) : ConformanceReport.Refresh();
-        await File.WriteAllTextAsync(ConformanceReport.File, report);
-        return 0;
+        ConformanceRow.Write(await ConformanceReport.Run(Console.Error));
+        break;
     case ["components"]:
-        await File.WriteAllTextAsync(
-            ConformanceReport.File, await ComponentReport.Refresh(await File.ReadAllTextAsync(ConformanceReport.File)));
-        return 0;
+        await ComponentReport.Run();
+        break;
+    case ["documents"]:
+        break;
     case ["surface"]:
         await File.WriteAllTextAsync(PublicSurface.File, PublicSurface.Text());
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Say which document to write: engines, conformance, components or surface.");
+        await Console.Error.WriteLineAsync("Say what to write: engines, conformance, components, documents or surface.");
         return 2;
 }
+
+await File.WriteAllTextAsync(EngineReport.File, EngineReport.Refresh(await File.ReadAllTextAsync(EngineReport.File)));
+await File.WriteAllTextAsync(ConformanceReport.File, ConformanceReport.Text(ConformanceRow.Read()));
+return 0;

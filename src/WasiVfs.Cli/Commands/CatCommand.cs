@@ -10,6 +10,7 @@ internal sealed class CatCommand : Verb
     private readonly Argument<string> _file = ImageArguments.File();
     private readonly Option<string[]> _layers = LayerArguments.Applied("the image");
     private readonly Argument<string[]> _paths = new("PATH") { Description = "A file in the image.", Arity = ArgumentArity.OneOrMore };
+    private readonly ArchiveLimitArguments _limits;
 
     public CatCommand()
         : base(
@@ -21,11 +22,12 @@ internal sealed class CatCommand : Verb
         Arguments.Add(_file);
         Arguments.Add(_paths);
         Options.Add(_layers);
+        _limits = new ArchiveLimitArguments(this);
     }
 
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        using GivenImage image = GivenImage.Open(line, _file, _layers);
+        using GivenImage image = GivenImage.Open(line, _file, _layers, _limits);
         await using Stream output = StandardStreams.OpenOutput();
         foreach (string path in line.GetRequiredValue(_paths))
         {

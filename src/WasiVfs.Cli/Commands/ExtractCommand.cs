@@ -17,6 +17,8 @@ internal sealed class ExtractCommand : Verb
         Required = true,
     };
 
+    private readonly ArchiveLimitArguments _limits;
+
     public ExtractCommand()
         : base(
             "extract",
@@ -28,11 +30,12 @@ internal sealed class ExtractCommand : Verb
         Arguments.Add(_path);
         Options.Add(_output);
         Options.Add(_layers);
+        _limits = new ArchiveLimitArguments(this);
     }
 
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        using GivenImage image = GivenImage.Open(line, _file, _layers);
+        using GivenImage image = GivenImage.Open(line, _file, _layers, _limits);
         string path = ImageArguments.PathOrRoot(line, _path);
         Descriptor start = ImageArguments.Open(image, path);
         string output = line.GetRequiredValue(_output);

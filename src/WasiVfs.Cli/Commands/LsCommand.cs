@@ -14,6 +14,7 @@ internal sealed class LsCommand : Verb
     private readonly Argument<string> _path = ImageArguments.OptionalPath();
     private readonly Option<bool> _long = new("-l") { Description = "Show kind, links, size and time too." };
     private readonly Option<bool> _recursive = new("-R", "--recursive") { Description = "Show everything below, one path a line." };
+    private readonly ArchiveLimitArguments _limits;
 
     public LsCommand()
         : base(
@@ -28,11 +29,12 @@ internal sealed class LsCommand : Verb
         Options.Add(_long);
         Options.Add(_recursive);
         Options.Add(_layers);
+        _limits = new ArchiveLimitArguments(this);
     }
 
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        using GivenImage image = GivenImage.Open(line, _file, _layers);
+        using GivenImage image = GivenImage.Open(line, _file, _layers, _limits);
         string path = ImageArguments.PathOrRoot(line, _path);
         Descriptor start = ImageArguments.Open(image, path);
         using var output = new StreamWriter(StandardStreams.OpenOutput(), bufferSize: 1 << 16);

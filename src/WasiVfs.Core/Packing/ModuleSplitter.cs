@@ -123,8 +123,9 @@ public static class ModuleSplitter
             OriginalProgram.WriteFile(packed, record, packedPath, file.Stream);
             return file;
         }
-        catch
+        catch (Exception e)
         {
+            (e as WasiVfsException)?.Name(packedPath);
             file.Dispose();
             throw;
         }

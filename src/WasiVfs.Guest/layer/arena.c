@@ -83,19 +83,37 @@ static void *fresh_take(uint32_t blocks)
 
 void *permanent_take(uint32_t bytes) { return fresh_take((bytes + ARENA_BLOCK - 1) / ARENA_BLOCK); }
 
-void *blocks_take(uint32_t *count)
+// Takes holes as long as they lie side by side: a file's blocks were given back in their order.
+static void *holes_take(uint32_t *count)
+{
+    uint8_t *first = (uint8_t *)holes, *last = first;
+    uint32_t found = 1;
+    for (holes = holes->next; holes && found < *count; holes = holes->next, found++) {
+        uint8_t *next = (uint8_t *)holes;
+        if (next == first - ARENA_BLOCK)
+            first = next;
+        else if (next == last + ARENA_BLOCK)
+            last = next;
+        else
+            break;
+    }
+    hole_count -= found;
+    *count = found;
+    return first;
+}
+
+void *blocks_take(uint32_t *count, bool clear)
 {
     if (taken >= quota)
         return 0;
-    void *first = holes;
-    if (first) {
-        holes = holes->next;
-        hole_count--;
-        bytes_clear(first, ARENA_BLOCK);
-        *count = 1;
+    if (*count > quota - taken)
+        *count = quota - taken;
+    void *first;
+    if (holes) {
+        first = holes_take(count);
+        if (clear)
+            bytes_clear(first, *count * ARENA_BLOCK);
     } else {
-        if (*count > quota - taken)
-            *count = quota - taken;
         while (!(first = fresh_take(*count))) {
             if (*count == 1)
                 return 0;
@@ -109,7 +127,7 @@ void *blocks_take(uint32_t *count)
 void *block_take(void)
 {
     uint32_t one = 1;
-    return blocks_take(&one);
+    return blocks_take(&one, true);
 }
 
 void block_give(void *block)

@@ -15,9 +15,9 @@ void arena_open(uint32_t quota);
 void *block_take(void);
 void block_give(void *block);
 
-// At least one block of zeros and at most *count that lie side by side; *count becomes how many. Each is given back by
-// itself.
-void *blocks_take(uint32_t *count);
+// At least one block and at most *count that lie side by side; *count becomes how many. Each is given back by itself.
+// Blocks of zeros if they are to be clear, else of whatever was in them.
+void *blocks_take(uint32_t *count, bool clear);
 
 // Whether so many blocks can be taken, one after the other, before any is given back.
 bool blocks_available(uint32_t count);

@@ -176,7 +176,7 @@ static uint32_t add_blocks(struct node *node, void **slot, uint64_t block, uint3
     if (within == 0 && wanted >= 2 * BLOCK_SIZE)
         while (count < most && count < wanted / BLOCK_SIZE && !slot[count])
             count++;
-    uint8_t *bytes = blocks_take(&count);
+    uint8_t *bytes = blocks_take(&count, within > 0 || wanted < BLOCK_SIZE); // others are overwritten whole
     if (!bytes)
         return 0;
     for (uint32_t i = 0; i < count; i++)

@@ -78,12 +78,14 @@ static errno_t write_all(uint32_t fd, const uint8_t *bytes, uint32_t length)
     return ERRNO_SUCCESS;
 }
 
-static void complain(const char *text)
+// A line for standard error, put together behind the path that the buffer may begin with.
+enum { LINE = 16384 };
+static uint32_t line_length;
+
+static void add_text(const char *text)
 {
-    uint32_t length = 0;
-    while (text[length])
-        length++;
-    (void)write_all(STANDARD_ERROR, (const uint8_t *)text, length);
+    while (*text)
+        changes_bytes[LINE + line_length++] = (uint8_t)*text++;
 }
 
 // A part of the changes must not be taken for all.
@@ -110,16 +112,18 @@ EXPORTED void changes_save(void)
         error = ERRNO_IO;
     if (!error && length == 0)
         return;
-    complain("wasi-vfs: the changes are not saved: ");
+    line_length = 0;
+    add_text("wasi-vfs: the changes are not saved: ");
     if (error) {
-        complain("'changes.tar' could not be written to the directory '/.wasi-vfs-changes'.\n");
+        add_text("'changes.tar' could not be written to the directory '/.wasi-vfs-changes'.\n");
     } else if (length == CHANGES_NO_NAME) {
-        complain("a layer cannot hold the path '");
-        complain((const char *)changes_bytes);
-        complain("'.\n");
+        add_text("a layer cannot hold the path '");
+        add_text((const char *)changes_bytes);
+        add_text("'.\n");
     } else {
-        complain("there is no memory left to list them.\n");
+        add_text("there is no memory left to list them.\n");
     }
+    (void)write_all(STANDARD_ERROR, changes_bytes + LINE, line_length);
     if (fd)
         empty_file();
 }

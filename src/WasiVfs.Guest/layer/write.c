@@ -22,6 +22,8 @@ static errno_t write_into(struct node *node, uint64_t position, app_ptr iovs, ui
         uint32_t length = app_load32(iovs + i * IOVEC_SIZE + 4);
         if (length > UINT32_MAX - *total) // what the answer cannot count
             length = UINT32_MAX - *total;
+        if (length > 0)
+            (void)app_load8(from + length - 1); // in the isolated profile, a trap comes before the file is changed
         while (length > 0) {
             uint32_t chunk;
             uint64_t left = (uint64_t)INT64_MAX - position;

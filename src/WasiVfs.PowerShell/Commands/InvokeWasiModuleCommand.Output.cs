@@ -42,9 +42,11 @@ public sealed partial class InvokeWasiModuleCommand
     {
         _output.End(PassThru.IsPresent ? null : WriteObject, PassThru.IsPresent ? null : _errors!.Write);
         SessionState.PSVariable.Set("global:LASTEXITCODE", exitCode);
+        IReadOnlyList<WasiImageDifference>? changes = KeepChanges();
         if (PassThru.IsPresent)
         {
-            WriteObject(new WasiRunResult(_module, _run!.EngineName, exitCode, _run.Elapsed, _output.Collected, _output.CollectedErrors));
+            WriteObject(new WasiRunResult(
+                _module, _run!.EngineName, exitCode, _run.Elapsed, _output.Collected, _output.CollectedErrors, changes));
         }
 
         if (_run!.HasTimedOut)

@@ -28,14 +28,16 @@ public sealed partial class InvokeWasiModuleCommand
 
     private WasiRun Embed(WasiRun run)
     {
-        if (Map.Count == 0 && Archive.Count == 0 && !Trace)
+        WritableLayer? layer = LayerBounds.Of(Writable.IsPresent, Quota);
+        if (Map.Count == 0 && Archive.Count == 0 && EmptyDirectory.Length == 0 && !Trace && layer is null)
         {
             return run;
         }
 
         var options = new PackOptions
         {
-            Mappings = [.. GuestMap.Mappings(Map, Archive, SessionState.Path)],
+            Mappings = [.. GuestMap.Mappings(Map, Archive, SessionState.Path), .. EmptyDirectory.Select(GuestPaths.Of).Select(Mapping.Empty)],
+            Layer = layer,
             SourceDateEpoch = SourceDate.FromEnvironment(),
             Trace = Trace.IsPresent,
             ArchiveLimits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio),

@@ -81,6 +81,7 @@ public sealed partial class InvokeWasiModuleCommand : PSCmdlet, IDisposable
             WasiRun run = Describe();
             IWasiEngine engine = new EngineCatalog().Select(EngineWord(), run);
             run = Embed(run);
+            (run, engine) = AskForChanges(run, engine);
             _output = new ProgramOutput(AsByteStream.IsPresent, Raw.IsPresent);
             _errors = new ErrorLines(this);
             _run = ProgramRun.Start(engine, run, HasInput, TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null);
@@ -105,6 +106,7 @@ public sealed partial class InvokeWasiModuleCommand : PSCmdlet, IDisposable
     private void End()
     {
         _run?.Dispose();
+        EndChanges();
         _embedded?.Dispose();
         _errors?.Dispose();
         (_run, _embedded, _errors) = (null, null, null);

@@ -24,6 +24,12 @@ public sealed class MountWasiImageCommand : FilesCommand
     [ValidateNotNullOrEmpty]
     public string Scope { get; set; } = "Global";
 
+    /// <summary>Layers of a container image (tar, tar.gz), as Invoke-WasiModule saves them, that are laid over the tree, in their
+    /// order.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] Layer { get; set; } = [];
+
     /// <summary>The most bytes that a compressed archive may inflate to.</summary>
     [Parameter]
     [ValidateRange(ValidateRangeKind.Positive)]
@@ -58,10 +64,11 @@ public sealed class MountWasiImageCommand : FilesCommand
     {
         ProviderInfo provider = SessionState.Provider.GetOne($"{MyInvocation.MyCommand.ModuleName}\\{DefaultName}");
         ArchiveLimits limits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio);
+        string[] layers = [.. Layer.Select(path => HostPath.Resolve(SessionState.Path, path))];
         WasiImageDriveInfo? drive = null;
         try
         {
-            drive = Work.Run(this, $"Mounting {file}", (_, stop) => new WasiImageDriveInfo(name, provider, file, limits, stop));
+            drive = Work.Run(this, $"Mounting {file}", (_, stop) => new WasiImageDriveInfo(name, provider, file, layers, limits, stop));
             this.WriteWarnings(drive.Warnings);
             SessionState.Drive.New(drive, Scope);
             WriteObject(new WasiImage(drive));

@@ -37,6 +37,15 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
     [Parameter]
     public SwitchParameter Sealed { get; set; }
 
+    /// <summary>Lets the program change the embedded files; the changes lie in its memory and end with it.</summary>
+    [Parameter]
+    public SwitchParameter Writable { get; set; }
+
+    /// <summary>The most bytes that the changes may take.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long Quota { get; set; }
+
     /// <summary>Leaves out the record by which <c>Split-WasiPackedModule</c> gives the program back.</summary>
     [Parameter]
     public SwitchParameter NoUndo { get; set; }
@@ -102,7 +111,13 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
         {
             return (
                 new PackOutputs(SessionState.Path, OutFile, OutputDirectory),
-                Options() with { Memory = Memory, Sealed = Sealed.IsPresent, KeepUndo = !NoUndo.IsPresent });
+                Options() with
+                {
+                    Memory = Memory,
+                    Sealed = Sealed.IsPresent,
+                    KeepUndo = !NoUndo.IsPresent,
+                    Layer = LayerBounds.Of(Writable.IsPresent, Quota),
+                });
         }
         catch (Exception e) when (Errors.IsExpected(e))
         {

@@ -31,6 +31,16 @@ public abstract class PackCommand : WorkCommand
     [ValidateNotNull]
     public IDictionary Archive { get; set; } = new Hashtable();
 
+    /// <summary>Guest paths of empty directories to embed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public string[] EmptyDirectory { get; set; } = [];
+
+    /// <summary>Layers of a container image (tar, tar.gz) that are laid over all that is embedded, in their order.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] Layer { get; set; } = [];
+
     /// <summary>Globs of paths, relative to each tree, that stay out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
@@ -63,6 +73,7 @@ public abstract class PackCommand : WorkCommand
     private protected PackOptions Options() => new()
     {
         Mappings = Mappings(),
+        AppliedLayers = [.. Layer.Select(file => HostPath.Resolve(SessionState.Path, file))],
         Exclude = Exclude,
         OnConflict = ConflictAction,
         PreserveTimestamps = PreserveTimestamps.IsPresent,
@@ -74,7 +85,8 @@ public abstract class PackCommand : WorkCommand
     {
         List<Mapping> mappings = Source is null ? [] : [SourceTree.Of(Source, GuestPaths.Of(GuestPath), SessionState.Path)];
         mappings.AddRange(GuestMap.Mappings(Map, Archive, SessionState.Path));
-        return mappings.Count > 0 ? mappings : throw new MappingException(
+        mappings.AddRange(EmptyDirectory.Select(GuestPaths.Of).Select(Mapping.Empty));
+        return mappings.Count > 0 || Layer.Length > 0 ? mappings : throw new MappingException(
             "There is nothing to embed. Give -Source ./lib -GuestPath /lib, -Map @{ '/lib' = './lib' }, or -Archive @{ '/lib' = './lib.tar' }.");
     }
 }

@@ -8,7 +8,11 @@ namespace WasiVfs.PowerShell;
 /// <param name="Duration">From the start of the engine to its end.</param>
 /// <param name="Output">Standard output: lines, or one string with <c>-Raw</c>, or one array of bytes with <c>-AsByteStream</c>.</param>
 /// <param name="Error">The lines of standard error.</param>
-public sealed record WasiRunResult(string Path, string Engine, int ExitCode, TimeSpan Duration, object Output, IReadOnlyList<string> Error)
+/// <param name="Changes">What differs between the files that the program started with and those that it left, if that was asked for; else
+/// null.</param>
+public sealed record WasiRunResult(
+    string Path, string Engine, int ExitCode, TimeSpan Duration, object Output, IReadOnlyList<string> Error,
+    IReadOnlyList<WasiImageDifference>? Changes = null)
 {
     /// <summary>How it ended, in words.</summary>
     public override string ToString() => $"{Path} ended with exit code {ExitCode}";

@@ -20,12 +20,14 @@ public sealed class WasiImageDriveInfo : PSDriveInfo, IDisposable
     /// <param name="name">The drive's name, without the colon.</param>
     /// <param name="provider">The provider that serves the drive.</param>
     /// <param name="path">The full host path of a packed module, an EROFS image, an archive or a directory.</param>
+    /// <param name="layers">The full host paths of layers that are laid over the tree.</param>
     /// <param name="limits">How much an archive may inflate to; null for the usual limits.</param>
     /// <param name="stop">Ends the reading of an archive's headers.</param>
-    internal WasiImageDriveInfo(string name, ProviderInfo provider, string path, ArchiveLimits? limits = null, CancellationToken stop = default)
+    internal WasiImageDriveInfo(
+        string name, ProviderInfo provider, string path, string[] layers, ArchiveLimits? limits = null, CancellationToken stop = default)
         : base(name, provider, RootOf(path), $"The files inside {Path.GetFileName(ProviderPath.Trim(path))}", credential: null)
     {
-        _source = TreeSource.Open(Root, limits, stop);
+        _source = TreeSource.Open(Root, layers, limits, stop);
         Length = _source.Kind == TreeKind.Directory ? null : new FileInfo(Root).Length;
         MountNumber = Interlocked.Increment(ref s_lastMountNumber);
     }
@@ -43,7 +45,7 @@ public sealed class WasiImageDriveInfo : PSDriveInfo, IDisposable
     internal long? Length { get; }
 
     /// <summary>What was lost if another tool has rewritten the file; empty if nothing was.</summary>
-    internal IReadOnlyList<Warning> Warnings => Image?.Warnings ?? [];
+    internal IReadOnlyList<Warning> Warnings => _source.Warnings;
 
     /// <summary>Rises with each mount of the process: of two drives with one root, the higher number is the newer.</summary>
     internal long MountNumber { get; }

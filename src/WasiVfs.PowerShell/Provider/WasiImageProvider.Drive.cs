@@ -12,7 +12,7 @@ public sealed partial class WasiImageProvider
         try
         {
             WasiImageDriveInfo opened = drive as WasiImageDriveInfo
-                ?? new WasiImageDriveInfo(drive.Name, drive.Provider, HostPath.Resolve(SessionState.Path, drive.Root));
+                ?? new WasiImageDriveInfo(drive.Name, drive.Provider, HostPath.Resolve(SessionState.Path, drive.Root), layers: []);
             opened.Provider.Home = opened.Home;
             return opened;
         }

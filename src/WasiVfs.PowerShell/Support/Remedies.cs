@@ -14,6 +14,7 @@ internal static class Remedies
         ErrorId.ModuleTooLarge => "Leave files out with -Exclude, or give the program some of them as a host directory.",
         ErrorId.PackedUnsealed => "Pack the original module with -Sealed and all mappings.",
         ErrorId.NoUndoRecord => "Leave -NoUndo out when you pack.",
+        ErrorId.NotWritable => "Pack it with -Writable, or give -Writable to the run.",
         ErrorId.OutputInsideTree => "Write it to a place outside, or leave it out with -Exclude.",
         ErrorId.SpecialFile => "Remove it, or leave it out with -Exclude.",
         ErrorId.MappingConflict => "Leave it out of one with -Exclude, or choose with -ConflictAction Replace or Merge.",

@@ -42,7 +42,8 @@ public sealed class DifferentialTests : IDisposable
             for (int seed = first; seed < first + count; seed += SequencesOfRun)
             {
                 string[] arguments = [.. new[] { seed, Math.Min(SequencesOfRun, first + count - seed), Calls }.Select(Text)];
-                Capture host = await Run(new WasiRun { ModulePath = Program, Arguments = arguments, Directories = [new PreopenedDirectory(mounted, "/")] });
+                var onHost = new WasiRun { ModulePath = Program, Arguments = arguments, Directories = [new PreopenedDirectory(mounted, "/")] };
+                Capture host = await Run(onHost);
                 Capture embedded = await Run(new WasiRun { ModulePath = packed.Path, Arguments = arguments, Needs = memory.Needs() });
                 Compare(Sequences(host.Text), Sequences(embedded.Text));
             }

@@ -31,19 +31,20 @@ public class ComponentMutationTests
     [Fact]
     public void A_mutated_component_is_refused_or_packed_and_given_back()
     {
-        int packed = 0, refused = 0;
+        var tally = new FuzzTally("components");
         int rounds = FuzzRounds.Or(600);
         Mutants().Sample(
             mutant =>
             {
                 byte[] component = ByteChange.Apply(Components[mutant.Component], mutant.Changes);
-                _ = TryPack(component) ? Interlocked.Increment(ref packed) : Interlocked.Increment(ref refused);
+                tally.Add(TryPack(component));
                 Try(component, () => ModuleInspection(component));
             },
             iter: rounds,
             print: mutant => $"component {mutant.Component}, {string.Join<object>(", ", mutant.Changes)}");
-        Assert.InRange(packed, rounds / 20, rounds);
-        Assert.InRange(refused, rounds / 20, rounds);
+        tally.Print();
+        Assert.InRange(tally.Accepted, rounds / 20, rounds);
+        Assert.InRange(tally.Refused, rounds / 20, rounds);
     }
 
     private static bool TryPack(byte[] component)

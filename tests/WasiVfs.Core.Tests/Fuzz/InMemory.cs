@@ -48,7 +48,8 @@ internal static class InMemory
     {
         using var file = new MemoryByteSource(packed);
         ByteSource module = ImageLocator.PackedModuleIn(file);
-        return new ImageFileCheck(module, Name, progress: null, default).Run(Name, TreeKind.PackedModule);
+        CheckResult result = new ImageFileCheck(module, Name, progress: null, default).Run(Name, TreeKind.PackedModule);
+        return FrameCheck.Add(file, module, Name, result);
     }
 
     /// <summary>The names in the root directory of the image.</summary>

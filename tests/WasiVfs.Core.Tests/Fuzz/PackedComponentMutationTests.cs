@@ -9,27 +9,41 @@ using Xunit;
 namespace WasiVfs.Tests.Fuzz;
 
 /// <summary>Components with a packed module inside, one of them in a component of its own, with a few changes of their bytes: the files
-/// are listed and checked, or the file is refused with a documented exception.</summary>
+/// are listed, checked and packed again, or the file is refused with a documented exception.</summary>
 public sealed class PackedComponentMutationTests
 {
     private const byte CoreModule = 1;
     private const byte Component = 4;
 
+    // What is around the other two was not there when they were packed.
+    private const int PackedAsComponent = 2;
+
     private static readonly byte[] Packed = InMemory.Pack(File.ReadAllBytes(TreeSum.Module("c")), InMemory.Forms[0]);
 
-    private static readonly byte[][] Components = [Of(CoreModule, Packed), Of(Component, Of(CoreModule, Packed))];
+    private static readonly byte[][] Components =
+    [
+        Of(CoreModule, Packed),
+        Of(Component, Of(CoreModule, Packed)),
+        InMemory.Pack(File.ReadAllBytes(Repository.Fixture("runprobe", "runprobe.component.wasm")), InMemory.Forms[0]),
+    ];
 
     [Fact]
     public void A_mutated_component_is_read_or_refused()
     {
-        var tally = new FuzzTally("components");
+        var tally = new FuzzTally("packed components");
         int rounds = FuzzRounds.Or(500);
         Mutants().Sample(
             mutant =>
             {
                 byte[] file = ByteChange.Apply(Components[mutant.Component], mutant.Changes);
                 tally.Add(Try(() => InMemory.List(file)));
-                Try(() => InMemory.Check(file));
+                CheckResult? check = null;
+                Try(() => check = InMemory.Check(file));
+                bool isChanged = !file.AsSpan().SequenceEqual(Components[mutant.Component]);
+                Assert.False(
+                    mutant.Component == PackedAsComponent && isChanged && check is { IsValid: true, Warnings.Count: 0 },
+                    "A changed file was checked without a fault.");
+                Try(() => InMemory.Pack(file, Packs.Options()));
             },
             iter: rounds);
         tally.Print();
@@ -38,7 +52,11 @@ public sealed class PackedComponentMutationTests
     }
 
     [Fact]
-    public void The_files_are_found() => Assert.All(Components, component => Assert.Equal(["work"], InMemory.List(component)));
+    public void The_files_are_found_and_nothing_is_wrong() => Assert.All(Components, component =>
+    {
+        Assert.Equal(["work"], InMemory.List(component));
+        Assert.Empty(InMemory.Check(component).Problems);
+    });
 
     private static bool Try(Action action)
     {

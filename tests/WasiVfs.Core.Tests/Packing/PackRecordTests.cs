@@ -52,6 +52,7 @@ public sealed class PackRecordTests : IDisposable
     [InlineData("moduleSha256", "\"00\"", "moduleSha256")]
     [InlineData("undo", "\"====\"", "undo")]
     [InlineData("formatVersion", "\"2\"", "formatVersion")]
+    [InlineData("formatVersion", "3", "writable")]
     public void A_value_that_cannot_be_is_named(string member, string value, string named) =>
         AssertDamaged(Change(RecordOf(Sealed()), member, value), named, "");
 

@@ -76,6 +76,19 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal(ErrorCode.NoEntry, Assert.Throws<FileSystemException>(() => AtomicFile.Create(Path.Combine(_work.Path, "missing", "x"))).Code);
     }
 
+    /// <summary>Whatever is there, or nothing: no file has such a name.</summary>
+    [Theory]
+    [InlineData("file/")]
+    [InlineData("missing/")]
+    [InlineData("file//")]
+    public void A_target_with_a_slash_behind_it_is_refused(string name)
+    {
+        string file = Write("file");
+        var refused = Assert.Throws<FileSystemException>(() => AtomicFile.Create(Path.Combine(_work.Path, name)));
+        Assert.Equal(ErrorCode.IsDirectory, refused.Code);
+        Assert.Equal([file], Directory.GetFileSystemEntries(_work.Path));
+    }
+
     [Fact]
     public void The_work_of_a_living_writer_is_not_swept()
     {

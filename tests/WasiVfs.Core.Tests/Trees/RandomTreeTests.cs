@@ -38,7 +38,7 @@ public sealed class RandomTreeTests
             actual.ReadDirectory());
         foreach ((string name, TreeNode node) in expected.Children)
         {
-            Assert.Equal(node.Modified ?? DateTimeOffset.FromUnixTimeSeconds(PosixTime.Default), actual.StatAt(PathFlags.None, name).Modified);
+            Assert.Equal(node.Modified ?? DateTimeOffset.UnixEpoch, actual.StatAt(PathFlags.None, name).Modified);
             switch (node)
             {
                 case DirectoryNode directory:

@@ -36,10 +36,12 @@ internal sealed class ComponentFrame(ByteSource file, IReadOnlyList<ComponentSec
 
     /// <summary>The frame of the module that starts at an offset of a component.</summary>
     /// <exception cref="WasmFormatException">The component is malformed.</exception>
+    /// <exception cref="PackException">The component has no module there.</exception>
     public static ComponentFrame Of(ByteSource file, long moduleOffset) =>
         ComponentFile.Read(file).All
             .SelectMany(component => component.Modules.Select(module => new ComponentFrame(file, [.. component.Enclosing, module])))
-            .Single(frame => frame.Section.PayloadOffset == moduleOffset);
+            .FirstOrDefault(frame => frame.Section.PayloadOffset == moduleOffset)
+            ?? throw PackedModule.Changed("the component around it is not as it was packed");
 
     /// <summary>Where the module starts if the sizes take so many bytes.</summary>
     public long ModuleOffset(IReadOnlyList<int> widths) => Section.PayloadOffset + widths.Sum() - path.Sum(section => section.SizeWidth);

@@ -109,7 +109,7 @@ internal sealed class ImagePlan : IDisposable
         {
             foreach (string layer in options.AppliedLayers)
             {
-                progress?.Report(new WorkProgress($"Reading {layer}", 0, 0));
+                progress?.Report(new WorkProgress($"Reading {layer}"));
                 sources.Apply(layer, root, options.PreserveTimestamps, warnings, cancellationToken);
             }
         });

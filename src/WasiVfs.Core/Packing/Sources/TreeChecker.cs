@@ -51,8 +51,9 @@ public static class TreeChecker
             default:
                 using (ByteSource file = HostFile.OpenSource(path))
                 {
-                    var check = new ImageFileCheck(ImageLocator.PackedModuleIn(file), path, progress, cancellationToken);
-                    return FrameCheck.Add(file, path, check.Run(full, kind ?? TreeKind.EmbeddedImage));
+                    ByteSource module = ImageLocator.PackedModuleIn(file);
+                    var check = new ImageFileCheck(module, path, progress, cancellationToken);
+                    return FrameCheck.Add(file, module, path, check.Run(full, kind ?? TreeKind.EmbeddedImage));
                 }
         }
     }

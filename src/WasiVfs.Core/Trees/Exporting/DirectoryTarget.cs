@@ -79,7 +79,7 @@ internal static class DirectoryTarget
         string target = Path.GetFullPath(path);
         if (File.Exists(target))
         {
-            throw new FileSystemException(ErrorCode.NotDirectory, path, $"The target '{path}' is a file; name a directory.");
+            throw new FileSystemException(ErrorCode.NotDirectory, path, $"The target '{path}' is not a directory; name one.");
         }
 
         made.MakeDirectories(target);

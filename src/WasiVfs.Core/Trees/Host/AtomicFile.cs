@@ -45,6 +45,12 @@ internal sealed class AtomicFile : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         HostStat? present = HostStat.OfTarget(path);
         RefuseOthers(present?.Type, path);
+        if (Path.EndsInDirectorySeparator(path))
+        {
+            throw new FileSystemException(
+                ErrorCode.IsDirectory, path, $"The output '{path}' ends in a slash, as a directory does; name a file.");
+        }
+
         if (present?.Type == DescriptorType.Fifo)
         {
             return new AtomicFile(Path.GetFullPath(path), temporary: null, ScratchFile.Open());

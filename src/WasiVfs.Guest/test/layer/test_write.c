@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The bytes of files that change.
 #include "../unit.h"
+#include "descriptor.h"
 #include "layer/arena.h"
+#include "layer/content.h"
 
 enum { READS = 1, WRITES = 2 };
 
@@ -289,6 +291,39 @@ TEST(a_quota_ends_writing_and_cutting_gives_room_back)
     CHECK(fd_close(fd), 0);
     CHECK(arena_taken() <= 4, true);
     CHECK(try_open_as("again", OFLAGS_CREAT, WRITES, 0, &other), 0);
+}
+
+// How many runs of memory a part of a file lies in.
+static uint32_t count_runs(uint32_t fd, uint32_t length)
+{
+    struct node *node = node_get(descriptor_get(fd)->number);
+    uint32_t runs = 0, chunk;
+    for (uint32_t at = 0; at < length; at += chunk, runs++)
+        CHECK(content_at(node, at, length - at, &chunk) != 0, true);
+    return runs;
+}
+
+TEST(room_that_was_given_back_is_taken_side_by_side_and_is_zero)
+{
+    enum { LENGTH = 16 * 4096 };
+    static uint8_t bytes[LENGTH];
+    uint32_t fd = open_as("new", OFLAGS_CREAT, READS | WRITES);
+    CHECK(write_some(fd, "begun", 5), 5); // the root array comes before the blocks
+    for (int round = 0; round < 4; round++) {
+        memset(bytes, 'a' + round, LENGTH);
+        CHECK(write_at(fd, bytes, LENGTH, 0), LENGTH);
+        CHECK(count_runs(fd, LENGTH) <= 3, true);
+        CHECK(memcmp(read_at(fd, LENGTH, 0), bytes, LENGTH), 0);
+        CHECK(fd_filestat_set_size(fd, 0), 0);
+    }
+    memset(bytes, 0, LENGTH);
+    bytes[8197] = 'x';
+    CHECK(write_at(fd, "x", 1, 8197), 1);
+    CHECK(fd_filestat_set_size(fd, LENGTH), 0);
+    CHECK(memcmp(read_at(fd, LENGTH, 0), bytes, LENGTH), 0);
+    memset(bytes + 4096, 'y', 4096); // a whole block of it
+    CHECK(write_at(fd, bytes + 4096, 4096, 4096), 4096);
+    CHECK(memcmp(read_at(fd, LENGTH, 0), bytes, LENGTH), 0);
 }
 
 TEST(small_files_give_their_room_back_to_large_ones)
