@@ -63,6 +63,7 @@ internal static class CommandLine
             new ImageCommand(),
             new SplitCommand(),
             new VerifyCommand(),
+            new CompletionsCommand(),
         };
 
         // The options that come with a root command answer to "/h" and "/?" too, which are good guest paths.

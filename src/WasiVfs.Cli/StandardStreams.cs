@@ -28,7 +28,7 @@ internal static class StandardStreams
         $"Standard output cannot be written: {(fault is UnauthorizedAccessException ? "it is closed" : fault.Message.TrimEnd('.'))}."));
 
     // A file that is opened gets the lowest free number. If that were 1 or 2, messages would be written into it. What takes the number here
-    // refuses writing, as the closed descriptor does.
+    // refuses writing, as the closed descriptor does: /dev/null for reading or, in a root without devices, the command itself.
     private static void OccupyClosedDescriptors()
     {
         if (OperatingSystem.IsWindows())
@@ -36,15 +36,20 @@ internal static class StandardStreams
             return;
         }
 
-        SafeFileHandle handle = OpenNull();
+        SafeFileHandle handle = OpenPlaceholder();
         while (handle.DangerousGetHandle() <= LastStandardDescriptor)
         {
             Placeholders.Add(handle);
-            handle = OpenNull();
+            handle = OpenPlaceholder();
         }
 
         handle.Dispose();
     }
 
-    private static SafeFileHandle OpenNull() => File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+    private static SafeFileHandle OpenPlaceholder()
+    {
+        const string nothing = "/dev/null";
+        string path = File.Exists(nothing) ? nothing : Environment.ProcessPath ?? nothing;
+        return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+    }
 }

@@ -115,6 +115,7 @@ public sealed class ChangesTests : IDisposable
     public void A_name_that_a_layer_cannot_hold_is_told_and_nothing_is_written(string engine)
     {
         Assert.SkipWhen(TestEngines.WhyMissing(engine) is not null, TestEngines.WhyMissing(engine) ?? "");
+        Command.RequireEngine(engine);
         Capture run = _command.Run(
             "run", "app.wasm", "--engine", engine, "--changes", "out.tar", "--commit", "new.wasm", "--", "write", "/tmp/.wh.x", "x");
         Assert.Equal(1, run.ExitCode);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics;
+using WasiVfs.Running;
 using WasiVfs.Tests.Support;
+using Xunit;
 
 namespace WasiVfs.Tests.Cli;
 
-/// <summary>Runs the command <c>wasi-vfs</c> that was built beside these tests, as a process in a directory of its own.</summary>
+/// <summary>Runs the command <c>wasi-vfs</c> that was built beside these tests, or the native file that an environment variable names, as a
+/// process in a directory of its own.</summary>
 public sealed class Command : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -22,9 +25,20 @@ public sealed class Command : IDisposable
         ["DOTNET_NOLOGO"] = "1",
     };
 
-    private static string Built { get; } = FindAssembly();
+    /// <summary>The environment variable that names a native file to test in place of what was built beside these tests.</summary>
+    public const string Native = "WASIVFS_COMMAND";
 
-    private string Assembly { get; set; } = Built;
+    /// <summary>Whether a native file is tested; that loads no engine into its process.</summary>
+    public static bool IsNative { get; } = System.Environment.GetEnvironmentVariable(Native) is { Length: > 0 };
+
+    private static string Built { get; } = IsNative ? Path.GetFullPath(System.Environment.GetEnvironmentVariable(Native)!) : FindAssembly();
+
+    // What the system starts, and the first arguments of it.
+    private string[] Program { get; set; } = ProgramOf(Built);
+
+    /// <summary>Skips a test of the engine in process if a native file is tested.</summary>
+    public static void RequireEngine(string engine) => Assert.SkipWhen(
+        IsNative && engine == InProcessEngine.Name, "a native command loads no engine into its process");
 
     /// <summary>The path of a file in the working directory.</summary>
     public string At(string name) => Path.Combine(Directory, name);
@@ -42,15 +56,15 @@ public sealed class Command : IDisposable
             file.CopyTo(Path.Combine(bin.FullName, file.Name));
         }
 
-        Assembly = Path.Combine(bin.FullName, Path.GetFileName(Built));
+        Program = ProgramOf(Path.Combine(bin.FullName, Path.GetFileName(Built)));
         Environment["PATH"] = At("nothing");
     }
 
     public Process Start(params string[] arguments)
     {
         // A process started in the background of a script inherits that it ignores SIGINT.
-        string[] line = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", DotNet()] : [DotNet()];
-        var start = new ProcessStartInfo(line[0], [.. line[1..], Assembly, .. arguments])
+        string[] line = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", .. Program] : Program;
+        var start = new ProcessStartInfo(line[0], [.. line[1..], .. arguments])
         {
             WorkingDirectory = Directory,
             RedirectStandardInput = true,
@@ -67,10 +81,10 @@ public sealed class Command : IDisposable
 
     /// <summary>Runs to the end by a shell, with the shell's redirections: <c>2&gt;&amp;-</c> closes standard error.</summary>
     public Tool.Result RunRedirected(string redirections, params string[] arguments) => Tool.Run(
-        "sh", ["-c", $"cd '{Directory}' && exec '{DotNet()}' '{Assembly}' \"$@\" {redirections}", "sh", .. arguments]);
+        "sh", ["-c", $"cd '{Directory}' && exec {string.Join(' ', Program.Select(text => $"'{text}'"))} \"$@\" {redirections}", "sh", .. arguments]);
 
     /// <summary>The line of a shell that runs it, each argument in quotes.</summary>
-    public string ShellLine(params string[] arguments) => string.Join(' ', arguments.Prepend(Assembly).Prepend(DotNet()).Select(text => $"'{text}'"));
+    public string ShellLine(params string[] arguments) => string.Join(' ', Program.Concat(arguments).Select(text => $"'{text}'"));
 
     /// <summary>Runs to the end with standard input empty.</summary>
     public Capture Run(params string[] arguments)
@@ -98,6 +112,8 @@ public sealed class Command : IDisposable
     }
 
     public void Dispose() => _directory.Dispose();
+
+    private static string[] ProgramOf(string file) => IsNative ? [file] : [DotNet(), file];
 
     private static string DotNet() =>
         System.Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : Requires.Program("dotnet");

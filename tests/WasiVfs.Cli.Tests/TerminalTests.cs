@@ -20,8 +20,8 @@ public sealed class TerminalTests : IDisposable
     [TheoryNeeding(Terminal.Script, Terminal.System, "wasmtime")]
     [InlineData("wasmtime", false)]
     [InlineData("wasmtime", true)]
-    [InlineData(InProcessAdapter.EngineName, false)]
-    [InlineData(InProcessAdapter.EngineName, true)]
+    [InlineData(InProcessEngine.Name, false)]
+    [InlineData(InProcessEngine.Name, true)]
     public void Keys_are_shown_and_edited_and_Enter_and_the_end_of_input_arrive(string engine, bool component)
     {
         using Terminal terminal = Start(engine, component);
@@ -40,7 +40,7 @@ public sealed class TerminalTests : IDisposable
     [InlineData(true)]
     public void An_interrupt_ends_a_program_that_waits_for_keys(bool component)
     {
-        using Terminal terminal = Start(InProcessAdapter.EngineName, component);
+        using Terminal terminal = Start(InProcessEngine.Name, component);
         terminal.WaitFor(IsRunning, "the program's thread");
         terminal.Type(Interrupt);
         Assert.Equal(130, terminal.Finish());
@@ -49,6 +49,7 @@ public sealed class TerminalTests : IDisposable
 
     private Terminal Start(string engine, bool component)
     {
+        Command.RequireEngine(engine);
         string run = _command.ShellLine("run", component ? Component : Module, "--engine", engine, "--", "echo", _command.Directory);
         var terminal = new Terminal(
             $"trap : INT; stty -a > before; {run}; code=$?; stty -a > after; exit $code", _command.Directory, _command.Environment);

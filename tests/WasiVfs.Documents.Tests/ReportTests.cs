@@ -23,6 +23,10 @@ public class ReportTests
     public void Every_rule_is_checked() => Assert.All(AnswerRow.Rules, row => Assert.Contains(row.Tests, cell => cell != ""));
 
     [Fact]
+    public void Every_function_of_components_is_checked() =>
+        Assert.All(ComponentRow.All, row => Assert.Contains(row.Tests, count => count != ""));
+
+    [Fact]
     public void The_committed_report_is_made_of_these_answers_and_of_the_committed_results() =>
         Assert.Equal(ConformanceReport.Text(ConformanceRow.Read()), File.ReadAllText(ConformanceReport.File));
 

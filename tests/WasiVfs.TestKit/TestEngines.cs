@@ -25,7 +25,7 @@ public static class TestEngines
 
     /// <summary>The reason why tests cannot run on the engine here, or null.</summary>
     public static string? WhyMissing(string name) => Find(name) is not null ? null
-        : name == InProcessAdapter.EngineName ? "needs Wasmtime in process (out/wasmtime, which `dotnet build` makes)"
+        : name == InProcessEngine.Name ? "needs Wasmtime in process (out/wasmtime, which `dotnet build` makes)"
         : name == PinnedNode ? "needs Node 26 (npm ci in tests/engines)"
         : $"needs {name} (on PATH, in ../shared/engines/bin, or in the folder that WASIVFS_ENGINES names)";
 

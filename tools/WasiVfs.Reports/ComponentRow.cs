@@ -10,13 +10,12 @@ namespace WasiVfs.Reports;
 /// <param name="Answer">What it answers.</param>
 internal sealed record ComponentRow(string Name, string Answer)
 {
-    /// <summary>The columns of checks: the fixtures of WASI 0.2 and 0.3.</summary>
-    public static readonly string[] Columns = ["0.2", "0.3"];
-
     /// <summary>The functions.</summary>
     public static IReadOnlyList<ComponentRow> All { get; } =
     [
-        new("get-directories", "the host's, without those with the guest path of a mapping, then one for each mapping; new handles at each call"),
+        new(
+            "get-directories",
+            "the host's, without those that have the guest path of a mapping, then one for each mapping; new handles at each call"),
         new("open-at", "as path_open; the flag mutate-directory read-only"),
         new("stat", "type, links, size, one time for all three"),
         new("stat-at", "the same; no-entry if nothing is there"),

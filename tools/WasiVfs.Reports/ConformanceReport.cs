@@ -70,6 +70,9 @@ internal static class ConformanceReport
             say what these get. If a program fails unpacked too, that is the engine's.
 
             {Markdown.Table(["program", "engine", "forms", "unpacked"], ConformanceSummary.Faults(rows, unpacked))}
+            {ComponentReport.Text()}
+            ## Results
+
             The result of every program on every engine in every form, with the words of those that fail, is in
             [results/conformance.tsv](results/conformance.tsv).
 

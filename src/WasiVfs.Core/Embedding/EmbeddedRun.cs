@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing;
-using WasiVfs.Packing.Format;
+using WasiVfs.Packing.Inspection;
 using WasiVfs.Running;
-using WasiVfs.Trees;
 
 namespace WasiVfs.Embedding;
 
@@ -47,7 +46,7 @@ public sealed class EmbeddedRun : IDisposable
         {
             string output = Path.Combine(place.Directory, Path.GetFileName(modulePath));
             PackResult pack = ModulePacker.PackToFile(modulePath, output, options, progress, cancellationToken);
-            var run = new EmbeddedRun(place, modulePath, pack, RecordOf(modulePath)?.Traced == true);
+            var run = new EmbeddedRun(place, modulePath, pack, FoundRecord.Of(modulePath)?.Traced == true);
             packed = true;
             return run;
         }
@@ -75,10 +74,4 @@ public sealed class EmbeddedRun : IDisposable
 
     /// <summary>Removes the temporary file.</summary>
     public void Dispose() => _place.Dispose();
-
-    private static PackRecord? RecordOf(string modulePath)
-    {
-        using ByteSource file = HostFile.OpenSource(modulePath);
-        return WasmFile.Scan(file).ReadCustom(PackRecord.SectionName) is { } json ? PackRecordJson.Read(json) : null;
-    }
 }

@@ -59,7 +59,9 @@ public sealed class MadeComponent : IDisposable
     {
         var start = new ProcessStartInfo(Tool, arguments)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using Process process = Start(start, modulePath);
         process.StandardInput.Close();

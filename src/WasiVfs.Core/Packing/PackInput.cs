@@ -71,27 +71,27 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     /// <param name="keepUndo">Whether the program can be given back.</param>
     public PackRecord MakeRecord(
         PackLayout layout, IReadOnlyList<PackedMount> mounts, bool separateMounts, string imageDigest, bool keepUndo) => new()
-    {
-        FormatVersion = linked.Settings.Layer is null ? PackRecord.CurrentFormat : PackRecord.WritableFormat,
-        Packer = PackRecord.ThisPacker,
-        Memory = linked.Settings.Memory,
-        Sealed = linked.RemovedImports is not null,
-        Traced = linked.Settings.IsTraced,
-        SeparateMounts = separateMounts,
-        Layer = linked.Settings.Layer,
-        Component = Component,
-        RemovedImports = linked.RemovedImports,
-        RuntimeSha256 = linked.Settings.Runtime.Sha256,
-        ModuleSha256 = linked.ModuleSha256,
-        ProgramFunctions = share.Functions,
-        StateSegments = share.StateSegments,
-        ImageSegment = (int)layout.ImageSegment,
-        ImageOffset = layout.ImageOffset,
-        ImageLength = layout.ImageLength,
-        ImageDigest = imageDigest,
-        Mounts = mounts,
-        Undo = keepUndo ? undo : null,
-    };
+        {
+            FormatVersion = linked.Settings.Layer is null ? PackRecord.CurrentFormat : PackRecord.WritableFormat,
+            Packer = PackRecord.ThisPacker,
+            Memory = linked.Settings.Memory,
+            Sealed = linked.RemovedImports is not null,
+            Traced = linked.Settings.IsTraced,
+            SeparateMounts = separateMounts,
+            Layer = linked.Settings.Layer,
+            Component = Component,
+            RemovedImports = linked.RemovedImports,
+            RuntimeSha256 = linked.Settings.Runtime.Sha256,
+            ModuleSha256 = linked.ModuleSha256,
+            ProgramFunctions = share.Functions,
+            StateSegments = share.StateSegments,
+            ImageSegment = (int)layout.ImageSegment,
+            ImageOffset = layout.ImageOffset,
+            ImageLength = layout.ImageLength,
+            ImageDigest = imageDigest,
+            Mounts = mounts,
+            Undo = keepUndo ? undo : null,
+        };
 
     /// <summary>Closes what was packed before.</summary>
     public void Dispose()
@@ -197,7 +197,8 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         var share = new ProgramShare(functions, ModuleLinker.StateSegments(settings));
         return new PackInput(linked, share, ModuleUndo.Describe(program.Sections, linked), packed)
         {
-            Frame = frame, Component = component ?? (frame is null ? null : new PackedComponent(frame.SizeWidths, frame.Sha256())),
+            Frame = frame,
+            Component = component ?? (frame is null ? null : new PackedComponent(frame.SizeWidths, frame.Sha256())),
         };
     }
 

@@ -17,18 +17,18 @@ public sealed class EngineCatalog
     public EngineCatalog(IEnumerable<string>? searchPath = null, string? adapterFolder = null)
     {
         _searchPath = [.. (searchPath ?? FromEnvironment()).Where(Path.IsPathFullyQualified)];
-        _adapterFolder = adapterFolder ?? InProcessAdapter.DefaultFolder;
+        _adapterFolder = adapterFolder ?? InProcessEngine.DefaultFolder;
     }
 
     /// <summary>The words by which engines are picked, in the order in which they are taken.</summary>
-    public static IReadOnlyList<string> Names { get; } = [InProcessAdapter.EngineName, .. EngineTable.Rows.Select(row => row.Name)];
+    public static IReadOnlyList<string> Names { get; } = [InProcessEngine.Name, .. EngineTable.Rows.Select(row => row.Name)];
 
     /// <summary>The engines that a person can install, and where each is found.</summary>
     public static string Installable { get; } = string.Join(", ", EngineTable.Rows.Select(row => $"{row.Name} ({row.Install})"));
 
     /// <summary>The words of the engines that take a program's changes out of it even after a trap.</summary>
     internal static IReadOnlyList<string> WithChangesAfterTrap { get; } = [
-        InProcessAdapter.EngineName,
+        InProcessEngine.Name,
         .. EngineTable.Rows.Where(row => row.Has(EngineFeatures.ChangesAfterTrap)).Select(row => row.Name),
     ];
 
@@ -84,7 +84,7 @@ public sealed class EngineCatalog
     {
         try
         {
-            IWasiEngine? engine = InProcessAdapter.Find(_adapterFolder);
+            IWasiEngine? engine = InProcessEngine.Find(_adapterFolder);
             return engine?.Info is null ? null : engine;
         }
         catch (EngineException)
@@ -96,10 +96,10 @@ public sealed class EngineCatalog
 
     private IWasiEngine Named(string name)
     {
-        if (name == InProcessAdapter.EngineName)
+        if (name == InProcessEngine.Name)
         {
-            return InProcessAdapter.Find(_adapterFolder) ?? throw new EngineException(
-                $"Wasmtime in process is not part of this build: there is no '{_adapterFolder}'.");
+            return InProcessEngine.Find(_adapterFolder) ?? throw new EngineException(
+                "Wasmtime in process is not part of this build" + (_adapterFolder == "" ? "." : $": there is no '{_adapterFolder}'."));
         }
 
         bool isPath = name.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar);

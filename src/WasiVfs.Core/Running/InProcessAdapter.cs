@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -9,11 +10,9 @@ namespace WasiVfs.Running;
 /// The load context of an engine that runs inside this process: its assemblies and its native library come from a folder of its own, and
 /// meet no other copy of them. Only WasiVfs.Core is shared, which holds the contract.
 /// </summary>
+[RequiresUnreferencedCode("The engine's assembly is loaded while the program runs.")]
 internal sealed class InProcessAdapter : AssemblyLoadContext
 {
-    /// <summary>The word by which a person picks the engine.</summary>
-    public const string EngineName = "wasmtime-in-process";
-
     private const string AssemblyName = "WasiVfs.Wasmtime";
     private const string TypeName = "WasiVfs.Wasmtime.WasmtimeEngine";
 
@@ -33,9 +32,9 @@ internal sealed class InProcessAdapter : AssemblyLoadContext
         _resolver = new AssemblyDependencyResolver(assemblyPath);
     }
 
-    /// <summary>Where the adapter lies unless told otherwise: a folder beside WasiVfs.Core.</summary>
-    public static string DefaultFolder { get; } =
-        Path.Combine(Path.GetDirectoryName(typeof(InProcessAdapter).Assembly.Location) ?? "", "wasmtime");
+    /// <summary>A folder beside this assembly.</summary>
+    [RequiresAssemblyFiles]
+    public static string DefaultFolder => Path.Combine(Path.GetDirectoryName(typeof(InProcessAdapter).Assembly.Location) ?? "", "wasmtime");
 
     /// <summary>The engine, or null if the folder does not hold the adapter.</summary>
     public static IWasiEngine? Find(string folder)

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Security.Cryptography;
 
 namespace WasiVfs.Wasm;
 
@@ -76,15 +75,15 @@ internal sealed partial class WasmModule
     /// <summary>The SHA-256 of the file that <see cref="Write"/> makes, in lower-case hex.</summary>
     public string Sha256()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Preamble.OfModule);
+        using var hash = new ContentHash(Length);
+        hash.Append(Preamble.OfModule);
         foreach (RawSection section in _sections)
         {
-            hash.AppendData(section.Header.Span);
-            hash.AppendData(section.Payload.Span);
+            hash.Append(section.Header.Span);
+            hash.Append(section.Payload.Span);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexStringLower(hash.Finish());
     }
 
     /// <summary>Writes the file.</summary>

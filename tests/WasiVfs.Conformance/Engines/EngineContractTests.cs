@@ -252,7 +252,7 @@ public sealed class EngineContractTests
     {
         using var folder = new TemporaryDirectory();
         var run = new WasiRun { ModulePath = folder.Write("-text.wasm", "this is text") };
-        if (engine == InProcessAdapter.EngineName)
+        if (engine == InProcessEngine.Name)
         {
             EngineException refusal = await Assert.ThrowsAsync<EngineException>(() => Capture.Run(engine, run));
             Assert.Equal(ErrorId.ProgramRefused, refusal.Id);

@@ -27,7 +27,7 @@ public sealed class EngineStreamTests
         string mark = $"mark-{Guid.NewGuid():N}";
         Task<int> run = TestEngines.Get(engine).RunAsync(Silent("loop", mark) with { StandardOutput = output }, cancel.Token);
         await output.FirstWrite.WaitAsync(TimeSpan.FromSeconds(60));
-        Assert.NotEqual(engine == InProcessAdapter.EngineName, Processes.With(mark).Count > 0);
+        Assert.NotEqual(engine == InProcessEngine.Name, Processes.With(mark).Count > 0);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         Assert.Empty(Processes.With(mark));

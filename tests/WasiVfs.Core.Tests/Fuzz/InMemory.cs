@@ -22,6 +22,8 @@ internal static class InMemory
         Options with { Sealed = true },
         Options with { Memory = MemoryProfile.Isolated, Sealed = true },
         Options with { Trace = true },
+        Options with { Layer = new WritableLayer() },
+        Options with { Memory = MemoryProfile.Isolated, Sealed = true, Layer = WritableLayer.WithQuota(1 << 20) },
     ];
 
     private static PackOptions Options => Packs.Options((Packs.SmallTree, "/work"));

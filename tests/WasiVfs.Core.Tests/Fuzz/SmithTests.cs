@@ -49,6 +49,8 @@ public sealed class SmithTests : IDisposable
         ["portable sealed"] = new PackOptions { Sealed = true },
         ["isolated sealed"] = new PackOptions { Memory = MemoryProfile.Isolated, Sealed = true },
         ["portable traced"] = new PackOptions { Trace = true },
+        ["portable writable"] = new PackOptions { Layer = new WritableLayer() },
+        ["isolated writable"] = new PackOptions { Memory = MemoryProfile.Isolated, Layer = new WritableLayer() },
     };
 
     private readonly TemporaryDirectory _directory = new();

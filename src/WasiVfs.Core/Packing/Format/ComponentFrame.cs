@@ -96,7 +96,7 @@ internal sealed class ComponentFrame(ByteSource file, IReadOnlyList<ComponentSec
     /// <summary>The SHA-256 of everything but the module and the sizes, in lower-case hex.</summary>
     public string Sha256()
     {
-        using SHA256 hash = SHA256.Create();
+        using HashAlgorithm hash = ContentHash.CreateAlgorithm(Length);
         using (var hashing = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
         {
             long copied = 0;

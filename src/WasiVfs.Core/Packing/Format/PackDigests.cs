@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
@@ -21,7 +20,7 @@ internal sealed record PackDigests(IReadOnlyList<FilePart> Parts, ImageDigests I
     /// <summary>The section's last bytes: its length, header included (32 bits, little endian), and the mark.</summary>
     public const int TrailerSize = sizeof(uint) + 4;
 
-    private const int HashSize = SHA256.HashSizeInBytes;
+    private const int HashSize = ContentHash.Size;
 
     private static ReadOnlySpan<byte> Mark => "WVFS"u8;
 
@@ -45,7 +44,7 @@ internal sealed record PackDigests(IReadOnlyList<FilePart> Parts, ImageDigests I
         section.WriteBytes(header);
         section.WriteBytes(name.WrittenSpan);
         section.WriteBytes(content.WrittenSpan);
-        section.WriteBytes(SHA256.HashData(section.WrittenSpan));
+        section.WriteBytes(ContentHash.Of(section.WrittenSpan));
         section.WriteFixedU32((uint)(section.Length + TrailerSize));
         section.WriteBytes(Mark);
         return section.ToArray();
@@ -60,7 +59,7 @@ internal sealed record PackDigests(IReadOnlyList<FilePart> Parts, ImageDigests I
     {
         int end = section.Length - TrailerSize - HashSize;
         if (end < 0 || LengthFromTrailer(section.Span[^TrailerSize..]) != section.Length
-            || !SHA256.HashData(section.Span[..end]).AsSpan().SequenceEqual(section.Span.Slice(end, HashSize)))
+            || !ContentHash.Of(section.Span[..end]).AsSpan().SequenceEqual(section.Span.Slice(end, HashSize)))
         {
             return null;
         }

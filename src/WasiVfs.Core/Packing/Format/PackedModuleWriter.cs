@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Security.Cryptography;
 using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
@@ -41,13 +40,13 @@ internal static class PackedModuleWriter
 
     private static FilePart WritePart(LayoutPart part, Stream output)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new ContentHash(part.Length);
         foreach (ReadOnlyMemory<byte> piece in part.Bytes)
         {
-            hash.AppendData(piece.Span);
+            hash.Append(piece.Span);
             output.Write(piece.Span);
         }
 
-        return new FilePart(part.Name, part.Length, hash.GetHashAndReset());
+        return new FilePart(part.Name, part.Length, hash.Finish());
     }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Security.Cryptography;
 using WasiVfs.Trees;
 
 namespace WasiVfs.Packing.Format;
@@ -62,16 +61,16 @@ internal sealed class PartCheck(ByteSource file, FoundDigests found)
 
     private byte[] Hash(long offset, long length, CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new ContentHash(length);
         for (long end = offset + length; offset < end;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Span<byte> piece = _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, end - offset));
             file.Read(piece, offset);
-            hash.AppendData(piece);
+            hash.Append(piece);
             offset += piece.Length;
         }
 
-        return hash.GetHashAndReset();
+        return hash.Finish();
     }
 }

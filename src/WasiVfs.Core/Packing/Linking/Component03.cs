@@ -49,7 +49,9 @@ internal static class Component03
 
     private static readonly FrozenDictionary<string, uint> Others = new Dictionary<string, uint>
     {
-        ["[method]descriptor.is-same-object"] = 1, ["[method]descriptor.rename-at"] = 3, ["[method]descriptor.link-at"] = 4,
+        ["[method]descriptor.is-same-object"] = 1,
+        ["[method]descriptor.rename-at"] = 3,
+        ["[method]descriptor.link-at"] = 4,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     // The built-in functions of streams and futures: the start of the name, the runtime's function, the parameters.
@@ -106,7 +108,8 @@ internal static class Component03
         return answered.Parameters.Length - 1 > MaxFlat
             ? new Call03(export, Lowering.AsynchronousAtPointer, new FuncType([ValType.I32, ValType.I32], [ValType.I32]))
             {
-                Layout = Layouts[name], Other = other,
+                Layout = Layouts[name],
+                Other = other,
             }
             : new Call03(export, Lowering.Asynchronous, new FuncType(answered.Parameters, [ValType.I32])) { Other = other };
     }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Security.Cryptography;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Linking;
@@ -21,7 +20,7 @@ internal sealed class GuestRuntime
 
     internal GuestRuntime(byte[] wasm)
     {
-        Sha256 = Convert.ToHexStringLower(SHA256.HashData(wasm));
+        Sha256 = Convert.ToHexStringLower(ContentHash.Of(wasm));
         _module = WasmModule.Parse(wasm);
         Imports = [.. _module.Imports.OfKind(ExternKind.Function)];
         Exports = _module.Exports

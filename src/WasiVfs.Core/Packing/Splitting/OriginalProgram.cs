@@ -48,7 +48,7 @@ internal static class OriginalProgram
             ErrorId.NoUndoRecord,
             $"'{path}' was packed without an undo record, so the program cannot be given back. Use the original module.",
             path);
-        using SHA256 hash = SHA256.Create();
+        using HashAlgorithm hash = ContentHash.CreateAlgorithm(file.Sections.Length);
         var hashing = new CryptoStream(output, hash, CryptoStreamMode.Write, leaveOpen: true);
         using (var buffered = new BufferedStream(hashing, BufferSize))
         {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace WasiVfs.Trees;
 
@@ -82,7 +81,7 @@ internal sealed class Comparison(CompareOptions options, IProgress<WorkProgress>
 
     private string Hash(Descriptor file)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new ContentHash((long)file.Stat().Size);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -90,11 +89,11 @@ internal sealed class Comparison(CompareOptions options, IProgress<WorkProgress>
             for (int count; (count = file.Read(buffer.AsSpan(0, BufferSize), offset)) > 0; offset += count)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                hash.AppendData(buffer, 0, count);
+                hash.Append(buffer.AsSpan(0, count));
                 _compared.Add(count);
             }
 
-            return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
+            return "sha256:" + Convert.ToHexStringLower(hash.Finish());
         }
         finally
         {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers;
-using System.Security.Cryptography;
 
 namespace WasiVfs.Trees;
 
@@ -45,18 +44,18 @@ internal static class EqualFiles
 
     private static byte[] Hash(FileContent content, byte[] buffer, CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new ContentHash(content.Length);
         using ByteSource reader = content.Open();
         for (long offset = 0; offset < content.Length;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Span<byte> part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, content.Length - offset));
             reader.Read(part, offset);
-            hash.AppendData(part);
+            hash.Append(part);
             offset += part.Length;
         }
 
         reader.Verify();
-        return hash.GetHashAndReset();
+        return hash.Finish();
     }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Security.Cryptography;
 
 namespace WasiVfs.Trees;
 
@@ -67,16 +66,16 @@ internal sealed class ErofsPlan
     /// way.</summary>
     internal ImageDigests WriteWithDigests(Stream destination, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        using var rest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var rest = new ContentHash(Length);
         Write(destination, rest, progress, cancellationToken);
         PlannedInode[] files = [.. _inodes.Where(inode => inode.Node is FileNode).OrderBy(inode => inode.Offset)];
         return ImageDigests.Of(
-            rest.GetHashAndReset(),
+            rest.Finish(),
             files.Select(file => (checked((uint)file.NodeId), (ReadOnlyMemory<byte>)(file.Original ?? file).Hash)),
             files.Length);
     }
 
-    private void Write(Stream destination, IncrementalHash? rest, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    private void Write(Stream destination, ContentHash? rest, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         using var blocks = new BlockWriter(destination, new ByteCounter(progress, "Writing the image", Length), cancellationToken);
         new ErofsWriter(_inodes, _options, Length / ErofsFormat.BlockSize, rest).Write(blocks);

@@ -2,7 +2,6 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Format = WasiVfs.Trees.ErofsFormat;
 
 namespace WasiVfs.Trees;
@@ -12,7 +11,7 @@ namespace WasiVfs.Trees;
 /// <param name="options">What holds for the whole image.</param>
 /// <param name="blockCount">How many blocks the image has.</param>
 /// <param name="rest">Is given everything but the content of files, which is then hashed file by file; null to hash only what was compared.</param>
-internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, long blockCount, IncrementalHash? rest = null)
+internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, long blockCount, ContentHash? rest = null)
 {
     private readonly DateTimeOffset _epoch = DateTimeOffset.FromUnixTimeSeconds(options.Epoch);
 
@@ -70,12 +69,12 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
             if (inode.Node is FileNode && inode.Tail > 0)
             {
                 int tail = (int)(inode.Offset % Format.BlockSize) + inode.InodeSize;
-                rest.AppendData(block[done..tail]);
+                rest.Append(block[done..tail]);
                 done = tail + inode.Tail;
             }
         }
 
-        rest.AppendData(block[done..]);
+        rest.Append(block[done..]);
     }
 
     private void WriteInode(PlannedInode inode, Span<byte> place)
@@ -108,7 +107,7 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
 
         if (rest is not null && inode.Blocks == 0)
         {
-            inode.Hash = SHA256.HashData(tail);
+            inode.Hash = ContentHash.Of(tail);
         }
     }
 
@@ -121,14 +120,14 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
                 {
                     Span<byte> block = blocks.Next();
                     inode.Directory!.WriteBlock(i, block);
-                    rest?.AppendData(block);
+                    rest?.Append(block);
                 }
 
                 break;
             case SymlinkNode:
                 Span<byte> target = blocks.Next();
                 inode.Target.CopyTo(target);
-                rest?.AppendData(target);
+                rest?.Append(target);
                 break;
             default:
                 WriteFile(inode, blocks);
@@ -139,15 +138,15 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
     private void WriteFile(PlannedInode inode, BlockWriter blocks)
     {
         using ByteSource reader = inode.Content.Open();
-        using IncrementalHash? hash = rest is null && inode.Hash is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using ContentHash? hash = rest is null && inode.Hash is null ? null : new ContentHash(inode.Size);
         long end = inode.Size - inode.Tail;
         for (long offset = 0; offset < end;)
         {
             Span<byte> whole = blocks.Next(inode.Blocks - (offset / Format.BlockSize));
             Span<byte> part = whole[..(int)Math.Min(whole.Length, end - offset)];
             reader.Read(part, offset);
-            hash?.AppendData(part);
-            rest?.AppendData(whole[part.Length..]);
+            hash?.Append(part);
+            rest?.Append(whole[part.Length..]);
             offset += part.Length;
         }
 
@@ -159,14 +158,14 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
     }
 
     // The tail lies in the image already.
-    private static byte[] HashWithTail(PlannedInode inode, ByteSource reader, IncrementalHash hash)
+    private static byte[] HashWithTail(PlannedInode inode, ByteSource reader, ContentHash hash)
     {
         Span<byte> tail = stackalloc byte[Format.BlockSize];
         tail = tail[..inode.Tail];
         reader.Read(tail, inode.Size - tail.Length);
         RequireUnchanged(tail.Length == 0 || Checksum(tail) == inode.TailChecksum, inode);
-        hash.AppendData(tail);
-        byte[] result = hash.GetHashAndReset();
+        hash.Append(tail);
+        byte[] result = hash.Finish();
         RequireUnchanged(inode.Hash is null || inode.HasHash(result), inode);
         return result;
     }

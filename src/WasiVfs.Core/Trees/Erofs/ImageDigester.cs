@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Security.Cryptography;
 
 namespace WasiVfs.Trees;
 
@@ -10,7 +9,7 @@ namespace WasiVfs.Trees;
 internal sealed class ImageDigester
 {
     private const int BufferSize = 1 << 16;
-    private static readonly byte[] Unknown = new byte[SHA256.HashSizeInBytes];
+    private static readonly byte[] Unknown = new byte[ContentHash.Size];
 
     private readonly ImageBlocks _image;
     private readonly ByteCounter _read;
@@ -56,7 +55,7 @@ internal sealed class ImageDigester
         var contents = files.OfType<ErofsInode>()
             .SelectMany(file => new[] { BlocksOf(file), (Start: file.TailStart, Length: (long)file.TailLength) })
             .Where(range => range.Length > 0).Order();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new ContentHash(_image.Length);
         long at = 0;
         foreach ((long start, long length) in contents)
         {
@@ -65,7 +64,7 @@ internal sealed class ImageDigester
         }
 
         Append(hash, at, _image.Length - at);
-        return hash.GetHashAndReset();
+        return hash.Finish();
     }
 
     // The ranges of blocks that lie over no other range; equal files have one and the same.
@@ -98,10 +97,10 @@ internal sealed class ImageDigester
             return Tail(file).SequenceEqual(Tail(same.First)) ? same.Digest : Unknown;
         }
 
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new ContentHash(file.Size);
         Append(hash, file.Start, BlocksOf(file).Length);
-        hash.AppendData(Tail(file));
-        byte[] digest = hash.GetHashAndReset();
+        hash.Append(Tail(file));
+        byte[] digest = hash.Finish();
         if (shares)
         {
             _hashed.Add((file.Start, file.Size), (digest, file));
@@ -114,14 +113,14 @@ internal sealed class ImageDigester
 
     private static (long Start, long Length) BlocksOf(ErofsInode file) => (file.Start, file.Size - file.TailLength);
 
-    private void Append(IncrementalHash hash, long offset, long length)
+    private void Append(ContentHash hash, long offset, long length)
     {
         for (long end = offset + length; offset < end;)
         {
             _cancellationToken.ThrowIfCancellationRequested();
             Span<byte> part = _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, end - offset));
             _image.ReadContent(part, offset);
-            hash.AppendData(part);
+            hash.Append(part);
             offset += part.Length;
             _read.Add(part.Length);
         }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 
 namespace WasiVfs.Trees;
 
@@ -13,7 +12,7 @@ namespace WasiVfs.Trees;
 /// little endian) and its digest, ascending by node id.</remarks>
 internal sealed class ImageDigests
 {
-    private const int HashSize = SHA256.HashSizeInBytes;
+    private const int HashSize = ContentHash.Size;
     private const int EntrySize = sizeof(uint) + HashSize;
     private const int HeaderSize = HashSize + sizeof(uint);
 
@@ -29,7 +28,7 @@ internal sealed class ImageDigests
     public ReadOnlySpan<byte> Rest => Bytes.Span[..HashSize];
 
     /// <summary>The SHA-256 of <see cref="Bytes"/>.</summary>
-    public byte[] Root => SHA256.HashData(Bytes.Span);
+    public byte[] Root => ContentHash.Of(Bytes.Span);
 
     /// <summary>The node ids of the files, in the order of the digests.</summary>
     public IEnumerable<uint> NodeIds => Enumerable.Range(0, Count).Select(NodeId);

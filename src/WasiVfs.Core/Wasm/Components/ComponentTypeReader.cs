@@ -34,7 +34,8 @@ internal sealed class ComponentTypeReader(ComponentScope scope)
             default:
                 return new ComponentType(ComponentTypeKind.Value)
                 {
-                    Parts = ReadParts(ref reader, code, offset), IsStream = code is 0x65 or 0x66,
+                    Parts = ReadParts(ref reader, code, offset),
+                    IsStream = code is 0x65 or 0x66,
                 };
         }
     }

@@ -1,0 +1,123 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# A release for this platform: its native command passes the tests of the command, packs the same bytes as the command on the framework, and
+# works in a root that holds nothing but it and libc; the npm package and the action are tried.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+. tests/dotnet-tests.sh
+passed=0 failed=0 skipped=0
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+native=$scratch/published/wasi-vfs
+arch=$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
+version=$(sed -n 's/.*<Version>\(.*\)<.*/\1/p' Directory.Build.props)
+
+check() { # NAME COMMAND...
+    local name=$1
+    shift
+    if "$@" >"$scratch/log" 2>&1; then
+        passed=$((passed + 1))
+        echo "passed: $name"
+    else
+        failed=$((failed + 1))
+        echo "failed: $name"
+        sed 's/^/    /' "$scratch/log"
+    fi
+}
+
+skip() { # NAME REASON
+    echo "skipped: $1 ($2)"
+    skipped=$((skipped + 1))
+}
+
+# Of the sources as they lie here, in a copy: what a publication leaves in obj folders would be in the way of the next build.
+release() {
+    dotnet tools/WasiVfs.Release/bin/Debug/net10.0/WasiVfs.Release.dll "$scratch/release" --trial --platform "linux-$arch" &&
+        (cd "$scratch/release" && sha256sum --check --quiet SHA256SUMS) &&
+        unzip -q "$scratch/release/wasi-vfs-cli-$(uname -m)-unknown-linux-gnu.zip" -d "$scratch/published" &&
+        [[ -s $scratch/published/LICENSE && -s $scratch/published/NOTICE && $("$native" --version) == "WasiVfs $version" ]]
+}
+
+# From the tarballs alone, as from a registry.
+npm_package() {
+    mkdir "$scratch/npm" && cp samples/hello/print-file.wasm "$scratch/npm/app.wasm" && cp -r samples/hello/files "$scratch/npm" && cd "$scratch/npm" || return
+    npm install --silent --offline --no-audit --no-fund "$scratch/release/wasi-vfs-linux-$arch-$version.tgz" "$scratch/release/wasi-vfs-$version.tgz" &&
+        [[ $(npx --offline wasi-vfs --version) == "WasiVfs $version" ]] &&
+        npx --offline wasi-vfs pack app.wasm --dir files::/ -o packed.wasm &&
+        ! npx --offline wasi-vfs pack none.wasm --dir files::/ -o x.wasm 2>said && grep -q "none.wasm" said &&
+        node --input-type=module -e "
+            import { pack, list, read } from 'wasi-vfs';
+            import assert from 'node:assert';
+            pack('app.wasm', { dirs: { '/a': 'files' }, output: 'api.wasm' });
+            assert.deepEqual(list('api.wasm', '/a/poems'), ['lamp.txt', 'tide.txt']);
+            assert.equal(read('api.wasm', '/a/hello.txt').toString(), 'Hello from inside the module!\n');
+            assert.throws(() => pack('none.wasm', { output: 'x.wasm' }), /none.wasm/);
+            assert.throws(() => pack('app.wasm', {}), TypeError);"
+}
+
+action() {
+    MODULE=samples/hello/print-file.wasm OUTPUT=$scratch/action.wasm WASI_VFS=$native ARGUMENTS=--sealed \
+        DIRS=$'samples/hello/files::/a b\npackaging::/p' packaging/action/pack.sh || return
+    "$native" ls -R "$scratch/action.wasm" | grep -x 'a b/hello.txt' && "$native" ls -R "$scratch/action.wasm" | grep -x 'p/NOTICE'
+}
+
+refusals() {
+    local tool=tools/WasiVfs.Release/bin/Debug/net10.0/WasiVfs.Release.dll said
+    mkdir "$scratch/full" && touch "$scratch/full/x"
+    said=$(dotnet $tool "$scratch/full" 2>&1) && return 1
+    [[ $said == *'is not empty'* ]] || return
+    said=$(dotnet $tool "$scratch/new" --platform amiga 2>&1) && return 1
+    [[ $said == *"no platform 'amiga'"* ]]
+}
+
+same_bytes() {
+    local module count=0
+    mkdir "$scratch/tree" && cp README.md tests/fixtures/README.md "$scratch/tree"
+    for module in tests/fixtures/*/*.wasm samples/hello/*.wasm; do
+        dotnet src/WasiVfs.Cli/bin/Debug/net10.0/wasi-vfs.dll pack "$module" --dir "$scratch/tree::/tree" -o "$scratch/a.wasm" >"$scratch/a" 2>&1
+        local code=$?
+        "$native" pack "$module" --dir "$scratch/tree::/tree" -o "$scratch/b.wasm" >"$scratch/b" 2>&1
+        [[ $? == "$code" ]] && diff "$scratch/a" "$scratch/b" || { echo "$module"; return 1; }
+        ((code == 0)) || continue
+        cmp "$scratch/a.wasm" "$scratch/b.wasm" || { echo "$module"; return 1; }
+        count=$((count + 1))
+    done
+    echo "$count modules"
+    ((count > 5))
+}
+
+# No devices, no OpenSSL, no other library than what the file itself names.
+alone() {
+    local root=$scratch/root library
+    mkdir -p "$root/tmp" "$root/tree"
+    ldd "$native" | grep -o '/[^ ]*' | while read -r library; do mkdir -p "$root${library%/*}" && cp -L "$library" "$root$library"; done
+    cp "$native" samples/hello/print-file.wasm "$root"
+    head -c 3000000 /dev/urandom >"$root/tree/large"
+    chroot "$root" /wasi-vfs pack /print-file.wasm --dir /tree::/tree -o /packed.wasm && chroot "$root" /wasi-vfs check /packed.wasm &&
+        chroot "$root" /wasi-vfs cat /packed.wasm /tree/large | cmp - "$root/tree/large"
+}
+
+if [[ $(uname) != Linux ]] || ! command -v clang-19 gcc clang >/dev/null; then
+    skip "a release" "needs Linux and a C compiler, by which .NET links"
+else
+    check "a release is made, with sums that are right" release
+    check "a folder that is not empty and a platform that is not known are refused" refusals
+    check "it packs the bytes that the command on the framework packs" same_bytes
+    if ((EUID == 0)); then
+        check "it works in a root that holds libc and nothing else" alone
+    else
+        skip "in a root that holds libc and nothing else" "needs root"
+    fi
+    if command -v npm node >/dev/null; then
+        check "npm's package finds its platform's, runs and has an API" npm_package
+    else
+        skip "npm's package" "needs npm and node"
+    fi
+    check "the action's step packs" action
+    WASIVFS_COMMAND=$native dotnet_tests --project tests/WasiVfs.Cli.Tests | tee "$scratch/tests"
+    read -r p _ f _ s _ <<<"$(tail -n 1 "$scratch/tests")"
+    [[ $p =~ ^[0-9]+$ ]] || { p=0 f=1 s=0; }
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+((failed == 0))
