@@ -6,13 +6,11 @@ using static System.FormattableString;
 
 namespace WasiVfs.Reports;
 
-/// <summary>The part of docs/CONFORMANCE.md about components. <c>dotnet run --project tools/WasiVfs.Reports -- components</c> writes
-/// docs/results/components.tsv anew: a line for each program on each engine that runs components.</summary>
+/// <summary>The part of docs/CONFORMANCE.md about components, and the results that it is made of. <c>dotnet run --project tools/WasiVfs.Reports --
+/// components</c> writes both anew.</summary>
 internal static class ComponentReport
 {
-    private const char Tab = '\t';
-    private static readonly ProgramForm[] Forms = [ProgramForm.Portable, ProgramForm.Isolated, ProgramForm.Sealed];
-    private static readonly string[] Head = ["engine", "program", .. Forms.Select(form => form.ToString().ToLowerInvariant())];
+    private static readonly string[] Head = ["engine", "program", "portable", "isolated", "sealed"];
 
     private static readonly (string Program, string Fixture, string Needs)[] Programs =
     [
@@ -22,7 +20,8 @@ internal static class ComponentReport
         ("C, wasi:filesystem 0.3", PackedPrograms.Wasi03, "wasi-0.3"),
     ];
 
-    private static string File { get; } = Path.Combine(Repository.Root, "docs", "results", "components.tsv");
+    /// <summary>The results: a row for each engine and program, under a head.</summary>
+    public static string File { get; } = Path.Combine(Repository.Root, "docs", "results", "components.tsv");
 
     /// <summary>Runs everything on every engine that is here and runs components, and writes the results.</summary>
     public static async Task Run()
@@ -32,31 +31,31 @@ internal static class ComponentReport
         foreach (string engine in TestEngines.Names.Where(name => TestEngines.WhyMissing(name) is null && TestEngines.Has(name, "wasi-0.2")))
         {
             EngineInfo info = TestEngines.Get(engine).Info;
-            foreach ((string program, string fixture, _) in Programs.Where(program => TestEngines.Has(engine, program.Needs)))
+            foreach ((string program, string fixture, string needs) in Programs.Where(program => TestEngines.Has(engine, program.Needs)))
             {
-                var cells = new List<string> { Invariant($"{info.Name} {info.Version}"), program };
-                foreach (ProgramForm form in Forms)
+                var scores = new List<string> { Invariant($"{info.Name} {info.Version}"), program };
+                foreach (ProgramForm form in (ProgramForm[])[ProgramForm.Portable, ProgramForm.Isolated, ProgramForm.Sealed])
                 {
-                    cells.Add(Score.Read((await programs.Run(engine, fixture, form)).Text).ToString());
+                    scores.Add(Score.Read((await programs.Run(engine, fixture, form)).Text).ToString());
                 }
 
-                rows.Add([.. cells]);
+                rows.Add([.. scores]);
             }
         }
 
-        await System.IO.File.WriteAllLinesAsync(File, rows.Select(row => string.Join(Tab, row)));
+        await System.IO.File.WriteAllTextAsync(File, string.Concat(rows.Select(row => string.Join('\t', row) + "\n")));
     }
 
-    /// <summary>This part of the document, of the committed results.</summary>
+    /// <summary>The part of the document, of the committed results.</summary>
     public static string Text() => $"""
         ## Components
 
         The same programs as components, and programs without a libc that call every function of wasi:filesystem, in 0.3 waiting and not. None is
         given a directory.
 
-        {Markdown.Table(Head, System.IO.File.ReadLines(File).Skip(1).Select(line => line.Split(Tab)))}
-        What each function answers, and how many checks there are of it:
+        {Markdown.Table(Head, System.IO.File.ReadLines(File).Skip(1).Select(line => line.Split('\t')))}
+        What each function answers:
 
-        {Markdown.Table(["function", "answer", .. ComponentRow.Columns], ComponentRow.All.Select(row => (string[])[$"`{row.Name}`", row.Answer, .. row.Tests]))}
+        {Markdown.Table(["function", "answer"], ComponentRow.All.Select(row => (string[])[$"`{row.Name}`", row.Answer]))}
         """;
 }

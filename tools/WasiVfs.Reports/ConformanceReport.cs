@@ -63,7 +63,6 @@ internal static class ConformanceReport
                 ["", .. forms],
                 ConformanceRow.Groups.Select(group => (string[])[group, .. forms.Select(form => ConformanceSummary.Cell(
                     [.. rows.Where(row => row.Group == group && row.Form == form)]))]))}
-            {ComponentReport.Text()}
             ## What does not pass
 
             Packed programs that do not do what the suite demands, but for those that change files in a pack that is not writable: the calls above
