@@ -60,8 +60,8 @@ Describe 'Archives of too much' {
     }
 
     It 'of a drive say so when a file is read, and the drive is mounted with other bounds' {
-        $null = Mount-WasiImage files.zip -Name Z -MaxInflatedSize 4KB
-        $errors = @(Get-ErrorOf { Get-Content Z:/file -Raw })
+        $null = Mount-WasiImage files.zip -Name Bounded -MaxInflatedSize 4KB
+        $errors = @(Get-ErrorOf { Get-Content Bounded:/file -Raw })
         "$($errors[0])" | Should -BeLike '*inflates to more than 4096 bytes*when you mount it*'
         $null = Mount-WasiImage files.zip -Name Y -MaxInflatedSize 8KB
         (Get-Content Y:/file -AsByteStream).Count | Should -Be 5000

@@ -92,6 +92,7 @@ public sealed class DirectoryTargetTests : IDisposable
     [Fact]
     public void Links_that_lead_out_are_made_and_named()
     {
+        Links.ToFile(Path.Combine(_work.Path, "probe"), "nowhere");
         var root = new DirectoryNode();
         root.Set("up", new SymlinkNode("../x"));
         root.Set("absolute", new SymlinkNode("/etc/passwd"));

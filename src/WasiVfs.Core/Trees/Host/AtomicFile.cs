@@ -111,6 +111,11 @@ internal sealed class AtomicFile : IDisposable
         _stream.Flush(flushToDisk: true);
         HostStat? present = HostStat.Of(TargetPath);
         RefuseOthers(present?.Type == DescriptorType.Fifo ? DescriptorType.Unknown : present?.Type, TargetPath);
+        if (HostErrors.IsReadOnly(TargetPath))
+        {
+            throw HostErrors.Denied(TargetPath);
+        }
+
         if (!OperatingSystem.IsWindows() && present is not null)
         {
             File.SetUnixFileMode(_stream.SafeFileHandle, File.GetUnixFileMode(TargetPath) & Permissions);
@@ -120,8 +125,7 @@ internal sealed class AtomicFile : IDisposable
         {
             File.Move(temporary, TargetPath, overwrite: true);
         }
-        catch (Exception fault) when (
-            OperatingSystem.IsWindows() && present is not null && HostErrors.IsHostFault(fault) && !HostErrors.IsReadOnly(TargetPath))
+        catch (Exception fault) when (OperatingSystem.IsWindows() && present is not null && HostErrors.IsHostFault(fault))
         {
             ReplaceOpened(temporary);
         }
