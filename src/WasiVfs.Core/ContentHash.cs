@@ -6,7 +6,7 @@ namespace WasiVfs;
 
 /// <summary>
 /// SHA-256 of bytes as they come. On Unix .NET hashes by OpenSSL, ends the process if there is none, and takes longer to load it than to hash a
-/// megabyte without it: that much is hashed here, and all of it where there is no OpenSSL.
+/// megabyte without it: that much is hashed here, and all of it if there is no OpenSSL.
 /// </summary>
 internal sealed class ContentHash : IDisposable
 {

@@ -31,7 +31,7 @@ public sealed class OriginalLinesTests : IDisposable
     public void A_line_packs(string line, params string[] files)
     {
         string script = _command.Write("bin/wasi-vfs", $"#!/bin/sh\nexec {_command.ShellLine()} \"$@\"\n");
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Tool.Check("chmod", "+x", script);
         Tool.Result run = Tool.RunIn(_command.Directory, "sh", "-c", $"PATH=$PWD/bin:$PATH; {line}");
         Assert.Equal((0, "", ""), (run.ExitCode, run.Output, run.Error));
         string[] listed = _command.Check("ls", "-R", "app.wasm").Split('\n', StringSplitOptions.RemoveEmptyEntries);
