@@ -78,11 +78,13 @@ internal sealed class GuestProgram : IRunningProgram, IDisposable
         _streams.Input.Dispose();
         if (_started.Task is { IsCompletedSuccessfully: true, Result: true })
         {
-            _ = Task.Delay(Patience).ContinueWith(_ => _exit.TrySetResult(Ended), TaskScheduler.Default);
+            LeaveToItself();
         }
     }
 
     public void Dispose() => _streams.Dispose();
+
+    private void LeaveToItself() => _ = Task.Delay(Patience).ContinueWith(_ => _exit.TrySetResult(Ended), TaskScheduler.Default);
 
     private void Live()
     {
@@ -122,6 +124,12 @@ internal sealed class GuestProgram : IRunningProgram, IDisposable
             }
 
             _started.SetResult(true);
+            if (_killed.IsCancellationRequested)
+            {
+                // Killed since the look above: whoever killed it did not see that it had started.
+                LeaveToItself();
+            }
+
             return CallAndSave(guest);
         }
         catch (WasmtimeException e)
