@@ -3,7 +3,8 @@
 # Runs every test: installs and fetches what the tests need, builds, then runs the .NET tests and every executable src/*/test/run.sh and
 # tests/*/run.sh. Such a part prints what it likes, a line "skipped: NAME (REASON)" for each test that it skips, and a last line
 # "N passed, N failed, N skipped".
-#   ./test.sh                                         everything
+#   ./test.sh                                         everything that this system can show of itself
+#   ./test.sh --systems                               and Windows and arm64, as far as Wine and qemu are them
 #   ./test.sh --quick                                 the loop of a developer: the library and the guest runtime alone, without large
 #                                                     modules and without fuzzing
 #   ./test.sh --quick --filter-class '*GlobTests'     what follows goes to 'dotnet test'
@@ -16,11 +17,11 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en NO_COLOR=1
 # The apphosts of the tests look for .NET there.
 [[ -n ${DOTNET_ROOT-} ]] || export DOTNET_ROOT=$(dirname "$(readlink -f "$(command -v dotnet)")")
 
-quick=
-if [[ ${1-} == --quick ]]; then
-    quick=--quick
-    shift
-fi
+quick='' systems=''
+case ${1-} in
+--quick) quick=$1 && shift ;;
+--systems) systems=$1 && shift ;;
+esac
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -41,7 +42,7 @@ script() { # src/WasiVfs.Guest/test/run.sh: the part is WasiVfs.Guest
 
 . tests/dotnet-tests.sh
 
-tests/install.sh $quick
+tests/install.sh $quick$systems
 dotnet build WasiVfs.slnx --verbosity quiet || exit 1
 
 if [[ -n $quick ]]; then
@@ -52,7 +53,11 @@ else
     # These two need one core each. The packages come last: to make them builds anew what the others use.
     { script tests/WasiVfs.PowerShell.Tests/run.sh; } >"$scratch/aside" 2>&1 &
     for path in src/*/test/run.sh tests/*/run.sh; do
-        case $path in */WasiVfs.PowerShell.Tests/* | */packages/*) ;; *) script "$path" ;; esac
+        case $path in
+        */WasiVfs.PowerShell.Tests/* | */packages/*) ;;
+        */windows/* | */arm64/*) [[ -z $systems ]] || script "$path" ;;
+        *) script "$path" ;;
+        esac
     done
     wait
     cat "$scratch/aside"

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Installs and fetches what the tests need beside the .NET SDK: packages of Debian or Ubuntu as root or through sudo, the packages that
 # tests/engines pins, the tools of .config/dotnet-tools.json. Without the right to install it says the line to type, and goes on: a test
-# that needs what is missing is skipped. With --quick it leaves out what only whole runs need.
+# that needs what is missing is skipped. With --quick it leaves out what only whole runs need;
+# with --systems it brings Wine and qemu too.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,8 +16,7 @@ if [[ ${1-} != --quick ]]; then
     command -v npm >/dev/null || packages+=(npm)
     command -v chromium >/dev/null || command -v google-chrome >/dev/null || packages+=(chromium)
     command -v firefox >/dev/null || packages+=(firefox-esr)
-    if [[ $(uname -m) == x86_64 ]]; then
-        # Windows and arm64, as far as this machine can be them.
+    if [[ ${1-} == --systems && $(uname -m) == x86_64 ]]; then
         packages+=(wine wine64 gcc-mingw-w64-x86-64 bsdutils)
         packages+=(qemu-user-static libc6-arm64-cross libstdc++6-arm64-cross libgcc-s1-arm64-cross)
     fi
