@@ -48,12 +48,16 @@ internal static class ProgramForms
         _ => form,
     };
 
+    /// <summary>Whether the program may change its files.</summary>
+    public static bool IsWritable(this ProgramForm form) =>
+        form is ProgramForm.Writable or ProgramForm.WritableIsolated or ProgramForm.WritableSealed;
+
     /// <summary>The same options for a packed form.</summary>
     public static PackOptions With(this PackOptions options, ProgramForm form) => options with
     {
         Memory = form.IsIsolated() ? MemoryProfile.Isolated : MemoryProfile.Portable,
         Sealed = form is ProgramForm.Sealed or ProgramForm.WritableSealed,
-        Layer = form is ProgramForm.Writable or ProgramForm.WritableIsolated or ProgramForm.WritableSealed ? new WritableLayer() : null,
+        Layer = form.IsWritable() ? new WritableLayer() : null,
         SeparateMounts = form == ProgramForm.Mount,
     };
 }

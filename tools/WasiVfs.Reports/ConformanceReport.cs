@@ -57,7 +57,8 @@ internal static class ConformanceReport
             On {Markdown.List(rows.Select(row => row.Engine).Distinct())}. Our programs in C and Rust count checks; the preview1 programs of
             the [wasi-testsuite](https://github.com/WebAssembly/wasi-testsuite) count as one each. Unpacked programs have the same files in a host
             directory, which can be written to, so that some of our checks have to fail there. Sealed modules are packed for the portable profile; an
-            engine without a second memory runs no isolated one.
+            engine without a second memory runs no isolated one. Our own checks say what a pack that is not writable answers, so a writable one has
+            none of them here.
 
             {Markdown.Table(
                 ["", .. forms],

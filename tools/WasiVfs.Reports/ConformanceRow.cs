@@ -45,8 +45,12 @@ internal sealed record ConformanceRow(string Engine, string Form, string Group, 
     {
         EngineInfo info = TestEngines.Get(scores.Engine).Info;
         string engine = Invariant($"{info.Name} {info.Version}"), form = Word(scores.Form);
-        yield return new(engine, form, OwnC, "conformance.c", scores.C?.ToString() ?? "-");
-        yield return new(engine, form, OwnRust, "conformance.rs", scores.Rust?.ToString() ?? "-");
+        if (!scores.Form.IsWritable())
+        {
+            yield return new(engine, form, OwnC, "conformance.c", scores.C?.ToString() ?? "-");
+            yield return new(engine, form, OwnRust, "conformance.rs", scores.Rust?.ToString() ?? "-");
+        }
+
         foreach ((SuiteProgram program, string? fault) in scores.Suite)
         {
             yield return new(engine, form, Word(program.Kind), program.Name, fault is null ? Passes : OneLine(fault));

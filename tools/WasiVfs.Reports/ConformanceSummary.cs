@@ -25,6 +25,7 @@ internal static class ConformanceSummary
         List<(string Engine, string Score)> others = [.. scores.Except(all)];
         return others.Select(one => one.Score).Distinct().Count() == 1 && all.Count == 0 ? others[0].Score
             : all.Count > others.Count ? string.Join("; ", others.Select(one => $"{one.Engine} {one.Score}").Prepend(all[0].Score))
+            : all.Count == 0 ? "not all on any engine"
             : Invariant($"all on {all.Count} of {scores.Count} engines");
     }
 
