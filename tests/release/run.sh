@@ -39,7 +39,7 @@ release() {
 }
 
 # From the tarballs alone, as from a registry.
-npm_package() {
+npm_package() (
     mkdir "$scratch/npm" && cp samples/hello/print-file.wasm "$scratch/npm/app.wasm" && cp -r samples/hello/files "$scratch/npm" && cd "$scratch/npm" || return
     npm install --silent --offline --no-audit --no-fund "$scratch/release/wasi-vfs-linux-$arch-$version.tgz" "$scratch/release/wasi-vfs-$version.tgz" &&
         [[ $(npx --offline wasi-vfs --version) == "WasiVfs $version" ]] &&
@@ -53,7 +53,7 @@ npm_package() {
             assert.equal(read('api.wasm', '/a/hello.txt').toString(), 'Hello from inside the module!\n');
             assert.throws(() => pack('none.wasm', { output: 'x.wasm' }), /none.wasm/);
             assert.throws(() => pack('app.wasm', {}), TypeError);"
-}
+)
 
 action() {
     MODULE=samples/hello/print-file.wasm OUTPUT=$scratch/action.wasm WASI_VFS=$native ARGUMENTS=--sealed \

@@ -16,7 +16,7 @@ internal static class Leftovers
 
     /// <summary>A new name beside a target.</summary>
     public static string NewName(string target) =>
-        $"{Prefix(target)}{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}-{Guid.NewGuid():N}{Extension}";
+        $"{Prefix(target)}{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}-{ChanceName.Next()}{Extension}";
 
     /// <summary>Removes temporary files of a target whose writers are dead, and that are the current user's; returns how many.</summary>
     public static int Sweep(string path)

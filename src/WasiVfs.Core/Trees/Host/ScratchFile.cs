@@ -8,7 +8,7 @@ internal static class ScratchFile
     /// <exception cref="FileSystemException">The system's directory for temporary files cannot be written.</exception>
     public static FileStream Open()
     {
-        string path = Path.Combine(Path.GetTempPath(), $"wasi-vfs-{Guid.NewGuid():N}.tmp");
+        string path = Path.Combine(Path.GetTempPath(), $"wasi-vfs-{ChanceName.Next()}.tmp");
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
