@@ -69,6 +69,7 @@ public sealed class ArchiveTests : IDisposable
     [OnEveryEngine]
     public void A_program_runs_with_the_tree_of_an_archive(string engine)
     {
+        Command.RequireEngine(engine);
         _command.Check("export", "site", "-o", "site.zip");
         Assert.Equal("deep", _command.Check(
             "run", Command.PrintFile, "--archive", "site.zip::/www", "--engine", Engine(engine), "--", "/www/sub/deep.txt"));

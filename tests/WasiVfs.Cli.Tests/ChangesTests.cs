@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
 
@@ -98,6 +99,7 @@ public sealed class ChangesTests : IDisposable
     [Fact]
     public void A_trap_keeps_the_changes_and_the_exit_code()
     {
+        Command.RequireEngine(InProcessEngine.Name);
         Capture run = _command.Run("run", "app.wasm", "--changes", "out.tar", "--", "write", "/a.txt", "changed", "trap");
         Assert.Equal(134, run.ExitCode);
         Assert.Equal("changed", _command.Check("cat", "app.wasm", "/a.txt", "--layer", "out.tar"));

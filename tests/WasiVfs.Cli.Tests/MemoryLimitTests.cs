@@ -31,6 +31,7 @@ public sealed class MemoryLimitTests : IDisposable
     [InlineData("pack", "app.wasm", "--dir", "files::/", "-o", "out/packed.wasm")]
     public void Too_little_is_one_sentence_and_leaves_nothing(params string[] arguments)
     {
+        Assert.SkipWhen(Command.IsNative, "the limit is set by a variable of the framework");
         Directory.CreateDirectory(_command.At("out"));
         string[] before = Directory.GetFileSystemEntries(_command.Directory);
         Capture run = _command.Run(arguments);
