@@ -9,8 +9,8 @@
 enum { CHANGES_END = 0, CHANGES_NO_MEMORY = -1, CHANGES_NO_NAME = -2 };
 
 // The next chunk of the archive lies in the buffer, and is that long. CHANGES_END after the last, then it begins anew.
-// CHANGES_NO_NAME: the format cannot hold a path, which the buffer has then, with a zero behind it: its last name begins
-// with `.wh.`, or it is too long.
+// CHANGES_NO_NAME: the format cannot hold a path, which the buffer has then, with a zero behind it: its last name
+// begins with `.wh.`, or it is too long.
 EXPORTED int32_t changes_next(void);
 
 // Where the buffer lies, in the memory that holds the state.
