@@ -26,9 +26,9 @@ Describe 'Get-WasiModule' {
         $component = (New-WasiPackedModule $fixture -Source $TestDrive/tree -GuestPath /work -OutFile $TestDrive/component.wasm).Path | Get-WasiModule
         $component.Kind | Should -Be 'Component'
         $component.Mounts.GuestPath | Should -Be '/work'
-        $component.Component.Exports.Name | Should -BeLike 'wasi:cli/run@0.2.*'
-        $component.Component.CoreModules[0].IsPacked | Should -BeTrue
-        $component.Component.NotPackable | Should -BeNullOrEmpty
+        $component.ComponentExports.Name | Should -BeLike 'wasi:cli/run@0.2.*'
+        $component.CoreModules[0].IsPacked | Should -BeTrue
+        $component.NotPackable | Should -BeNullOrEmpty
         $component | Out-String | Should -Match 'CoreModules +: 0 \(program\), 1 \(adapter\)'
         [IO.File]::WriteAllBytes("$TestDrive/empty.wasm", [byte[]](0, 0x61, 0x73, 0x6D, 0x0D, 0, 1, 0))
         Get-WasiModule $TestDrive/empty.wasm | Out-String | Should -Match 'NotPackable +: .* is a component in which no core module'

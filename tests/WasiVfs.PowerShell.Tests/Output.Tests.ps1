@@ -14,7 +14,7 @@ BeforeDiscovery {
 
     for ($i = 0; $i -lt $found.Count; $i++) {
         if ($found[$i].Assembly.GetName().Name -like 'WasiVfs.*') {
-            foreach ($type in $found[$i].GetProperties().PropertyType.ForEach{ $_.IsGenericType ? $_.GetGenericArguments() : $_ }) {
+            foreach ($type in $found[$i].GetProperties().ForEach{ $_.PropertyType }.ForEach{ $_.IsGenericType ? $_.GetGenericArguments() : $_ }) {
                 if ($type.Assembly.GetName().Name -like 'WasiVfs.*' -and $type -notin $found) {
                     $found.Add($type)
                 }
@@ -61,7 +61,8 @@ BeforeAll {
         Test-WasiImage app.wasm -Quiet
     }
 
-    $Written['Get-WasiModule'] = Get-WasiModule app.wasm, made.wasm
+    $component = "$Repository/tests/fixtures/runprobe/runprobe.component.wasm"
+    $Written['Get-WasiModule'] = Get-WasiModule app.wasm, made.wasm, $component
     $Written['Split-WasiPackedModule'] = Split-WasiPackedModule app.wasm -OutFile program.wasm -ImageFile image.erofs
     $Written['Compare-WasiImage'] = Compare-WasiImage app.wasm changed.wasm
     $Written['Get-WasiEngine'] = Get-WasiEngine

@@ -26,7 +26,10 @@ public sealed record WasiModule
         Mounts = summary.Pack?.Mounts.ToArray() ?? [];
         Pack = summary.Pack is { } record ? WasiModulePack.Of(record) : null;
         ImageOffset = summary.ImageOffset;
-        Component = summary.Component is { } component ? WithArrays(component) : null;
+        ComponentImports = Items(summary.Component?.Imports);
+        ComponentExports = Items(summary.Component?.Exports);
+        CoreModules = summary.Component?.CoreModules.Select(module => new WasiCoreModule(module)).ToArray() ?? [];
+        NotPackable = summary.Component?.NotPackable;
     }
 
     /// <summary>The file.</summary>
@@ -74,18 +77,22 @@ public sealed record WasiModule
     /// <summary>Where the image starts in the file, in bytes; null if there is no image.</summary>
     public long? ImageOffset { get; }
 
-    /// <summary>Of a component, what it imports, exports and is made of, and why it cannot be packed if that is so; null for a module, whose
-    /// own imports and exports are above.</summary>
-    public ComponentSummary? Component { get; }
+    /// <summary>What a component imports, in the order of the file; a module's own imports are <see cref="Imports"/>.</summary>
+    public IReadOnlyList<WasiComponentItem> ComponentImports { get; }
+
+    /// <summary>What a component exports, likewise.</summary>
+    public IReadOnlyList<WasiComponentItem> ComponentExports { get; }
+
+    /// <summary>The core modules of a component, those of nested components too.</summary>
+    public IReadOnlyList<WasiCoreModule> CoreModules { get; }
+
+    /// <summary>Why a component cannot be packed; null if it can, and for a module.</summary>
+    public string? NotPackable { get; }
 
     /// <summary>The path.</summary>
     public override string ToString() => Path;
 
-    // PowerShell indexes arrays, and not every list.
-    private static ComponentSummary WithArrays(ComponentSummary component) => component with
-    {
-        Imports = component.Imports.ToArray(),
-        Exports = component.Exports.ToArray(),
-        CoreModules = component.CoreModules.Select(module => module with { FileInterfaces = module.FileInterfaces.ToArray() }).ToArray(),
-    };
+    // Arrays, because PowerShell indexes these, and not every list.
+    private static WasiComponentItem[] Items(IEnumerable<ComponentName>? names) =>
+        [.. (names ?? []).Select(item => new WasiComponentItem(item.Name, item.Kind))];
 }
