@@ -50,11 +50,14 @@ if [[ -n $quick ]]; then
     WASIVFS_FUZZ_SECONDS=0 script src/WasiVfs.Guest/test/run.sh
 else
     part dotnet dotnet_tests --solution WasiVfs.slnx "$@"
-    # These two need one core each. The packages come last: to make them builds anew what the others use.
-    { script tests/WasiVfs.PowerShell.Tests/run.sh; } >"$scratch/aside" 2>&1 &
+    # These two rows need one core each. The packages come last: to make them builds anew what the others use.
+    {
+        script tests/WasiVfs.PowerShell.Tests/run.sh
+        script tests/release/run.sh
+    } >"$scratch/aside" 2>&1 &
     for path in src/*/test/run.sh tests/*/run.sh; do
         case $path in
-        */WasiVfs.PowerShell.Tests/* | */packages/*) ;;
+        */WasiVfs.PowerShell.Tests/* | */release/* | */packages/*) ;;
         */windows/* | */arm64/*) [[ -z $systems ]] || script "$path" ;;
         *) script "$path" ;;
         esac
