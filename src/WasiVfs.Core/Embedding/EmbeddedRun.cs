@@ -14,8 +14,8 @@ public sealed class EmbeddedRun : IDisposable
 {
     private readonly TemporaryPlace _place;
 
-    private EmbeddedRun(TemporaryPlace place, string modulePath, PackResult pack, bool isProgramTraced) =>
-        (_place, ModulePath, Pack, IsProgramTraced) = (place, modulePath, pack, isProgramTraced);
+    private EmbeddedRun(TemporaryPlace place, string modulePath, PackResult pack) =>
+        (_place, ModulePath, Pack) = (place, modulePath, pack);
 
     /// <summary>What was packed; its path is the temporary file, which goes by the module's own file name.</summary>
     public PackResult Pack { get; }
@@ -24,7 +24,7 @@ public sealed class EmbeddedRun : IDisposable
     internal string ModulePath { get; }
 
     /// <summary>Whether the program writes a trace without being asked to by this run.</summary>
-    internal bool IsProgramTraced { get; }
+    internal bool IsProgramTraced => FoundRecord.Of(ModulePath)?.Traced == true;
 
     /// <summary>Packs a module into a temporary file that only the current user can read.</summary>
     /// <param name="modulePath">The module's file, which stays as it is.</param>
@@ -46,7 +46,7 @@ public sealed class EmbeddedRun : IDisposable
         {
             string output = Path.Combine(place.Directory, Path.GetFileName(modulePath));
             PackResult pack = ModulePacker.PackToFile(modulePath, output, options, progress, cancellationToken);
-            var run = new EmbeddedRun(place, modulePath, pack, FoundRecord.Of(modulePath)?.Traced == true);
+            var run = new EmbeddedRun(place, modulePath, pack);
             packed = true;
             return run;
         }
