@@ -134,8 +134,8 @@ Describe 'New-WasiPackedModule' {
     ) {
         $null = New-Item $TestDrive/py/__pycache__ -ItemType Directory -Force
         Set-Content $TestDrive/py/a.py 'x = 1' -NoNewline
-        (Get-Item $TestDrive/py/a.py).LastWriteTimeUtc = [datetime]::new(2024, 5, 6, 7, 8, 9, 'Utc')
-        $time = [BitConverter]::GetBytes([uint]([datetimeoffset]::new(2024, 5, 6, 7, 8, 9, 0).ToUnixTimeSeconds()))
+        (Get-Item $TestDrive/py/a.py).LastWriteTimeUtc = [datetime]::new(2024, 5, 6, 7, 8, 9, [DateTimeKind]::Utc)
+        $time = [BitConverter]::GetBytes([uint]([datetimeoffset]::new(2024, 5, 6, 7, 8, 9, [timespan]::Zero).ToUnixTimeSeconds()))
         [byte[]] $bytes = 0xCB, 13, 13, 10, 0, 0, 0, 0 + $time + 5, 0, 0, 0, 0xE3
         [IO.File]::WriteAllBytes("$TestDrive/py/__pycache__/a.cpython-312.pyc", $bytes)
         $packed = New-WasiPackedModule app.wasm $TestDrive/py /src -Pyc $pyc -OutFile py.wasm -Force -WarningVariable warnings -WarningAction SilentlyContinue
