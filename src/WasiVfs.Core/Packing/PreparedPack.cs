@@ -96,6 +96,7 @@ internal sealed class PreparedPack : IDisposable
 
         output.Flush();
         cancellationToken.ThrowIfCancellationRequested();
+        _input.Verify();
         RequireOpens(file, outputPath);
         return new PackResult
         {
