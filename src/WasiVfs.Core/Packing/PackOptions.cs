@@ -23,6 +23,11 @@ public sealed record PackOptions
     /// 0644 and 0755 by kind either way.</summary>
     public bool PreserveTimestamps { get; init; }
 
+    /// <summary>What happens to compiled Python files, whose header may name the time of the source. With
+    /// <see cref="PycHandling.Keep"/> a source keeps its time if such a file fits it, whatever <see cref="PreserveTimestamps"/>
+    /// says.</summary>
+    public PycHandling Pyc { get; init; }
+
     /// <summary>The time of every entry that keeps none, in seconds since 1970 (the SOURCE_DATE_EPOCH convention); by default the start of
     /// 1980, since zip archives hold no earlier time and programs that make them refuse one.</summary>
     public long SourceDateEpoch { get; init; } = PosixTime.Default;
@@ -47,7 +52,20 @@ public sealed record PackOptions
     /// <summary>What the program can change of the embedded tree; null if it can only read.</summary>
     public WritableLayer? Layer { get; init; }
 
+    /// <summary>What the program is started with; null if the host decides all of it.</summary>
+    public ProgramStart? Start { get; init; }
+
+    /// <summary>The devices that the program finds in <c>/dev</c>.</summary>
+    public IReadOnlyList<Device> Devices { get; init; } = [];
+
+    /// <summary>Whether the program finds the whole tree at <c>/</c> too, as in a container: a preopen of that name, which lists the
+    /// directories that the others lie in.</summary>
+    public bool ShowRoot { get; init; }
+
     /// <summary>Whether each mapping is a mount of its own, as in the original wasi-vfs: paths are confined below the mount
     /// rather than below the descriptor, and a mapping inside another one is not listed in that one.</summary>
     public bool SeparateMounts { get; init; }
+
+    /// <summary>Whether the files of <see cref="Devices"/> are among the mappings already.</summary>
+    internal bool HasDeviceFiles { get; init; }
 }

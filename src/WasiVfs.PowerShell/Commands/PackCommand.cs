@@ -54,6 +54,10 @@ public abstract class PackCommand : WorkCommand
     [Parameter]
     public SwitchParameter PreserveTimestamps { get; set; }
 
+    /// <summary>What happens to Python's compiled files, which name the time of their source.</summary>
+    [Parameter]
+    public PycHandling Pyc { get; set; }
+
     /// <summary>Replaces files that exist.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -68,6 +72,9 @@ public abstract class PackCommand : WorkCommand
     [ValidateRange(ValidateRangeKind.Positive)]
     public int MaxInflationRatio { get; set; } = ArchiveBounds.UsualRatio;
 
+    /// <summary>Whether there is something to do without a tree.</summary>
+    private protected virtual bool HasMore => false;
+
     /// <summary>What the parameters ask for.</summary>
     /// <exception cref="MappingException">They bring no tree.</exception>
     private protected PackOptions Options() => new()
@@ -77,6 +84,7 @@ public abstract class PackCommand : WorkCommand
         Exclude = Exclude,
         OnConflict = ConflictAction,
         PreserveTimestamps = PreserveTimestamps.IsPresent,
+        Pyc = Pyc,
         SourceDateEpoch = SourceDate.FromEnvironment(),
         ArchiveLimits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio),
     };
@@ -86,7 +94,7 @@ public abstract class PackCommand : WorkCommand
         List<Mapping> mappings = Source is null ? [] : [SourceTree.Of(Source, GuestPaths.Of(GuestPath), SessionState.Path)];
         mappings.AddRange(GuestMap.Mappings(Map, Archive, SessionState.Path));
         mappings.AddRange(EmptyDirectory.Select(GuestPaths.Of).Select(Mapping.Empty));
-        return mappings.Count > 0 || Layer.Length > 0 ? mappings : throw new MappingException(
+        return mappings.Count > 0 || Layer.Length > 0 || HasMore ? mappings : throw new MappingException(
             "There is nothing to embed. Give -Source ./lib -GuestPath /lib, -Map @{ '/lib' = './lib' }, or -Archive @{ '/lib' = './lib.tar' }.");
     }
 }
