@@ -308,7 +308,7 @@ Describe 'New-WasiPackedModule' {
                 New-WasiPackedModule $work/app.wasm -Source $work/large -WarningAction Ignore
             }).AddArgument("$ModuleFolder/WasiVfs.psd1").AddArgument($Work)
         $run = $shell.BeginInvoke()
-        Wait-Until 'the module is begun' { $run.IsCompleted -or (Get-ChildItem $Work -Force -Filter '.app*') }
+        Wait-Until 'the module is begun' { $run.IsCompleted -or (Get-ChildItem $Work -Force -Name) -like '.app*' }
         $run.IsCompleted | Should -BeFalse
         $time = Measure-Command { $shell.Stop() }
         $time.TotalSeconds | Should -BeLessThan 20

@@ -287,6 +287,22 @@ public sealed class TreeBuilderTests : IDisposable
         Assert.Equal(ErrorCode.NoEntry, Assert.Throws<FileSystemException>(() => plan.Write(Stream.Null)).Code);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_file_whose_place_a_pipe_or_a_link_takes_is_named()
+    {
+        string path = _work.Write("tree/file", "original");
+        string outside = _work.Write("outside", "original");
+        ErofsPlan plan = ErofsBuilder.Plan(Build(ConflictPolicy.Replace, ("tree", "/w")));
+        File.Delete(path);
+        Links.ToFile(path, outside);
+        Assert.Contains("'/w/file' changed", Assert.Throws<FileSystemException>(() => plan.Write(Stream.Null)).Message, StringComparison.Ordinal);
+        File.Delete(path);
+        SpecialFile.Make(path, Node.Pipe);
+
+        // Nobody writes to the pipe: whoever waits for that waits forever.
+        await Task.Run(() => Assert.Throws<FileSystemException>(() => plan.Write(Stream.Null)), TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public void A_file_that_was_compared_and_changes_behind_its_time_is_named()
     {

@@ -17,19 +17,36 @@ internal static class ModuleLinker
     public static LinkedModule Link(WasmModule program, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         ModuleCheck.RequireLinked(program, path);
-        IndexCheck.Run(program, IndexBounds.Of(program));
-        uint excess = EngineLimits.ExcessSegments(program, (uint)StateSegments(settings) + SegmentIndices.AddedByPack);
-        (WasmModule roomy, IReadOnlyList<SectionEdit> edits) = DataSegmentMerge.Apply(program, excess);
-        (WasmModule linked, IReadOnlyList<MovedBody> moved) = AddRuntime(roomy, path, settings, warnings);
-        EngineLimits.Check(program, linked, path, warnings);
-        (WasmModule closed, uint[]? removed) = settings.IsSealed ? Seal.Close(linked, path, warnings) : (linked, null);
-        return new LinkedModule(closed, settings, removed, program.Sha256(), moved, edits);
+
+        // The other core hashes the program meanwhile.
+        Task<string> sha256 = Task.Run(program.Sha256);
+        try
+        {
+            return Link(program, path, settings, warnings, sha256);
+        }
+        finally
+        {
+            // The program's file may be closed after that.
+            Task.WaitAny(sha256);
+        }
     }
 
     /// <summary>How many data segments linking adds: those of the runtime's state, and one for the words of a trace.</summary>
     public static int StateSegments(LinkSettings settings) => settings.Runtime.Data.Count + (settings.IsTraced ? 1 : 0);
 
-    private static (WasmModule Module, IReadOnlyList<MovedBody> Moved) AddRuntime(
+    private static LinkedModule Link(
+        WasmModule program, string path, LinkSettings settings, ICollection<Warning> warnings, Task<string> sha256)
+    {
+        IndexCheck.Run(program, IndexBounds.Of(program));
+        uint excess = EngineLimits.ExcessSegments(program, (uint)StateSegments(settings) + SegmentIndices.AddedByPack);
+        (WasmModule roomy, IReadOnlyList<SectionEdit> edits) = DataSegmentMerge.Apply(program, excess);
+        (WasmModule linked, IReadOnlyList<MovedBody> moved, long stateLength) = AddRuntime(roomy, path, settings, warnings);
+        EngineLimits.Check(program, linked, path, warnings);
+        (WasmModule closed, uint[]? removed) = settings.IsSealed ? Seal.Close(linked, path, warnings) : (linked, null);
+        return new LinkedModule(closed, settings, removed, sha256.GetAwaiter().GetResult(), moved, edits, stateLength);
+    }
+
+    private static (WasmModule Module, IReadOnlyList<MovedBody> Moved, long StateLength) AddRuntime(
         WasmModule program, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         Dictionary<uint, ComponentAnswer> ofComponents = ComponentImports.Find(program, settings, path);
@@ -42,11 +59,16 @@ internal static class ModuleLinker
 
         var appender = new ModuleAppender(program);
         (WasmModule module, IStateMemory state) = StatePlace.Add(program, appender, memory, settings, path);
-        (module, SegmentIndices segments) = StateContent.Add(module, state, settings);
+        (module, SegmentIndices segments, long stateLength) = StateContent.Add(module, state, settings);
         Trace? trace = settings.IsTraced ? new Trace(appender) : null;
-        var linker = new GuestLinker(appender, settings.Runtime, state, segments, settings.IsSealed, trace, path);
+        var start = new StartAnswers(settings);
+        start.Warn(program, ofComponents.Count > 0, path, warnings);
+        var linker = new GuestLinker(
+            appender, settings.Runtime, state, start.AddGlobals(appender, segments), settings.IsSealed, trace, path, start);
 
-        Dictionary<uint, uint> functions = answered.ToDictionary(import => import.Key, import => Answer(import.Value, linker, trace));
+        Lazy<uint>? input = settings.Start.HasFlag(StartCalls.Input) ? new Lazy<uint>(() => appender.AddGlobal(1)) : null;
+        Dictionary<uint, uint> functions = answered.ToDictionary(
+            import => import.Key, import => Answer(import.Value, appender, linker, trace, start, input));
         var calls = new Calls03(appender, linker, memory.Index, settings.IsSealed);
         foreach ((uint index, ComponentAnswer answer) in ofComponents)
         {
@@ -74,13 +96,23 @@ internal static class ModuleLinker
 
         module = names.AddTo(appender.AppendTo(module), appender.Names);
         module = CustomSections.Settle(module, rewriter, warnings);
-        return (CustomSections.NameFeatures(module, settings.Memory), rewriter.Moved);
+        return (CustomSections.NameFeatures(module, settings.Memory), rewriter.Moved, stateLength);
     }
 
-    private static uint Answer(Preview1Function function, GuestLinker linker, Trace? trace)
+    private static uint Answer(
+        Preview1Function function, ModuleAppender appender, GuestLinker linker, Trace? trace, StartAnswers start, Lazy<uint>? input)
     {
-        uint answer = linker.Link(function.Name);
-        return trace?.Wrap(function, answer, linker) ?? answer;
+        uint answer = linker.Link(start.Of(function.Name));
+        answer = trace?.Wrap(function, answer, linker) ?? answer;
+        if (input is null || function.Answer != Packing.Linking.Answer.Files)
+        {
+            return answer;
+        }
+
+        // The first call on a descriptor puts the empty file in the place of standard input.
+        byte[] body = new FunctionAssembler().GlobalGet(input.Value).If().I32Const(0).GlobalSet(input.Value).Call(linker.Link("start_begin"))
+            .End().CallWithParameters(answer, function.Type).Finish();
+        return appender.AddFunction(appender.TypeIndex(function.Type), $"wasi_vfs.begin_{function.Name}", body);
     }
 
     // Functions that preview1 does not have, under its name, and those of wasi:filesystem that the runtime does not answer.

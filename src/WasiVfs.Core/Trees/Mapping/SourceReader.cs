@@ -91,8 +91,8 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
             return earlier;
         }
 
-        FileNode node = Timed(
-            new FileNode(new DescriptorContent(() => directory.OpenAt(PathFlags.None, name), entry.Stat, path)), entry.Stat);
+        Descriptor Open() => file.Again() ?? directory.OpenAt(PathFlags.None, name);
+        FileNode node = Timed(new FileNode(new DescriptorContent(Open, entry.Stat, path)), entry.Stat);
         if (linked)
         {
             identities.Add(file, options.PreserveTimestamps, node);
