@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace WasiVfs.Cli;
@@ -15,12 +16,27 @@ internal static class StandardStreams
     // They stay open for as long as the process runs.
     private static readonly List<SafeFileHandle> Placeholders = [];
 
-    /// <summary>Takes over the console's writers.</summary>
+    /// <summary>Takes over the console's writers: they write UTF-8 and line feeds on every system, so that what is redirected is the same
+    /// everywhere.</summary>
     public static void Guard()
     {
         OccupyClosedDescriptors();
-        Console.SetOut(new StreamWriter(OpenOutput()) { AutoFlush = true });
-        Console.SetError(new StreamWriter(new GuardedStream(Console.OpenStandardError(), _ => null)) { AutoFlush = true });
+        SetCodePage();
+        Console.SetOut(WriterOf(OpenOutput()));
+        Console.SetError(WriterOf(new GuardedStream(Console.OpenStandardError(), _ => null)));
+    }
+
+    private static StreamWriter WriterOf(Stream stream) => new(stream) { AutoFlush = true, NewLine = "\n" };
+
+    // A console of Windows reads what is written to it by its code page, which outlives the programs in it.
+    private static void SetCodePage()
+    {
+        if (OperatingSystem.IsWindows() && !(Console.IsOutputRedirected && Console.IsErrorRedirected))
+        {
+            Encoding before = Console.OutputEncoding;
+            Console.OutputEncoding = Encoding.UTF8;
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.OutputEncoding = before;
+        }
     }
 
     /// <summary>Standard output for bytes.</summary>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
@@ -270,25 +269,6 @@ public sealed class TreeBuilderTests : IDisposable
                 "Symbolic links that lead to nothing in the image (3): /w/dangling -> nothing, /w/loop -> loop, /w/through-a-file -> file/x.",
             ],
             warnings.Select(warning => warning.Message));
-    }
-
-    [Theory]
-    [InlineData(0, 1234, false, 1)]
-    [InlineData(0, 1234, true, 0)]
-    [InlineData(1, 1234, false, 0)]
-    [InlineData(0, 77, false, 0)]
-    public void A_pyc_that_will_look_stale_is_named(int flags, uint time, bool preserve, int expected)
-    {
-        byte[] header = [0xA7, 0x0D, 0x0D, 0x0A, .. new byte[12]];
-        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(4), flags);
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(8), time);
-        Directory.CreateDirectory(Path.Combine(_work.Path, "tree/__pycache__"));
-        File.WriteAllBytes(Path.Combine(_work.Path, "tree/__pycache__/a.pyc"), header);
-        File.WriteAllBytes(Path.Combine(_work.Path, "tree/__pycache__/short.pyc"), header[..8]);
-        var warnings = new List<Warning>();
-        new TreeBuilder().Map(Source("tree"), GuestPath.Parse("/w"), new MapOptions { Epoch = 77, PreserveTimestamps = preserve }, warnings);
-        Assert.Equal(expected, warnings.Count);
-        Assert.All(warnings, warning => Assert.Contains("'/w/__pycache__/a.pyc'", warning.Message, StringComparison.Ordinal));
     }
 
     [Theory]
