@@ -1,10 +1,11 @@
 #!/usr/bin/env -S python3 -B
 # SPDX-License-Identifier: MIT
-"""Measures everything that docs/BENCHMARKS.md tells, in ten minutes or so, and writes that page and docs/results/benchmarks.tsv anew.
+"""Measures everything that docs/BENCHMARKS.md tells, in ten minutes or so, and writes docs/results/benchmarks.tsv, that page and the numbers of
+the README anew.
 
-    bench/benchmarks.py             measures and writes both
-    bench/benchmarks.py --render    writes the page of the results that are here
-    bench/benchmarks.py --check     tells whether the page is that of the results
+    bench/benchmarks.py             measures and writes all three
+    bench/benchmarks.py --render    writes the page and the README of the results that are here
+    bench/benchmarks.py --check     tells whether both are those of the results
 
 Needs Linux, GNU time, the .NET SDK with a C compiler (or WASI_VFS, the native command), and `npm ci` in tests/engines, which brings CPython and
 wizer.
@@ -20,6 +21,7 @@ WIZER = os.path.join(MODULES, '@bytecodealliance/wizer-linux-x64/wizer')
 HELLO = os.path.join(ROOT, 'samples/hello/print-file.wasm')
 RESULTS = os.path.join(ROOT, 'docs/results/benchmarks.tsv')
 PAGE = os.path.join(ROOT, 'docs/BENCHMARKS.md')
+README = os.path.join(ROOT, 'README.md')
 FILES, BYTES, MANY, ROUNDS = 1691, 30 << 20, 100_000, 7
 BUDGET, LONGEST = 20, 60  # seconds for the rounds of one figure, and for one run
 
@@ -224,8 +226,12 @@ def machine():
 def main():
     sys.path.insert(0, HERE)
     import benchmarks_page
+    def made():
+        return {PAGE: benchmarks_page.text(RESULTS, BUDGET), README: benchmarks_page.readme(open(README).read(), RESULTS)}
+
     if sys.argv[1:] == ['--check']:
-        sys.exit(None if open(PAGE).read() == benchmarks_page.text(RESULTS, BUDGET) else f'{PAGE} is not what bench/benchmarks.py --render makes.')
+        wrong = [path for path, text in made().items() if open(path).read() != text]
+        sys.exit(f'{wrong[0]} is not what bench/benchmarks.py --render makes.' if wrong else None)
     if sys.argv[1:] not in ([], ['--render']):
         sys.exit(__doc__)
     if not sys.argv[1:]:
@@ -241,8 +247,9 @@ def main():
             run_all(lambda name: os.path.join(work, name), row)
         with open(RESULTS, 'w') as file:
             file.write('\n'.join(lines) + '\n')
-    with open(PAGE, 'w') as file:
-        file.write(benchmarks_page.text(RESULTS, BUDGET))
+    for path, text in made().items():
+        with open(path, 'w') as file:
+            file.write(text)
 
 
 if __name__ == '__main__':

@@ -52,7 +52,11 @@ npm_package() (
             assert.deepEqual(list('api.wasm', '/a/poems'), ['lamp.txt', 'tide.txt']);
             assert.equal(read('api.wasm', '/a/hello.txt').toString(), 'Hello from inside the module!\n');
             assert.throws(() => pack('none.wasm', { output: 'x.wasm' }), /none.wasm/);
-            assert.throws(() => pack('app.wasm', {}), TypeError);"
+            assert.throws(() => pack('app.wasm', {}), TypeError);" &&
+        says "The package 'wasi-vfs-sunos-" node --input-type=module -e "
+            Object.defineProperty(process, 'platform', { value: 'sunos' });
+            process.argv = [process.argv[0], 'wasi-vfs', '--version'];
+            await import('./node_modules/wasi-vfs/command.mjs');"
 )
 
 action() {
@@ -61,13 +65,34 @@ action() {
     "$native" ls -R "$scratch/action.wasm" | grep -x 'a b/hello.txt' && "$native" ls -R "$scratch/action.wasm" | grep -x 'p/NOTICE'
 }
 
+# Whether a command fails and says so.
+says() { # WORDS COMMAND...
+    local words=$1 said
+    shift
+    said=$("$@" 2>&1) && { echo "did not fail: $*"; return 1; }
+    [[ $said == *"$words"* ]] || { echo "said: $said"; return 1; }
+}
+
+# In a clone, whose tree and version can be spoiled.
 refusals() {
-    local tool=tools/WasiVfs.Release/bin/Debug/net10.0/WasiVfs.Release.dll said
+    local clone=$scratch/clone tool=tools/WasiVfs.Release/bin/Debug/net10.0
     mkdir "$scratch/full" && touch "$scratch/full/x"
-    said=$(dotnet $tool "$scratch/full" 2>&1) && return 1
-    [[ $said == *'is not empty'* ]] || return
-    said=$(dotnet $tool "$scratch/new" --platform amiga 2>&1) && return 1
-    [[ $said == *"no platform 'amiga'"* ]]
+    git clone --quiet --depth 1 "file://$PWD" "$clone" && mkdir -p "$clone/$tool" && cp -r $tool/. "$clone/$tool" || return
+    release_of() { dotnet "$clone/$tool/WasiVfs.Release.dll" "$@"; }
+    commit() { git -C "$clone" -c user.name=test -c user.email=test@example.org commit --quiet --all --message test; }
+    says 'is not empty' release_of "$scratch/full" && says "no platform 'amiga'" release_of "$scratch/new" --platform amiga || return
+    says "CHANGELOG.md has no part '## [$version]'" release_of "$scratch/new" || return
+    echo changed >>"$clone/README.md"
+    says 'commit them or put them away' release_of "$scratch/new" || return
+    sed -i '/<Version>/d' "$clone/Directory.Build.props" && commit || return
+    says 'names no Version' release_of "$scratch/new" && [[ ! -e $scratch/new ]]
+}
+
+# With nothing on the PATH but what the tool itself starts.
+no_cross_compiler() {
+    mkdir "$scratch/path" && ln -s "$(command -v git)" "$(command -v dotnet)" "$scratch/path" &&
+        PATH=$scratch/path says "needs the cross compiler 'aarch64-linux-gnu-gcc'" \
+            dotnet tools/WasiVfs.Release/bin/Debug/net10.0/WasiVfs.Release.dll "$scratch/none" --trial --platform linux-arm64
 }
 
 same_bytes() {
@@ -101,7 +126,12 @@ if [[ $(uname) != Linux ]] || ! command -v clang-19 gcc clang >/dev/null; then
     skip "a release" "needs Linux and a C compiler, by which .NET links"
 else
     check "a release is made, with sums that are right" release
-    check "a folder that is not empty and a platform that is not known are refused" refusals
+    check "a folder that is not empty, a platform that is not known, a changed tree and a missing version are refused" refusals
+    if [[ $arch == x64 ]]; then
+        check "a cross compiler that is missing is named" no_cross_compiler
+    else
+        skip "a cross compiler that is missing" "needs Linux on x64"
+    fi
     check "it packs the bytes that the command on the framework packs" same_bytes
     if ((EUID == 0)); then
         check "it works in a root that holds libc and nothing else" alone
