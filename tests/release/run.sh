@@ -65,6 +65,12 @@ action() {
     "$native" ls -R "$scratch/action.wasm" | grep -x 'a b/hello.txt' && "$native" ls -R "$scratch/action.wasm" | grep -x 'p/NOTICE'
 }
 
+# Made anew from sources in another folder.
+again() {
+    dotnet tools/WasiVfs.Release/bin/Debug/net10.0/WasiVfs.Release.dll "$scratch/again" --trial --platform "linux-$arch" &&
+        diff "$scratch/release/SHA256SUMS" "$scratch/again/SHA256SUMS"
+}
+
 # Whether a command fails and says so.
 says() { # WORDS COMMAND...
     local words=$1 said
@@ -111,6 +117,14 @@ same_bytes() {
     ((count > 5))
 }
 
+# What docs/INSTALL.md says of glibc; what is linked with a newer one than this needs a newer one.
+glibc() {
+    local least newest
+    least=$(sed -n 's/^glibc \([0-9.]*\) or later.*/\1/p' docs/INSTALL.md)
+    newest=$(objdump -T "$native" | grep -o 'GLIBC_[0-9.]*' | sort -Vu | tail -n 1)
+    [[ -n $least && $newest == "GLIBC_$least" ]] || { echo "$newest, documented: $least"; return 1; }
+}
+
 # No devices, no OpenSSL, no other library than what the file itself names.
 alone() {
     local root=$scratch/root library
@@ -126,6 +140,7 @@ if [[ $(uname) != Linux ]] || ! command -v clang-19 gcc clang >/dev/null; then
     skip "a release" "needs Linux and a C compiler, by which .NET links"
 else
     check "a release is made, with sums that are right" release
+    check "a second one has the same bytes" again
     check "a folder that is not empty, a platform that is not known, a changed tree and a missing version are refused" refusals
     if [[ $arch == x64 ]]; then
         check "a cross compiler that is missing is named" no_cross_compiler
@@ -133,6 +148,11 @@ else
         skip "a cross compiler that is missing" "needs Linux on x64"
     fi
     check "it packs the bytes that the command on the framework packs" same_bytes
+    if printf '%s\n2.36\n' "$(ldd --version | sed -n '1s/.* //p')" | sort -VC; then
+        check "it needs the glibc that the documents tell" glibc
+    else
+        skip "which glibc it needs" "needs a machine with glibc 2.36 or older, since a newer one gives functions newer versions"
+    fi
     if ((EUID == 0)); then
         check "it works in a root that holds libc and nothing else" alone
     else
