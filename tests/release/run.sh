@@ -32,7 +32,7 @@ skip() { # NAME REASON
 
 # Of the sources as they lie here, in a copy: what a publication leaves in obj folders would be in the way of the next build.
 release() {
-    dotnet tools/WasiVfs.Release/bin/Debug/net10.0/WasiVfs.Release.dll "$scratch/release" --trial --platform "linux-$arch" &&
+    dotnet tools/WasiVfs.Release/bin/Debug/net10.0/WasiVfs.Release.dll "$scratch/release" --trial "${platforms[@]}" &&
         (cd "$scratch/release" && sha256sum --check --quiet SHA256SUMS) &&
         unzip -q "$scratch/release/wasi-vfs-cli-$(uname -m)-unknown-linux-gnu.zip" -d "$scratch/published" &&
         [[ -s $scratch/published/LICENSE && -s $scratch/published/NOTICE && $("$native" --version) == "WasiVfs $version" ]]
@@ -65,10 +65,22 @@ action() {
     "$native" ls -R "$scratch/action.wasm" | grep -x 'a b/hello.txt' && "$native" ls -R "$scratch/action.wasm" | grep -x 'p/NOTICE'
 }
 
-# Made anew from sources in another folder.
+# Made anew for this platform, from sources in another folder.
 again() {
+    local others='aarch64|linux-arm64|wasi-vfs.rb|Dockerfile'
     dotnet tools/WasiVfs.Release/bin/Debug/net10.0/WasiVfs.Release.dll "$scratch/again" --trial --platform "linux-$arch" &&
-        diff "$scratch/release/SHA256SUMS" "$scratch/again/SHA256SUMS"
+        diff <(grep -Ev "$others" "$scratch/release/SHA256SUMS") <(grep -Ev "$others" "$scratch/again/SHA256SUMS")
+}
+
+# The native file of the other architecture, which the cross compiler has linked.
+arm64() {
+    local run=(qemu-aarch64-static -L /usr/aarch64-linux-gnu "$scratch/arm64/wasi-vfs")
+    unzip -q "$scratch/release/wasi-vfs-cli-aarch64-unknown-linux-gnu.zip" -d "$scratch/arm64" &&
+        [[ $("${run[@]}" --version) == "WasiVfs $version" ]] || return
+    for module in samples/hello/print-file.wasm tests/fixtures/treesum/c/treesum.wasm; do
+        "${run[@]}" pack "$module" --dir docs::/docs -o "$scratch/arm64.wasm" && "$native" pack "$module" --dir docs::/docs -o "$scratch/here.wasm" &&
+            cmp "$scratch/arm64.wasm" "$scratch/here.wasm" || return
+    done
 }
 
 # Whether a command fails and says so.
@@ -139,6 +151,14 @@ alone() {
 if [[ $(uname) != Linux ]] || ! command -v clang-19 gcc clang >/dev/null; then
     skip "a release" "needs Linux and a C compiler, by which .NET links"
 else
+    platforms=(--platform "linux-$arch") lacks=
+    if [[ $arch != x64 ]]; then
+        lacks="Linux on x64"
+    elif ! command -v aarch64-linux-gnu-gcc qemu-aarch64-static >/dev/null || [[ ! -e /usr/aarch64-linux-gnu/lib/libc.so.6 ]]; then
+        lacks="gcc-aarch64-linux-gnu and qemu-user-static"
+    else
+        platforms+=(--platform linux-arm64)
+    fi
     check "a release is made, with sums that are right" release
     check "a second one has the same bytes" again
     check "a folder that is not empty, a platform that is not known, a changed tree and a missing version are refused" refusals
@@ -152,6 +172,11 @@ else
         check "it needs the glibc that the documents tell" glibc
     else
         skip "which glibc it needs" "needs a machine with glibc 2.36 or older, since a newer one gives functions newer versions"
+    fi
+    if [[ -z $lacks ]]; then
+        check "the native file for arm64 packs the same bytes under qemu" arm64
+    else
+        skip "the native file for arm64" "needs $lacks"
     fi
     if ((EUID == 0)); then
         check "it works in a root that holds libc and nothing else" alone
