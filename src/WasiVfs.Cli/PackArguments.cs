@@ -31,8 +31,15 @@ internal sealed class PackArguments
 
     private readonly Option<bool> _preserve = new("--preserve-timestamps")
     {
-        Description = "Keep modification times. Otherwise they are SOURCE_DATE_EPOCH, or the start of 1980 if that is not set.",
+        Description = "Keep modification times. Otherwise they are SOURCE_DATE_EPOCH, or the start of 1980 if that is not set (but see --pyc).",
     };
+
+    private readonly Option<string> _pyc = new Option<string>("--pyc")
+    {
+        Description = "What happens to Python's compiled files, which name the time of their source: with 'keep' (the default) a source keeps its "
+            + "time if its file fits it, 'unchecked' writes a header for which no time counts, 'ignore' does neither.",
+        HelpName = "HANDLING",
+    }.AcceptOnlyFromAmong("keep", "unchecked", "ignore");
 
     private readonly Option<string> _onConflict = new Option<string>("--on-conflict")
     {
@@ -64,6 +71,7 @@ internal sealed class PackArguments
         verb.Options.Add(_exclude);
         verb.Options.Add(_onConflict);
         verb.Options.Add(_preserve);
+        verb.Options.Add(_pyc);
         _limits = new ArchiveLimitArguments(verb);
     }
 
@@ -79,6 +87,7 @@ internal sealed class PackArguments
         Exclude = line.GetValue(_exclude) ?? [],
         OnConflict = ReadPolicy(line),
         PreserveTimestamps = line.GetValue(_preserve),
+        Pyc = ReadPyc(line),
         SourceDateEpoch = SourceDate.FromEnvironment(),
         ArchiveLimits = _limits.Read(line),
     };
@@ -88,6 +97,13 @@ internal sealed class PackArguments
         "merge" => ConflictPolicy.Merge,
         "error" => ConflictPolicy.Error,
         _ => ConflictPolicy.Replace,
+    };
+
+    private PycHandling ReadPyc(ParseResult line) => line.GetValue(_pyc) switch
+    {
+        "unchecked" => PycHandling.Unchecked,
+        "ignore" => PycHandling.Ignore,
+        _ => PycHandling.Keep,
     };
 
     private Mapping[] Mappings(ParseResult line) =>

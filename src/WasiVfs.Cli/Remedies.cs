@@ -33,8 +33,10 @@ internal static class Remedies
     /// <summary>A sentence, or null if the fact says enough.</summary>
     public static string? Of(WarningId id) => id switch
     {
-        WarningId.PycStale => "Keep times with --preserve-timestamps, compile with 'python -m compileall --invalidation-mode unchecked-hash', "
-            + "or leave them out with --exclude.",
+        WarningId.PycStale => "Leave --pyc out, so that sources keep the times that the files name; or leave the files out with --exclude.",
+        WarningId.PycOutdated => "Compile the sources again with 'python -m compileall', or leave the files out with --exclude.",
+        WarningId.PycUnknown =>
+            "Compile the sources again with 'python -m compileall' of Python 3.7 or later, or leave the files out with --exclude.",
         WarningId.ContainerLayer => "For example: 'docker export CONTAINER -o files.tar', then --archive files.tar::/. "
             + "Or 'pack --layer FILE' lays the layer over what is packed.",
         WarningId.ContainerImage => "For example: 'docker create IMAGE', 'docker export CONTAINER -o files.tar', then --archive files.tar::/.",

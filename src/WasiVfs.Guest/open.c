@@ -23,14 +23,12 @@ static errno_t refuse(const struct found *found, uint32_t oflags, uint64_t base)
     return base & RIGHT_FD_WRITE ? tree_writable() : ERRNO_SUCCESS;
 }
 
-// Creates or cuts what was found, as the flags say; what is there then is found->inode.
-static errno_t change(const struct descriptor *parent, struct found *found, uint32_t oflags)
+// Creates what was not found, or cuts what was; what is there then is found->inode.
+static errno_t change(const struct descriptor *parent, struct found *found)
 {
     if (!found->exists)
         return tree_denies(parent, RIGHT_PATH_CREATE_FILE) ? ERRNO_NOTCAPABLE
                                                            : tree_create_file(&found->place, &found->inode);
-    if (!(oflags & OFLAGS_TRUNC))
-        return ERRNO_SUCCESS;
     return tree_cut(found->inode.nid);
 }
 
@@ -93,8 +91,8 @@ EXPORTED errno_t path_open(uint32_t fd, uint32_t flags, app_ptr path, uint32_t l
         error = find(parent, path, length, flags, oflags, &found);
         if (!error)
             error = refuse(&found, oflags, base);
-        if (!error)
-            error = change(parent, &found, oflags);
+        if (!error && (!found.exists || oflags & OFLAGS_TRUNC))
+            error = change(parent, &found);
         if (error)
             return error;
         describe(&found, parent, base, inheriting, fdflags, &d);

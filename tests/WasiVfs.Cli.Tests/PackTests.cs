@@ -32,6 +32,16 @@ public sealed class PackTests : IDisposable
     }
 
     [Fact]
+    public void Paths_are_taken_as_Windows_takes_them_from_a_drive_on_and_without_one()
+    {
+        Assert.SkipUnless(OperatingSystem.IsWindows(), "needs Windows");
+        string drive = _command.Directory[..2];
+        string rooted = _command.Directory[2..];
+        _command.Check("pack", $"{drive}app.wasm", "--dir", $"{drive}mnt0::/a", "--mapdir", $@"/b::{rooted}\mnt1", "-o", $@"{rooted}\out.wasm");
+        Assert.Equal("a\na/hello.txt\nb\nb/deep\nb/deep/goodbye.txt\n", Lines("ls", "-R", $"{drive}out.wasm"));
+    }
+
+    [Fact]
     public void The_older_spelling_comes_first_as_in_the_original()
     {
         _command.Check("pack", "app.wasm", "--dir", "mnt0::/a", "--mapdir", "/b::mnt1", "-o", "out.wasm");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Text;
 using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
@@ -18,6 +19,19 @@ public sealed class StandardStreamTests : IDisposable
     }
 
     public void Dispose() => _command.Dispose();
+
+    [Fact]
+    public void Names_are_written_as_UTF_8_and_lines_end_in_a_line_feed_on_every_system()
+    {
+        _command.Write("files/grün 日本.txt", "two\r\n");
+        _command.Check("pack", "app.wasm", "--dir", "files::/", "-o", "packed.wasm");
+        using var process = _command.Start("ls", "packed.wasm");
+        var output = new MemoryStream();
+        process.StandardOutput.BaseStream.CopyTo(output);
+        process.WaitForExit();
+        Assert.Equal("a.txt\ngrün 日本.txt\n", Encoding.UTF8.GetString(output.ToArray()));
+        Assert.Equal("two\r\n", _command.Check("cat", "packed.wasm", "grün 日本.txt"));
+    }
 
     [TheoryNeeding("sh")]
     [InlineData("2>&-")]

@@ -14,6 +14,13 @@ BeforeAll {
             $_.FullName.Substring($full.Length) + " $what"
         } | Sort-Object -CaseSensitive
     }
+
+    # The names in an archive, read by another program.
+    function Get-ZipName([string] $Path) {
+        $zip = [IO.Compression.ZipFile]::OpenRead((Convert-Path $Path))
+        $zip.Entries.FullName
+        $zip.Dispose()
+    }
 }
 
 AfterAll { Get-WasiImage | Dismount-WasiImage -Force }
@@ -28,7 +35,8 @@ Describe 'Export-WasiImage' {
 
     It 'writes all that is packed to a directory, byte for byte' {
         $result = Export-WasiImage $Packed out -WarningVariable warnings -WarningAction SilentlyContinue
-        $warnings -like '*links/out*leads out*' | Should -Not -BeNullOrEmpty
+        $expected = $IsWindows ? 0 : 1 # New-Tree makes no links there
+        ($warnings -like '*links/out*leads out*').Count | Should -Be $expected
         $result | Should -BeOfType WasiVfs.PowerShell.WasiImageExport
         $result.Format | Should -Be 'Directory'
         $result.Path | Should -Be (Join-Path $Work out)
@@ -40,7 +48,7 @@ Describe 'Export-WasiImage' {
         @{ name = 'lib.tar'; list = { tar -tf $args[0] } }
         @{ name = 'lib.tar.gz'; list = { tar -tzf $args[0] } }
         @{ name = 'lib.tgz'; list = { tar -tzf $args[0] } }
-        @{ name = 'lib.zip'; list = { [IO.Compression.ZipFile]::OpenRead($args[0]).Entries.FullName } }
+        @{ name = 'lib.zip'; list = { Get-ZipName $args[0] } }
     ) {
         if ($name -notlike '*.zip') { Assert-Needed ([bool](Get-Command tar -CommandType Application -ErrorAction Ignore)) 'tar' }
         $result = Export-WasiImage $Packed $name -GuestPath /dir
@@ -82,9 +90,7 @@ Describe 'Export-WasiImage' {
         (Export-WasiImage $Packed out -GuestPath /dir/b.txt).Files | Should -Be 1
         Get-Content out/b.txt | Should -Be 'hello'
         $null = Get-Item T:/dir/c.md | Export-WasiImage -Destination one.zip
-        $zip = [IO.Compression.ZipFile]::OpenRead("$Work/one.zip")
-        $zip.Entries.FullName | Should -Be 'c.md'
-        $zip.Dispose()
+        Get-ZipName one.zip | Should -Be 'c.md'
     }
 
     It 'writes one file to a file''s name' {
@@ -123,7 +129,7 @@ Describe 'Export-WasiImage' {
         $result.Files | Should -Be 3
         Get-Listing out | Should -Be (Get-Listing $TestDrive/tree/dir)
         (Export-WasiImage T:/dir, T:/lib, T:/a.txt some.zip).Files | Should -Be 5
-        [IO.Compression.ZipFile]::OpenRead("$Work/some.zip").Entries.FullName | Sort-Object |
+        Get-ZipName some.zip | Sort-Object |
             Should -Be 'a.txt', 'dir/', 'dir/b.txt', 'dir/c.md', 'dir/sub/', 'dir/sub/b.txt', 'lib/', 'lib/m.py'
         (Export-WasiImage T:/d*, T:/l*b some.tar).Files | Should -Be 4
         $null = Export-WasiImage T:/dir/sub, T:/lib deep.erofs | Mount-WasiImage -Name Deep

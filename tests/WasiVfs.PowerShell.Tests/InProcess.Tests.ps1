@@ -9,13 +9,14 @@ BeforeAll {
 
     # Runs a script in a PowerShell of its own, whose compiled modules are kept below a folder.
     function Invoke-Apart([string] $Caches, [string] $Script) {
-        $keep = $env:XDG_CACHE_HOME
+        $variable = $IsWindows ? 'Env:LOCALAPPDATA' : 'Env:XDG_CACHE_HOME'
+        $keep = (Get-Item $variable -ErrorAction Ignore)?.Value
         try {
-            $env:XDG_CACHE_HOME = $Caches
+            Set-Item $variable $Caches
             & $Pwsh -NoProfile -NonInteractive -Command "Import-Module '$ModuleFolder/WasiVfs.psd1'; $Script"
         }
         finally {
-            $env:XDG_CACHE_HOME = $keep
+            Set-Item $variable $keep
         }
     }
 }

@@ -127,6 +127,29 @@ Describe 'New-WasiPackedModule' {
         Get-Packed $result.Path | Should -Be '/f.txt'
     }
 
+    It 'lets compiled Python files fit in the image, or names them: -Pyc <pyc>' -TestCases @(
+        @{ pyc = 'Keep'; flags = 0; year = 2024; warned = $false }
+        @{ pyc = 'Unchecked'; flags = 1; year = 1980; warned = $false }
+        @{ pyc = 'Ignore'; flags = 0; year = 1980; warned = $true }
+    ) {
+        $null = New-Item $TestDrive/py/__pycache__ -ItemType Directory -Force
+        Set-Content $TestDrive/py/a.py 'x = 1' -NoNewline
+        (Get-Item $TestDrive/py/a.py).LastWriteTimeUtc = [datetime]::new(2024, 5, 6, 7, 8, 9, [DateTimeKind]::Utc)
+        $time = [BitConverter]::GetBytes([uint]([datetimeoffset]::new(2024, 5, 6, 7, 8, 9, [timespan]::Zero).ToUnixTimeSeconds()))
+        [byte[]] $bytes = 0xCB, 13, 13, 10, 0, 0, 0, 0 + $time + 5, 0, 0, 0, 0xE3
+        [IO.File]::WriteAllBytes("$TestDrive/py/__pycache__/a.cpython-312.pyc", $bytes)
+        $packed = New-WasiPackedModule app.wasm $TestDrive/py /src -Pyc $pyc -OutFile py.wasm -Force -WarningVariable warnings -WarningAction SilentlyContinue
+        [bool]($warnings -match "will be taken for stale.*Leave -Pyc out") | Should -Be $warned
+        $null = Mount-WasiImage $packed.Path -Name pyc
+        try {
+            (Get-Item pyc:/src/a.py).LastWriteTime.ToUniversalTime().Year | Should -Be $year
+            (Get-Content pyc:/src/__pycache__/a.cpython-312.pyc -AsByteStream)[4] | Should -Be $flags
+        }
+        finally {
+            Dismount-WasiImage pyc
+        }
+    }
+
     It 'leaves out what -Exclude matches' {
         $result = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -GuestPath /d -Exclude '*.md', 'sub'
         Get-Packed $result.Path | Should -Be '/d', '/d/b.txt'
@@ -285,7 +308,7 @@ Describe 'New-WasiPackedModule' {
                 New-WasiPackedModule $work/app.wasm -Source $work/large -WarningAction Ignore
             }).AddArgument("$ModuleFolder/WasiVfs.psd1").AddArgument($Work)
         $run = $shell.BeginInvoke()
-        Wait-Until 'the module is begun' { $run.IsCompleted -or (Get-ChildItem $Work -Force -Filter '.app*') }
+        Wait-Until 'the module is begun' { $run.IsCompleted -or (Get-ChildItem $Work -Force -Name) -like '.app*' }
         $run.IsCompleted | Should -BeFalse
         $time = Measure-Command { $shell.Stop() }
         $time.TotalSeconds | Should -BeLessThan 20

@@ -57,7 +57,7 @@ Describe 'Get-Content' {
 
     It 'adds the path to what it reads' {
         $line = (Get-Content T:/a.txt)[0]
-        $line.PSPath | Should -Be 'T:/a.txt'
+        $line.PSPath | Should -Be "T:$([IO.Path]::DirectorySeparatorChar)a.txt"
         $line.PSDrive.Name | Should -Be 'T'
     }
 

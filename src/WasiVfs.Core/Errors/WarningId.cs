@@ -31,8 +31,14 @@ public enum WarningId
     /// <summary>Another tool has rewritten a packed file: its image was found by its superblock, and what the pack recorded is lost.</summary>
     PackRecordLost,
 
+    /// <summary>Compiled Python files do not fit their sources where they come from.</summary>
+    PycOutdated,
+
     /// <summary>The compiled Python files no longer fit the times of their sources.</summary>
     PycStale,
+
+    /// <summary>Compiled Python files are cut, or of a form that is not known.</summary>
+    PycUnknown,
 
     /// <summary>The packed module is so large that some engines refuse it or hold it several times.</summary>
     ModuleLarge,

@@ -43,6 +43,7 @@ public static class ModuleUpdater
         using var sources = new OpenSources(additions.ArchiveLimits);
         KeptImage.RequireUnchanged(packed, progress, cancellationToken);
         var tree = new PackedTree(packed, record);
+        var warnings = new List<Warning>();
         foreach (string path in changes.Remove)
         {
             tree.Remove(path);
@@ -56,14 +57,14 @@ public static class ModuleUpdater
         foreach (Mapping mapping in additions.Mappings)
         {
             progress?.Report(new WorkProgress($"Listing {mapping.HostPath}"));
-            tree.Add(sources.Open(mapping, cancellationToken), GuestPath.Parse(mapping.GuestPath), additions, cancellationToken);
+            tree.Add(sources.Open(mapping, cancellationToken), GuestPath.Parse(mapping.GuestPath), additions, warnings, cancellationToken);
         }
 
         Device[] devices = [.. record.Devices.Where(device => tree.Holds(StartBlock.PathOf(device)))];
         StartPlan start = StartPlan.Of(record with { Devices = devices }, additions);
         foreach (Mapping mapping in start.NewFiles(devices))
         {
-            tree.Add(mapping.Tree!, GuestPath.Parse(mapping.GuestPath), additions, cancellationToken);
+            tree.Add(mapping.Tree!, GuestPath.Parse(mapping.GuestPath), additions, warnings, cancellationToken);
         }
 
         PackOptions options = additions with
@@ -75,13 +76,15 @@ public static class ModuleUpdater
             Exclude = [],
             OnConflict = ConflictPolicy.Replace,
             PreserveTimestamps = true, // what was added has its time by now
+            Pyc = PycHandling.Ignore,
             Memory = record.Memory,
             Sealed = record.Sealed,
             Layer = additions.Layer ?? record.Layer,
             Trace = isTraced ?? record.Traced,
             SeparateMounts = record.SeparateMounts,
         };
-        return Pack(packed, record, outputPath, options, progress, cancellationToken);
+        PackResult result = Pack(packed, record, outputPath, options, progress, cancellationToken);
+        return result with { Warnings = [.. warnings, .. result.Warnings] };
     }
 
     private static PackResult Pack(

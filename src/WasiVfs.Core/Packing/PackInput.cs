@@ -30,6 +30,9 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     /// <summary>The component as the record tells of it; null for a module by itself.</summary>
     public PackedComponent? Component { get; private init; }
 
+    /// <summary>The file that was opened.</summary>
+    private ByteSource? Source { get; set; }
+
     /// <summary>Where the module starts in the packed file.</summary>
     public long ModuleOffset => Frame?.ModuleOffset(Frame.PackedWidths) ?? 0;
 
@@ -38,14 +41,16 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     public static PackInput Load(string path, LinkSettings settings, ICollection<Warning> warnings) =>
         Load(HostFile.OpenSource(path), path, settings, warnings);
 
-    /// <summary>Reads and links a module from a source, which is closed with the result, or before if it need not stay
-    /// open.</summary>
+    /// <summary>Reads and links a module from a source, which is closed with the result: most custom sections are read when they are
+    /// written.</summary>
     public static PackInput Load(ByteSource file, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         PackInput? input = null;
         try
         {
-            return input = Read(file, path, settings, warnings);
+            input = Read(file, path, settings, warnings);
+            input.Source = file;
+            return input;
         }
         catch (WasiVfsException e) when (e.Name(path))
         {
@@ -53,7 +58,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         }
         finally
         {
-            if (input is not { Packed: not null } and not { Frame: not null })
+            if (input is null)
             {
                 file.Dispose();
             }
@@ -100,11 +105,15 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
             Undo = keepUndo ? undo : null,
         };
 
-    /// <summary>Closes what was packed before.</summary>
+    /// <summary>Refuses a module that changed while it was read.</summary>
+    /// <exception cref="FileSystemException">It did.</exception>
+    public void Verify() => Source?.Verify();
+
+    /// <summary>Closes the file.</summary>
     public void Dispose()
     {
         packed?.Dispose();
-        Frame?.File.Dispose();
+        Source?.Dispose();
     }
 
     /// <summary>What is said of a file that this version would make differently.</summary>
@@ -137,7 +146,8 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         WasmFile wasm = WasmFile.Scan(file);
         if (wasm.ReadCustom(PackRecord.SectionName) is not { } json)
         {
-            return Link(ReadWhole(file, path), path, settings, packed: null, frame, warnings);
+            RequireReadable(file, path);
+            return Link(wasm.ReadModule(), path, settings, packed: null, frame, warnings);
         }
 
         PackRecord record = PackRecordJson.Read(json);
@@ -153,7 +163,8 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         };
         if (wanted != record.Settings)
         {
-            return Link(OriginalProgram.Read(module, path), path, wanted, ImageFile.Open(whole, path, path), frame, warnings, record.Component);
+            WasmModule program = WasmModule.Parse(OriginalProgram.Read(module, path));
+            return Link(program, path, wanted, ImageFile.Open(whole, path, path), frame, warnings, record.Component);
         }
 
         if (record.RuntimeSha256 != wanted.Runtime.Sha256)
@@ -162,9 +173,10 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         }
 
         RequireUnchanged(file);
+        WasmModule kept = module.WithoutPack();
+        var share = ProgramShare.Of(kept, record.ProgramFunctions, record.StateSegments);
         var linked = new LinkedModule(
-            module.WithoutPack(), record.Settings, record.RemovedImports, record.ModuleSha256, Moved: [], DataEdits: []);
-        var share = new ProgramShare(record.ProgramFunctions, record.StateSegments);
+            kept, record.Settings, record.RemovedImports, record.ModuleSha256, Moved: [], DataEdits: [], share.StateLength);
         return new PackInput(linked, share, record.Undo, ImageFile.Open(whole, path, path)) { Frame = frame, Component = record.Component };
     }
 
@@ -199,16 +211,15 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     }
 
     private static PackInput Link(
-        byte[] file, string path, LinkSettings settings, ImageFile? packed, ComponentFrame? frame, ICollection<Warning> warnings,
+        WasmModule program, string path, LinkSettings settings, ImageFile? packed, ComponentFrame? frame, ICollection<Warning> warnings,
         PackedComponent? component = null)
     {
-        WasmModule program = WasmModule.Parse(file);
         LinkedModule linked = ModuleLinker.Link(program, path, settings, warnings);
 
         // Digests of an earlier pack whose record another tool has taken away: the undo record brings them back.
         linked = linked with { Module = linked.Module.Select(section => section.CustomName == PackDigests.SectionName ? null : section) };
         int functions = (int)program.CountOf(SectionId.Code);
-        var share = new ProgramShare(functions, ModuleLinker.StateSegments(settings));
+        var share = new ProgramShare(functions, ModuleLinker.StateSegments(settings), linked.StateLength);
         return new PackInput(linked, share, ModuleUndo.Describe(program.Sections, linked), packed)
         {
             Frame = frame,
@@ -216,13 +227,14 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         };
     }
 
-    private static byte[] ReadWhole(ByteSource file, string path)
+    private static void RequireReadable(ByteSource file, string path)
     {
-        byte[] bytes = file.Length <= Array.MaxLength ? new byte[file.Length] : throw new PackException(
-            ErrorId.FileNotReadable,
-            $"'{path}' has {file.Length} bytes; modules above {Array.MaxLength} bytes are not read.",
-            path);
-        file.Read(bytes, 0);
-        return bytes;
+        if (file.Length > Array.MaxLength)
+        {
+            throw new PackException(
+                ErrorId.FileNotReadable,
+                $"'{path}' has {file.Length} bytes; modules above {Array.MaxLength} bytes are not read.",
+                path);
+        }
     }
 }

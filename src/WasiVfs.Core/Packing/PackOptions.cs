@@ -23,6 +23,11 @@ public sealed record PackOptions
     /// 0644 and 0755 by kind either way.</summary>
     public bool PreserveTimestamps { get; init; }
 
+    /// <summary>What happens to compiled Python files, whose header may name the time of the source. With
+    /// <see cref="PycHandling.Keep"/> a source keeps its time if such a file fits it, whatever <see cref="PreserveTimestamps"/>
+    /// says.</summary>
+    public PycHandling Pyc { get; init; }
+
     /// <summary>The time of every entry that keeps none, in seconds since 1970 (the SOURCE_DATE_EPOCH convention); by default the start of
     /// 1980, since zip archives hold no earlier time and programs that make them refuse one.</summary>
     public long SourceDateEpoch { get; init; } = PosixTime.Default;

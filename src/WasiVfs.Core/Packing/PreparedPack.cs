@@ -107,6 +107,7 @@ internal sealed class PreparedPack : IDisposable
 
         output.Flush();
         cancellationToken.ThrowIfCancellationRequested();
+        _input.Verify();
         RequireOpens(file, outputPath);
         return new PackResult
         {

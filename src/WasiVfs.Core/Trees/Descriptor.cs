@@ -69,6 +69,10 @@ public abstract class Descriptor : IDisposable
         }
     }
 
+    /// <summary>Another handle, made of what this one knows: whoever reads through it finds out whether that is still there. Null if a handle has
+    /// to be opened.</summary>
+    internal virtual Descriptor? Again() => null;
+
     /// <summary>The attributes as they were when the handle was made; those of now if the handle does not keep them.</summary>
     internal virtual DescriptorStat StatWhenOpened() => Stat();
 

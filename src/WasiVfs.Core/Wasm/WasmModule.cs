@@ -53,10 +53,12 @@ internal sealed partial class WasmModule
     public WasmModule With(SectionId id, ReadOnlyMemory<byte> payload)
     {
         ArgumentOutOfRangeException.ThrowIfEqual(id, SectionId.Custom);
-        var section = new RawSection(id, payload);
-        return Find(id) is { } old ? Select(other => other == old ? section : other)
-            : With(SectionOrder.InsertionPoint(_sections, id), section);
+        return With(new RawSection(id, payload));
     }
+
+    /// <inheritdoc cref="With(SectionId, ReadOnlyMemory{byte})"/>
+    public WasmModule With(RawSection section) => Find(section.Id) is { } old ? Select(other => other == old ? section : other)
+        : With(SectionOrder.InsertionPoint(_sections, section.Id), section);
 
     /// <summary>The module with one more section at a place in the list.</summary>
     public WasmModule With(int index, RawSection section) => new([.. _sections[..index], section, .. _sections[index..]]);
@@ -80,7 +82,10 @@ internal sealed partial class WasmModule
         foreach (RawSection section in _sections)
         {
             hash.Append(section.Header.Span);
-            hash.Append(section.Payload.Span);
+            foreach (ReadOnlyMemory<byte> piece in section.Pieces())
+            {
+                hash.Append(piece.Span);
+            }
         }
 
         return Convert.ToHexStringLower(hash.Finish());

@@ -224,12 +224,9 @@ errno_t tree_cut(uint32_t number)
     return ERRNO_SUCCESS;
 }
 
-void tree_release(uint32_t number)
+void tree_release_node(struct node *node)
 {
-    struct node *node = node_get(number);
-    if (!node)
-        return;
     node_settle(node);
-    if (node->nlink == 0 && !is_held(number))
+    if (node->nlink == 0 && !is_held(node->number))
         node_drop(node);
 }

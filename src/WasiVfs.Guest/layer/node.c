@@ -4,12 +4,10 @@
 #include "content.h"
 #include "entry.h"
 
-static struct hash nodes;
+struct hash nodes;
 
-struct node *node_get(uint32_t number)
+struct node *node_find(uint32_t number)
 {
-    if (nodes.count == 0) // a tree that is only read
-        return 0;
     uint32_t hash = hash_mix(number);
     for (struct link *link = hash_chain(&nodes, hash); link; link = link->next)
         if (((struct node *)link)->number == number)

@@ -45,8 +45,12 @@ struct node {
     };
 };
 
-// The node of an inode, or null.
-struct node *node_get(uint32_t number);
+extern struct hash nodes; // by number
+
+struct node *node_find(uint32_t number);
+
+// The node of an inode, or null. Without any node, as in a tree that is only read, nothing is looked for.
+static inline struct node *node_get(uint32_t number) { return nodes.count ? node_find(number) : 0; }
 
 // The same, made of the image's inode if there is none: ERRNO_NOSPC, or ERRNO_IO for a damaged inode.
 errno_t node_up(uint32_t number, struct node **node);

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: MIT
-// The table in blocks of the arena, since the layer's blocks lie behind it.
+// The table in parts, each of some blocks of the arena, since the layer's blocks lie behind it.
 #include "table.h"
 #include "arena.h"
 #include "layer_table.h"
 
-enum { PER_BLOCK = ARENA_BLOCK / sizeof(struct descriptor), BLOCKS = 1024 };
+// A power of two of descriptors in a part, so that no call divides to find one, and so many that the part is whole blocks.
+enum { PER_PART = 512, PARTS = 256 };
+_Static_assert(PER_PART * sizeof(struct descriptor) % ARENA_BLOCK == 0, "a part of the table is whole blocks");
 
-static struct descriptor *blocks[BLOCKS];
+static struct descriptor *parts[PARTS];
 static uint32_t used;   // numbers below this have been taken at some time
 static uint32_t lowest; // no number below this is free
 
-static struct descriptor *at(uint32_t fd) { return &blocks[fd / PER_BLOCK][fd % PER_BLOCK]; }
+static struct descriptor *at(uint32_t fd) { return &parts[fd / PER_PART][fd % PER_PART]; }
 
 static bool make_room(uint32_t fd)
 {
-    uint32_t block = fd / PER_BLOCK;
-    return block < BLOCKS && (blocks[block] || (blocks[block] = permanent_take(ARENA_BLOCK)));
+    uint32_t part = fd / PER_PART;
+    return part < PARTS && (parts[part] || (parts[part] = permanent_take(PER_PART * sizeof(struct descriptor))));
 }
 
 struct descriptor *table_get(uint32_t fd) { return fd < used && at(fd)->kind != KIND_FREE ? at(fd) : 0; }

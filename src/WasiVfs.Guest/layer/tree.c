@@ -9,16 +9,13 @@ enum { COOKIE_LAYER = 0x40000000 };
 
 void tree_open(void) { arena_open(mounts_quota() / ARENA_BLOCK); }
 
-bool inode_load(uint32_t number, struct inode *inode)
+bool inode_load_node(struct node *node, struct inode *inode)
 {
-    struct node *node = node_get(number);
-    if (node && !node->based)
-        *inode = (struct inode){.nid = number};
-    else if (number >= FIRST_NEW || !image_load(number, inode))
+    if (!node->based)
+        *inode = (struct inode){.nid = node->number};
+    else if (!image_load(node->number, inode))
         return false;
     inode->node = node;
-    if (!node)
-        return true;
     inode->type = node->type;
     inode->nlink = node->nlink;
     inode->mtime_ns = node->modified;
@@ -60,7 +57,7 @@ static struct source find_source(const struct inode *file, uint64_t position, ui
     return source;
 }
 
-uint32_t inode_read(const struct inode *file, uint64_t position, app_ptr to, uint32_t length)
+uint32_t inode_read_node(const struct inode *file, uint64_t position, app_ptr to, uint32_t length)
 {
     const struct source source = find_source(file, position, length);
     if (app_check(to, source.length))
@@ -97,11 +94,9 @@ static bool is_dots(const uint8_t *name, uint32_t length)
     return length > 0 && length <= 2 && name[0] == '.' && name[length - 1] == '.';
 }
 
-bool directory_find(const struct inode *directory, const uint8_t *name, uint32_t length, struct dirent *found)
+bool directory_find_node(const struct inode *directory, const uint8_t *name, uint32_t length, struct dirent *found)
 {
     const struct node *node = directory->node;
-    if (!node)
-        return image_directory_find(directory, name, length, found);
     *found = (struct dirent){.type = FILETYPE_DIRECTORY, .length = (uint8_t)length, .name = name};
     if (is_dots(name, length)) {
         found->nid = length == 1 ? node->number : node->parent;
@@ -147,10 +142,4 @@ errno_t directory_at(const struct inode *directory, uint64_t position, struct di
     *found = (struct dirent){entry->number, entry->type, entry->length, entry->name,
                              COOKIE_LAYER + (uint64_t)entry->sequence + 1};
     return ERRNO_SUCCESS;
-}
-
-bool tree_settle(uint32_t number)
-{
-    struct node *node = node_get(number);
-    return node && node_settle(node);
 }

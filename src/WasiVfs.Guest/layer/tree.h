@@ -15,7 +15,14 @@
 
 void tree_open(void);
 
-bool inode_load(uint32_t number, struct inode *inode);
+bool inode_load_node(struct node *node, struct inode *inode);
+
+static inline bool inode_load(uint32_t number, struct inode *inode)
+{
+    struct node *node = node_get(number);
+    inode->node = node;
+    return node ? inode_load_node(node, inode) : number < FIRST_NEW && image_load(number, inode);
+}
 
 static inline uint64_t inode_accessed(const struct inode *inode)
 {
@@ -29,7 +36,18 @@ static inline uint64_t inode_changed(const struct inode *inode)
 
 // Copies bytes of a file from a position below its size to the program, at most so many; how many. 0: the program's
 // pages end there.
-uint32_t inode_read(const struct inode *file, uint64_t position, app_ptr to, uint32_t length);
+uint32_t inode_read_node(const struct inode *file, uint64_t position, app_ptr to, uint32_t length);
+
+static inline uint32_t inode_read(const struct inode *file, uint64_t position, app_ptr to, uint32_t length)
+{
+    if (file->node)
+        return inode_read_node(file, position, to, length);
+    uint32_t offset, chunk = image_chunk(file, position, length, &offset);
+    if (app_check(to, chunk))
+        return 0;
+    image_to_app(to, offset, chunk);
+    return chunk;
+}
 
 // The same into the state.
 uint32_t inode_copy(const struct inode *file, uint64_t position, uint8_t *to, uint32_t length);
@@ -40,7 +58,14 @@ void inode_read_target(const struct inode *link, uint8_t *to);
 // As image_directory_at. A position is a byte position of the image's directory, or COOKIE_LAYER and more for names
 // that only the layer has. A name that has been there all along is listed once, whatever else changes.
 errno_t directory_at(const struct inode *directory, uint64_t position, struct dirent *entry);
-bool directory_find(const struct inode *directory, const uint8_t *name, uint32_t length, struct dirent *entry);
+bool directory_find_node(const struct inode *directory, const uint8_t *name, uint32_t length, struct dirent *entry);
+
+static inline bool directory_find(const struct inode *directory, const uint8_t *name, uint32_t length,
+                                  struct dirent *entry)
+{
+    return directory->node ? directory_find_node(directory, name, length, entry)
+                           : image_directory_find(directory, name, length, entry);
+}
 
 // Whether the program gave up the right to a change.
 static inline bool tree_denies(const struct descriptor *d, uint64_t right) { return denies(d, right); }
@@ -65,9 +90,20 @@ errno_t tree_set_times(uint32_t number, uint64_t accessed, uint64_t modified, ui
 bool tree_claims(uint32_t number, app_ptr name, uint32_t length);
 
 // Times that are marked for an update get it; whether there were such.
-bool tree_settle(uint32_t number);
+static inline bool tree_settle(uint32_t number)
+{
+    struct node *node = node_get(number);
+    return node && node_settle(node);
+}
 
 // A descriptor of the inode was closed.
-void tree_release(uint32_t number);
+void tree_release_node(struct node *node);
+
+static inline void tree_release(uint32_t number)
+{
+    struct node *node = node_get(number);
+    if (node)
+        tree_release_node(node);
+}
 
 #endif

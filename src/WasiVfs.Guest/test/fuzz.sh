@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Builds the libFuzzer targets from the objects in a folder and runs each for some seconds, from seeds made here.
-# With 0 seconds a target runs its seeds alone.
 #   fuzz.sh TREE FOLDER IMAGE SECONDS OBJECTS...     TREE: fixed or layer; ends with "N passed, N failed, N skipped"; needs what run.sh
 #                                                   exports
 # A call that does not end is found by the number of its steps (fuzz.h), which no busy machine changes; libFuzzer's own timeout is
@@ -9,7 +8,6 @@
 set -uo pipefail
 cd "$(dirname "$0")"
 tree=$1 folder=$2 limit=-max_total_time=$4
-[[ $4 != 0 ]] || limit=-runs=0
 export WASI_VFS_IMAGE=$3
 shift 4
 passed=0 failed=0 skipped=0

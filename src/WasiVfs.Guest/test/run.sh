@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Builds both runtimes for this machine with the address and undefined-behaviour sanitizers, tests them against a mock host and runs
-# the libFuzzer targets for WASIVFS_FUZZ_SECONDS each (10). Ends with the line "N passed, N failed, N skipped".
+# Builds both runtimes for this machine with the address and undefined-behaviour sanitizers, side by side, tests them against a mock host
+# and runs the libFuzzer targets for WASIVFS_FUZZ_SECONDS each (10; with 0 not at all). Ends with the line "N passed, N failed, N skipped".
 set -uo pipefail
 cd "$(dirname "$0")"
 export CLANG=${CLANG:-clang-19}
@@ -24,17 +24,16 @@ compile() { # OBJECT SOURCE FLAGS...
     "$CLANG" $FLAGS -fsanitize=fuzzer-no-link "${@:3}" -c "$2" -o "$1" || exit 1
 }
 
-for tree in fixed layer; do
-    folder="$out/$tree"
+# Builds and tests the runtime of one folder.
+test_tree() { # fixed|layer
+    local tree=$1 folder="$out/$1" guest=() harness=() extra source
     mkdir "$folder"
     export FLAGS="-I../$tree -I.. -I. $sanitizers -DWASI_VFS_WRITABLE=$([[ $tree = layer ]] && echo 1 || echo 0)"
     extra=$([[ $tree = fixed ]] || echo layer/fuzz_layer.c layer/model.c)
-    guest=()
     for source in guest_begin.c ../*.c ../"$tree"/*.c guest_end.c; do # linked in this order: the marks stand around the runtime's variables
         guest+=("$folder/guest-$(basename "$source" .c).o")
         compile "${guest[-1]}" "$source" -DWASI_VFS_GUEST
     done
-    harness=()
     for source in machine.c machine_reset.c host_mock.c host_calls.c program.c linux_tree.c; do
         harness+=("$folder/${source%.c}.o")
         compile "${harness[-1]}" "$source"
@@ -42,9 +41,17 @@ for tree in fixed layer; do
     "$CLANG" $FLAGS unit.c test_*.c "$tree"/test_*.c $extra "${guest[@]}" "${harness[@]}" -o "$folder/unit" || exit 1
 
     echo "$tree:"
-    "$folder/unit" "$image" | tee -a "$out/log"
-    [[ ${PIPESTATUS[0]} -le 1 ]] || exit 1 # ended before its totals
-    ./fuzz.sh "$tree" "$folder" "$image" "${WASIVFS_FUZZ_SECONDS:-10}" "${guest[@]}" "${harness[@]}" | tee -a "$out/log"
-done
+    "$folder/unit" "$image"
+    (($? <= 1)) || exit 1 # ended before its totals
+    [[ ${WASIVFS_FUZZ_SECONDS-10} == 0 ]] || ./fuzz.sh "$tree" "$folder" "$image" "${WASIVFS_FUZZ_SECONDS-10}" "${guest[@]}" "${harness[@]}"
+}
+
+test_tree fixed >"$out/fixed.log" 2>&1 &
+(test_tree layer) >"$out/layer.log" 2>&1
+layer=$?
+wait $!
+fixed=$?
+cat "$out/fixed.log" "$out/layer.log"
+((fixed == 0 && layer == 0)) || exit 1
 awk '/^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$/ { p += $1; f += $3; s += $5 }
-    END { printf "%d passed, %d failed, %d skipped\n", p, f, s; exit f > 0 }' "$out/log"
+    END { printf "%d passed, %d failed, %d skipped\n", p, f, s; exit f > 0 }' "$out"/*.log

@@ -54,6 +54,10 @@ public abstract class PackCommand : WorkCommand
     [Parameter]
     public SwitchParameter PreserveTimestamps { get; set; }
 
+    /// <summary>What happens to Python's compiled files, which name the time of their source.</summary>
+    [Parameter]
+    public PycHandling Pyc { get; set; }
+
     /// <summary>Replaces files that exist.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -80,6 +84,7 @@ public abstract class PackCommand : WorkCommand
         Exclude = Exclude,
         OnConflict = ConflictAction,
         PreserveTimestamps = PreserveTimestamps.IsPresent,
+        Pyc = Pyc,
         SourceDateEpoch = SourceDate.FromEnvironment(),
         ArchiveLimits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio),
     };

@@ -2,6 +2,7 @@
 using System.Collections;
 using System.Management.Automation;
 using WasiVfs.Packing;
+using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
 
@@ -42,6 +43,10 @@ public sealed class UpdateWasiPackedModuleCommand : FilesCommand
     [Parameter]
     public SwitchParameter PreserveTimestamps { get; set; }
 
+    /// <summary>What happens to Python's compiled files among what is added.</summary>
+    [Parameter]
+    public PycHandling Pyc { get; set; }
+
     /// <summary>The file to make, for one module; the packed module itself is replaced by default.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -67,6 +72,7 @@ public sealed class UpdateWasiPackedModuleCommand : FilesCommand
                 Mappings = [.. GuestMap.Mappings(Add, new Hashtable(), SessionState.Path)],
                 Exclude = Exclude,
                 PreserveTimestamps = PreserveTimestamps.IsPresent,
+                Pyc = Pyc,
                 SourceDateEpoch = SourceDate.FromEnvironment(),
             };
         }

@@ -33,8 +33,9 @@ internal static class Remedies
     /// <summary>A sentence, or null if the fact says enough.</summary>
     public static string? Of(WarningId id) => id switch
     {
-        WarningId.PycStale => "Keep times with -PreserveTimestamps, compile with 'python -m compileall --invalidation-mode unchecked-hash', "
-            + "or leave them out with -Exclude.",
+        WarningId.PycStale => "Leave -Pyc out, so that sources keep the times that the files name; or leave the files out with -Exclude.",
+        WarningId.PycOutdated => "Compile the sources again with 'python -m compileall', or leave the files out with -Exclude.",
+        WarningId.PycUnknown => "Compile the sources again with 'python -m compileall' of Python 3.7 or later, or leave the files out with -Exclude.",
         WarningId.ContainerLayer => "For example: docker export CONTAINER -o files.tar, then -Archive files.tar.",
         WarningId.ContainerImage => "For example: docker create IMAGE, docker export CONTAINER -o files.tar, then -Archive files.tar.",
         _ => null,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Management.Automation;
+using WasiVfs.Packing;
 using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
@@ -93,7 +94,7 @@ internal sealed class TreeExport : IDisposable
                     $"Two of the items are named '{tree.Name}', and would be written over each other. Export them one by one.");
             }
 
-            builder.Map(tree.Source, GuestPath.Root.Combine(tree.Name), new MapOptions { PreserveTimestamps = true }, null, stop);
+            builder.Map(tree.Source, GuestPath.Root.Combine(tree.Name), TreeSource.AsItIs, null, stop);
         }
 
         return new NodeTree(builder.Build(), "export").Root;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using WasiVfs.Packing;
 using WasiVfs.Running;
 using WasiVfs.Tests.Support;
+using WasiVfs.Trees;
 using Xunit;
 
 namespace WasiVfs.Tests.Conformance.Programs;
@@ -48,6 +49,44 @@ public sealed class PythonTests
         Capture run = await Capture.Run(engine, new WasiRun { ModulePath = packed.Path, Arguments = ["-c", Script] });
         Assert.Equal("", run.Error);
         Assert.Equal($"{copied + 2} {Hash(tree.Path)} 42\n", run.Text);
+    }
+
+    /// <summary>A file that was compiled where it came from is loaded from the image, and the source is not compiled again.</summary>
+    [OnEveryEngine(Python)]
+    public async Task Python_finds_that_compiled_files_fit_in_the_image(string engine)
+    {
+        string module = Path.Combine(Repository.Root, Python);
+        using var tree = new TemporaryDirectory();
+        using var output = new TemporaryDirectory();
+        string[] names = [.. Enumerable.Range(0, 12).Select(i => $"part{i}")];
+        foreach (string name in names)
+        {
+            tree.Write($"{name}.py", $"answer = '{name}'\n");
+        }
+
+        Capture compiled = await Capture.Run(engine, new WasiRun
+        {
+            ModulePath = module,
+            Directories = [new PreopenedDirectory(tree.Path, tree.Path, ReadOnly: false)],
+            Arguments = ["-m", "compileall", "-q", tree.Path],
+        });
+        Assert.Equal("", compiled.Error);
+        Assert.Equal(names.Length, Directory.GetFiles(Path.Combine(tree.Path, "__pycache__")).Length);
+        // What the other ways do is the same on each engine: the files differ, not the calls.
+        PycHandling[] handlings = engine == "wasmtime" ? Enum.GetValues<PycHandling>() : [PycHandling.Keep];
+        foreach (PycHandling handling in handlings)
+        {
+            PackResult packed = Packs.Make(output, module, Packs.Options((tree.Path, "/src")) with { Pyc = handling });
+            Capture run = await Capture.Run(engine, new WasiRun
+            {
+                ModulePath = packed.Path,
+                Arguments = ["-v", "-c", $"import sys; sys.path.insert(0, '/src'); import {string.Join(", ", names)}; print(part11.answer)"],
+            });
+            Assert.Equal("part11\n", run.Text);
+            (int matches, int stale) = handling == PycHandling.Ignore ? (0, names.Length) : (names.Length, 0);
+            Assert.Equal(matches, run.Error.Split('\n').Count(line => line.Contains(" matches /src/part", StringComparison.Ordinal)));
+            Assert.Equal(stale, run.Error.Split('\n').Count(line => line.StartsWith("# bytecode is stale", StringComparison.Ordinal)));
+        }
     }
 
     private static string StandardLibrary() =>

@@ -10,6 +10,7 @@ namespace WasiVfs.Tests.Packing;
 /// A program that grows its memory in any order, while the runtime's state grows too: random sequences, each checked page by page by
 /// a script in Node (tests/fixtures/memory/growth.mjs). A long run: <c>node growth.mjs MODULE MAXIMUM SEED...</c>.
 /// </summary>
+[Trait("Size", "Large")]
 public sealed class GrowthTests : IDisposable
 {
     private const int Seeds = 3;

@@ -9,6 +9,17 @@ namespace WasiVfs.Tests.Packing;
 /// <summary>A packed module with changed files is what a fresh pack of those files would be.</summary>
 public sealed class ModuleUpdaterTests : IDisposable
 {
+    private static readonly DateTimeOffset Compiled = new(2024, 5, 6, 7, 8, 9, TimeSpan.Zero);
+
+    private void WriteCompiled(string directory, string name)
+    {
+        Write($"{directory}/{name}.py", "x = 1");
+        Write($"{directory}/__pycache__/{name}.cpython-312.pyc", "");
+        File.SetLastWriteTimeUtc(At($"{directory}/{name}.py"), Compiled.UtcDateTime);
+        byte[] bytes = [0xCB, 13, 13, 10, 0, 0, 0, 0, .. BitConverter.GetBytes((uint)Compiled.ToUnixTimeSeconds()), 5, 0, 0, 0, 0xE3];
+        File.WriteAllBytes(At($"{directory}/__pycache__/{name}.cpython-312.pyc"), bytes);
+    }
+
     private readonly TemporaryDirectory _work = new();
     private readonly string _program = TreeSum.Module("c");
 
@@ -99,6 +110,39 @@ public sealed class ModuleUpdaterTests : IDisposable
         PackResult packed = ModulePacker.Pack(_program, At("packed.wasm"), options);
         PackResult same = Update(packed.Path, new TreeChanges());
         Assert.Equal(File.ReadAllBytes(packed.Path), File.ReadAllBytes(same.Path));
+    }
+
+    [Theory]
+    [InlineData(PycHandling.Keep)]
+    [InlineData(PycHandling.Unchecked)]
+    public void Compiled_Python_files_fit_whether_they_are_packed_at_once_or_one_after_the_other(PycHandling handling)
+    {
+        WriteCompiled("tree", "a");
+        WriteCompiled("other", "b");
+        PackOptions first = Options(("tree", "/data")) with { Pyc = handling };
+        PackOptions second = Options(("other", "/opt")) with { Pyc = handling };
+        string earlier = ModulePacker.Pack(_program, At("packed.wasm"), first).Path;
+        byte[] once = File.ReadAllBytes(ModulePacker.Pack(
+            _program, At("once.wasm"), first with { Mappings = [.. first.Mappings, .. second.Mappings] }).Path);
+        Assert.Equal(once, File.ReadAllBytes(ModulePacker.Pack(earlier, At("twice.wasm"), second).Path));
+        Assert.Equal(once, File.ReadAllBytes(ModuleUpdater.Update(earlier, At("updated.wasm"), new TreeChanges(), second).Path));
+        using ImageFile image = ImageFile.Open(At("once.wasm"));
+        DateTimeOffset expected = handling == PycHandling.Keep ? Compiled : PosixTime.Make(PosixTime.Default, 0);
+        Assert.Equal(expected, image.Root.StatAt(PathFlags.None, "data/a.py").Modified);
+        Assert.Equal(expected, image.Root.StatAt(PathFlags.None, "opt/b.py").Modified);
+    }
+
+    [Fact]
+    public void What_is_added_has_the_time_that_is_asked_for_and_its_warnings_are_told()
+    {
+        WriteCompiled("other", "b");
+        File.AppendAllText(At("other/b.py"), "changed");
+        PackOptions options = Options(("other", "/opt")) with { SourceDateEpoch = 1_000_000_000 };
+        PackResult packed = Pack("packed.wasm", ("tree", "/data"));
+        PackResult updated = ModuleUpdater.Update(packed.Path, At("updated.wasm"), new TreeChanges(), options);
+        Assert.Contains("'/opt/__pycache__/b.cpython-312.pyc'", Assert.Single(updated.Warnings).Message, StringComparison.Ordinal);
+        using ImageFile image = ImageFile.Open(updated.Path);
+        Assert.Equal(1_000_000_000, image.Root.StatAt(PathFlags.None, "opt/b.py").Modified.ToUnixTimeSeconds());
     }
 
     [Fact]

@@ -61,7 +61,7 @@ internal sealed class PackLayout
                     break;
                 case SectionId.Data:
                     long start = moduleOffset + before.Sum(part => part.Length);
-                    parts.AddRange(Data(section, segments, program.StateSegments, mountTable, start, imageLength));
+                    parts.AddRange(Data(section, segments, program.StateLength, mountTable, start, imageLength));
                     parts = after;
                     break;
                 default:
@@ -74,7 +74,7 @@ internal sealed class PackLayout
     }
 
     private static LayoutPart Whole(RawSection section) => new(
-        section.CustomName is { } name ? $"custom section '{name}'" : $"section '{section.Id}'", section.Header, section.Payload);
+        section.CustomName is { } name ? $"custom section '{name}'" : $"section '{section.Id}'", section);
 
     private static IEnumerable<LayoutPart> Code(RawSection section, int programFunctions)
     {
@@ -85,23 +85,23 @@ internal sealed class PackLayout
     }
 
     private static IEnumerable<LayoutPart> Data(
-        RawSection section, uint segments, int stateSegments, ReadOnlyMemory<byte> mountTable, long start, long imageLength)
+        RawSection section, uint segments, long stateLength, ReadOnlyMemory<byte> mountTable, long start, long imageLength)
     {
-        SectionView<DataSegment> linked = DataSection.Parse(section);
-        int entries = linked.Count == 0 ? section.Payload.Length : linked[0].Range.Start;
-        bool hasState = stateSegments > 0 && stateSegments <= linked.Count;
-        int state = hasState ? linked[^stateSegments].Range.Start : section.Payload.Length;
+        WasmReader count = section.OpenStart();
+        count.ReadU32();
+        int entries = count.Position;
+        long state = section.PayloadLength - stateLength;
         var front = new WasmWriter();
         front.WriteU32(segments);
         var table = new WasmWriter(mountTable.Length + 16);
         DataSection.WritePassiveHeader(table, (uint)mountTable.Length);
         table.WriteBytes(mountTable.Span);
 
-        long before = front.Length + (section.Payload.Length - entries) + table.Length;
+        long before = front.Length + (section.PayloadLength - entries) + table.Length;
         byte[] padding = Padding(start, before, imageLength);
         byte[] header = RawSection.EncodeHeader(SectionId.Data, before + padding.Length + imageLength);
-        yield return new LayoutPart("data segments of the program", header, front.WrittenMemory, section.Payload[entries..state]);
-        yield return new LayoutPart("state of the runtime", section.Payload[state..]);
+        yield return new LayoutPart("data segments of the program", [header, front.WrittenMemory, .. section.Slice(entries, state)]);
+        yield return new LayoutPart("state of the runtime", [.. section.Slice(state, section.PayloadLength)]);
         yield return new LayoutPart("mount table", table.WrittenMemory);
         yield return new LayoutPart("padding", padding);
     }

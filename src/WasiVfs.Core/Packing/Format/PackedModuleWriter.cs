@@ -27,7 +27,7 @@ internal static class PackedModuleWriter
         parts.Add(new FilePart(FilePart.Image, layout.ImageLength, root));
         PackRecord record = makeRecord(Convert.ToHexStringLower(root));
         RawSection custom = RawSection.Custom(PackRecord.SectionName, PackRecordJson.Write(record));
-        parts.Add(WritePart(new LayoutPart("pack record", custom.Header, custom.Payload), output));
+        parts.Add(WritePart(new LayoutPart("pack record", custom), output));
         foreach (LayoutPart part in layout.After)
         {
             parts.Add(WritePart(part, output));

@@ -48,9 +48,14 @@ internal sealed class WasmFile
         Read(section.PayloadOffset, length),
         section.PayloadOffset);
 
+    /// <summary>The module. Custom sections, of which most are never looked at, stay in the file, which stays open.</summary>
+    public WasmModule ReadModule() => new(Sections.Select(section => section.Id == SectionId.Custom
+        ? RawSection.InFile(section, Read(section.HeaderOffset, section.PayloadOffset - section.HeaderOffset), File)
+        : ReadSection(section, section.PayloadLength)));
+
     private byte[] Read(long offset, long length)
     {
-        byte[] bytes = length <= Array.MaxLength ? new byte[length]
+        byte[] bytes = length <= Array.MaxLength ? GC.AllocateUninitializedArray<byte>((int)length)
             : Malformed.Throw<byte[]>(Malformed.LengthOutOfBounds, offset);
         File.Read(bytes, offset);
         return bytes;

@@ -16,9 +16,10 @@ namespace WasiVfs.Packing.Linking;
 /// <param name="Moved">The bodies of the program that were moved, in the order of the file.</param>
 /// <param name="DataEdits">Where the entries of the program's data section differ from those that the module begins with, in the
 /// order of the file.</param>
+/// <param name="StateLength">Bytes of the runtime's own data segments, which are the last ones.</param>
 internal sealed record LinkedModule(
     WasmModule Module, LinkSettings Settings, IReadOnlyList<uint>? RemovedImports, string ModuleSha256,
-    IReadOnlyList<MovedBody> Moved, IReadOnlyList<SectionEdit> DataEdits)
+    IReadOnlyList<MovedBody> Moved, IReadOnlyList<SectionEdit> DataEdits, long StateLength)
 {
     /// <summary>How many data segments the module has, without those of a pack.</summary>
     public uint SegmentCount => Module.CountOf(SectionId.Data);

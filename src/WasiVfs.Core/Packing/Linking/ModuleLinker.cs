@@ -17,19 +17,36 @@ internal static class ModuleLinker
     public static LinkedModule Link(WasmModule program, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         ModuleCheck.RequireLinked(program, path);
-        IndexCheck.Run(program, IndexBounds.Of(program));
-        uint excess = EngineLimits.ExcessSegments(program, (uint)StateSegments(settings) + SegmentIndices.AddedByPack);
-        (WasmModule roomy, IReadOnlyList<SectionEdit> edits) = DataSegmentMerge.Apply(program, excess);
-        (WasmModule linked, IReadOnlyList<MovedBody> moved) = AddRuntime(roomy, path, settings, warnings);
-        EngineLimits.Check(program, linked, path, warnings);
-        (WasmModule closed, uint[]? removed) = settings.IsSealed ? Seal.Close(linked, path, warnings) : (linked, null);
-        return new LinkedModule(closed, settings, removed, program.Sha256(), moved, edits);
+
+        // The other core hashes the program meanwhile.
+        Task<string> sha256 = Task.Run(program.Sha256);
+        try
+        {
+            return Link(program, path, settings, warnings, sha256);
+        }
+        finally
+        {
+            // The program's file may be closed after that.
+            Task.WaitAny(sha256);
+        }
     }
 
     /// <summary>How many data segments linking adds: those of the runtime's state, and one for the words of a trace.</summary>
     public static int StateSegments(LinkSettings settings) => settings.Runtime.Data.Count + (settings.IsTraced ? 1 : 0);
 
-    private static (WasmModule Module, IReadOnlyList<MovedBody> Moved) AddRuntime(
+    private static LinkedModule Link(
+        WasmModule program, string path, LinkSettings settings, ICollection<Warning> warnings, Task<string> sha256)
+    {
+        IndexCheck.Run(program, IndexBounds.Of(program));
+        uint excess = EngineLimits.ExcessSegments(program, (uint)StateSegments(settings) + SegmentIndices.AddedByPack);
+        (WasmModule roomy, IReadOnlyList<SectionEdit> edits) = DataSegmentMerge.Apply(program, excess);
+        (WasmModule linked, IReadOnlyList<MovedBody> moved, long stateLength) = AddRuntime(roomy, path, settings, warnings);
+        EngineLimits.Check(program, linked, path, warnings);
+        (WasmModule closed, uint[]? removed) = settings.IsSealed ? Seal.Close(linked, path, warnings) : (linked, null);
+        return new LinkedModule(closed, settings, removed, sha256.GetAwaiter().GetResult(), moved, edits, stateLength);
+    }
+
+    private static (WasmModule Module, IReadOnlyList<MovedBody> Moved, long StateLength) AddRuntime(
         WasmModule program, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
         Dictionary<uint, ComponentAnswer> ofComponents = ComponentImports.Find(program, settings, path);
@@ -42,7 +59,7 @@ internal static class ModuleLinker
 
         var appender = new ModuleAppender(program);
         (WasmModule module, IStateMemory state) = StatePlace.Add(program, appender, memory, settings, path);
-        (module, SegmentIndices segments) = StateContent.Add(module, state, settings);
+        (module, SegmentIndices segments, long stateLength) = StateContent.Add(module, state, settings);
         Trace? trace = settings.IsTraced ? new Trace(appender) : null;
         var start = new StartAnswers(settings);
         start.Warn(program, ofComponents.Count > 0, path, warnings);
@@ -79,7 +96,7 @@ internal static class ModuleLinker
 
         module = names.AddTo(appender.AppendTo(module), appender.Names);
         module = CustomSections.Settle(module, rewriter, warnings);
-        return (CustomSections.NameFeatures(module, settings.Memory), rewriter.Moved);
+        return (CustomSections.NameFeatures(module, settings.Memory), rewriter.Moved, stateLength);
     }
 
     private static uint Answer(

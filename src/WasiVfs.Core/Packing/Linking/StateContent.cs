@@ -7,7 +7,8 @@ namespace WasiVfs.Packing.Linking;
 internal static class StateContent
 {
     /// <summary>Adds the state's initial content and the words of a trace. The module counts its segments from then on.</summary>
-    public static (WasmModule Module, SegmentIndices Indices) Add(WasmModule module, IStateMemory state, LinkSettings settings)
+    /// <returns>The module, the numbers of what comes, and the bytes of the added segments.</returns>
+    public static (WasmModule Module, SegmentIndices Indices, long Length) Add(WasmModule module, IStateMemory state, LinkSettings settings)
     {
         var segments = new WasmWriter();
         foreach ((int address, ReadOnlyMemory<byte> content) in settings.Runtime.Data)
@@ -25,8 +26,10 @@ internal static class StateContent
             count++;
         }
 
-        byte[] data = VectorSection.Append(module.Find(SectionId.Data), count - module.CountOf(SectionId.Data), segments.WrittenSpan);
-        return (module.With(SectionId.Data, data).With(SectionId.DataCount, SingleNumberSection.Encode(count)), new SegmentIndices(count, words));
+        RawSection data = VectorSection.AppendInPlace(
+            SectionId.Data, module.Find(SectionId.Data), count - module.CountOf(SectionId.Data), segments.WrittenMemory);
+        return (module.With(data).With(SectionId.DataCount, SingleNumberSection.Encode(count)), new SegmentIndices(count, words),
+            segments.Length);
     }
 
     private static void WriteActive(IStateMemory state, int address, ReadOnlySpan<byte> content, WasmWriter segments)

@@ -85,11 +85,10 @@ internal sealed class ImagePlan : IDisposable
         if (earlier is not null)
         {
             // What was packed keeps its times: normalised ones equal the epoch and stay so.
-            var asPacked = new MapOptions { PreserveTimestamps = true };
             IEnumerable<GuestPath> paths = added.Select(one => one.Path);
             foreach ((GuestPath path, Descriptor source) in Kept(earlier, paths, options.OnConflict, separate))
             {
-                tree.Map(source, places[path], asPacked, warnings, cancellationToken);
+                tree.Map(source, places[path], TreeSource.AsItIs, warnings, cancellationToken);
             }
         }
 
@@ -97,6 +96,7 @@ internal sealed class ImagePlan : IDisposable
         {
             Exclude = options.Exclude,
             PreserveTimestamps = options.PreserveTimestamps,
+            Pyc = options.Pyc,
             Epoch = options.SourceDateEpoch,
         };
         foreach ((Mapping mapping, Descriptor source, GuestPath path) in added)
@@ -112,7 +112,7 @@ internal sealed class ImagePlan : IDisposable
             foreach (string layer in options.AppliedLayers)
             {
                 progress?.Report(new WorkProgress($"Reading {layer}"));
-                sources.Apply(layer, root, options.PreserveTimestamps, warnings, cancellationToken);
+                sources.Apply(layer, root, mapOptions, warnings, cancellationToken);
             }
         });
         mounts = options.AppliedLayers.Count == 0 ? mounts : [.. mounts.Where(mount => IsThere(mount, root, warnings))];

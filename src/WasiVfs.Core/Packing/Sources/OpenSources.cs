@@ -33,8 +33,17 @@ internal sealed class OpenSources(ArchiveLimits limits) : IDisposable
     }
 
     /// <summary>Lays a layer over a tree that holds contents of it from then on.</summary>
-    public void Apply(string layer, DirectoryNode root, bool keepsTimes, ICollection<Warning> warnings, CancellationToken cancellationToken) =>
-        _opened.Add(new LayerFile(layer, keepsTimes).Apply(root, limits, warnings, cancellationToken));
+    public void Apply(string layer, DirectoryNode root, MapOptions options, ICollection<Warning> warnings, CancellationToken cancellationToken) =>
+        _opened.Add(new LayerFile(layer, options.PreserveTimestamps).Apply(root, limits, warnings, cancellationToken, look: nodes =>
+        {
+            var pyc = new PycFiles(options);
+            pyc.LookAtAll(nodes);
+            return () =>
+            {
+                pyc.Apply(nodes, "");
+                pyc.AddWarnings(warnings);
+            };
+        }));
 
     public void Dispose() => _opened.ForEach(source => source.Dispose());
 }

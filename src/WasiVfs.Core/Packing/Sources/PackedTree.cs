@@ -21,7 +21,7 @@ internal sealed class PackedTree
     {
         _name = packed.Path;
         _separate = record.SeparateMounts;
-        _root = Nodes(packed.Root, new MapOptions { PreserveTimestamps = true }, CancellationToken.None) as DirectoryNode ?? new();
+        _root = (DirectoryNode)Nodes(packed.Root, GuestPath.Root, TreeSource.AsItIs, null, CancellationToken.None)!;
         _mounts = [.. record.Mounts.Select(mount => (GuestPath.Parse(mount.GuestPath), GuestPath.Parse(mount.ImagePath)))];
     }
 
@@ -103,16 +103,18 @@ internal sealed class PackedTree
 
     /// <summary>Adds a directory or a file: inside of a preopen into its directory, elsewhere as a mapping of its own.</summary>
     /// <exception cref="FileSystemException">The source cannot be read, or the guest path lies below a file.</exception>
-    public void Add(Descriptor source, GuestPath guestPath, PackOptions options, CancellationToken cancellationToken)
+    public void Add(
+        Descriptor source, GuestPath guestPath, PackOptions options, ICollection<Warning> warnings, CancellationToken cancellationToken)
     {
         var mapOptions = new MapOptions
         {
             Exclude = options.Exclude,
             PreserveTimestamps = options.PreserveTimestamps,
+            Pyc = options.Pyc,
             Epoch = options.SourceDateEpoch,
         };
         bool isDirectory = source.Type == DescriptorType.Directory;
-        TreeNode? node = Nodes(source, mapOptions, cancellationToken);
+        TreeNode? node = Nodes(source, guestPath, mapOptions, warnings, cancellationToken);
         GuestPath path = InImage(guestPath);
         if (Mount(guestPath) is null)
         {
@@ -129,12 +131,28 @@ internal sealed class PackedTree
     }
 
     // Null if the patterns leave out all of it.
-    private static TreeNode? Nodes(Descriptor source, MapOptions options, CancellationToken cancellationToken)
+    private static TreeNode? Nodes(
+        Descriptor source, GuestPath place, MapOptions options, ICollection<Warning>? warnings, CancellationToken cancellationToken)
     {
-        GuestPath place = GuestPath.Root.Combine(Image);
         var builder = new TreeBuilder();
-        builder.Map(source, place, options, null, cancellationToken);
-        return builder.Build().Find(place);
+        builder.Map(source, place, options, warnings, cancellationToken);
+        TreeNode? node = builder.Build().Find(place);
+        SetTime(node, PosixTime.Make(options.Epoch, 0));
+        return node;
+    }
+
+    // What keeps no time has the epoch, which the tree that is packed later tells as any other time.
+    private static void SetTime(TreeNode? node, DateTimeOffset epoch)
+    {
+        if (node is not null)
+        {
+            node.Modified ??= epoch;
+        }
+
+        foreach (TreeNode child in (node as DirectoryNode)?.Children.Values ?? [])
+        {
+            SetTime(child, epoch);
+        }
     }
 
     private static void Unite(DirectoryNode target, DirectoryNode added)

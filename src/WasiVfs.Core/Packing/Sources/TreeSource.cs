@@ -11,6 +11,9 @@ namespace WasiVfs.Packing;
 public sealed class TreeSource : IDisposable
 {
     private readonly IDisposable? _owner;
+    /// <summary>How a tree is taken over that is to stay what it is.</summary>
+    internal static readonly MapOptions AsItIs = new() { PreserveTimestamps = true, Pyc = PycHandling.Ignore };
+
     private readonly List<IDisposable> _layers = [];
     private readonly List<Warning> _layerWarnings = [];
 
@@ -151,7 +154,7 @@ public sealed class TreeSource : IDisposable
     private void LayOver(IReadOnlyList<string> layers, ArchiveLimits? limits, CancellationToken cancellationToken)
     {
         var builder = new TreeBuilder();
-        builder.Map(Root, GuestPath.Root, new MapOptions { PreserveTimestamps = true }, warnings: null, cancellationToken);
+        builder.Map(Root, GuestPath.Root, AsItIs, warnings: null, cancellationToken);
         DirectoryNode root = builder.Build();
         foreach (string layer in layers)
         {

@@ -20,7 +20,11 @@ internal static class ModuleUndo
         {
             undo.Add(section.Header.Span);
             RawSection? now = Counterpart(section, linked, keys);
-            if (section.Id == SectionId.Data)
+            if (now == section)
+            {
+                undo.AddCopy(keys[now], 0, checked((int)section.PayloadLength));
+            }
+            else if (section.Id == SectionId.Data)
             {
                 DescribeData(section, now!, linkedModule.DataEdits, undo);
             }
@@ -107,7 +111,7 @@ internal static class ModuleUndo
         WasmReader old = section.OpenReader();
         old.ReadU32();
         undo.Add(payload[..old.Position]);
-        WasmReader linked = now.OpenReader();
+        WasmReader linked = now.OpenStart();
         uint count = linked.ReadU32();
 
         // How much further on an entry lies in the packed module, whose count may take more bytes.

@@ -23,17 +23,22 @@ internal sealed class LayerFile(string path, bool keepsTimes)
     /// <param name="limits">How much the archive may inflate to; null for the defaults.</param>
     /// <param name="warnings">Is told if whiteouts take nothing away.</param>
     /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="look">Is given the layer's own tree while its nodes have their times, and returns what is done once it lies over the
+    /// other.</param>
     /// <returns>The archive, which has to stay open as long as contents of the tree are read.</returns>
     /// <exception cref="ArchiveFormatException">The archive is not a tar archive; or it is damaged, cut or unsafe.</exception>
     /// <exception cref="FileSystemException">It cannot be read, or holds what a tree cannot.</exception>
     public IDisposable Apply(
-        DirectoryNode root, ArchiveLimits? limits, ICollection<Warning> warnings, CancellationToken cancellationToken)
+        DirectoryNode root, ArchiveLimits? limits, ICollection<Warning> warnings, CancellationToken cancellationToken,
+        Func<DirectoryNode, Action>? look = null)
     {
         Archive archive = Archive.OpenOver(root, path, Kind(), limits, cancellationToken);
         bool isApplied = false;
         try
         {
+            Action? afterwards = look?.Invoke(archive.Nodes);
             Unite(root, archive.Nodes, "");
+            afterwards?.Invoke();
             isApplied = true;
         }
         finally

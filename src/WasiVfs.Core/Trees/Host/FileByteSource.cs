@@ -9,7 +9,9 @@ namespace WasiVfs.Trees;
 /// <param name="length">Bytes of the range.</param>
 /// <param name="cut">What is thrown if the file ends within the range, given the place from the range's start.</param>
 /// <param name="ownsHandle">Whether the file is closed with the source.</param>
-internal sealed class FileByteSource(SafeFileHandle file, long start, long length, Func<long, Exception> cut, bool ownsHandle = false) : ByteSource
+/// <param name="change">What is thrown if the file has changed since it was opened; null if it has not, or nobody looks.</param>
+internal sealed class FileByteSource(
+    SafeFileHandle file, long start, long length, Func<long, Exception> cut, bool ownsHandle = false, Func<Exception?>? change = null) : ByteSource
 {
     public override long Length => length;
 
@@ -25,6 +27,14 @@ internal sealed class FileByteSource(SafeFileHandle file, long start, long lengt
 
             buffer = buffer[count..];
             offset += count;
+        }
+    }
+
+    public override void Verify()
+    {
+        if (change?.Invoke() is { } changed)
+        {
+            throw changed;
         }
     }
 

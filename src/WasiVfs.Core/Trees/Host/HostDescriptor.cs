@@ -45,6 +45,11 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
 
             return total;
         }
+        catch (NotSupportedException)
+        {
+            // A pipe has taken the file's place: it has no positions to read from.
+            throw DescriptorContent.Changed(path);
+        }
         catch (Exception fault) when (HostErrors.IsHostFault(fault))
         {
             throw HostErrors.Make(path, fault);
@@ -73,6 +78,9 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
             child.Stat.Type is DescriptorType.Directory or DescriptorType.RegularFile ? new HostDescriptor(child.Path, child.Stat) : null));
     }
 
+    // Where something else takes the file's place, its reader sees that once it has read: only Linux opens a pipe without waiting.
+    internal override Descriptor? Again() => OperatingSystem.IsLinux() ? new HostDescriptor(path, stat) : null;
+
     internal override DescriptorStat StatWhenOpened() => stat.ToDescriptorStat();
 
     internal override NodeDescriptor? Lookup(string name)
@@ -92,7 +100,7 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
     /// <summary>Opens the file; of two readers that do so at once, one closes what it opened.</summary>
     private SafeFileHandle Open()
     {
-        SafeFileHandle opened = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        SafeFileHandle opened = UnlockedFile.OpenRead(path);
         SafeFileHandle? earlier = Interlocked.CompareExchange(ref _file, opened, null);
         if (earlier is null)
         {

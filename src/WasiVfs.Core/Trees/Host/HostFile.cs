@@ -19,12 +19,14 @@ internal static class HostFile
     public static ByteSource OpenSource(string path)
     {
         SafeFileHandle file = Open(path, FileOptions.RandomAccess);
+        (long length, DateTime modified) = State(file);
         return new FileByteSource(
             file,
             0,
-            RandomAccess.GetLength(file),
+            length,
             offset => new FileSystemException(ErrorCode.Io, path, $"'{path}' ends at byte {offset}: it was cut while it was open."),
-            ownsHandle: true);
+            ownsHandle: true,
+            () => State(file) == (length, modified) ? null : DescriptorContent.Changed(path));
     }
 
     /// <summary>A file as a stream.</summary>
@@ -41,6 +43,8 @@ internal static class HostFile
         file.ReadExactly(bytes);
         return bytes;
     });
+
+    private static (long Length, DateTime Modified) State(SafeFileHandle file) => (RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
 
     private static T Translate<T>(string path, Func<string, T> open)
     {

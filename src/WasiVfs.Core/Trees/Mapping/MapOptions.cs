@@ -13,6 +13,9 @@ internal sealed record MapOptions
     /// <summary>Whether entries keep their modification times; otherwise they have the image's epoch.</summary>
     public bool PreserveTimestamps { get; init; }
 
+    /// <summary>What happens to compiled Python files.</summary>
+    public PycHandling Pyc { get; init; }
+
     /// <summary>The image's epoch in seconds since 1970: tells which compiled Python files will look stale.</summary>
     public long Epoch { get; init; }
 }

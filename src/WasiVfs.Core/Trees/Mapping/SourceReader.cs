@@ -9,12 +9,12 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
     private readonly Glob[] _exclude = [.. options.Exclude.Select(Glob.Parse)];
     private readonly List<string> _names = [];
     private readonly List<Rune[]> _runes = [];
-    private readonly PycCheck _pyc = new(options);
+    private readonly PycFiles _pyc = new(options);
     private readonly LayerCheck _layers = new();
 
     public void AddWarnings(ICollection<Warning>? warnings)
     {
-        _pyc.AddWarning(warnings);
+        _pyc.AddWarnings(warnings);
         _layers.AddWarnings(warnings, guestPath);
     }
 
@@ -23,10 +23,17 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
         DescriptorStat stat = source.Stat();
         return stat.Type switch
         {
-            DescriptorType.Directory => ReadDirectory(source, stat),
+            DescriptorType.Directory => ReadTree(source, stat),
             DescriptorType.RegularFile => Timed(new FileNode(DescriptorContent.OfOpen(source, stat, guestPath.ToString())), stat),
             _ => throw Unsupported(stat.Type),
         };
+    }
+
+    private DirectoryNode ReadTree(Descriptor source, DescriptorStat stat)
+    {
+        DirectoryNode tree = ReadDirectory(source, stat);
+        _pyc.Apply(tree, guestPath.ToString().TrimEnd('/'));
+        return tree;
     }
 
     private DirectoryNode ReadDirectory(Descriptor source, DescriptorStat stat)
@@ -76,23 +83,26 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
     {
         Descriptor file = entry.Object!;
         bool linked = entry.Stat.LinkCount > 1;
+        string path = SourcePath();
+        string name = entry.Name;
         if (linked && identities.Find(file, options.PreserveTimestamps) is { } earlier)
         {
+            LookAt(earlier);
             return earlier;
         }
 
-        string path = SourcePath();
-        string name = entry.Name;
-        FileNode node = Timed(
-            new FileNode(new DescriptorContent(() => directory.OpenAt(PathFlags.None, name), entry.Stat, path)), entry.Stat);
+        Descriptor Open() => file.Again() ?? directory.OpenAt(PathFlags.None, name);
+        FileNode node = Timed(new FileNode(new DescriptorContent(Open, entry.Stat, path)), entry.Stat);
         if (linked)
         {
             identities.Add(file, options.PreserveTimestamps, node);
         }
 
-        _pyc.Look(file, name, path);
+        LookAt(node);
         _layers.Look(name, path);
         return node;
+
+        void LookAt(FileNode node) => _pyc.Look(node, name, entry.Stat.Modified, start => file.Read(start.Span, 0));
     }
 
     private T Timed<T>(T node, DescriptorStat stat)

@@ -49,7 +49,7 @@ public sealed class FileNode : TreeNode
     }
 
     /// <summary>Where the bytes come from.</summary>
-    public FileContent Content { get; }
+    public FileContent Content { get; internal set; }
 
     /// <inheritdoc/>
     public override DescriptorType Type => DescriptorType.RegularFile;

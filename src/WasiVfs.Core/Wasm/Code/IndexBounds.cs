@@ -79,8 +79,9 @@ internal sealed class IndexBounds
         }
     }
 
-    // Data segments have a check of their own.
-    private uint LimitOf(Opcode opcode) => opcode.Immediates switch
+    /// <summary>What an instruction's first index, or its memory, must be less than. That is 0 if it names a data segment, which has a check of
+    /// its own, and the largest number if it does not name anything.</summary>
+    public uint LimitOf(Opcode opcode) => opcode.Immediates switch
     {
         [Immediate.DataIdx, ..] => 0,
         [Immediate.Address] => Count(Immediate.MemIdx),

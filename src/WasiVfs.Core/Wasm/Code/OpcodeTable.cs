@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
-
 using System.Runtime.CompilerServices;
 
 namespace WasiVfs.Wasm;
@@ -37,6 +36,9 @@ internal static class OpcodeTable
     /// <summary>The instruction of that mnemonic. Of two with the same (<c>select</c>, <c>ref.test</c>, <c>ref.cast</c>), the
     /// first.</summary>
     public static Opcode Named(string name) => ByName[name];
+
+    /// <summary>The instruction whose opcode is that byte; null for a prefix, and for a byte that is not an opcode.</summary>
+    public static Opcode? Of(byte number) => Unprefixed[number];
 
     /// <summary>Reads an opcode. One that is not in the table is an error, never a guess.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
