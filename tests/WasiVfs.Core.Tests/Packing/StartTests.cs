@@ -154,7 +154,8 @@ public sealed class StartTests : IDisposable
     public void A_start_directory_beside_the_root_is_named()
     {
         PackResult packed = Packs.Make(_directory, _program, Options(new() { Directory = "/files" }, []) with { ShowRoot = true });
-        Assert.Contains(packed.Warnings, warning => warning.Id == WarningId.StartUnused && warning.Message.Contains("Go and Zig", StringComparison.Ordinal));
+        Warning warning = Assert.Single(packed.Warnings, warning => warning.Id == WarningId.StartUnused);
+        Assert.Contains("Go and Zig", warning.Message, StringComparison.Ordinal);
         Assert.Equal(["/files", "/"], packed.Mounts.Select(mount => mount.GuestPath));
         var refusal = Assert.Throws<PackException>(() => Packs.Make(
             _directory, _program, Options(null, []) with { ShowRoot = true, SeparateMounts = true }));
