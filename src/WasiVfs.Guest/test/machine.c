@@ -137,6 +137,11 @@ void words_to_state(void *to, uint32_t offset, uint32_t length)
     memcpy(to, word, length);
 }
 
+uint64_t clock_get(void) { return machine.clock; }
+void clock_set(uint64_t time) { machine.clock = time; }
+uint64_t seed_get(void) { return machine.seed; }
+void seed_set(uint64_t state) { machine.seed = state; }
+
 void image_to_app(app_ptr to, uint32_t offset, uint32_t length)
 {
     const uint8_t *from = segment(machine.image, machine.image_bytes, offset, length);

@@ -17,15 +17,21 @@ void types_write_via_stream(uint32_t handle, uint64_t offset, app_ptr ret);
 void types_append_via_stream(uint32_t handle, app_ptr ret);
 void types_write(uint32_t handle, app_ptr bytes, uint32_t length, uint64_t offset, app_ptr ret);
 void types_set_size(uint32_t handle, uint64_t size, app_ptr ret);
-void types_set_times(uint32_t handle, uint32_t a, uint64_t a_seconds, uint32_t a_nanoseconds, uint32_t m, uint64_t m_seconds, uint32_t m_nanoseconds, app_ptr ret);
-void types_set_times_at(uint32_t handle, uint32_t path_flags, app_ptr path, uint32_t length, uint32_t a, uint64_t a_seconds, uint32_t a_nanoseconds, uint32_t m, uint64_t m_seconds, uint32_t m_nanoseconds, app_ptr ret);
+void types_set_times(uint32_t handle, uint32_t a, uint64_t a_seconds, uint32_t a_nanoseconds, uint32_t m,
+                     uint64_t m_seconds, uint32_t m_nanoseconds, app_ptr ret);
+void types_set_times_at(uint32_t handle, uint32_t path_flags, app_ptr path, uint32_t length, uint32_t a,
+                        uint64_t a_seconds, uint32_t a_nanoseconds, uint32_t m, uint64_t m_seconds,
+                        uint32_t m_nanoseconds, app_ptr ret);
 void types_create_directory(uint32_t handle, app_ptr path, uint32_t length, app_ptr ret);
 void types_remove_directory(uint32_t handle, app_ptr path, uint32_t length, app_ptr ret);
 void types_unlink_file(uint32_t handle, app_ptr path, uint32_t length, app_ptr ret);
 void types_symlink(uint32_t handle, app_ptr target, uint32_t target_length, app_ptr path, uint32_t length, app_ptr ret);
-void types_rename(uint32_t handle, app_ptr path, uint32_t length, uint32_t other, app_ptr new_path, uint32_t new_length, app_ptr ret);
-void types_link(uint32_t handle, uint32_t flags, app_ptr path, uint32_t length, uint32_t other, app_ptr new_path, uint32_t new_length, app_ptr ret);
-void types_open_at(uint32_t handle, uint32_t path_flags, app_ptr path, uint32_t length, uint32_t open_flags, uint32_t flags, app_ptr ret);
+void types_rename(uint32_t handle, app_ptr path, uint32_t length, uint32_t other, app_ptr new_path, uint32_t new_length,
+                  app_ptr ret);
+void types_link(uint32_t handle, uint32_t flags, app_ptr path, uint32_t length, uint32_t other, app_ptr new_path,
+                uint32_t new_length, app_ptr ret);
+void types_open_at(uint32_t handle, uint32_t path_flags, app_ptr path, uint32_t length, uint32_t open_flags,
+                   uint32_t flags, app_ptr ret);
 void types_read(uint32_t handle, uint64_t length, uint64_t offset, app_ptr ret);
 void types_readlink_at(uint32_t handle, app_ptr path, uint32_t length, app_ptr ret);
 void types_advise(uint32_t handle, uint64_t offset, uint64_t length, uint32_t advice, app_ptr ret);
@@ -51,7 +57,8 @@ void streams_splice(uint32_t out, uint32_t from, uint64_t length, app_ptr ret);
 void streams_blocking_splice(uint32_t out, uint32_t from, uint64_t length, app_ptr ret);
 void three_get_directories(app_ptr ret);
 void three_drop_descriptor(uint32_t handle);
-void three_open_at(uint32_t handle, uint32_t path_flags, app_ptr path, uint32_t length, uint32_t open_flags, uint32_t flags, app_ptr ret);
+void three_open_at(uint32_t handle, uint32_t path_flags, app_ptr path, uint32_t length, uint32_t open_flags,
+                   uint32_t flags, app_ptr ret);
 void three_stat(uint32_t handle, app_ptr ret);
 void three_stat_at(uint32_t handle, uint32_t flags, app_ptr path, uint32_t length, app_ptr ret);
 void three_get_type(uint32_t handle, app_ptr ret);
@@ -64,14 +71,19 @@ void three_advise(uint32_t handle, uint64_t offset, uint64_t length, uint32_t ad
 void three_sync(uint32_t handle, app_ptr ret);
 void three_sync_data(uint32_t handle, app_ptr ret);
 void three_set_size(uint32_t handle, uint64_t size, app_ptr ret);
-void three_set_times(uint32_t handle, uint32_t a, uint64_t a_seconds, uint32_t a_nanoseconds, uint32_t m, uint64_t m_seconds, uint32_t m_nanoseconds, app_ptr ret);
-void three_set_times_at(uint32_t handle, uint32_t path_flags, app_ptr path, uint32_t length, uint32_t a, uint64_t a_seconds, uint32_t a_nanoseconds, uint32_t m, uint64_t m_seconds, uint32_t m_nanoseconds, app_ptr ret);
+void three_set_times(uint32_t handle, uint32_t a, uint64_t a_seconds, uint32_t a_nanoseconds, uint32_t m,
+                     uint64_t m_seconds, uint32_t m_nanoseconds, app_ptr ret);
+void three_set_times_at(uint32_t handle, uint32_t path_flags, app_ptr path, uint32_t length, uint32_t a,
+                        uint64_t a_seconds, uint32_t a_nanoseconds, uint32_t m, uint64_t m_seconds,
+                        uint32_t m_nanoseconds, app_ptr ret);
 void three_create_directory(uint32_t handle, app_ptr path, uint32_t length, app_ptr ret);
 void three_remove_directory(uint32_t handle, app_ptr path, uint32_t length, app_ptr ret);
 void three_unlink_file(uint32_t handle, app_ptr path, uint32_t length, app_ptr ret);
 void three_symlink(uint32_t handle, app_ptr target, uint32_t target_length, app_ptr path, uint32_t length, app_ptr ret);
-void three_rename(uint32_t handle, app_ptr path, uint32_t length, uint32_t other, app_ptr new_path, uint32_t new_length, app_ptr ret);
-void three_link(uint32_t handle, uint32_t flags, app_ptr path, uint32_t length, uint32_t other, app_ptr new_path, uint32_t new_length, app_ptr ret);
+void three_rename(uint32_t handle, app_ptr path, uint32_t length, uint32_t other, app_ptr new_path, uint32_t new_length,
+                  app_ptr ret);
+void three_link(uint32_t handle, uint32_t flags, app_ptr path, uint32_t length, uint32_t other, app_ptr new_path,
+                uint32_t new_length, app_ptr ret);
 void three_read_via_stream(uint32_t handle, uint64_t offset, app_ptr ret);
 void three_read_directory(uint32_t handle, app_ptr ret);
 uint32_t three_stream_read(uint32_t handle, app_ptr to, uint32_t count);

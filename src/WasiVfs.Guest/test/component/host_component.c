@@ -59,6 +59,8 @@ static void get_directories(app_ptr ret)
 {
     app_ptr list = 0;
     uint32_t count = component_host.preopen ? 1 : 0;
+    if (count && allocator == ALLOCATOR_WILD)
+        machine_trapped(); // the host looks, too
     if (count) {
         uint32_t length = (uint32_t)strlen(component_host.preopen);
         app_ptr name = program_realloc(0, 0, 1, length);
@@ -149,15 +151,19 @@ void host_set_size(uint32_t handle, uint64_t size, app_ptr ret)
     asked("host_set_size");
 }
 
-void host_set_times(uint32_t handle, uint32_t a, uint64_t a_seconds, uint32_t a_nanoseconds, uint32_t m, uint64_t m_seconds, uint32_t m_nanoseconds, app_ptr ret)
+void host_set_times(uint32_t handle, uint32_t a, uint64_t a_seconds, uint32_t a_nanoseconds, uint32_t m,
+                    uint64_t m_seconds, uint32_t m_nanoseconds, app_ptr ret)
 {
-    (void)handle, (void)a, (void)a_seconds, (void)a_nanoseconds, (void)m, (void)m_seconds, (void)m_nanoseconds, (void)ret;
+    (void)handle, (void)a, (void)a_seconds, (void)a_nanoseconds, (void)m, (void)m_seconds, (void)m_nanoseconds,
+        (void)ret;
     asked("host_set_times");
 }
 
-void host_set_times_at(uint32_t handle, uint32_t flags, app_ptr path, uint32_t length, uint32_t a, uint64_t a_seconds, uint32_t a_nanoseconds, uint32_t m, uint64_t m_seconds, uint32_t m_nanoseconds, app_ptr ret)
+void host_set_times_at(uint32_t handle, uint32_t flags, app_ptr path, uint32_t length, uint32_t a, uint64_t a_seconds,
+                       uint32_t a_nanoseconds, uint32_t m, uint64_t m_seconds, uint32_t m_nanoseconds, app_ptr ret)
 {
-    (void)handle, (void)flags, (void)path, (void)length, (void)a, (void)a_seconds, (void)a_nanoseconds, (void)m, (void)m_seconds, (void)m_nanoseconds, (void)ret;
+    (void)handle, (void)flags, (void)path, (void)length, (void)a, (void)a_seconds, (void)a_nanoseconds, (void)m,
+        (void)m_seconds, (void)m_nanoseconds, (void)ret;
     asked("host_set_times_at");
 }
 
@@ -185,19 +191,22 @@ void host_symlink(uint32_t handle, app_ptr target, uint32_t target_length, app_p
     asked("host_symlink");
 }
 
-void host_rename(uint32_t handle, app_ptr path, uint32_t length, uint32_t other, app_ptr new_path, uint32_t new_length, app_ptr ret)
+void host_rename(uint32_t handle, app_ptr path, uint32_t length, uint32_t other, app_ptr new_path, uint32_t new_length,
+                 app_ptr ret)
 {
     (void)handle, (void)path, (void)length, (void)other, (void)new_path, (void)new_length, (void)ret;
     asked("host_rename");
 }
 
-void host_link(uint32_t handle, uint32_t flags, app_ptr path, uint32_t length, uint32_t other, app_ptr new_path, uint32_t new_length, app_ptr ret)
+void host_link(uint32_t handle, uint32_t flags, app_ptr path, uint32_t length, uint32_t other, app_ptr new_path,
+               uint32_t new_length, app_ptr ret)
 {
     (void)handle, (void)flags, (void)path, (void)length, (void)other, (void)new_path, (void)new_length, (void)ret;
     asked("host_link");
 }
 
-void host_open_at(uint32_t handle, uint32_t path_flags, app_ptr path, uint32_t length, uint32_t open_flags, uint32_t flags, app_ptr ret)
+void host_open_at(uint32_t handle, uint32_t path_flags, app_ptr path, uint32_t length, uint32_t open_flags,
+                  uint32_t flags, app_ptr ret)
 {
     (void)handle, (void)path_flags, (void)path, (void)length, (void)open_flags, (void)flags, (void)ret;
     asked("host_open_at");
