@@ -62,6 +62,7 @@ internal static class CommandLine
             new SizeCommand(),
             new EnginesCommand(),
             new ImageCommand(),
+            new UpdateCommand(),
             new SplitCommand(),
             new VerifyCommand(),
             new CompletionsCommand(),

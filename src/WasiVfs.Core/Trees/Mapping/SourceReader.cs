@@ -92,7 +92,7 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
         }
 
         Descriptor Open() => file.Again() ?? directory.OpenAt(PathFlags.None, name);
-        FileNode node = Timed(new FileNode(new DescriptorContent(Open, entry.Stat, path)), entry.Stat);
+        FileNode node = Timed(new FileNode(new DescriptorContent(Open, entry.Stat, path) { KeptAs = (file as NodeDescriptor)?.Kept }), entry.Stat);
         if (linked)
         {
             identities.Add(file, options.PreserveTimestamps, node);
