@@ -63,6 +63,7 @@ internal static class CommandLine
             new EnginesCommand(),
             new ImageCommand(),
             new UpdateCommand(),
+            new WatchCommand(),
             new SplitCommand(),
             new VerifyCommand(),
             new CompletionsCommand(),

@@ -36,8 +36,8 @@ public sealed class UpdateVerbTests : IDisposable
     [InlineData("There is nothing to change")]
     [InlineData("'/work/a.txt' is not of the form GUEST::NEW", "--rename", "/work/a.txt")]
     [InlineData("has nothing at the guest path '/none'", "--remove", "/none")]
-    [InlineData("There is no", "--add", "missing::/work/x")]
-    [InlineData("There is no", "--fast", "--add", "missing::/work/x")]
+    [InlineData("The source 'missing' does not exist", "--add", "missing::/work/x")]
+    [InlineData("The source 'missing' does not exist", "--fast", "--add", "missing::/work/x")]
     public void What_cannot_be_done_is_named_and_the_file_stays(string fault, params string[] options)
     {
         byte[] before = File.ReadAllBytes(_command.At("out.wasm"));

@@ -28,6 +28,12 @@ internal sealed class PreparedPack : IDisposable
         _layout = input.LayOut(mounts, image.Plan.Length);
     }
 
+    /// <summary>The plan of the image.</summary>
+    public ErofsPlan Plan => _image.Plan;
+
+    /// <summary>Whether the module was packed before.</summary>
+    public bool HoldsEarlierImage => _input.Packed is not null;
+
     /// <summary>Reads and links the module, and lists the sources.</summary>
     /// <param name="module">The module, which is closed with the result.</param>
     /// <param name="modulePath">Its path, for messages.</param>

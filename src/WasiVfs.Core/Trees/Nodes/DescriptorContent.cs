@@ -23,6 +23,12 @@ internal sealed class DescriptorContent : FileContent
 
     internal override KeptContent? Kept => KeptAs;
 
+    /// <summary>The hash of the file's identity and attributes, if it is of the host and somebody asks for it.</summary>
+    public MetadataHashValue? Identity { get; init; }
+
+    /// <summary>When the file was changed, as it was measured.</summary>
+    public DateTimeOffset Modified => _expected.Modified;
+
     /// <summary>What an image needs that takes the file over unread.</summary>
     public KeptContent? KeptAs { get; init; }
 

@@ -7,6 +7,9 @@ namespace WasiVfs.Trees;
 /// </summary>
 internal abstract class NodeDescriptor : Descriptor
 {
+    /// <summary>Whether this is of the host, where the hash of metadata tells a file from what it was before.</summary>
+    internal virtual bool IsOfHost => false;
+
     /// <summary>What an image needs that takes this file over unread; null if it has to be read.</summary>
     internal virtual KeptContent? Kept => null;
 
