@@ -59,6 +59,7 @@ internal static class CommandLine
             new CompareCommand(),
             new CheckCommand(),
             new InspectCommand(),
+            new SizeCommand(),
             new EnginesCommand(),
             new ImageCommand(),
             new SplitCommand(),

@@ -12,6 +12,7 @@ namespace WasiVfs.Cli;
 internal static class StandardStreams
 {
     private const int LastStandardDescriptor = 2;
+    private const string LineEnd = "\n";
 
     // They stay open for as long as the process runs.
     private static readonly List<SafeFileHandle> Placeholders = [];
@@ -22,11 +23,12 @@ internal static class StandardStreams
     {
         OccupyClosedDescriptors();
         SetCodePage();
-        Console.SetOut(WriterOf(OpenOutput()));
-        Console.SetError(WriterOf(new GuardedStream(Console.OpenStandardError(), _ => null)));
+        StreamWriter output = OpenText();
+        var error = new StreamWriter(new GuardedStream(Console.OpenStandardError(), _ => null)) { NewLine = LineEnd };
+        output.AutoFlush = error.AutoFlush = true;
+        Console.SetOut(output);
+        Console.SetError(error);
     }
-
-    private static StreamWriter WriterOf(Stream stream) => new(stream) { AutoFlush = true, NewLine = "\n" };
 
     // A console of Windows reads what is written to it by its code page, which outlives the programs in it.
     private static void SetCodePage()
@@ -42,6 +44,10 @@ internal static class StandardStreams
     /// <summary>Standard output for bytes.</summary>
     public static Stream OpenOutput() => new GuardedStream(Console.OpenStandardOutput(), fault => new CommandException(
         $"Standard output cannot be written: {(fault is UnauthorizedAccessException ? "it is closed" : fault.Message.TrimEnd('.'))}."));
+
+    /// <summary>Standard output for many lines, which are written when the buffer is full.</summary>
+    /// <param name="bufferSize">In characters; -1 leaves it to the framework.</param>
+    public static StreamWriter OpenText(int bufferSize = -1) => new(OpenOutput(), bufferSize: bufferSize) { NewLine = LineEnd };
 
     // A file that is opened gets the lowest free number. If that were 1 or 2, messages would be written into it. What takes the number here
     // refuses writing, as the closed descriptor does: /dev/null for reading or, in a root without devices, the command itself.

@@ -38,6 +38,7 @@ internal static class SummaryText
                     + $"image of {Number(pack.ImageLength)} bytes{offset}",
                 [.. pack.Mounts.Select(
                     mount => mount.GuestPath == mount.ImagePath ? mount.GuestPath : $"{mount.GuestPath} (shows {mount.ImagePath})")]);
+            Section(output, "Started with", StartText.Lines(pack));
         }
 
         if (summary.HasLibWasiVfs)

@@ -32,7 +32,7 @@ internal static class UsageError
         return empty switch
         {
             ArgumentResult { Argument.Name: not RunCommand.ArgumentsName } argument => $"{argument.Argument.Name} is empty.",
-            OptionResult option => $"The value of '{option.Option.Name}' is empty.",
+            OptionResult { Option.Name: not StartArguments.ArgumentName } option => $"The value of '{option.Option.Name}' is empty.",
             _ => null,
         };
     }

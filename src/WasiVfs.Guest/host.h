@@ -19,6 +19,7 @@ IMPORTED(environ_sizes_get) errno_t host_environ_sizes_get(app_ptr count, app_pt
 IMPORTED(clock_res_get) errno_t host_clock_res_get(uint32_t id, app_ptr resolution);
 IMPORTED(clock_time_get) errno_t host_clock_time_get(uint32_t id, uint64_t precision, app_ptr time);
 IMPORTED(random_get) errno_t host_random_get(app_ptr buffer, uint32_t length);
+IMPORTED(proc_exit) void host_proc_exit(uint32_t code);
 IMPORTED(poll_oneoff) errno_t host_poll_oneoff(app_ptr in, app_ptr out, uint32_t count, app_ptr events);
 
 IMPORTED(fd_advise) errno_t host_fd_advise(uint32_t fd, uint64_t offset, uint64_t length, uint32_t advice);

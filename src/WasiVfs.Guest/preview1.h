@@ -63,4 +63,30 @@ EXPORTED void trace_begin(uint32_t call, int32_t fd, app_ptr path, uint32_t leng
                           app_ptr other_path, uint32_t other_length);
 EXPORTED void trace_end(uint32_t outcome, app_ptr result, uint32_t length, uint32_t error, uint32_t asked_host);
 
+// In front of the answers, of a program that is packed with what it is started with (start.h).
+EXPORTED void start_begin(void);
+EXPORTED errno_t start_args_get(app_ptr argv, app_ptr buffer);
+EXPORTED errno_t start_args_sizes_get(app_ptr count, app_ptr size);
+EXPORTED errno_t start_environ_get(app_ptr environment, app_ptr buffer);
+EXPORTED errno_t start_environ_sizes_get(app_ptr count, app_ptr size);
+
+// In the place of the host's clocks and random numbers: the first for the program, the second for the runtime itself.
+EXPORTED errno_t fixed_clock_res_get(uint32_t id, app_ptr resolution);
+EXPORTED errno_t fixed_clock_time_get(uint32_t id, uint64_t precision, app_ptr time);
+EXPORTED errno_t fixed_clock_tell(uint32_t id, uint64_t precision, app_ptr time);
+EXPORTED errno_t fixed_poll_oneoff(app_ptr in, app_ptr out, uint32_t count, app_ptr events);
+EXPORTED errno_t seeded_random_get(app_ptr buffer, uint32_t length);
+EXPORTED errno_t seeded_random_fill(app_ptr buffer, uint32_t length);
+
+// In front of the answers, of a program that is packed with devices (device.c).
+EXPORTED errno_t device_fd_read(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr read);
+EXPORTED errno_t device_fd_pread(uint32_t fd, app_ptr iovs, uint32_t count, uint64_t offset, app_ptr read);
+EXPORTED errno_t device_fd_write(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr written);
+EXPORTED errno_t device_fd_pwrite(uint32_t fd, app_ptr iovs, uint32_t count, uint64_t offset, app_ptr written);
+EXPORTED errno_t device_fd_filestat_get(uint32_t fd, app_ptr stat);
+EXPORTED errno_t device_fd_fdstat_get(uint32_t fd, app_ptr stat);
+EXPORTED errno_t device_path_filestat_get(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, app_ptr stat);
+EXPORTED errno_t device_path_open(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, uint32_t oflags,
+                                  uint64_t base, uint64_t inheriting, uint32_t fdflags, app_ptr opened);
+
 #endif

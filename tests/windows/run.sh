@@ -29,6 +29,9 @@ out=out/win-x64
 windows_path() { printf 'Z:%s' "${1//\//\\}"; }
 
 prepare() {
+    # A build for Linux leaves Wasmtime's libraries for other systems out.
+    mkdir -p src/WasiVfs.Cli/bin/Debug/net10.0/wasmtime/runtimes || return
+    cp -r out/wasmtime/runtimes/win-x64 src/WasiVfs.Cli/bin/Debug/net10.0/wasmtime/runtimes/ || return
     dotnet build tests/windows/WineHost.csproj --verbosity quiet -o $out/hook || return
     x86_64-w64-mingw32-gcc -O2 -Wall -Wextra -Werror -Wno-array-bounds -shared -o $out/hook/frames.dll tests/windows/frames.c || return
     WINEDLLOVERRIDES='mscoree,mshtml=' wineboot --init >/dev/null 2>&1
@@ -89,7 +92,7 @@ dotnet_tests() { # PROJECT OPTIONS...
 pester() { # FILE
     local log=$WINEPREFIX/pester.log
     echo "== Pester"
-    (cd tests/WasiVfs.PowerShell.Tests && timeout --kill-after=5 420 script -qefc "stty cols 200; wine '$root/$out/pwsh/pwsh.exe' \
+    (cd tests/WasiVfs.PowerShell.Tests && timeout --kill-after=5 540 script -qefc "stty cols 200; wine '$root/$out/pwsh/pwsh.exe' \
         -NoProfile -NonInteractive -ExecutionPolicy Bypass -File run.ps1 ${1:+-Path '$1'}" /dev/null </dev/null 2>&1) |
         tr -d '\r' | sed 's/\x1b\[[0-9;?]*[A-Za-z]//g; s/\x1b\][^\a]*\a//g; /^wine: Read access denied/d' | tee "$log" |
         sed '/^[0-9]* passed, .* skipped$/d'
@@ -106,7 +109,9 @@ else
     trees=()
     for class in HostRules HostFile AtomicFile DirectoryTarget FileTarget TreeBuilder; do trees+=(-class "WasiVfs.Tests.Trees.${class}Tests"); done
     dotnet_tests Core.Tests "${trees[@]}" -method- '*The_work_grows_with_the_mappings*' -method- '*nested_too_deep*'
-    dotnet_tests Cli.Tests -class WasiVfs.Tests.Cli.PackTests
+    verbs=()
+    for class in Pack StandardStream Inspect Run Conflict SplitVerb; do verbs+=(-class "WasiVfs.Tests.Cli.${class}Tests"); done
+    dotnet_tests Cli.Tests "${verbs[@]}"
     pester
 fi
 printf '%d passed, %d failed, %d skipped\n' $passed $failed $skipped

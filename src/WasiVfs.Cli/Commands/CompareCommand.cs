@@ -55,7 +55,7 @@ internal sealed class CompareCommand : Verb
         var options = new CompareOptions { Times = line.GetValue(_times) };
         int exitCode = ExitCode.Done;
         using var progress = new ProgressLine();
-        using var output = new StreamWriter(StandardStreams.OpenOutput(), bufferSize: 1 << 12);
+        using var output = StandardStreams.OpenText(1 << 12);
         foreach (TreeDifference difference in TreeComparer.Compare(leftTree.Root, rightTree.Root, options, progress, cancellation))
         {
             exitCode = ExitCode.Different;

@@ -37,7 +37,7 @@ internal sealed class LsCommand : Verb
         using GivenImage image = GivenImage.Open(line, _file, _layers, _limits);
         string path = ImageArguments.PathOrRoot(line, _path);
         Descriptor start = ImageArguments.Open(image, path);
-        using var output = new StreamWriter(StandardStreams.OpenOutput(), bufferSize: 1 << 16);
+        using var output = StandardStreams.OpenText(1 << 16);
         var listing = new Listing(output, line.GetValue(_long), line.GetValue(_recursive), cancellation);
         if (start.Type == DescriptorType.Directory)
         {

@@ -48,6 +48,7 @@ internal sealed class PackCommand : Verb
     };
 
     private readonly LayerArguments _layer;
+    private readonly StartArguments _start;
 
     public PackCommand()
         : base(
@@ -57,6 +58,7 @@ internal sealed class PackCommand : Verb
             "wasi-vfs pack python.wasm --dir ./src::/app --exclude '**/__pycache__/**' -o app.wasm",
             "wasi-vfs pack app.wasm --dir ./etc/app.conf::/etc/app.conf -o app.wasm",
             "wasi-vfs pack sqlite.wasm --dir ./db::/db --empty-dir /tmp --writable --quota 256M -o app.wasm",
+            "wasi-vfs pack python.wasm --dir ./src::/app --arg /app/main.py --env LANG=C --cwd /app --sealed -o app.wasm",
             "wasi-vfs pack app.wasm --layer changes.tar -o app.wasm",
             "wasi-vfs pack app.wasm --archive site.tar.gz::/www -o app.packed.wasm",
             "wasi-vfs pack app.wasm --dir ./site::/www --component --adapt wasi_snapshot_preview1.command.wasm -o app.component.wasm")
@@ -68,6 +70,7 @@ internal sealed class PackCommand : Verb
         Options.Add(_noUndo);
         Options.Add(_sealed);
         _layer = new LayerArguments(this);
+        _start = new StartArguments(this);
         Options.Add(_component);
         Options.Add(_adapt);
         Options.Add(_compat.AcceptOnlyFromAmong("wasi-vfs"));
@@ -75,7 +78,7 @@ internal sealed class PackCommand : Verb
 
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        PackOptions options = _pack.Read(line) with
+        PackOptions options = _start.Apply(line, _pack.Read(line)) with
         {
             Memory = MemoryArgument.Read(line, _memory),
             KeepUndo = !line.GetValue(_noUndo),

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using WasiVfs.Embedding;
 using WasiVfs.Packing;
 using WasiVfs.Running;
@@ -22,12 +21,8 @@ internal sealed class RunCommand : Verb
         "--dir-read-only", "The same for a directory that the program may only read, on engines that can do that. May be repeated.");
 
     private readonly PackArguments _embed;
-    private readonly Option<KeyValuePair<string, string>[]> _env = new("--env")
-    {
-        Description = "A variable of the program's environment, which is otherwise empty. May be repeated.",
-        HelpName = "K=V",
-        CustomParser = ParseVariables,
-    };
+    private readonly Option<KeyValuePair<string, string>[]> _env = VariableArgument.Create(
+        "A variable of the program's environment, which is otherwise empty. May be repeated.");
 
     private readonly Option<string> _engine = new("--engine")
     {
@@ -91,6 +86,7 @@ internal sealed class RunCommand : Verb
             Invoke = line.GetValue(_invoke),
             Needs = ProgramNeeds.Of(module) | (trees?.Memory == MemoryProfile.Isolated ? EngineFeatures.MultiMemory : EngineFeatures.None),
         });
+        FixedStart.Check(run);
         IWasiEngine engine = new EngineCatalog().Select(line.GetValue(_engine), run);
         using EmbeddedRun? embedded = trees is null ? null : Pack(module, trees, cancellation);
         run = embedded is null ? run : run with { ModulePath = embedded.Pack.Path };
@@ -104,7 +100,18 @@ internal sealed class RunCommand : Verb
         using var changes = new SavedChanges();
         run = changes.Add(run, program);
         engine = new EngineCatalog().Select(line.GetValue(_engine), run);
-        int code = await RunWithin(_limits.Timeout(line), end => engine.RunAsync(run, end), cancellation);
+        int code;
+        try
+        {
+            code = await RunWithin(_limits.Timeout(line), end => engine.RunAsync(run, end), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl+C ends the program, and its changes are kept; a second one ends that too, at once.
+            _changes.Keep(line, changes, program, ExitCode.Failed, CancellationToken.None);
+            throw;
+        }
+
         return _changes.Keep(line, changes, program, code, cancellation);
     }
 
@@ -136,24 +143,5 @@ internal sealed class RunCommand : Verb
 
         ErrorReport.Warnings(embedded.Pack.Warnings);
         return embedded;
-    }
-
-    private static KeyValuePair<string, string>[] ParseVariables(ArgumentResult result)
-    {
-        var variables = new List<KeyValuePair<string, string>>();
-        foreach (Token token in result.Tokens)
-        {
-            int equals = token.Value.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0)
-            {
-                result.AddError($"The variable '{token.Value}' is not of the form K=V: a name, '=' and a value, as in '--env LANG=C'.");
-            }
-            else
-            {
-                variables.Add(new(token.Value[..equals], token.Value[(equals + 1)..]));
-            }
-        }
-
-        return [.. variables];
     }
 }

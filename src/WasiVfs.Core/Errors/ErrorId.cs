@@ -76,6 +76,9 @@ public enum ErrorId
     /// <summary>An argument is out of its range, or a path or name is not valid.</summary>
     InvalidArgument,
 
+    /// <summary>An argument, a variable, the directory, the clock or the seed that a program is to start with cannot be.</summary>
+    InvalidStart,
+
     /// <summary>A path is absolute, leaves its directory, or crosses a symbolic link that may not be followed.</summary>
     LinkNotFollowed,
 
@@ -174,6 +177,9 @@ public enum ErrorId
 
     /// <summary>Packed, the module would exceed a limit that engines share.</summary>
     TooLargeForEngines,
+
+    /// <summary>A run gives arguments or variables to a program that is packed with all of its own.</summary>
+    StartIsFixed,
 
     /// <summary>There are more mappings than a program can be given.</summary>
     TooManyMappings,

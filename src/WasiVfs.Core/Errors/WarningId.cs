@@ -52,6 +52,9 @@ public enum WarningId
     /// <summary>A layer takes away the directory of a preopen.</summary>
     PreopenRemoved,
 
+    /// <summary>The program does not ask for something that it is packed with, or finds it elsewhere.</summary>
+    StartUnused,
+
     /// <summary>The program cannot write a trace.</summary>
     TraceUnavailable,
 

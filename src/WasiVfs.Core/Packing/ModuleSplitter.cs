@@ -84,7 +84,8 @@ public static class ModuleSplitter
             layout,
             comparison,
             stream => CopyImage(packed, stream),
-            digest => input.MakeRecord(layout, mounts, record.SeparateMounts, digest, keepUndo: record.Undo is not null));
+            digest => input.MakeRecord(
+                layout, mounts, record.SeparateMounts, record.Start, record.Devices, digest, keepUndo: record.Undo is not null));
         input.Frame?.WriteAfter(comparison);
         comparison.ExpectEnd();
     }
@@ -93,14 +94,13 @@ public static class ModuleSplitter
     {
         try
         {
-            var nodes = mounts.Select(mount => (mount.GuestPath, packed.NodeId(GuestPath.Parse(mount.ImagePath))));
-            return MountTable.Encode([.. nodes], record.SeparateMounts, record.Layer);
+            return new StartPlan(record.Start, record.Devices).MountTable(mounts, record.SeparateMounts, record.Layer, packed.NodeId);
         }
         catch (FileSystemException e)
         {
             throw new PackException(
                 ErrorId.NotThatModule,
-                $"'{packedPath}' was changed after packing: its record names a preopen that its image does not hold. {e.Message}",
+                $"'{packedPath}' was changed after packing: its record names a path that its image does not hold. {e.Message}",
                 packedPath);
         }
         catch (ImageFormatException e) when (e.Name(packedPath))

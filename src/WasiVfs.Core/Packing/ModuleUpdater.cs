@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Packing.Format;
 using WasiVfs.Packing.Sources;
 using WasiVfs.Packing.Splitting;
 using WasiVfs.Trees;
@@ -59,8 +60,18 @@ public static class ModuleUpdater
             tree.Add(sources.Open(mapping, cancellationToken), GuestPath.Parse(mapping.GuestPath), additions, warnings, cancellationToken);
         }
 
+        Device[] devices = [.. record.Devices.Where(device => tree.Holds(StartBlock.PathOf(device)))];
+        StartPlan start = StartPlan.Of(record with { Devices = devices }, additions);
+        foreach (Mapping mapping in start.NewFiles(devices))
+        {
+            tree.Add(mapping.Tree!, GuestPath.Parse(mapping.GuestPath), additions, warnings, cancellationToken);
+        }
+
         PackOptions options = additions with
         {
+            Start = start.Start,
+            Devices = start.Devices,
+            HasDeviceFiles = true,
             Mappings = tree.Mappings(),
             Exclude = [],
             OnConflict = ConflictPolicy.Replace,

@@ -36,8 +36,8 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     /// <summary>Where the module starts in the packed file.</summary>
     public long ModuleOffset => Frame?.ModuleOffset(Frame.PackedWidths) ?? 0;
 
-    /// <summary>Reads and links a module. A packed one keeps its own settings, but for a trace and a writable layer, for which its
-    /// program is linked anew.</summary>
+    /// <summary>Reads and links a module. A packed one keeps its own settings, but for a trace, a writable layer and what the program
+    /// is started with, for which it is linked anew.</summary>
     public static PackInput Load(string path, LinkSettings settings, ICollection<Warning> warnings) =>
         Load(HostFile.OpenSource(path), path, settings, warnings);
 
@@ -72,18 +72,25 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     /// <param name="layout">Where everything lies.</param>
     /// <param name="mounts">The preopens.</param>
     /// <param name="separateMounts">Whether each mapping is a mount of its own.</param>
+    /// <param name="start">What the program is started with.</param>
+    /// <param name="devices">Its devices.</param>
     /// <param name="imageDigest">The root of the image's digests, in lower-case hex.</param>
     /// <param name="keepUndo">Whether the program can be given back.</param>
     public PackRecord MakeRecord(
-        PackLayout layout, IReadOnlyList<PackedMount> mounts, bool separateMounts, string imageDigest, bool keepUndo) => new()
+        PackLayout layout, IReadOnlyList<PackedMount> mounts, bool separateMounts, ProgramStart? start, IReadOnlyList<Device> devices,
+        string imageDigest, bool keepUndo) => new()
         {
-            FormatVersion = linked.Settings.Layer is null ? PackRecord.CurrentFormat : PackRecord.WritableFormat,
+            FormatVersion = start is not null || devices.Count > 0 ? PackRecord.StartFormat
+                : linked.Settings.Layer is not null ? PackRecord.WritableFormat
+                : PackRecord.CurrentFormat,
             Packer = PackRecord.ThisPacker,
             Memory = linked.Settings.Memory,
             Sealed = linked.RemovedImports is not null,
             Traced = linked.Settings.IsTraced,
             SeparateMounts = separateMounts,
             Layer = linked.Settings.Layer,
+            Start = start,
+            Devices = devices,
             Component = Component,
             RemovedImports = linked.RemovedImports,
             RuntimeSha256 = linked.Settings.Runtime.Sha256,
@@ -146,7 +153,14 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         PackRecord record = PackRecordJson.Read(json);
         PackedModule module = PackedModule.Read(wasm, record);
         RequireSameFrame(record, frame, path);
-        LinkSettings wanted = record.Settings with { IsTraced = settings.IsTraced || record.Traced, Layer = settings.Layer ?? record.Layer };
+        LinkSettings wanted = record.Settings with
+        {
+            IsTraced = settings.IsTraced || record.Traced,
+            Layer = settings.Layer ?? record.Layer,
+            Start = settings.Start | record.Settings.Start,
+            Clock = settings.Clock ?? record.Settings.Clock,
+            Seed = settings.Seed ?? record.Settings.Seed,
+        };
         if (wanted != record.Settings)
         {
             WasmModule program = WasmModule.Parse(OriginalProgram.Read(module, path));

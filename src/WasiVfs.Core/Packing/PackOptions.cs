@@ -52,7 +52,20 @@ public sealed record PackOptions
     /// <summary>What the program can change of the embedded tree; null if it can only read.</summary>
     public WritableLayer? Layer { get; init; }
 
+    /// <summary>What the program is started with; null if the host decides all of it.</summary>
+    public ProgramStart? Start { get; init; }
+
+    /// <summary>The devices that the program finds in <c>/dev</c>.</summary>
+    public IReadOnlyList<Device> Devices { get; init; } = [];
+
+    /// <summary>Whether the program finds the whole tree at <c>/</c> too, as in a container: a preopen of that name, which lists the
+    /// directories that the others lie in.</summary>
+    public bool ShowRoot { get; init; }
+
     /// <summary>Whether each mapping is a mount of its own, as in the original wasi-vfs: paths are confined below the mount
     /// rather than below the descriptor, and a mapping inside another one is not listed in that one.</summary>
     public bool SeparateMounts { get; init; }
+
+    /// <summary>Whether the files of <see cref="Devices"/> are among the mappings already.</summary>
+    internal bool HasDeviceFiles { get; init; }
 }

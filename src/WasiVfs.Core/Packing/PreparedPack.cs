@@ -15,13 +15,16 @@ internal sealed class PreparedPack : IDisposable
     private readonly ImagePlan _image;
     private readonly PackLayout _layout;
     private readonly PackOptions _options;
+    private readonly StartPlan _start;
     private readonly List<Warning> _warnings;
     private readonly long _started;
 
-    private PreparedPack(PackInput input, ImagePlan image, PackOptions options, List<Warning> warnings, long started)
+    private PreparedPack(PackInput input, ImagePlan image, StartPlan start, PackOptions options, List<Warning> warnings, long started)
     {
-        (_input, _image, _options, _warnings, _started) = (input, image, options, warnings, started);
-        _layout = input.LayOut(MountTable.Encode(image.MountNodes, image.SeparateMounts, input.Linked.Settings.Layer), image.Plan.Length);
+        (_input, _image, _start, _options, _warnings, _started) = (input, image, start, options, warnings, started);
+        byte[] mounts = start.MountTable(
+            image.Mounts, image.SeparateMounts, input.Linked.Settings.Layer, path => checked((uint)image.Plan.NodeId(path)));
+        _layout = input.LayOut(mounts, image.Plan.Length);
     }
 
     /// <summary>Reads and links the module, and lists the sources.</summary>
@@ -38,7 +41,10 @@ internal sealed class PreparedPack : IDisposable
         long started = Stopwatch.GetTimestamp();
         var warnings = new List<Warning>();
         progress?.Report(new WorkProgress("Reading the module"));
-        var settings = new LinkSettings(options.Memory, options.Sealed, options.Trace, options.Layer);
+        StartPlan asked = StartPlan.Of(null, options);
+        var settings = new LinkSettings(
+            options.Memory, options.Sealed, options.Trace, options.Layer, Start: asked.Calls,
+            Clock: asked.Start?.ClockNanoseconds, Seed: asked.Start?.Seed);
         PackInput input = PackInput.Load(module, modulePath, settings, warnings);
         ImagePlan? image = null;
         PreparedPack? pack = null;
@@ -57,10 +63,15 @@ internal sealed class PreparedPack : IDisposable
                 KeptImage.RequireUnchanged(kept, progress, cancellationToken);
             }
 
+            PackRecord? earlier = input.Packed?.Record;
+            StartPlan start = StartPlan.Of(earlier, options);
+            IReadOnlyList<Device> known = options.HasDeviceFiles ? options.Devices : earlier?.Devices ?? [];
+            options = options with { Mappings = [.. options.Mappings, .. start.NewFiles(known)] };
             image = ImagePlan.Make(input.Packed, options, warnings, progress, cancellationToken);
+            start.Check(image, warnings);
             long length = image.Plan.Length + input.Linked.Module.Length + (input.Frame?.Length ?? 0);
             SizeCheck.Check(length, image.Plan.Length, outputPath, warnings);
-            return pack = new PreparedPack(input, image, options, warnings, started);
+            return pack = new PreparedPack(input, image, start, options, warnings, started);
         }
         finally
         {
@@ -116,7 +127,8 @@ internal sealed class PreparedPack : IDisposable
             _layout,
             stream,
             image => _image.WriteWithDigests(image, progress, cancellationToken),
-            digest => _input.MakeRecord(_layout, _image.Mounts, _image.SeparateMounts, digest, _options.KeepUndo)).Record;
+            digest => _input.MakeRecord(
+                _layout, _image.Mounts, _image.SeparateMounts, _start.Start, _start.Devices, digest, _options.KeepUndo)).Record;
     }
 
     /// <summary>Closes the module and the sources.</summary>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using WasiVfs.Embedding;
 using WasiVfs.Packing;
@@ -15,7 +14,7 @@ public sealed partial class InvokeWasiModuleCommand
     {
         ModulePath = _module,
         Arguments = [.. Texts(ArgumentList)],
-        Environment = [.. Environment.Cast<DictionaryEntry>().Select(Variable).OrderBy(pair => pair.Key, StringComparer.Ordinal)],
+        Environment = [.. VariableTable.Of(Environment)],
         Directories = [.. Directories(Preopen, readOnly: false), .. Directories(PreopenReadOnly, readOnly: true)],
         Invoke = Function,
         MemoryLimit = MemoryLimit > 0 ? MemoryLimit : null,
@@ -55,9 +54,6 @@ public sealed partial class InvokeWasiModuleCommand
         object[] several => several.SelectMany(Texts),
         _ => [LanguagePrimitives.ConvertTo<string>(argument)],
     };
-
-    private static KeyValuePair<string, string> Variable(DictionaryEntry entry) =>
-        new(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, LanguagePrimitives.ConvertTo<string>(entry.Value));
 
     private string? EngineWord() => Engine is not null && Engine.AsSpan().ContainsAny('/', '\\')
         ? HostPath.Resolve(SessionState.Path, Engine) : Engine;

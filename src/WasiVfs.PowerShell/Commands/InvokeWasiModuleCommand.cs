@@ -79,6 +79,7 @@ public sealed partial class InvokeWasiModuleCommand : PSCmdlet, IDisposable
         {
             _module = HostPath.One(SessionState.Path, given, ParameterSetName == ByLiteralPath);
             WasiRun run = Describe();
+            FixedStart.Check(run);
             IWasiEngine engine = new EngineCatalog().Select(EngineWord(), run);
             run = Embed(run);
             (run, engine) = AskForChanges(run, engine);
@@ -106,6 +107,7 @@ public sealed partial class InvokeWasiModuleCommand : PSCmdlet, IDisposable
     private void End()
     {
         _run?.Dispose();
+        KeepChangesOfStopped();
         EndChanges();
         _embedded?.Dispose();
         _errors?.Dispose();

@@ -7,7 +7,7 @@ namespace WasiVfs.PowerShell;
 /// <summary><c>New-WasiPackedModule</c>: puts directory trees inside WASI programs: modules of preview1, and components.</summary>
 [Cmdlet(VerbsCommon.New, "WasiPackedModule", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
 [OutputType(typeof(WasiPackedModule))]
-public sealed class NewWasiPackedModuleCommand : PackCommand
+public sealed partial class NewWasiPackedModuleCommand : PackCommand
 {
     private const string ByPath = "Path";
     private const string ByLiteralPath = "LiteralPath";
@@ -117,6 +117,9 @@ public sealed class NewWasiPackedModuleCommand : PackCommand
                     Sealed = Sealed.IsPresent,
                     KeepUndo = !NoUndo.IsPresent,
                     Layer = LayerBounds.Of(Writable.IsPresent, Quota),
+                    Start = Start(),
+                    Devices = Device,
+                    ShowRoot = ShowRoot.IsPresent,
                 });
         }
         catch (Exception e) when (Errors.IsExpected(e))

@@ -72,6 +72,9 @@ public abstract class PackCommand : WorkCommand
     [ValidateRange(ValidateRangeKind.Positive)]
     public int MaxInflationRatio { get; set; } = ArchiveBounds.UsualRatio;
 
+    /// <summary>Whether there is something to do without a tree.</summary>
+    private protected virtual bool HasMore => false;
+
     /// <summary>What the parameters ask for.</summary>
     /// <exception cref="MappingException">They bring no tree.</exception>
     private protected PackOptions Options() => new()
@@ -91,7 +94,7 @@ public abstract class PackCommand : WorkCommand
         List<Mapping> mappings = Source is null ? [] : [SourceTree.Of(Source, GuestPaths.Of(GuestPath), SessionState.Path)];
         mappings.AddRange(GuestMap.Mappings(Map, Archive, SessionState.Path));
         mappings.AddRange(EmptyDirectory.Select(GuestPaths.Of).Select(Mapping.Empty));
-        return mappings.Count > 0 || Layer.Length > 0 ? mappings : throw new MappingException(
+        return mappings.Count > 0 || Layer.Length > 0 || HasMore ? mappings : throw new MappingException(
             "There is nothing to embed. Give -Source ./lib -GuestPath /lib, -Map @{ '/lib' = './lib' }, or -Archive @{ '/lib' = './lib.tar' }.");
     }
 }

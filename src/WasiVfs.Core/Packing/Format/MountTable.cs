@@ -6,7 +6,7 @@ namespace WasiVfs.Packing.Format;
 
 /// <summary>
 /// The mount table that the guest runtime reads (preopens.c): a header of flags and count, a record of inode number, name offset
-/// and name length for each preopen, then the names. All numbers are 32 bits, little endian.
+/// and name length for each preopen, then the names, then the start block if there is one. All numbers are 32 bits, little endian.
 /// </summary>
 internal static class MountTable
 {
@@ -21,8 +21,9 @@ internal static class MountTable
     /// <param name="mounts">The guest name and the directory's inode number of each preopen, in order.</param>
     /// <param name="separateMounts">Whether paths are confined below the mount rather than below the descriptor.</param>
     /// <param name="layer">The writable layer; null for a tree that can only be read.</param>
+    /// <param name="start">The start block (<see cref="StartBlock"/>); empty for none.</param>
     /// <exception cref="PackException">There are more preopens than the runtime can number.</exception>
-    public static byte[] Encode(IReadOnlyList<(string Name, uint NodeId)> mounts, bool separateMounts, WritableLayer? layer)
+    public static byte[] Encode(IReadOnlyList<(string Name, uint NodeId)> mounts, bool separateMounts, WritableLayer? layer, byte[]? start = null)
     {
         if (mounts.Count > MaxMounts)
         {
@@ -49,6 +50,7 @@ internal static class MountTable
             table.WriteBytes(Encoding.UTF8.GetBytes(name));
         }
 
+        table.WriteBytes(start ?? []);
         return table.ToArray();
     }
 }

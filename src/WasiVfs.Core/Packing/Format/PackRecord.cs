@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Packing.Format;
 using WasiVfs.Packing.Linking;
 
 namespace WasiVfs.Packing;
@@ -18,11 +19,15 @@ public sealed record PackRecord
     /// <summary>The version of a module whose tree can be changed, which earlier readers refuse.</summary>
     public const int WritableFormat = 3;
 
+    /// <summary>The version of a module that is packed with what its program is started with, or with devices; readers before it refuse
+    /// it.</summary>
+    public const int StartFormat = 4;
+
     /// <summary>This packer's name and version.</summary>
     public static string ThisPacker { get; } = $"wasi-vfs {typeof(PackRecord).Assembly.GetName().Version!.ToString(3)}";
 
-    /// <summary>The record's version: <see cref="WritableFormat"/> with a <see cref="Layer"/>, <see cref="CurrentFormat"/> without. A
-    /// reader refuses any other.</summary>
+    /// <summary>The record's version: <see cref="StartFormat"/> with a <see cref="Start"/> or <see cref="Devices"/>, otherwise
+    /// <see cref="WritableFormat"/> with a <see cref="Layer"/>, <see cref="CurrentFormat"/> without. A reader refuses any other.</summary>
     public required int FormatVersion { get; init; }
 
     /// <summary>Who packed: name and version.</summary>
@@ -43,6 +48,12 @@ public sealed record PackRecord
 
     /// <summary>What the program can change of the tree; null if it can only read.</summary>
     public WritableLayer? Layer { get; init; }
+
+    /// <summary>What the program is started with; null if the host decides all of it.</summary>
+    public ProgramStart? Start { get; init; }
+
+    /// <summary>The devices that the program finds in <c>/dev</c>, each once, in the order of <see cref="Device"/>.</summary>
+    public IReadOnlyList<Device> Devices { get; init; } = [];
 
     /// <summary>The component that the module is part of; null for a module by itself.</summary>
     public PackedComponent? Component { get; init; }
@@ -85,5 +96,6 @@ public sealed record PackRecord
     public byte[]? Undo { get; init; }
 
     /// <summary>How the module was linked.</summary>
-    internal LinkSettings Settings => new(Memory, Sealed, Traced, Layer, Component is not null);
+    internal LinkSettings Settings => new(
+        Memory, Sealed, Traced, Layer, Component is not null, StartBlock.Calls(Start, Devices), Start?.ClockNanoseconds, Start?.Seed);
 }

@@ -49,6 +49,7 @@ internal static class PackRecordJson
             json.WriteBoolean(Traced, record.Traced);
             json.WriteBoolean(SeparateMounts, record.SeparateMounts);
             WriteLayer(json, record.Layer);
+            StartJson.Write(json, record);
             WriteComponent(json, record.Component);
             WriteRemovedImports(json, record.RemovedImports);
             json.WriteString(RuntimeSha256, record.RuntimeSha256);
@@ -78,10 +79,10 @@ internal static class PackRecordJson
         using JsonDocument document = RecordObject.Parse(content);
         var record = new RecordObject(document.RootElement, "");
         int version = record.Int(FormatVersion);
-        return version is PackRecord.CurrentFormat or PackRecord.WritableFormat ? Read(record, version) : throw new PackException(
+        return version is >= PackRecord.CurrentFormat and <= PackRecord.StartFormat ? Read(record, version) : throw new PackException(
             ErrorId.PackRecordVersion,
-            $"The module was packed in format {version}, and this version reads the formats {PackRecord.CurrentFormat} and "
-                + $"{PackRecord.WritableFormat}. Install the version that packed it, or pack the original module again.");
+            $"The module was packed in format {version}, and this version reads the formats {PackRecord.CurrentFormat} to "
+                + $"{PackRecord.StartFormat}. Install the version that packed it, or pack the original module again.");
     }
 
     private static PackRecord Read(RecordObject record, int version) => new()
@@ -92,7 +93,9 @@ internal static class PackRecordJson
         Sealed = record.Bool(Sealed),
         Traced = record.Bool(Traced),
         SeparateMounts = record.Bool(SeparateMounts),
-        Layer = version == PackRecord.WritableFormat ? ReadLayer(record) : null,
+        Layer = version == PackRecord.WritableFormat || (version == PackRecord.StartFormat && record.Has(Writable)) ? ReadLayer(record) : null,
+        Start = version == PackRecord.StartFormat ? StartJson.ReadStart(record) : null,
+        Devices = version == PackRecord.StartFormat ? StartJson.ReadDevices(record) : [],
         Component = record.Has(Component) ? ReadComponent(record.Object(Component)) : null,
         RemovedImports = record.Has(RemovedImports) ? ReadRemovedImports(record) : null,
         RuntimeSha256 = record.Hash(RuntimeSha256),

@@ -67,6 +67,13 @@ internal readonly struct RecordObject(JsonElement element, string path)
         return found.ValueKind == JsonValueKind.Array ? found.EnumerateArray() : throw Mismatch(found, member, "an array");
     }
 
+    /// <summary>An array of strings.</summary>
+    public string[] Texts(string member)
+    {
+        RecordObject record = this;
+        return [.. Array(member).Select((element, i) => record.Text(element, $"{member}[{i}]"))];
+    }
+
     /// <summary>An element of an array that is an index.</summary>
     public uint Index(JsonElement value, string member, int place) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetUInt32(out uint index) ? index

@@ -32,6 +32,10 @@ internal static class Accessors
             case "mounts_to_app": code.Emit(Opcodes.MemoryInit, segments.Mounts, program); break;
             case "mounts_to_state": code.Emit(Opcodes.MemoryInit, segments.Mounts, state); break;
             case "words_to_state": code.Emit(Opcodes.MemoryInit, segments.Words, state); break;
+            case "clock_get": code.Emit(Opcodes.GlobalGet, segments.Clock); break;
+            case "clock_set": code.Emit(Opcodes.GlobalSet, segments.Clock); break;
+            case "seed_get": code.Emit(Opcodes.GlobalGet, segments.Seed); break;
+            case "seed_set": code.Emit(Opcodes.GlobalSet, segments.Seed); break;
             default: throw new InvalidOperationException($"The guest runtime asks for the accessor '{name}', which the linker does not know.");
         }
 

@@ -22,6 +22,7 @@ internal static class AnsweredImports
     {
         var answered = new Dictionary<uint, Preview1Function>();
         var unknown = new List<Import>();
+        var start = new StartAnswers(settings);
         foreach (Import import in program.Imports)
         {
             RequirePreview1(import, path);
@@ -37,7 +38,8 @@ internal static class AnsweredImports
             }
 
             RequireType(import, function, program.Types, path);
-            if (function.Answer == Answer.Files || (function.Answer == Answer.Guard && settings.Memory == MemoryProfile.Portable))
+            if (function.Answer == Answer.Files || (function.Answer == Answer.Guard && settings.Memory == MemoryProfile.Portable)
+                || start.Of(function.Name) != function.Name)
             {
                 answered.Add(import.Index, function);
             }

@@ -22,6 +22,7 @@ internal sealed class GuestLinker
     private readonly IStateMemory _state;
     private readonly bool _isSealed;
     private readonly Trace? _trace;
+    private readonly StartAnswers _start;
     private readonly GuestLowering _lowering;
     private readonly ComponentHost _component;
     private readonly Dictionary<uint, uint> _linked = [];
@@ -30,13 +31,14 @@ internal sealed class GuestLinker
 
     public GuestLinker(
         ModuleAppender module, GuestRuntime guest, IStateMemory state, SegmentIndices segments, bool isSealed = false, Trace? trace = null,
-        string path = "")
+        string path = "", StartAnswers? start = null)
     {
         _module = module;
         _guest = guest;
         _state = state;
         _isSealed = isSealed;
         _trace = trace;
+        _start = start ?? new StartAnswers(default);
         _component = new ComponentHost(module, state.ProgramMemory, isSealed, path);
         _lowering = new GuestLowering(guest, state, segments, module.AddGlobal(guest.StackPointer), Resolve);
     }
@@ -86,9 +88,19 @@ internal sealed class GuestLinker
             return _component.Resolve(import, _guest.Types.Function(import.TypeIndex)!);
         }
 
+        if (_start.InPlaceOfHost(import.Name) is { } instead)
+        {
+            return Link(instead);
+        }
+
         Import? own = _module.Program.Imports.FirstOrDefault(
             other => other.Kind == ExternKind.Function && other.Module == Preview1.Module && other.Name == import.Name);
         FuncType type = _guest.Types.Function(import.TypeIndex)!;
+        if (own is null && type.Results.Length == 0)
+        {
+            return _module.AddFunction(_module.TypeIndex(type), $"wasi_vfs.no_{import.Name}", new FunctionAssembler().Unreachable().Finish());
+        }
+
         if (own is null)
         {
             return Stub(type, BadDescriptor, "wasi_vfs.not_imported");

@@ -7,8 +7,12 @@ namespace WasiVfs.Packing.Linking;
 /// <param name="IsTraced">Whether every file call writes a line on standard error.</param>
 /// <param name="Layer">The writable layer; null for a tree that can only be read.</param>
 /// <param name="InComponent">Whether the module is part of a component.</param>
+/// <param name="Start">What the program is started with that the runtime answers.</param>
+/// <param name="Clock">The time at which a fixed clock starts, in nanoseconds since 1970; null for the host's clocks.</param>
+/// <param name="Seed">Where seeded random numbers start; null for the host's.</param>
 internal readonly record struct LinkSettings(
-    MemoryProfile Memory, bool IsSealed = false, bool IsTraced = false, WritableLayer? Layer = null, bool InComponent = false)
+    MemoryProfile Memory, bool IsSealed = false, bool IsTraced = false, WritableLayer? Layer = null, bool InComponent = false,
+    StartCalls Start = StartCalls.None, long? Clock = null, long? Seed = null)
 {
     /// <summary>The runtime that is linked in.</summary>
     public GuestRuntime Runtime => Layer is not null ? GuestRuntime.Writable : InComponent ? GuestRuntime.Component : GuestRuntime.ReadOnly;

@@ -87,6 +87,15 @@ internal sealed class ModuleAppender
         return _firstGlobal + _globalCount++;
     }
 
+    /// <summary>Adds a mutable i64 global and returns its index.</summary>
+    public uint AddGlobal64(long value)
+    {
+        new GlobalType(ValType.I64, IsMutable: true).Write(_globals);
+        _globals.EmitI64(value);
+        _globals.Emit(Opcodes.End);
+        return _firstGlobal + _globalCount++;
+    }
+
     /// <summary>The module with the added entries and the replaced bodies in it.</summary>
     /// <param name="module">The program, of which other sections may have been changed.</param>
     public WasmModule AppendTo(WasmModule module)

@@ -61,9 +61,14 @@ internal static class ModuleLinker
         (WasmModule module, IStateMemory state) = StatePlace.Add(program, appender, memory, settings, path);
         (module, SegmentIndices segments, long stateLength) = StateContent.Add(module, state, settings);
         Trace? trace = settings.IsTraced ? new Trace(appender) : null;
-        var linker = new GuestLinker(appender, settings.Runtime, state, segments, settings.IsSealed, trace, path);
+        var start = new StartAnswers(settings);
+        start.Warn(program, ofComponents.Count > 0, path, warnings);
+        var linker = new GuestLinker(
+            appender, settings.Runtime, state, start.AddGlobals(appender, segments), settings.IsSealed, trace, path, start);
 
-        Dictionary<uint, uint> functions = answered.ToDictionary(import => import.Key, import => Answer(import.Value, linker, trace));
+        Lazy<uint>? input = settings.Start.HasFlag(StartCalls.Input) ? new Lazy<uint>(() => appender.AddGlobal(1)) : null;
+        Dictionary<uint, uint> functions = answered.ToDictionary(
+            import => import.Key, import => Answer(import.Value, appender, linker, trace, start, input));
         var calls = new Calls03(appender, linker, memory.Index, settings.IsSealed);
         foreach ((uint index, ComponentAnswer answer) in ofComponents)
         {
@@ -94,10 +99,20 @@ internal static class ModuleLinker
         return (CustomSections.NameFeatures(module, settings.Memory), rewriter.Moved, stateLength);
     }
 
-    private static uint Answer(Preview1Function function, GuestLinker linker, Trace? trace)
+    private static uint Answer(
+        Preview1Function function, ModuleAppender appender, GuestLinker linker, Trace? trace, StartAnswers start, Lazy<uint>? input)
     {
-        uint answer = linker.Link(function.Name);
-        return trace?.Wrap(function, answer, linker) ?? answer;
+        uint answer = linker.Link(start.Of(function.Name));
+        answer = trace?.Wrap(function, answer, linker) ?? answer;
+        if (input is null || function.Answer != Packing.Linking.Answer.Files)
+        {
+            return answer;
+        }
+
+        // The first call on a descriptor puts the empty file in the place of standard input.
+        byte[] body = new FunctionAssembler().GlobalGet(input.Value).If().I32Const(0).GlobalSet(input.Value).Call(linker.Link("start_begin"))
+            .End().CallWithParameters(answer, function.Type).Finish();
+        return appender.AddFunction(appender.TypeIndex(function.Type), $"wasi_vfs.begin_{function.Name}", body);
     }
 
     // Functions that preview1 does not have, under its name, and those of wasi:filesystem that the runtime does not answer.

@@ -23,10 +23,6 @@ internal sealed class ImagePlan : IDisposable
     /// <summary>Whether each mapping is a mount of its own.</summary>
     public bool SeparateMounts { get; }
 
-    /// <summary>The name and the directory's inode number of each preopen, for the mount table.</summary>
-    public IReadOnlyList<(string Name, uint NodeId)> MountNodes =>
-        [.. Mounts.Select(mount => (mount.GuestPath, checked((uint)Plan.NodeId(GuestPath.Parse(mount.ImagePath)))))];
-
     /// <summary>Plans the image. <paramref name="earlier"/> is what the module holds already; null if it holds nothing.</summary>
     public static ImagePlan Make(
         ImageFile? earlier, PackOptions options, ICollection<Warning> warnings,
@@ -64,12 +60,18 @@ internal sealed class ImagePlan : IDisposable
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         bool separate = options.SeparateMounts || earlier?.Record?.SeparateMounts == true;
+        if (separate && options.ShowRoot)
+        {
+            throw new PackException(
+                ErrorId.InvalidArgument, "The whole tree cannot be shown at '/' if each mapping is a mount of its own, as in the original wasi-vfs.");
+        }
+
         List<(Mapping Mapping, Descriptor Source, GuestPath Path)> added = [.. options.Mappings.Select(mapping =>
             (mapping, sources.Open(mapping, cancellationToken), GuestPath.Parse(mapping.GuestPath)))];
 
         // The same name twice is one preopen: a program finds the files of both mappings there.
         IEnumerable<GuestPath> preopens = MountsOf(earlier).Select(mount => GuestPath.Parse(mount.GuestPath))
-            .Concat(added.Select(one => MountOf(one.Source, one.Path))).Distinct();
+            .Concat(added.Select(one => MountOf(one.Source, one.Path))).Concat(options.ShowRoot ? [GuestPath.Root] : []).Distinct();
         IReadOnlyList<PackedMount> mounts = MountPlaces.Of(preopens, separate);
         Dictionary<GuestPath, GuestPath> places = mounts.DistinctBy(mount => GuestPath.Parse(mount.GuestPath).ToAbsolute())
             .ToDictionary(mount => GuestPath.Parse(mount.GuestPath).ToAbsolute(), mount => GuestPath.Parse(mount.ImagePath));

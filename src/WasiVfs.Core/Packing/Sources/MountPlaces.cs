@@ -24,6 +24,18 @@ internal static class MountPlaces
             new PackedMount(mount.ToString(), moved.GetValueOrDefault(place, place).ToString()))];
     }
 
+    /// <summary>Where in the image a guest path lies: below the innermost preopen that contains it, and outside of all at its own place.</summary>
+    public static GuestPath PlaceOf(IReadOnlyList<PackedMount> mounts, string guestPath)
+    {
+        GuestPath path = GuestPath.Parse(guestPath).ToAbsolute();
+        (GuestPath Guest, GuestPath Image)? mount = mounts
+            .Select(mount => (Guest: GuestPath.Parse(mount.GuestPath).ToAbsolute(), Image: GuestPath.Parse(mount.ImagePath)))
+            .Where(mount => mount.Guest.Contains(path)).OrderByDescending(mount => mount.Guest.Components.Length)
+            .Cast<(GuestPath, GuestPath)?>().FirstOrDefault();
+        return mount is var (guest, image)
+            ? path.Components.Skip(guest.Components.Length).Aggregate(image, (above, name) => above.Combine(name)) : path;
+    }
+
     // A directory of a name that no preopen begins with: the image's root is not a preopen then, so that no program sees it.
     private static Dictionary<GuestPath, GuestPath> PlaceApart(GuestPath[] mounts)
     {

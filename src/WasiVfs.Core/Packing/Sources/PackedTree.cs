@@ -45,6 +45,9 @@ internal sealed class PackedTree
         ];
     }
 
+    /// <summary>Whether there is something at a guest path.</summary>
+    public bool Holds(string guestPath) => _root.Find(InImage(GuestPath.Parse(guestPath))) is not null;
+
     /// <summary>Removes what a guest path names, or if it names nothing, what it matches as a pattern.</summary>
     /// <exception cref="FileSystemException">Nothing matches, or it is the root.</exception>
     public void Remove(string pattern)

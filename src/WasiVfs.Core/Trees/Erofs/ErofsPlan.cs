@@ -47,9 +47,12 @@ internal sealed class ErofsPlan
     public ulong NodeId(GuestPath path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return ((DirectoryNode)_inodes[0].Node).Find(path) is { } node ? _byNode.Value[node].NodeId
+        return Find(path) is { } node ? _byNode.Value[node].NodeId
             : throw new FileSystemException(ErrorCode.NoEntry, path.ToString(), $"The image has no '{path}'.");
     }
+
+    /// <summary>What lies at a path; null for nothing. Links are not followed.</summary>
+    public TreeNode? Find(GuestPath path) => ((DirectoryNode)_inodes[0].Node).Find(path);
 
     /// <summary>Writes the image from the stream's position on; contents pass through a buffer and are never held as a whole.</summary>
     /// <param name="destination">A writable stream; it need not seek.</param>
