@@ -77,7 +77,7 @@ internal sealed class PreparedPack : IDisposable
             StartPlan start = StartPlan.Of(earlier, options);
             IReadOnlyList<Device> known = options.HasDeviceFiles ? options.Devices : earlier?.Devices ?? [];
             options = options with { Mappings = [.. options.Mappings, .. start.NewFiles(known)] };
-            image = ImagePlan.Make(earlierImage, options, warnings, progress, cancellationToken);
+            image = ImagePlan.Make(earlierImage, options, warnings, progress, cancellationToken, Bill(input, options, cancellationToken));
             start.Check(image, warnings);
             long length = image.Plan.Length + input.Linked.Module.Length + (input.Frame?.Length ?? 0);
             SizeCheck.Check(length, image.Plan.Length, outputPath, warnings);
@@ -140,6 +140,10 @@ internal sealed class PreparedPack : IDisposable
             digest => _input.MakeRecord(
                 _layout, _image.Mounts, _image.SeparateMounts, _start.Start, _start.Devices, digest, _options.KeepUndo)).Record;
     }
+
+    private static Action<DirectoryNode, ICollection<Warning>>? Bill(PackInput input, PackOptions options, CancellationToken cancellationToken) =>
+        !options.HasBillOfMaterials && (input.Packed is null || !BillOfMaterials.IsIn(input.Packed)) ? null
+            : (root, warnings) => BillOfMaterials.Add(root, input.Linked.ModuleSha256, warnings, cancellationToken);
 
     /// <summary>Closes the module and the sources.</summary>
     public void Dispose()

@@ -23,16 +23,17 @@ internal sealed class ImagePlan : IDisposable
     /// <summary>Whether each mapping is a mount of its own.</summary>
     public bool SeparateMounts { get; }
 
-    /// <summary>Plans the image. <paramref name="earlier"/> is what the module holds already; null if it holds nothing.</summary>
+    /// <summary>Plans the image. <paramref name="earlier"/> is what the module holds already; null if it holds nothing.
+    /// <paramref name="addToTree"/> adds to the tree what is made of it.</summary>
     public static ImagePlan Make(
         ImageFile? earlier, PackOptions options, ICollection<Warning> warnings,
-        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken, Action<DirectoryNode, ICollection<Warning>>? addToTree = null)
     {
         var sources = new OpenSources(options.ArchiveLimits);
         ImagePlan? image = null;
         try
         {
-            return image = Make(earlier, options, sources, warnings, progress, cancellationToken);
+            return image = Make(earlier, options, sources, warnings, progress, addToTree, cancellationToken);
         }
         finally
         {
@@ -57,7 +58,7 @@ internal sealed class ImagePlan : IDisposable
 
     private static ImagePlan Make(
         ImageFile? earlier, PackOptions options, OpenSources sources, ICollection<Warning> warnings,
-        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, Action<DirectoryNode, ICollection<Warning>>? addToTree, CancellationToken cancellationToken)
     {
         bool separate = options.SeparateMounts || earlier?.Record?.SeparateMounts == true;
         if (separate && options.ShowRoot)
@@ -116,6 +117,12 @@ internal sealed class ImagePlan : IDisposable
                 sources.Apply(layer, root, mapOptions, warnings, cancellationToken);
             }
         });
+        if (addToTree is not null)
+        {
+            progress?.Report(new WorkProgress("Listing packages"));
+            addToTree(root, warnings);
+        }
+
         mounts = options.AppliedLayers.Count == 0 ? mounts : [.. mounts.Where(mount => IsThere(mount, root, warnings))];
         ErofsPlan plan = ErofsBuilder.Plan(root, new ErofsOptions { Epoch = options.SourceDateEpoch }, cancellationToken);
         return new ImagePlan(plan, mounts, separate, sources);
