@@ -62,6 +62,8 @@ internal static class CommandLine
             new SizeCommand(),
             new EnginesCommand(),
             new ImageCommand(),
+            new UpdateCommand(),
+            new WatchCommand(),
             new SplitCommand(),
             new VerifyCommand(),
             new CompletionsCommand(),

@@ -32,6 +32,9 @@ public sealed record PackOptions
     /// 1980, since zip archives hold no earlier time and programs that make them refuse one.</summary>
     public long SourceDateEpoch { get; init; } = PosixTime.Default;
 
+    /// <summary>Finds what the last result holds of a file of the host (<see cref="ModuleRepacker"/>).</summary>
+    internal Func<MetadataHashValue, KeptContent?>? Known { get; init; }
+
     /// <summary>What happens if two mappings bring the same path.</summary>
     public ConflictPolicy OnConflict { get; init; }
 

@@ -97,6 +97,7 @@ internal sealed class ImagePlan : IDisposable
             Exclude = options.Exclude,
             PreserveTimestamps = options.PreserveTimestamps,
             Pyc = options.Pyc,
+            Known = options.Known,
             Epoch = options.SourceDateEpoch,
         };
         foreach ((Mapping mapping, Descriptor source, GuestPath path) in added)

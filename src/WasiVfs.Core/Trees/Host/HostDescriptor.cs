@@ -81,6 +81,8 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
     // Where something else takes the file's place, its reader sees that once it has read: only Linux opens a pipe without waiting.
     internal override Descriptor? Again() => OperatingSystem.IsLinux() ? new HostDescriptor(path, stat) : null;
 
+    internal override bool IsOfHost => true;
+
     internal override DescriptorStat StatWhenOpened() => stat.ToDescriptorStat();
 
     internal override NodeDescriptor? Lookup(string name)

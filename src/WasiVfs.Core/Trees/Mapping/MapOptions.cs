@@ -13,6 +13,10 @@ internal sealed record MapOptions
     /// <summary>Whether entries keep their modification times; otherwise they have the image's epoch.</summary>
     public bool PreserveTimestamps { get; init; }
 
+    /// <summary>Finds what an image that was made before holds of a file of the host, by the hash of its identity and attributes; null without
+    /// such an image.</summary>
+    public Func<MetadataHashValue, KeptContent?>? Known { get; init; }
+
     /// <summary>What happens to compiled Python files.</summary>
     public PycHandling Pyc { get; init; }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The random changes of fuzz_layer.c from fixed seeds: with a quota of no block, of one, and so on, and in an arena that
-// fails to give the first block, the second, and so on to the last, and goes on after that. libFuzzer goes on from there.
+// The random changes of fuzz_layer.c from fixed seeds: with a quota of no block, of one, and so on, and in an arena
+// that fails to give the first block, the second, and so on to the last, and goes on after that. libFuzzer goes on from
+// there.
 #include "../fuzz.h"
 #include "../native_state.h"
 #include "../unit.h"
