@@ -41,6 +41,12 @@ internal sealed class PackArguments
         HelpName = "HANDLING",
     }.AcceptOnlyFromAmong("keep", "unchecked", "ignore");
 
+    private readonly Option<bool> _dereference = new("--dereference")
+    {
+        Description = "Embed what symbolic links lead to in their place, wherever on the host it lies. Without it, absolute links to what is "
+            + "embedded become relative, and other links stay as they are.",
+    };
+
     private readonly Option<string> _onConflict = new Option<string>("--on-conflict")
     {
         Description = "What happens if two mappings bring the same path, or one that the module holds already: 'replace' (the default) takes the "
@@ -69,6 +75,7 @@ internal sealed class PackArguments
         verb.Options.Add(_emptyDir);
         verb.Options.Add(_layers);
         verb.Options.Add(_exclude);
+        verb.Options.Add(_dereference);
         verb.Options.Add(_onConflict);
         verb.Options.Add(_preserve);
         verb.Options.Add(_pyc);
@@ -85,6 +92,7 @@ internal sealed class PackArguments
         Mappings = Mappings(line),
         AppliedLayers = line.GetValue(_layers) ?? [],
         Exclude = line.GetValue(_exclude) ?? [],
+        Dereference = line.GetValue(_dereference),
         OnConflict = ReadPolicy(line),
         PreserveTimestamps = line.GetValue(_preserve),
         Pyc = ReadPyc(line),

@@ -80,6 +80,24 @@ public sealed class StartTests : IDisposable
         Assert.Equal(".\n..\ndev\nsite\n", Tool.Check("wasmtime", "run", _command.At("packed.wasm")));
     }
 
+    [Fact]
+    public void A_file_holds_arguments()
+    {
+        _command.Write("pack.args", "# what is packed\n--dir\nsite::/site\n\n--arg=a b\n-o\npacked.wasm\n");
+        _command.Check("pack", "app.wasm", "@pack.args");
+        Assert.Contains("arguments: 'a b'", _command.Check("inspect", "packed.wasm"), StringComparison.Ordinal);
+        Assert.Contains("@missing.args", _command.Run("pack", "app.wasm", "@missing.args", "-o", "x.wasm").Error, StringComparison.Ordinal);
+    }
+
+    [FactNeeding(Requires.UnixFiles)]
+    public void What_links_lead_to_is_packed()
+    {
+        _command.Write("outside.txt", "outside");
+        File.CreateSymbolicLink(_command.At("site/link"), "../outside.txt");
+        Pack("--dereference");
+        Assert.Equal("outside", _command.Check("cat", "packed.wasm", "/site/link"));
+    }
+
     [Theory]
     [InlineData("'=x' is not of the form K=V", "--env", "=x")]
     [InlineData("'A' is not of the form K=V", "--env", "A")]

@@ -74,6 +74,7 @@ public static class ModuleUpdater
             HasDeviceFiles = true,
             Mappings = tree.Mappings(),
             Exclude = [],
+            Dereference = false,
             OnConflict = ConflictPolicy.Replace,
             PreserveTimestamps = true, // what was added has its time by now
             Pyc = PycHandling.Ignore,

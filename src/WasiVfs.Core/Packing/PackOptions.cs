@@ -32,6 +32,10 @@ public sealed record PackOptions
     /// 1980, since zip archives hold no earlier time and programs that make them refuse one.</summary>
     public long SourceDateEpoch { get; init; } = PosixTime.Default;
 
+    /// <summary>Whether what symbolic links lead to is embedded in their place, on the host wherever it lies. A link to a directory that it
+    /// lies in itself, or to nothing, stays a link.</summary>
+    public bool Dereference { get; init; }
+
     /// <summary>What happens if two mappings bring the same path.</summary>
     public ConflictPolicy OnConflict { get; init; }
 

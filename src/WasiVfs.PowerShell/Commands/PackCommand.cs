@@ -46,6 +46,10 @@ public abstract class PackCommand : WorkCommand
     [ValidateNotNull]
     public string[] Exclude { get; set; } = [];
 
+    /// <summary>Embeds what symbolic links lead to in their place.</summary>
+    [Parameter]
+    public SwitchParameter Dereference { get; set; }
+
     /// <summary>What happens if two trees bring the same path.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public ConflictPolicy ConflictAction { get; set; }
@@ -82,6 +86,7 @@ public abstract class PackCommand : WorkCommand
         Mappings = Mappings(),
         AppliedLayers = [.. Layer.Select(file => HostPath.Resolve(SessionState.Path, file))],
         Exclude = Exclude,
+        Dereference = Dereference.IsPresent,
         OnConflict = ConflictAction,
         PreserveTimestamps = PreserveTimestamps.IsPresent,
         Pyc = Pyc,

@@ -97,6 +97,8 @@ internal sealed class ImagePlan : IDisposable
             Exclude = options.Exclude,
             PreserveTimestamps = options.PreserveTimestamps,
             Pyc = options.Pyc,
+            Dereference = options.Dereference,
+            RelativeLinks = true,
             Epoch = options.SourceDateEpoch,
         };
         foreach ((Mapping mapping, Descriptor source, GuestPath path) in added)
@@ -114,6 +116,8 @@ internal sealed class ImagePlan : IDisposable
                 progress?.Report(new WorkProgress($"Reading {layer}"));
                 sources.Apply(layer, root, mapOptions, warnings, cancellationToken);
             }
+
+            AbsoluteLinks.MakeRelative(root, places.Values.Distinct());
         });
         mounts = options.AppliedLayers.Count == 0 ? mounts : [.. mounts.Where(mount => IsThere(mount, root, warnings))];
         ErofsPlan plan = ErofsBuilder.Plan(root, new ErofsOptions { Epoch = options.SourceDateEpoch }, cancellationToken);
