@@ -67,6 +67,8 @@ internal sealed class PreparedPack : IDisposable
             StartPlan start = StartPlan.Of(earlier, options);
             IReadOnlyList<Device> known = options.HasDeviceFiles ? options.Devices : earlier?.Devices ?? [];
             options = options with { Mappings = [.. options.Mappings, .. start.NewFiles(known)] };
+            options = options with { Start = start.Start, Devices = start.Devices };
+            RequireTracesOf(input.Linked.ModuleSha256, options);
             image = ImagePlan.Make(input.Packed, options, warnings, progress, cancellationToken);
             start.Check(image, warnings);
             long length = image.Plan.Length + input.Linked.Module.Length + (input.Frame?.Length ?? 0);
@@ -117,6 +119,7 @@ internal sealed class PreparedPack : IDisposable
             ImageOffset = _input.ModuleOffset + record.ImageOffset,
             ImageLength = record.ImageLength,
             Files = _image.Plan.FileCount,
+            LeftOut = _image.LeftOut,
             ImageDigest = record.ImageDigest,
             ModuleSha256 = record.ModuleSha256,
             Warnings = _warnings,
@@ -131,11 +134,29 @@ internal sealed class PreparedPack : IDisposable
                 _layout, _image.Mounts, _image.SeparateMounts, _start.Start, _start.Devices, digest, _options.KeepUndo)).Record;
     }
 
+    /// <summary>What would be made.</summary>
+    public PackPreview Preview() => new(_image.Plan.Length, _image.Plan.FileCount, _image.LeftOut, _warnings);
+
     /// <summary>Closes the module and the sources.</summary>
     public void Dispose()
     {
         _image.Dispose();
         _input.Dispose();
+    }
+
+    private static void RequireTracesOf(string program, PackOptions options)
+    {
+        foreach (string path in options.OnlyUsed)
+        {
+            if (TraceFile.Read(path).ModuleSha256 is { } traced && traced != program)
+            {
+                throw new PackException(
+                    ErrorId.TraceOfAnotherProgram,
+                    $"The trace '{path}' is one of another program: it tells of the SHA-256 {traced}, and this program has {program}. "
+                        + "Record it with this program.",
+                    path);
+            }
+        }
     }
 
     private void RequireOpens(Stream file, string outputPath)
