@@ -89,6 +89,21 @@ public sealed class StartTests : IDisposable
         Assert.Contains("@missing.args", _command.Run("pack", "app.wasm", "@missing.args", "-o", "x.wasm").Error, StringComparison.Ordinal);
     }
 
+    [FactNeeding("wasmtime")]
+    public void Only_what_a_run_used_is_packed()
+    {
+        _command.Write("site/other.txt", "other");
+        string[] embed = ["--embed", "site::/site", "--engine", "wasmtime", "--trace-file", "used.trace"];
+        Assert.Equal("Hello", _command.Check(["run", "app.wasm", .. embed, "--", "read", "/site/hello.txt"]));
+        string[] used = ["pack", "app.wasm", "--dir", "site::/site", "--only-used", "used.trace", "-o", "packed.wasm"];
+        Assert.Equal("5\t/site/other.txt\n", _command.Check([.. used, "--dry-run"]));
+        Assert.False(File.Exists(_command.At("packed.wasm")));
+        _command.Check(used);
+        Assert.Equal("site\nsite/hello.txt\n", _command.Check("ls", "-R", "packed.wasm"));
+        Assert.Equal("", _command.Check([.. used, "--keep", "*.txt", "--dry-run"]));
+        Assert.Contains("--only-used", _command.Run("pack", "app.wasm", "--keep", "*", "-o", "x.wasm").Error, StringComparison.Ordinal);
+    }
+
     [FactNeeding(Requires.UnixFiles)]
     public void What_links_lead_to_is_packed()
     {
