@@ -19,6 +19,7 @@
         'Get-WasiImage'
         'Get-WasiModule'
         'Invoke-WasiModule'
+        'Measure-WasiImage'
         'Mount-WasiImage'
         'New-WasiImage'
         'New-WasiPackedModule'

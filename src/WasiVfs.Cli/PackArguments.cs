@@ -75,7 +75,8 @@ internal sealed class PackArguments
     /// <param name="verb">The verb.</param>
     /// <param name="name">What its mappings are called.</param>
     /// <param name="hasMapdir">Whether the original's older spelling is understood too.</param>
-    public PackArguments(Command verb, string name = "--dir", bool hasMapdir = true)
+    /// <param name="hasPolicy">Whether it can be said what happens if two mappings bring the same path.</param>
+    public PackArguments(Command verb, string name = "--dir", bool hasMapdir = true, bool hasPolicy = true)
     {
         _hasMapdir = hasMapdir;
         _dir = MappingArgument.HostFirst(name, "A host directory or file, and the guest path where the program finds it. May be repeated.");
@@ -92,7 +93,11 @@ internal sealed class PackArguments
         verb.Options.Add(_onlyUsed);
         verb.Options.Add(_keep);
         verb.Options.Add(_dereference);
-        verb.Options.Add(_onConflict);
+        if (hasPolicy)
+        {
+            verb.Options.Add(_onConflict);
+        }
+
         verb.Options.Add(_preserve);
         verb.Options.Add(_pyc);
         _limits = new ArchiveLimitArguments(verb);

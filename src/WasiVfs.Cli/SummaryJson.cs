@@ -11,6 +11,11 @@ namespace WasiVfs.Cli;
 [JsonSerializable(typeof(CheckResult))]
 internal sealed partial class SummaryJson : JsonSerializerContext;
 
+/// <summary>The JSON form of sizes: a tree, as deep as an image's.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, MaxDepth = 1 << 14)]
+[JsonSerializable(typeof(FileSizes))]
+internal sealed partial class SizesJson : JsonSerializerContext;
+
 /// <summary>The JSON form of differences, one a line.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(TreeDifference))]

@@ -35,6 +35,7 @@ public sealed partial class RoomTests
         ["Packing/Splitting"] = ["Packing/Linking", "Packing/Format"],
         ["Packing/Sources"] = ["Packing/Format", "Packing/Splitting"],
         ["Packing/Inspection"] = ["Packing/Linking", "Packing/Format", "Packing/Components"],
+        ["Packing/Measuring"] = ["Packing/Format"],
         ["Running"] = [],
         ["Embedding"] = [],
         ["Errors"] = [],

@@ -55,6 +55,7 @@ BeforeAll {
 
     $Written['Update-WasiPackedModule'] = Update-WasiPackedModule app.wasm -Remove /work/* -OutFile changed.wasm
     $Written['New-WasiImage'] = New-WasiImage files.erofs -Source tree
+    $Written['Measure-WasiImage'] = Measure-WasiImage app.wasm -By All
     $Written['Export-WasiImage'] = Export-WasiImage files.erofs files.tar
     $Written['Test-WasiImage'] = & {
         Test-WasiImage app.wasm, damaged.wasm

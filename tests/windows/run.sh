@@ -109,7 +109,9 @@ else
     trees=()
     for class in HostRules HostFile AtomicFile DirectoryTarget FileTarget TreeBuilder; do trees+=(-class "WasiVfs.Tests.Trees.${class}Tests"); done
     dotnet_tests Core.Tests "${trees[@]}" -method- '*The_work_grows_with_the_mappings*' -method- '*nested_too_deep*'
-    dotnet_tests Cli.Tests -class WasiVfs.Tests.Cli.PackTests
+    verbs=()
+    for class in Pack StandardStream Inspect Run Conflict SplitVerb; do verbs+=(-class "WasiVfs.Tests.Cli.${class}Tests"); done
+    dotnet_tests Cli.Tests "${verbs[@]}"
     pester
 fi
 printf '%d passed, %d failed, %d skipped\n' $passed $failed $skipped

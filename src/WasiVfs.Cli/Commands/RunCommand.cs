@@ -112,7 +112,18 @@ internal sealed class RunCommand : Verb
         using var changes = new SavedChanges();
         run = changes.Add(run, program);
         engine = new EngineCatalog().Select(line.GetValue(_engine), run);
-        int code = await RunWithin(_limits.Timeout(line), end => engine.RunAsync(run, end), cancellation);
+        int code;
+        try
+        {
+            code = await RunWithin(_limits.Timeout(line), end => engine.RunAsync(run, end), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl+C ends the program, and its changes are kept; a second one ends that too, at once.
+            _changes.Keep(line, changes, program, ExitCode.Failed, CancellationToken.None);
+            throw;
+        }
+
         return _changes.Keep(line, changes, program, code, cancellation);
     }
 

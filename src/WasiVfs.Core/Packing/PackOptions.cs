@@ -43,6 +43,9 @@ public sealed record PackOptions
     /// lies in itself, or to nothing, stays a link.</summary>
     public bool Dereference { get; init; }
 
+    /// <summary>Finds what the last result holds of a file of the host (<see cref="ModuleRepacker"/>).</summary>
+    internal Func<MetadataHashValue, KeptContent?>? Known { get; init; }
+
     /// <summary>What happens if two mappings bring the same path.</summary>
     public ConflictPolicy OnConflict { get; init; }
 

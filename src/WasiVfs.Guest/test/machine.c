@@ -7,6 +7,7 @@
 struct machine machine;
 uint8_t *machine_memory;
 uint32_t state_offset;
+uint64_t state_blocks_left;
 _Alignas(4096) uint8_t state_memory[MACHINE_MAX_STATE_PAGES * PAGE_SIZE];
 
 enum { FIRST_STATE_ADDRESS = 0xF00 };

@@ -110,6 +110,7 @@ public sealed partial class InvokeWasiModuleCommand : PSCmdlet, IDisposable
     private void End()
     {
         _run?.Dispose();
+        KeepChangesOfStopped();
         EndChanges();
         _embedded?.Dispose();
         _errors?.Dispose();

@@ -103,6 +103,7 @@ internal sealed class ImagePlan : IDisposable
             Pyc = options.Pyc,
             Dereference = options.Dereference,
             RelativeLinks = true,
+            Known = options.Known,
             Epoch = options.SourceDateEpoch,
         };
         foreach ((Mapping mapping, Descriptor source, GuestPath path) in added)

@@ -97,6 +97,8 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
         }
     }
 
+    internal override bool IsOfHost => true;
+
     internal override DescriptorStat StatWhenOpened() => stat.ToDescriptorStat();
 
     internal override NodeDescriptor? Lookup(string name)

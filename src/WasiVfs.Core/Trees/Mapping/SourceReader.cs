@@ -131,7 +131,7 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
             return earlier;
         }
 
-        FileNode node = Timed(new FileNode(new DescriptorContent(open, entry.Stat, path)), entry.Stat);
+        FileNode node = Timed(new FileNode(Content(file, open, entry.Stat, path)), entry.Stat);
         if (linked)
         {
             identities.Add(file, options.PreserveTimestamps, node);
@@ -142,6 +142,16 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
         return node;
 
         void LookAt(FileNode node) => _pyc.Look(node, name, entry.Stat.Modified, start => file.Read(start.Span, 0));
+    }
+
+    private DescriptorContent Content(Descriptor file, Func<Descriptor> open, DescriptorStat stat, string path)
+    {
+        MetadataHashValue? identity = options.Known is not null && file is NodeDescriptor { IsOfHost: true } ? file.MetadataHash() : null;
+        return new DescriptorContent(open, stat, path)
+        {
+            KeptAs = identity is { } known ? options.Known!(known) : (file as NodeDescriptor)?.Kept,
+            Identity = identity,
+        };
     }
 
     private T Timed<T>(T node, DescriptorStat stat)
