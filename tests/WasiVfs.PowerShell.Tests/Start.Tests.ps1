@@ -45,3 +45,27 @@ Describe 'A module that is packed with what its program is started with' {
         "$TestDrive/no.wasm" | Should -Not -Exist
     }
 }
+
+Describe 'A module that is packed with what a run used' {
+    BeforeAll {
+        [IO.File]::WriteAllText("$TestDrive/site/b.txt", 'b')
+        Invoke-WasiModule $Program read /site/a.txt -Map @{ '/site' = "$TestDrive/site" } -TraceFile $TestDrive/used.trace | Should -Be 'a'
+    }
+
+    It 'holds no more, and -WhatIf tells what it lacks' {
+        $what = @{ Path = $Program; Map = @{ '/site' = "$TestDrive/site" }; OnlyUsed = "$TestDrive/used.trace"; OutFile = "$TestDrive/used.wasm" }
+        $left = New-WasiPackedModule @what -WhatIf
+        $left.Path | Should -Be '/site/b.txt'
+        $left.Length | Should -Be 1
+        "$TestDrive/used.wasm" | Should -Not -Exist
+        (New-WasiPackedModule @what).Files | Should -Be 1
+        New-WasiPackedModule @what -Keep '*.txt' -WhatIf | Should -BeNullOrEmpty
+    }
+
+    It 'is not made of the trace of another program' {
+        { New-WasiPackedModule $TreeSum -Source $TestDrive/site -OnlyUsed $TestDrive/used.trace -OutFile $TestDrive/no.wasm -ErrorAction Stop } |
+            Should -Throw -ErrorId 'TraceOfAnotherProgram,*'
+        { New-WasiPackedModule $Program -Source $TestDrive/site -Keep '*' -OutFile $TestDrive/no.wasm -ErrorAction Stop } |
+            Should -Throw '*-OnlyUsed*'
+    }
+}

@@ -59,6 +59,16 @@ npm_package() (
             await import('./node_modules/wasi-vfs/command.mjs');"
 )
 
+# From the folder alone: .NET takes the package with the native file, which then runs where no .NET is found.
+dotnet_tool() (
+    mkdir "$scratch/tool" && cd "$scratch/tool" || return
+    printf '<configuration><packageSources><clear /><add key="ours" value="%s" /></packageSources></configuration>\n' "$scratch/release" >nuget.config
+    export NUGET_PACKAGES=$scratch/tool/cache
+    dotnet tool install WasiVfs.Cli --tool-path bin --configfile nuget.config &&
+        [[ $(env -i PATH=/usr/bin:/bin DOTNET_ROOT=/nowhere bin/wasi-vfs --version) == "WasiVfs $version" ]] &&
+        cmp "$(find bin/.store cache -path '*linux-*' -name wasi-vfs | head -n 1)" "$native"
+)
+
 action() {
     MODULE=samples/hello/print-file.wasm OUTPUT=$scratch/action.wasm WASI_VFS=$native ARGUMENTS=--sealed \
         DIRS=$'samples/hello/files::/a b\npackaging::/p' packaging/action/pack.sh || return
@@ -154,7 +164,7 @@ else
     platforms=(--platform "linux-$arch") lacks=
     if [[ $arch != x64 ]]; then
         lacks="Linux on x64"
-    elif ! command -v aarch64-linux-gnu-gcc qemu-aarch64-static >/dev/null || [[ ! -e /usr/aarch64-linux-gnu/lib/libc.so.6 ]]; then
+    elif ! { type -P aarch64-linux-gnu-gcc && type -P qemu-aarch64-static; } >/dev/null || [[ ! -e /usr/aarch64-linux-gnu/lib/libc.so.6 ]]; then
         lacks="gcc-aarch64-linux-gnu and qemu-user-static"
     else
         platforms+=(--platform linux-arm64)
@@ -188,6 +198,7 @@ else
     else
         skip "npm's package" "needs npm and node"
     fi
+    check "the .NET tool is the native file" dotnet_tool
     check "the action's step packs" action
     WASIVFS_COMMAND=$native dotnet_tests --project tests/WasiVfs.Cli.Tests | tee "$scratch/tests"
     read -r p _ f _ s _ <<<"$(tail -n 1 "$scratch/tests")"

@@ -41,7 +41,12 @@ public static class ModuleUpdater
         using ImageFile packed = ImageFile.Open(packedPath);
         PackRecord record = packed.RequireModule();
         using var sources = new OpenSources(additions.ArchiveLimits);
-        KeptImage.RequireUnchanged(packed, progress, cancellationToken);
+        bool unread = changes.KeepsUnread && KeptImage.TryKeepUnread(packed, cancellationToken);
+        if (!unread)
+        {
+            KeptImage.RequireUnchanged(packed, progress, cancellationToken);
+        }
+
         var tree = new PackedTree(packed, record);
         var warnings = new List<Warning>();
         foreach (string path in changes.Remove)
@@ -72,8 +77,10 @@ public static class ModuleUpdater
             Start = start.Start,
             Devices = start.Devices,
             HasDeviceFiles = true,
+            HasBillOfMaterials = additions.HasBillOfMaterials || BillOfMaterials.IsIn(packed),
             Mappings = tree.Mappings(),
             Exclude = [],
+            Dereference = false,
             OnConflict = ConflictPolicy.Replace,
             PreserveTimestamps = true, // what was added has its time by now
             Pyc = PycHandling.Ignore,
@@ -83,24 +90,30 @@ public static class ModuleUpdater
             Trace = isTraced ?? record.Traced,
             SeparateMounts = record.SeparateMounts,
         };
-        PackResult result = Pack(packed, record, outputPath, options, progress, cancellationToken);
+        PackResult result = Pack(packed, record, unread, outputPath, options, progress, cancellationToken);
         return result with { Warnings = [.. warnings, .. result.Warnings] };
     }
 
     private static PackResult Pack(
-        ImageFile packed, PackRecord record, string outputPath, PackOptions options,
+        ImageFile packed, PackRecord record, bool unread, string outputPath, PackOptions options,
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        FileStream program = ScratchFile.Open();
-        OriginalProgram.WriteFile(packed, record, packed.Path, program);
-        var source = new StreamByteSource(program, leaveOpen: false);
-        using PreparedPack pack = PreparedPack.Make(source, packed.Path, outputPath, options, progress, cancellationToken);
+        ByteSource source = unread ? new RangeByteSource(packed.File, 0, packed.File.Length) : Program(packed, record);
+        using PreparedPack pack = PreparedPack.Make(source, packed.Path, outputPath, options, progress, cancellationToken, replacesImage: unread);
         using AtomicFile file = AtomicFile.Create(outputPath);
         PackResult result = pack.Write(file.Stream, outputPath, progress, cancellationToken);
+        pack.Dispose();
 
         // The output may be the packed module itself, and Windows replaces no file that is open.
         packed.Dispose();
         file.Commit(cancellationToken);
         return result with { Path = file.TargetPath };
+    }
+
+    private static StreamByteSource Program(ImageFile packed, PackRecord record)
+    {
+        FileStream program = ScratchFile.Open();
+        OriginalProgram.WriteFile(packed, record, packed.Path, program);
+        return new StreamByteSource(program, leaveOpen: false);
     }
 }

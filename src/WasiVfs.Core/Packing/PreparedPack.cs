@@ -3,6 +3,7 @@ using System.Diagnostics;
 using WasiVfs.Packing.Format;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Packing.Sources;
+using WasiVfs.Trees;
 
 namespace WasiVfs.Packing;
 
@@ -27,6 +28,12 @@ internal sealed class PreparedPack : IDisposable
         _layout = input.LayOut(mounts, image.Plan.Length);
     }
 
+    /// <summary>The plan of the image.</summary>
+    public ErofsPlan Plan => _image.Plan;
+
+    /// <summary>Whether the module was packed before.</summary>
+    public bool HoldsEarlierImage => _input.Packed is not null;
+
     /// <summary>Reads and links the module, and lists the sources.</summary>
     /// <param name="module">The module, which is closed with the result.</param>
     /// <param name="modulePath">Its path, for messages.</param>
@@ -34,9 +41,11 @@ internal sealed class PreparedPack : IDisposable
     /// <param name="options">What is asked for.</param>
     /// <param name="progress">Told about long work.</param>
     /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="replacesImage">Whether an image that the module holds is left out, and its files are taken over only by the
+    /// mappings.</param>
     public static PreparedPack Make(
         ByteSource module, string modulePath, string outputPath, PackOptions options,
-        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken, bool replacesImage = false)
     {
         long started = Stopwatch.GetTimestamp();
         var warnings = new List<Warning>();
@@ -58,16 +67,19 @@ internal sealed class PreparedPack : IDisposable
                     modulePath);
             }
 
-            if (input.Packed is { } kept)
+            ImageFile? earlierImage = replacesImage ? null : input.Packed;
+            if (earlierImage is { } kept)
             {
                 KeptImage.RequireUnchanged(kept, progress, cancellationToken);
             }
 
-            PackRecord? earlier = input.Packed?.Record;
+            PackRecord? earlier = earlierImage?.Record;
             StartPlan start = StartPlan.Of(earlier, options);
             IReadOnlyList<Device> known = options.HasDeviceFiles ? options.Devices : earlier?.Devices ?? [];
             options = options with { Mappings = [.. options.Mappings, .. start.NewFiles(known)] };
-            image = ImagePlan.Make(input.Packed, options, warnings, progress, cancellationToken);
+            options = options with { Start = start.Start, Devices = start.Devices };
+            RequireTracesOf(input.Linked.ModuleSha256, options);
+            image = ImagePlan.Make(earlierImage, options, warnings, progress, cancellationToken, Bill(input, options, cancellationToken));
             start.Check(image, warnings);
             long length = image.Plan.Length + input.Linked.Module.Length + (input.Frame?.Length ?? 0);
             SizeCheck.Check(length, image.Plan.Length, outputPath, warnings);
@@ -92,7 +104,7 @@ internal sealed class PreparedPack : IDisposable
     public PackResult Write(
         Stream file, string outputPath, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        var output = new BufferedStream(file, BufferSize);
+        Stream output = file is FileStream onDisk ? new CopyingStream(onDisk) : new BufferedStream(file, BufferSize);
         PackRecord record;
         if (_input.Frame is { } frame)
         {
@@ -117,6 +129,7 @@ internal sealed class PreparedPack : IDisposable
             ImageOffset = _input.ModuleOffset + record.ImageOffset,
             ImageLength = record.ImageLength,
             Files = _image.Plan.FileCount,
+            LeftOut = _image.LeftOut,
             ImageDigest = record.ImageDigest,
             ModuleSha256 = record.ModuleSha256,
             Warnings = _warnings,
@@ -131,11 +144,33 @@ internal sealed class PreparedPack : IDisposable
                 _layout, _image.Mounts, _image.SeparateMounts, _start.Start, _start.Devices, digest, _options.KeepUndo)).Record;
     }
 
+    private static Action<DirectoryNode, ICollection<Warning>>? Bill(PackInput input, PackOptions options, CancellationToken cancellationToken) =>
+        !options.HasBillOfMaterials && (input.Packed is null || !BillOfMaterials.IsIn(input.Packed)) ? null
+            : (root, warnings) => BillOfMaterials.Add(root, input.Linked.ModuleSha256, warnings, cancellationToken);
+
+    /// <summary>What would be made.</summary>
+    public PackPreview Preview() => new(_image.Plan.Length, _image.Plan.FileCount, _image.LeftOut, _warnings);
+
     /// <summary>Closes the module and the sources.</summary>
     public void Dispose()
     {
         _image.Dispose();
         _input.Dispose();
+    }
+
+    private static void RequireTracesOf(string program, PackOptions options)
+    {
+        foreach (string path in options.OnlyUsed)
+        {
+            if (TraceFile.Read(path).ModuleSha256 is { } traced && traced != program)
+            {
+                throw new PackException(
+                    ErrorId.TraceOfAnotherProgram,
+                    $"The trace '{path}' is one of another program: it tells of the SHA-256 {traced}, and this program has {program}. "
+                        + "Record it with this program.",
+                    path);
+            }
+        }
     }
 
     private void RequireOpens(Stream file, string outputPath)

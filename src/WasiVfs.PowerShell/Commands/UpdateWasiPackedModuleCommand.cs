@@ -47,6 +47,10 @@ public sealed class UpdateWasiPackedModuleCommand : FilesCommand
     [Parameter]
     public PycHandling Pyc { get; set; }
 
+    /// <summary>Takes over unread what stays: the system copies it, and what was damaged before stays so.</summary>
+    [Parameter]
+    public SwitchParameter Fast { get; set; }
+
     /// <summary>The file to make, for one module; the packed module itself is replaced by default.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -66,6 +70,7 @@ public sealed class UpdateWasiPackedModuleCommand : FilesCommand
             {
                 Remove = [.. Remove.Select(GuestPaths.Of)],
                 Rename = [.. GuestMap.Renames(Rename)],
+                KeepsUnread = Fast.IsPresent,
             };
             _additions = new PackOptions
             {

@@ -60,6 +60,85 @@ public sealed class ModuleUpdaterTests : IDisposable
         ModuleSplitter.Verify(updated.Path, _program);
     }
 
+    /// <summary>Small files, files of several blocks with and without an inline end, equal ones of which one goes, and names that move
+    /// everything.</summary>
+    [Theory]
+    [InlineData(MemoryProfile.Portable)]
+    [InlineData(MemoryProfile.Isolated)]
+    public void What_stays_is_taken_over_unread_and_the_bytes_are_those_of_a_fresh_pack(MemoryProfile memory)
+    {
+        for (int i = 0; i < 40; i++)
+        {
+            Write($"tree/big/f{i:00}", new string((char)('a' + (i % 20)), 1500 * i));
+        }
+
+        Write("tree/big/whole", new string('w', 8192));
+        Write("tree/big/full-1", new string('e', 4096 + 4000));
+        Write("tree/big/full-2", new string('e', 4096 + 4000));
+        PackOptions options = Options(("tree", "/data"), ("other", "opt")) with { Memory = memory };
+        string packed = ModulePacker.Pack(_program, At("packed.wasm"), options).Path;
+        Write("new/f07", new string('n', 20_000));
+        Write("new/again", new string('c', 1500 * 22));
+        PackResult updated = ModuleUpdater.Update(
+            packed, At("updated.wasm"),
+            new TreeChanges { Remove = ["/data/big/f1?", "/data/big/full-1"], Rename = [("/data/big/f39", "/data/a")], KeepsUnread = true },
+            Options(("new", "/data/big")));
+
+        foreach (string gone in Directory.GetFiles(At("tree/big"), "f1?").Append(At("tree/big/full-1")))
+        {
+            File.Delete(gone);
+        }
+
+        File.Move(At("tree/big/f39"), At("tree/a"));
+        File.Copy(At("new/f07"), At("tree/big/f07"), overwrite: true);
+        File.Copy(At("new/again"), At("tree/big/again"));
+        Assert.Equal(File.ReadAllBytes(ModulePacker.Pack(_program, At("fresh.wasm"), options).Path), File.ReadAllBytes(updated.Path));
+        Assert.True(TreeChecker.Check(updated.Path).IsValid);
+
+        // In place, and again: what was taken over can be taken over.
+        ModuleUpdater.Update(updated.Path, updated.Path, new TreeChanges { Remove = ["/data/big/f07"], KeepsUnread = true }, new PackOptions());
+        File.Delete(At("tree/big/f07"));
+        Assert.Equal(File.ReadAllBytes(ModulePacker.Pack(_program, At("fresh.wasm"), options).Path), File.ReadAllBytes(updated.Path));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_damaged_file_is_refused_or_stays_one_that_a_check_finds(bool unread)
+    {
+        Write("tree/big", new string('w', 9000));
+        Write("tree/small", "precious");
+        PackResult packed = Pack("packed.wasm", ("tree", "/data"));
+        byte[] bytes = File.ReadAllBytes(packed.Path);
+        foreach (byte[] content in (byte[][])["wwwwwwww"u8.ToArray(), "precious"u8.ToArray()])
+        {
+            bytes[bytes.AsSpan((int)packed.ImageOffset).IndexOf(content) + (int)packed.ImageOffset] ^= 1;
+        }
+
+        File.WriteAllBytes(packed.Path, bytes);
+        var changes = new TreeChanges { Remove = ["/data/logs"], KeepsUnread = unread };
+        if (!unread)
+        {
+            Assert.Equal(ErrorId.ChangedAfterPacking, Assert.Throws<PackException>(() => Update(packed.Path, changes)).Id);
+            return;
+        }
+
+        IEnumerable<string> damaged = TreeChecker.Check(Update(packed.Path, changes).Path).Problems.Select(problem => problem.Path);
+        Assert.Contains("/data/big", damaged);
+        Assert.Contains("/data/small", damaged);
+    }
+
+    [Fact]
+    public void Damaged_directories_are_refused_also_if_files_are_taken_over_unread()
+    {
+        PackResult packed = Pack("packed.wasm", ("tree", "/data"));
+        byte[] bytes = File.ReadAllBytes(packed.Path);
+        bytes[bytes.AsSpan((int)packed.ImageOffset).IndexOf("keep.txt"u8) + (int)packed.ImageOffset] ^= 1;
+        File.WriteAllBytes(packed.Path, bytes);
+        var changes = new TreeChanges { Remove = ["/data/logs"], KeepsUnread = true };
+        Assert.Equal(ErrorId.ChangedAfterPacking, Assert.Throws<PackException>(() => Update(packed.Path, changes)).Id);
+    }
+
     [Fact]
     public void A_preopen_is_removed_and_renamed_with_its_directory()
     {

@@ -41,6 +41,28 @@ internal static class KeptImage
         }
     }
 
+    /// <summary>Lets the image's files be taken over unread, with the digests that they have: a damaged file keeps the digest that it does not
+    /// fit. All else of the image is checked, since it is made anew.</summary>
+    /// <param name="packed">The packed module, with a record.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <returns>False if that cannot be: the module has no digests, or is not a file by itself.</returns>
+    /// <exception cref="PackException">The image is not as it was packed.</exception>
+    public static bool TryKeepUnread(ImageFile packed, CancellationToken cancellationToken)
+    {
+        if (packed.File is not FileByteSource file || FoundDigests.In(packed.Module).Digests?.Image is not { } digests)
+        {
+            return false;
+        }
+
+        if (!ImageDigester.ComputeRest(packed.Image, digests.NodeIds, cancellationToken).AsSpan().SequenceEqual(digests.Rest))
+        {
+            throw Damaged(packed.Path, "its directories and inodes do not have the digest that they had.");
+        }
+
+        packed.Image.KeptFiles = new KeptFiles(file.File, file.Start + packed.ImageOffset, digests);
+        return true;
+    }
+
     private static PackException Damaged(string path, string fault) => new(
         ErrorId.ChangedAfterPacking,
         $"The image in '{path}' was changed after it was packed, and is not packed again: {fault} Use the original module.",

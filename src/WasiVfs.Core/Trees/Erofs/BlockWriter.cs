@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 
 namespace WasiVfs.Trees;
 
@@ -28,11 +29,27 @@ internal sealed class BlockWriter(Stream destination, ByteCounter written, Cance
         return blocks;
     }
 
+    /// <summary>Whether blocks of other files can be copied by the system.</summary>
+    public bool Copies => destination is CopyingStream;
+
+    /// <summary>Copies whole blocks of another file, which must not change until all is written.</summary>
+    public void Copy(SafeFileHandle source, long start, long count)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Flush();
+        long length = count * ErofsFormat.BlockSize;
+        ((CopyingStream)destination).Copy(source, start, length);
+        written.Add(length);
+    }
+
     public void Flush()
     {
-        destination.Write(_buffer, 0, _used);
-        written.Add(_used);
-        _used = 0;
+        if (_used > 0)
+        {
+            destination.Write(_buffer, 0, _used);
+            written.Add(_used);
+            _used = 0;
+        }
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);

@@ -33,7 +33,7 @@ internal static class EqualFiles
         var originals = new Dictionary<string, PlannedInode>(StringComparer.Ordinal);
         foreach (PlannedInode file in files)
         {
-            file.Hash = Hash(file.Content, buffer, cancellationToken);
+            file.Hash = file.Content.Kept?.Digest ?? Hash(file.Content, buffer, cancellationToken);
             string key = Convert.ToHexString(file.Hash);
             if (!originals.TryAdd(key, file))
             {

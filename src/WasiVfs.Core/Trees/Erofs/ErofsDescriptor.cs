@@ -33,6 +33,8 @@ internal sealed class ErofsDescriptor(ErofsImage image, ErofsInode inode) : Node
 
     internal ErofsInode Inode => inode;
 
+    internal override KeptContent? Kept => image.KeptFiles?.Find(inode);
+
     internal ErofsImage Owner => image;
 
     internal override IEnumerable<ListedEntry> List()

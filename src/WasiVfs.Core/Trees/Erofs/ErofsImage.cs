@@ -34,6 +34,9 @@ internal sealed class ErofsImage : IDisposable
 
     internal ImageBlocks Blocks => _blocks;
 
+    /// <summary>The files with their digests, if other images may take them over unread; null if not.</summary>
+    internal KeptFiles? KeptFiles { get; set; }
+
     /// <summary>Opens an image in a file, which is kept open until <see cref="Dispose"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="offset">Where in the file the image starts.</param>

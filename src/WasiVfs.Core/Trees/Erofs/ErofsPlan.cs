@@ -78,6 +78,13 @@ internal sealed class ErofsPlan
             files.Length);
     }
 
+    /// <summary>The files with their places and digests, once they were written with digests.</summary>
+    internal IEnumerable<(FileNode Node, long Start, int Tail, byte[] Digest)> WrittenFiles() =>
+        from inode in _inodes
+        where inode.Node is FileNode
+        let content = inode.Original ?? inode
+        select ((FileNode)inode.Node, inode.StartBlock * (long)ErofsFormat.BlockSize, content.Tail, content.Hash!);
+
     private void Write(Stream destination, ContentHash? rest, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         using var blocks = new BlockWriter(destination, new ByteCounter(progress, "Writing the image", Length), cancellationToken);

@@ -107,7 +107,7 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
 
         if (rest is not null && inode.Blocks == 0)
         {
-            inode.Hash = ContentHash.Of(tail);
+            inode.Hash = inode.Content.Kept?.Digest ?? ContentHash.Of(tail);
         }
     }
 
@@ -137,6 +137,12 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
 
     private void WriteFile(PlannedInode inode, BlockWriter blocks)
     {
+        if (rest is not null && inode.Content.Kept is { } kept && kept.Tail == inode.Tail && blocks.Copies)
+        {
+            CopyFile(inode, kept, blocks);
+            return;
+        }
+
         using ByteSource reader = inode.Content.Open();
         using ContentHash? hash = rest is null && inode.Hash is null ? null : new ContentHash(inode.Size);
         long end = inode.Size - inode.Tail;
@@ -155,6 +161,16 @@ internal sealed class ErofsWriter(PlannedInode[] inodes, ErofsOptions options, l
         {
             inode.Hash = HashWithTail(inode, reader, hash);
         }
+    }
+
+    // What follows the content in its last block is zeros there, too.
+    private void CopyFile(PlannedInode inode, KeptContent kept, BlockWriter blocks)
+    {
+        blocks.Copy(kept.File, kept.Start, inode.Blocks);
+        Span<byte> zeros = stackalloc byte[Format.BlockSize];
+        zeros.Clear();
+        rest!.Append(zeros[..(int)((inode.Blocks * Format.BlockSize) - (inode.Size - inode.Tail))]);
+        inode.Hash = kept.Digest;
     }
 
     // The tail lies in the image already.

@@ -37,6 +37,16 @@ internal sealed class ImageDigester
         return ImageDigests.Of(rest, files.Zip(inodes, (nodeId, inode) => (nodeId, digester.HashFile(inode, apart))), files.Count);
     }
 
+    /// <summary>Hashes what is not content of a regular file: the digest that <see cref="ImageDigests.Rest"/> is.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="files">The node ids of its regular files, ascending.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static byte[] ComputeRest(ErofsImage image, IEnumerable<uint> files, CancellationToken cancellationToken)
+    {
+        var digester = new ImageDigester(image, progress: null, cancellationToken);
+        return digester.HashRest(files.Select(digester.ReadFile));
+    }
+
     private ErofsInode? ReadFile(uint nodeId)
     {
         try

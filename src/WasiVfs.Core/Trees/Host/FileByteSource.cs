@@ -15,6 +15,12 @@ internal sealed class FileByteSource(
 {
     public override long Length => length;
 
+    /// <summary>The file.</summary>
+    public SafeFileHandle File => file;
+
+    /// <summary>Where the range starts in it.</summary>
+    public long Start => start;
+
     public override void Read(Span<byte> buffer, long offset)
     {
         while (buffer.Length > 0)

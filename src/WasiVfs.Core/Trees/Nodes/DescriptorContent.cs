@@ -21,8 +21,20 @@ internal sealed class DescriptorContent : FileContent
 
     internal override string Path { get; }
 
+    internal override KeptContent? Kept => KeptAs;
+
+    /// <summary>The hash of the file's identity and attributes, if it is of the host and somebody asks for it.</summary>
+    public MetadataHashValue? Identity { get; init; }
+
+    /// <summary>When the file was changed, as it was measured.</summary>
+    public DateTimeOffset Modified => _expected.Modified;
+
+    /// <summary>What an image needs that takes the file over unread.</summary>
+    public KeptContent? KeptAs { get; init; }
+
     /// <summary>A file that the caller has open and keeps so.</summary>
-    public static DescriptorContent OfOpen(Descriptor file, DescriptorStat stat, string path) => new(() => file, stat, path, isOpenAlready: true);
+    public static DescriptorContent OfOpen(Descriptor file, DescriptorStat stat, string path) =>
+        new(() => file, stat, path, isOpenAlready: true) { KeptAs = (file as NodeDescriptor)?.Kept };
 
     /// <summary>What is said of a file whose bytes are not what they were.</summary>
     public static FileSystemException Changed(string path) =>

@@ -12,6 +12,9 @@ public abstract class FileContent
     /// <summary>Where the bytes come from, for messages.</summary>
     internal abstract string Path { get; }
 
+    /// <summary>What an image needs that takes the file over unread; null if it has to be read.</summary>
+    internal virtual KeptContent? Kept => null;
+
     /// <summary>Bytes that are in memory; the caller leaves them unchanged.</summary>
     public static FileContent FromBytes(ReadOnlyMemory<byte> bytes) => new MemoryContent(bytes);
 

@@ -7,6 +7,12 @@ namespace WasiVfs.Trees;
 /// </summary>
 internal abstract class NodeDescriptor : Descriptor
 {
+    /// <summary>Whether this is of the host, where the hash of metadata tells a file from what it was before.</summary>
+    internal virtual bool IsOfHost => false;
+
+    /// <summary>What an image needs that takes this file over unread; null if it has to be read.</summary>
+    internal virtual KeptContent? Kept => null;
+
     /// <summary>The entry of this directory with that name, the link itself if it is one; null if there is no such entry.</summary>
     internal abstract NodeDescriptor? Lookup(string name);
 

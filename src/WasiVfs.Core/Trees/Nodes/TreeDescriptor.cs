@@ -37,6 +37,8 @@ internal sealed class TreeDescriptor(NodeTree tree, TreeNode node) : NodeDescrip
 
     internal TreeNode Node => node;
 
+    internal override KeptContent? Kept => (node as FileNode)?.Content.Kept;
+
     internal override NodeDescriptor? Lookup(string name) =>
         ((DirectoryNode)node).TryGet(name, out TreeNode? child) ? new TreeDescriptor(tree, child) : null;
 
