@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Reads files of 1, 10 and 100 MB in a component of WASI 0.2: 1,000 times 4 KiB at random places, and all of it in
-// sequence. The files are preopened at the first directory that holds them, embedded or the host's.
+// sequence. Each is done some times over, and the best is told: the first time touches memory that the system has yet to
+// give, which is neither the host's work nor ours. The files are preopened at the first directory that holds them,
+// embedded or the host's.
 #include "check.h"
 
 IMPORT("wasi:clocks/monotonic-clock", "now") uint64_t now(void);
@@ -48,20 +50,20 @@ __attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, uint3
 union result result;
 handle out;
 
-static void measure(const char *name, size_t length, uint64_t size)
+static uint64_t read_random(handle file, uint64_t size)
 {
-    open_at(root, FOLLOW, name, length, 0, READ, &result);
-    if (result.bytes[0])
-        __builtin_trap();
-    handle file = result.words[1];
     uint64_t state = 1, start = now();
     for (int i = 0; i < 1000; i++) {
         state = state * 6364136223846793005u + 1442695040888963407u;
         read_at(file, 4096, (state >> 33) % (size - 4096), &result);
         used = 0;
     }
-    uint64_t random = now() - start, total = 0;
-    start = now();
+    return now() - start;
+}
+
+static uint64_t read_in_sequence(handle file, uint64_t size)
+{
+    uint64_t total = 0, start = now();
     read_via_stream(file, 0, &result);
     handle stream = result.words[1];
     for (;;) {
@@ -71,17 +73,36 @@ static void measure(const char *name, size_t length, uint64_t size)
             break;
         total += result.words[2];
     }
-    uint64_t sequence = now() - start;
+    uint64_t took = now() - start;
+    drop_input(stream);
     if (total != size)
         __builtin_trap();
-    drop_input(stream);
-    drop_descriptor(file);
+    return took;
+}
+
+static void say_best(uint64_t (*work)(handle, uint64_t), handle file, uint64_t size)
+{
+    uint64_t best = UINT64_MAX;
+    for (int round = 0; round < 7; round++) {
+        uint64_t took = work(file, size);
+        best = took < best ? took : best;
+    }
+    say_number(best / 1000);
+}
+
+static void measure(const char *name, size_t length, uint64_t size)
+{
+    open_at(root, FOLLOW, name, length, 0, READ, &result);
+    if (result.bytes[0])
+        __builtin_trap();
+    handle file = result.words[1];
     say_number(size >> 20);
     say(" MB: 1,000 times 4 KiB ");
-    say_number(random / 1000);
+    say_best(read_random, file, size);
     say(" us, in sequence ");
-    say_number(sequence / 1000);
+    say_best(read_in_sequence, file, size);
     say(" us\n");
+    drop_descriptor(file);
 }
 
 __attribute__((export_name("wasi:cli/run@0.2.12#run"))) int run(void)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # What reading costs inside a component of WASI 0.2: embedded in either memory profile, and in a host directory, in one run on the command
-# wasmtime. Needs clang-19, wasm-ld-19, wasm-tools, and npm, which fetches the interfaces in the package of jco (200 KB).
+# wasmtime; and what the runtime adds to the component. Needs clang-19, wasm-ld-19, wasm-tools, and npm, which fetches the interfaces in the package of jco (200 KB).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 PATH=$(realpath -m ../shared/engines/bin):$PATH
@@ -19,7 +19,12 @@ wasm-ld-19 --no-entry --strip-all "$scratch/bench.o" -o "$scratch/core.wasm"
 cd "$scratch"
 wasm-tools component embed wit core.wasm -o embedded.wasm
 wasm-tools component new embedded.wasm -o bench.wasm
-mkdir tree
+mkdir tree nothing
+code() { wasm-tools objdump "$1" | awk '$1 == "code" { bytes += $7 } END { print bytes }'; }
+for memory in portable isolated; do
+    dotnet cli/wasi-vfs.dll pack bench.wasm --dir ./nothing::/ --memory $memory -o small.wasm
+    printf '== code that is added, %s: %d bytes\n' "$memory" $(($(code small.wasm) - $(code bench.wasm)))
+done
 for size in 1 10 100; do head -c "${size}M" /dev/urandom >"tree/$size"; done
 for memory in portable isolated; do
     dotnet cli/wasi-vfs.dll pack bench.wasm --dir ./tree::/ --memory $memory -o $memory.wasm
@@ -27,5 +32,6 @@ for memory in portable isolated; do
     printf '\n== embedded, %s\n' "$memory"
     wasmtime run --allow-precompiled $memory.cwasm
 done
+wasmtime compile bench.wasm -o bench.cwasm
 printf '\n== host directory\n'
-wasmtime run --dir tree::/ bench.wasm
+wasmtime run --allow-precompiled --dir tree::/ bench.cwasm

@@ -18,7 +18,7 @@ if [[ ${1-} != --quick ]]; then
     command -v firefox >/dev/null || packages+=(firefox-esr)
     if [[ ${1-} == --systems && $(uname -m) == x86_64 ]]; then
         packages+=(wine wine64 gcc-mingw-w64-x86-64 bsdutils)
-        packages+=(qemu-user-static libc6-arm64-cross libstdc++6-arm64-cross libgcc-s1-arm64-cross)
+        packages+=(qemu-user-static gcc-aarch64-linux-gnu libc6-arm64-cross libstdc++6-arm64-cross libgcc-s1-arm64-cross)
     fi
 fi
 

@@ -43,11 +43,12 @@ ACCESSOR(state_address) app_ptr state_address(const void *object); // portable: 
 // Adds pages at the state's end; -1 if there are no more.
 ACCESSOR(state_grow) int32_t state_grow(uint32_t pages); // memory.grow
 
-// The time of a fixed clock in nanoseconds since 1970, and the state of a seeded generator: of a program that has these.
-ACCESSOR(clock_get) uint64_t clock_get(void);       // global.get
-ACCESSOR(clock_set) void clock_set(uint64_t time);  // global.set
-ACCESSOR(seed_get) uint64_t seed_get(void);         // global.get
-ACCESSOR(seed_set) void seed_set(uint64_t state);   // global.set
+// The time of a fixed clock in nanoseconds since 1970, and the state of a seeded generator: of a program that has
+// these.
+ACCESSOR(clock_get) uint64_t clock_get(void);      // global.get
+ACCESSOR(clock_set) void clock_set(uint64_t time); // global.set
+ACCESSOR(seed_get) uint64_t seed_get(void);        // global.get
+ACCESSOR(seed_set) void seed_set(uint64_t state);  // global.set
 
 // Copies between memories, and from the passive segments that hold the image and the mount table.
 ACCESSOR(app_to_state) void app_to_state_at(app_ptr to, app_ptr from, uint32_t length);          // memory.copy

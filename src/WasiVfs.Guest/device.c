@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Devices: empty files of the image that the start block names. An open one is a file's descriptor like any other, so that closing,
-// seeking and polling need nothing here. The functions stand in front of the answers, of a program that is packed with devices.
+// Devices: empty files of the image that the start block names. An open one is a file's descriptor like any other, so
+// that closing, seeking and polling need nothing here. The functions stand in front of the answers, of a program that
+// is packed with devices.
 #include "guard.h"
 #include "host.h"
 #include "path.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Clocks that tell the same on every run: all of them start at one time, each reading takes a microsecond, and waiting takes as
-// long as was asked for, however long the host lets the program wait.
+// Clocks that tell the same on every run: all of them start at one time, each reading takes a microsecond, and waiting
+// takes as long as was asked for, however long the host lets the program wait.
 #include "host.h"
 #include "preview1.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Random numbers that are the same on every run: the generator SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom
-// Number Generators, 2014). Nothing secret may come of them.
+// Random numbers that are the same on every run: the generator SplitMix64 (Steele, Lea, Flood: Fast Splittable
+// Pseudorandom Number Generators, 2014). Nothing secret may come of them.
 #include "preview1.h"
 
 static uint64_t next(void)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Arguments, environment and standard input of a program that is packed with them. The host writes its own strings where
-// the program wants all of them, and those of the pack are put behind.
+// Arguments, environment and standard input of a program that is packed with them. The host writes its own strings
+// where the program wants all of them, and those of the pack are put behind.
 #include "start.h"
 #include "descriptor.h"
 #include "host.h"

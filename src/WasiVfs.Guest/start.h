@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a program is started with that was packed with arguments, variables, an empty input or devices: the start block,
-// which lies behind the names of the mount table (docs/IMAGE-FORMAT.md). The functions that read it have no variables of
-// their own, so that a program without any of it is linked as if they were not there.
+// which lies behind the names of the mount table (docs/IMAGE-FORMAT.md). The functions that read it have no variables
+// of their own, so that a program without any of it is linked as if they were not there.
 #ifndef WASI_VFS_START_H
 #define WASI_VFS_START_H
 

@@ -14,6 +14,7 @@ internal sealed class GuestProgram : IRunningProgram, IDisposable
 {
     private const int StackSize = 8 << 20;
     private const int Ended = 1, Trapped = 134; // What Wasmtime's command gives.
+    private const int Running = 0, Returned = 1, Left = 2;
 
     // How long a program that is killed may stay inside the library, which cannot be interrupted there: a component that sleeps, a file
     // of the host that is a pipe. After that it is left to itself: when it wakes up, it ends without running on.
@@ -27,6 +28,7 @@ internal sealed class GuestProgram : IRunningProgram, IDisposable
     private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private Engine? _interruptible;
+    private int _state = Running;
 
     /// <summary>Starts the thread.</summary>
     public GuestProgram(WasiRun run, CompiledPrograms programs)
@@ -84,7 +86,9 @@ internal sealed class GuestProgram : IRunningProgram, IDisposable
 
     public void Dispose() => _streams.Dispose();
 
-    private void LeaveToItself() => _ = Task.Delay(Patience).ContinueWith(_ => _exit.TrySetResult(Ended), TaskScheduler.Default);
+    // Saving its changes, which comes after the program, is waited for.
+    private void LeaveToItself() => _ = Task.Delay(Patience).ContinueWith(
+        _ => Interlocked.CompareExchange(ref _state, Left, Running) == Running && _exit.TrySetResult(Ended), TaskScheduler.Default);
 
     private void Live()
     {
@@ -158,8 +162,8 @@ internal sealed class GuestProgram : IRunningProgram, IDisposable
         }
         finally
         {
-            // What was killed cannot be called any more.
-            if (!_killed.IsCancellationRequested)
+            // Nobody waits any more for the changes of a program that was left to itself.
+            if (Interlocked.CompareExchange(ref _state, Returned, Running) == Running)
             {
                 Failure += guest.SaveChanges();
             }

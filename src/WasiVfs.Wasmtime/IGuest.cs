@@ -15,7 +15,7 @@ internal interface IGuest : IDisposable
     /// <exception cref="WasmtimeException">There is no such export, it cannot be called, or the program ended in it.</exception>
     (int ExitCode, string Results) Call();
 
-    /// <summary>Saves what the program changed, once it has ended or trapped, if the run asks for that.</summary>
+    /// <summary>Saves what the program changed, once it has ended, trapped or been interrupted, if the run asks for that.</summary>
     /// <returns>A sentence if it cannot be saved, else nothing.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
     string SaveChanges();

@@ -12,10 +12,12 @@ namespace WasiVfs.Wasmtime;
 /// <param name="killed">Set when it is to end.</param>
 internal sealed class ModuleGuest(Engine engine, Store store, Module module, WasiRun run, CancellationToken killed) : IGuest
 {
+    private const ulong Far = 1UL << 40; // epochs; each run has two or three
+
     private readonly Linker _originals = new(engine);
     private readonly Linker _linker = new(engine) { AllowShadowing = true };
     private WaitingCalls? _waiting;
-    private Instance? _instance;
+    private ProgramChanges? _changes;
 
     public void Link()
     {
@@ -34,23 +36,36 @@ internal sealed class ModuleGuest(Engine engine, Store store, Module module, Was
 
     public (int ExitCode, string Results) Call()
     {
-        _instance = _linker.Instantiate(store, module);
-        return (0, ModuleEntry.Call(_instance, run.Invoke));
+        Instance instance = _linker.Instantiate(store, module);
+        if (run.ChangesDirectory is not null && (_changes = ProgramChanges.Of(instance)) is not null)
+        {
+            store.SetEpochDeadlineCallback(EndBetweenChanges);
+        }
+
+        return (0, ModuleEntry.Call(instance, run.Invoke));
     }
 
     public string SaveChanges()
     {
-        if (_instance is null || run.ChangesDirectory is not { } directory)
+        if (_changes is null)
         {
             return "";
         }
 
+        store.SetEpochDeadline(Far);
         if (run.Fuel is not null)
         {
             store.Fuel = long.MaxValue; // the program's steps are over, and these are not its own
         }
 
-        return ProgramChanges.Save(_instance, directory);
+        return _changes.Save(run.ChangesDirectory!);
+    }
+
+    // The program is to end. In the middle of a change it is let run on to the next look, at a function or a loop.
+    private ulong EndBetweenChanges(Store _)
+    {
+        store.SetEpochDeadline(Far); // for what is asked here
+        return _changes!.AreUnfinished ? 0UL : throw new OperationCanceledException(killed);
     }
 
     public void Dispose()

@@ -6,56 +6,70 @@ using Wasmtime;
 
 namespace WasiVfs.Wasmtime;
 
-/// <summary>Takes what a packed program changed out of it, by the functions that it exports for that; it may have trapped before.</summary>
-internal static class ProgramChanges
+/// <summary>Takes what a packed program changed out of it, by what it exports for that; it may have trapped or been interrupted before.</summary>
+internal sealed class ProgramChanges
 {
-    private const int NoMemory = -1;
+    // changes.h
+    private const int NoMemory = -1, Unfinished = -3;
+
     private const int LongestPath = 8192;
 
-    /// <summary>Writes the changes to the run's directory for them.</summary>
-    /// <param name="instance">The program, which has ended.</param>
-    /// <param name="directory">An existing directory.</param>
-    /// <returns>A sentence if they cannot be saved, and the file is empty then; empty if they are, or if the program has no such exports.</returns>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public static string Save(Instance instance, string directory)
-    {
-        if (instance.GetFunction(ChangesExports.NextName) is not { } next
-            || instance.GetFunction(ChangesExports.BufferName) is not { } buffer
-            || instance.GetMemory(ChangesExports.MemoryName) is not { } memory)
-        {
-            return "";
-        }
+    private readonly Function _next;
+    private readonly Function _buffer;
+    private readonly Memory _memory;
 
+    private ProgramChanges(Function next, Function buffer, Memory memory) => (_next, _buffer, _memory) = (next, buffer, memory);
+
+    /// <summary>Whether the program is in the middle of a change: its files cannot be listed until that is done.</summary>
+    public bool AreUnfinished => Address() == 0;
+
+    /// <summary>What the program exports, or null if it has no such exports.</summary>
+    public static ProgramChanges? Of(Instance instance) =>
+        instance.GetFunction(ChangesExports.NextName) is { } next
+        && instance.GetFunction(ChangesExports.BufferName) is { } buffer
+        && instance.GetMemory(ChangesExports.MemoryName) is { } memory
+            ? new ProgramChanges(next, buffer, memory) : null;
+
+    /// <summary>Writes the changes to the run's directory for them.</summary>
+    /// <param name="directory">An existing directory.</param>
+    /// <returns>A sentence if they cannot be saved, and the file is empty then; empty if they are.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public string Save(string directory)
+    {
         string path = Path.Combine(directory, WasiRun.ChangesFileName);
-        int length = Write(path, next, buffer, memory);
+        int length = Write(path);
         if (length == 0)
         {
             return "";
         }
 
         File.WriteAllBytes(path, []); // a part of the changes must not be taken for all
-        return length == NoMemory ? "wasi-vfs: the changes are not saved: there is no memory left to list them.\n"
-            : $"wasi-vfs: the changes are not saved: a layer cannot hold the path '{TextAt(memory, Address(buffer))}'.\n";
+        return "wasi-vfs: the changes are not saved: " + length switch
+        {
+            NoMemory => "there is no memory left to list them.\n",
+            Unfinished => "the program was ended in the middle of a change.\n",
+            _ => $"a layer cannot hold the path '{TextAt(Address())}'.\n",
+        };
     }
 
     // Returns 0 at the end, or the error.
-    private static int Write(string path, Function next, Function buffer, Memory memory)
+    private int Write(string path)
     {
         using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
         int length;
-        while ((length = (int)next.Invoke()!) > 0)
+        while ((length = (int)_next.Invoke()!) > 0)
         {
-            file.Write(memory.GetSpan(Address(buffer), length));
+            file.Write(_memory.GetSpan(Address(), length));
         }
 
         return length;
     }
 
-    private static long Address(Function buffer) => (uint)(int)buffer.Invoke()!;
+    private long Address() => (uint)(int)_buffer.Invoke()!;
 
-    private static string TextAt(Memory memory, long address)
+    private string TextAt(long address)
     {
-        Span<byte> text = memory.GetSpan(address, LongestPath);
+        Span<byte> text = _memory.GetSpan(address, LongestPath);
         return Encoding.UTF8.GetString(text[..Math.Max(0, text.IndexOf((byte)0))]);
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Diagnostics;
 using WasiVfs.Running;
 using WasiVfs.Tests.Support;
 using Xunit;
@@ -105,12 +106,56 @@ public sealed class ChangesTests : IDisposable
         Assert.Equal("changed", _command.Check("cat", "app.wasm", "/a.txt", "--layer", "out.tar"));
     }
 
+    /// <summary>Wherever the program is when its time is over: in a loop, in a change, in a sleep.</summary>
+    [Theory]
+    [InlineData("1.5", "churn")]
+    [InlineData("1.6", "churn")]
+    [InlineData("1.75", "churn")]
+    [InlineData("1.5", "write", "/letters", "", "/names/a", "", "wait")]
+    public void The_end_of_its_time_keeps_the_changes_whole(string seconds, params string[] arguments)
+    {
+        Command.RequireEngine(InProcessEngine.Name);
+        _command.Check("pack", Program, "--dir", "site::/", "--empty-dir", "/names", "--writable", "-o", "ended.wasm");
+        _command.Check("run", "ended.wasm", "--", "write", "/a.txt", ""); // compiles it
+        Capture run = _command.Run(["run", "ended.wasm", "--timeout", seconds, "--changes", "out.tar", "--commit", "new.wasm", "--", .. arguments]);
+        Assert.Equal(124, run.ExitCode);
+        Assert.EndsWith($"The program was ended after {seconds.TrimEnd('0').TrimEnd('.')} s, its time limit.\n", run.Error.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
+        AssertWhole("ended.wasm");
+    }
+
+    [Fact]
+    public void Ctrl_C_keeps_the_changes_and_ends_with_its_own_code()
+    {
+        Command.RequireEngine(InProcessEngine.Name);
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the signal is sent by kill");
+        _command.Check("pack", Program, "--dir", "site::/", "--empty-dir", "/names", "--writable", "-o", "ended.wasm");
+        _command.Check("run", "ended.wasm", "--", "write", "/a.txt", ""); // compiles it
+        using Process process = _command.Start("run", "ended.wasm", "--changes", "out.tar", "--commit", "new.wasm", "--", "churn");
+        Assert.Equal("churning", process.StandardOutput.ReadLine());
+        Tool.Run("kill", ["-INT", $"{process.Id}"]);
+        Capture end = Command.Finish(process);
+        Assert.Equal((130, ""), (end.ExitCode, end.Error));
+        AssertWhole("ended.wasm");
+    }
+
+    [FactNeeding("wasmtime")]
+    public void A_program_that_is_ended_on_an_engine_that_takes_nothing_out_leaves_nothing()
+    {
+        Capture run = _command.Run(
+            "run", "app.wasm", "--engine", "wasmtime", "--timeout", "1.5", "--changes", "out.tar", "--", "write", "/a.txt", "changed", "wait");
+        Assert.Equal(124, run.ExitCode);
+        Assert.Contains("out of one that is ended from outside, only wasmtime-in-process.", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_command.At("out.tar")));
+    }
+
     [FactNeeding("wasmtime")]
     public void A_trap_on_an_engine_that_takes_nothing_out_is_told_with_those_that_do()
     {
         Capture run = _command.Run("run", "app.wasm", "--engine", "wasmtime", "--changes", "out.tar", "--", "write", "/a.txt", "changed", "trap");
         Assert.Equal(134, run.ExitCode);
-        const string told = "only these engines take them out of a program then: wasmtime-in-process, node, deno, bun.\n";
+        const string told = "Out of a program that traps only these engines take them: wasmtime-in-process, node, deno, bun; "
+            + "out of one that is ended from outside, only wasmtime-in-process.\n";
         Assert.EndsWith(told, run.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.False(File.Exists(_command.At("out.tar")));
     }
@@ -171,6 +216,16 @@ public sealed class ChangesTests : IDisposable
         Assert.Equal(code, run.ExitCode);
         Assert.Contains(words, run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_command.At("bad.wasm")));
+    }
+
+    // The churned file has one letter in all its bytes, and what was committed is what was saved.
+    private void AssertWhole(string packed)
+    {
+        string letters = _command.Check("cat", packed, "/letters", "--layer", "out.tar");
+        Assert.Contains(letters.Length, new[] { 0, 65536 });
+        Assert.Equal(letters.Length == 0 ? 0 : 1, letters.Distinct().Count());
+        Assert.Contains("names", _command.Check("ls", "new.wasm"), StringComparison.Ordinal);
+        Assert.Equal("", _command.Check("compare", packed, "new.wasm", "--layer", "out.tar", "--times"));
     }
 
     private void AssertRefused(string words, params string[] line)

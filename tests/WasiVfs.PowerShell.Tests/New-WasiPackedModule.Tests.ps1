@@ -346,3 +346,36 @@ Describe 'New-WasiPackedModule' {
         Remove-Item app.packed.wasm
     }
 }
+
+Describe 'A component that is made of a module' {
+    It 'carries the files, and the module stays as it is' {
+        if (-not (Get-Command wasm-tools -CommandType Application -ErrorAction Ignore)) {
+            Set-ItResult -Skipped -Because 'wasm-tools is not on PATH'
+        }
+
+        $null = New-Item -ItemType Directory $TestDrive/component
+        Set-Content $TestDrive/component/hello.txt 'Hello'
+        Set-Content $TestDrive/world.wit 'package test:plain; world plain { export double: func(a: string) -> u32; }'
+        wasm-tools component embed $TestDrive/world.wit --dummy-names legacy -o $TestDrive/plain.wasm
+        $before = (Get-FileHash $TestDrive/plain.wasm).Hash
+        $made = New-WasiPackedModule $TestDrive/plain.wasm -Component -Source $TestDrive/component -OutFile $TestDrive/made.wasm `
+            -WarningAction SilentlyContinue
+        $made.Path | Should -Be "$TestDrive/made.wasm"
+        (Get-FileHash $TestDrive/plain.wasm).Hash | Should -Be $before
+        $module = Get-WasiModule $TestDrive/made.wasm
+        $module.Kind | Should -Be 'Component'
+        $module.ComponentExports.Name | Should -Be 'double'
+        $null = Mount-WasiImage $TestDrive/made.wasm -Name made
+        Get-Content made:/hello.txt | Should -Be 'Hello'
+        Dismount-WasiImage made
+    }
+
+    It 'is refused with a sentence if it cannot be made: <case>' -ForEach @(
+        @{ case = 'an adapter alone'; given = @{ Adapter = 'x.wasm' }; says = '*-Component too*' }
+        @{ case = 'no such adapter'; given = @{ Component = $true; Adapter = 'x.wasm' }; says = "*x.wasm'*" }
+    ) {
+        { New-WasiPackedModule $Repository/tests/fixtures/changes/changes.wasm -EmptyDirectory /tmp -OutFile $TestDrive/not.wasm @given -ErrorAction Stop } |
+            Should -Throw $says
+        "$TestDrive/not.wasm" | Should -Not -Exist
+    }
+}

@@ -63,7 +63,9 @@ BeforeAll {
     }
 
     $component = "$Repository/tests/fixtures/runprobe/runprobe.component.wasm"
-    $Written['Get-WasiModule'] = Get-WasiModule app.wasm, made.wasm, $component
+    $null = New-WasiPackedModule "$Repository/tests/fixtures/start/start.wasm" -Source tree -OutFile start.wasm `
+        -ArgumentList "red`e[31m" -Environment @{ A = "`a" } -WorkingDirectory /lib -Seed 1 -Clock 2026-01-01T00:00:00Z -Device Null, Zero
+    $Written['Get-WasiModule'] = Get-WasiModule app.wasm, made.wasm, $component, start.wasm
     $Written['Split-WasiPackedModule'] = Split-WasiPackedModule app.wasm -OutFile program.wasm -ImageFile image.erofs
     $Written['Compare-WasiImage'] = Compare-WasiImage app.wasm changed.wasm
     $Written['Get-WasiEngine'] = Get-WasiEngine

@@ -98,6 +98,23 @@ Describe 'What a program changed' {
         $run.Changes.Path | Should -Be '/a.txt'
     }
 
+    It 'is kept when the time limit ends the program' {
+        Invoke-WasiModule $App write /a.txt changed wait -Engine wasmtime-in-process -TimeoutSec 2 -SaveChanges $TestDrive/late.tar `
+            -ErrorVariable errors -ErrorAction SilentlyContinue | Should -Be 'waiting'
+        $errors[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
+        $null = Mount-WasiImage $App -Layer $TestDrive/late.tar -Name late
+        Get-Content -Raw late:/a.txt | Should -Be 'changed'
+    }
+
+    It 'is kept when the pipeline has had enough of the program' {
+        $null = New-WasiPackedModule $Program -Source $TestDrive/site -EmptyDirectory /names -Writable -OutFile $TestDrive/churn.wasm
+        Invoke-WasiModule $TestDrive/churn.wasm churn -Engine wasmtime-in-process -SaveChanges $TestDrive/enough.tar -Commit $TestDrive/enough.wasm |
+            Select-Object -First 1 | Should -Be 'churning'
+        "$TestDrive/enough.tar" | Should -Exist
+        $null = Mount-WasiImage $TestDrive/enough.wasm -Name enough
+        (Get-Item enough:/letters).Length | Should -BeIn 0, 65536
+    }
+
     It 'is lost with an error if its name cannot be saved' {
         $output = Invoke-WasiModule $App write /tmp/.wh.x x -SaveChanges $TestDrive/no.tar -ErrorVariable problem -ErrorAction SilentlyContinue 2>$null
         $output | Should -Be 'ok'

@@ -24,7 +24,7 @@ public static class Requires
     /// <summary>The absolute path of a program, or null.</summary>
     public static string? Find(string program) => SearchPath
         .Concat(["/usr/sbin", "/sbin"])
-        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program)).FirstOrDefault(File.Exists);
 
     /// <summary>The absolute path of a program that the test's attribute names.</summary>
     public static string Program(string program) => Find(program) ?? throw new InvalidOperationException(Missing([program]));
@@ -45,7 +45,11 @@ public static class Requires
         : need == Root ? !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess
         : need == UnixFiles ? !OperatingSystem.IsWindows()
         : need.StartsWith('$') ? Directory.Exists(Environment.GetEnvironmentVariable(need[1..]))
-        : need.StartsWith("tests/", StringComparison.Ordinal) ? Path.Exists(Path.Combine(Repository.Root, need)) : Find(need) is not null;
+        : need.StartsWith("tests/", StringComparison.Ordinal) ? CanServe(need) && Path.Exists(Path.Combine(Repository.Root, need))
+        : Find(need) is not null;
+
+    // Wine starts programs of Linux too, which know no path of Windows.
+    private static bool CanServe(string path) => OperatingSystem.IsLinux() || !path.Contains("linux-x64", StringComparison.Ordinal);
 
     private static IEnumerable<string> Folders()
     {

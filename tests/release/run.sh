@@ -32,7 +32,7 @@ skip() { # NAME REASON
 
 # Of the sources as they lie here, in a copy: what a publication leaves in obj folders would be in the way of the next build.
 release() {
-    dotnet tools/WasiVfs.Release/bin/Debug/net10.0/WasiVfs.Release.dll "$scratch/release" --trial --platform "linux-$arch" &&
+    dotnet tools/WasiVfs.Release/bin/Debug/net10.0/WasiVfs.Release.dll "$scratch/release" --trial "${platforms[@]}" &&
         (cd "$scratch/release" && sha256sum --check --quiet SHA256SUMS) &&
         unzip -q "$scratch/release/wasi-vfs-cli-$(uname -m)-unknown-linux-gnu.zip" -d "$scratch/published" &&
         [[ -s $scratch/published/LICENSE && -s $scratch/published/NOTICE && $("$native" --version) == "WasiVfs $version" ]]
@@ -52,7 +52,21 @@ npm_package() (
             assert.deepEqual(list('api.wasm', '/a/poems'), ['lamp.txt', 'tide.txt']);
             assert.equal(read('api.wasm', '/a/hello.txt').toString(), 'Hello from inside the module!\n');
             assert.throws(() => pack('none.wasm', { output: 'x.wasm' }), /none.wasm/);
-            assert.throws(() => pack('app.wasm', {}), TypeError);"
+            assert.throws(() => pack('app.wasm', {}), TypeError);" &&
+        says "The package 'wasi-vfs-sunos-" node --input-type=module -e "
+            Object.defineProperty(process, 'platform', { value: 'sunos' });
+            process.argv = [process.argv[0], 'wasi-vfs', '--version'];
+            await import('./node_modules/wasi-vfs/command.mjs');"
+)
+
+# From the folder alone: .NET takes the package with the native file, which then runs where no .NET is found.
+dotnet_tool() (
+    mkdir "$scratch/tool" && cd "$scratch/tool" || return
+    printf '<configuration><packageSources><clear /><add key="ours" value="%s" /></packageSources></configuration>\n' "$scratch/release" >nuget.config
+    export NUGET_PACKAGES=$scratch/tool/cache
+    dotnet tool install WasiVfs.Cli --tool-path bin --configfile nuget.config &&
+        [[ $(env -i PATH=/usr/bin:/bin DOTNET_ROOT=/nowhere bin/wasi-vfs --version) == "WasiVfs $version" ]] &&
+        cmp "$(find bin/.store cache -path '*linux-*' -name wasi-vfs | head -n 1)" "$native"
 )
 
 action() {
@@ -61,13 +75,52 @@ action() {
     "$native" ls -R "$scratch/action.wasm" | grep -x 'a b/hello.txt' && "$native" ls -R "$scratch/action.wasm" | grep -x 'p/NOTICE'
 }
 
+# Made anew for this platform, from sources in another folder.
+again() {
+    local others='aarch64|linux-arm64|wasi-vfs.rb|Dockerfile'
+    dotnet tools/WasiVfs.Release/bin/Debug/net10.0/WasiVfs.Release.dll "$scratch/again" --trial --platform "linux-$arch" &&
+        diff <(grep -Ev "$others" "$scratch/release/SHA256SUMS") <(grep -Ev "$others" "$scratch/again/SHA256SUMS")
+}
+
+# The native file of the other architecture, which the cross compiler has linked.
+arm64() {
+    local run=(qemu-aarch64-static -L /usr/aarch64-linux-gnu "$scratch/arm64/wasi-vfs")
+    unzip -q "$scratch/release/wasi-vfs-cli-aarch64-unknown-linux-gnu.zip" -d "$scratch/arm64" &&
+        [[ $("${run[@]}" --version) == "WasiVfs $version" ]] || return
+    for module in samples/hello/print-file.wasm tests/fixtures/treesum/c/treesum.wasm; do
+        "${run[@]}" pack "$module" --dir docs::/docs -o "$scratch/arm64.wasm" && "$native" pack "$module" --dir docs::/docs -o "$scratch/here.wasm" &&
+            cmp "$scratch/arm64.wasm" "$scratch/here.wasm" || return
+    done
+}
+
+# Whether a command fails and says so.
+says() { # WORDS COMMAND...
+    local words=$1 said
+    shift
+    said=$("$@" 2>&1) && { echo "did not fail: $*"; return 1; }
+    [[ $said == *"$words"* ]] || { echo "said: $said"; return 1; }
+}
+
+# In a clone, whose tree and version can be spoiled.
 refusals() {
-    local tool=tools/WasiVfs.Release/bin/Debug/net10.0/WasiVfs.Release.dll said
+    local clone=$scratch/clone tool=tools/WasiVfs.Release/bin/Debug/net10.0
     mkdir "$scratch/full" && touch "$scratch/full/x"
-    said=$(dotnet $tool "$scratch/full" 2>&1) && return 1
-    [[ $said == *'is not empty'* ]] || return
-    said=$(dotnet $tool "$scratch/new" --platform amiga 2>&1) && return 1
-    [[ $said == *"no platform 'amiga'"* ]]
+    git clone --quiet --depth 1 "file://$PWD" "$clone" && mkdir -p "$clone/$tool" && cp -r $tool/. "$clone/$tool" || return
+    release_of() { dotnet "$clone/$tool/WasiVfs.Release.dll" "$@"; }
+    commit() { git -C "$clone" -c user.name=test -c user.email=test@example.org commit --quiet --all --message test; }
+    says 'is not empty' release_of "$scratch/full" && says "no platform 'amiga'" release_of "$scratch/new" --platform amiga || return
+    says "CHANGELOG.md has no part '## [$version]'" release_of "$scratch/new" || return
+    echo changed >>"$clone/README.md"
+    says 'commit them or put them away' release_of "$scratch/new" || return
+    sed -i '/<Version>/d' "$clone/Directory.Build.props" && commit || return
+    says 'names no Version' release_of "$scratch/new" && [[ ! -e $scratch/new ]]
+}
+
+# With nothing on the PATH but what the tool itself starts.
+no_cross_compiler() {
+    mkdir "$scratch/path" && ln -s "$(command -v git)" "$(command -v dotnet)" "$scratch/path" &&
+        PATH=$scratch/path says "needs the cross compiler 'aarch64-linux-gnu-gcc'" \
+            dotnet tools/WasiVfs.Release/bin/Debug/net10.0/WasiVfs.Release.dll "$scratch/none" --trial --platform linux-arm64
 }
 
 same_bytes() {
@@ -86,6 +139,14 @@ same_bytes() {
     ((count > 5))
 }
 
+# What docs/INSTALL.md says of glibc; what is linked with a newer one than this needs a newer one.
+glibc() {
+    local least newest
+    least=$(sed -n 's/^glibc \([0-9.]*\) or later.*/\1/p' docs/INSTALL.md)
+    newest=$(objdump -T "$native" | grep -o 'GLIBC_[0-9.]*' | sort -Vu | tail -n 1)
+    [[ -n $least && $newest == "GLIBC_$least" ]] || { echo "$newest, documented: $least"; return 1; }
+}
+
 # No devices, no OpenSSL, no other library than what the file itself names.
 alone() {
     local root=$scratch/root library
@@ -100,9 +161,33 @@ alone() {
 if [[ $(uname) != Linux ]] || ! command -v clang-19 gcc clang >/dev/null; then
     skip "a release" "needs Linux and a C compiler, by which .NET links"
 else
+    platforms=(--platform "linux-$arch") lacks=
+    if [[ $arch != x64 ]]; then
+        lacks="Linux on x64"
+    elif ! { type -P aarch64-linux-gnu-gcc && type -P qemu-aarch64-static; } >/dev/null || [[ ! -e /usr/aarch64-linux-gnu/lib/libc.so.6 ]]; then
+        lacks="gcc-aarch64-linux-gnu and qemu-user-static"
+    else
+        platforms+=(--platform linux-arm64)
+    fi
     check "a release is made, with sums that are right" release
-    check "a folder that is not empty and a platform that is not known are refused" refusals
+    check "a second one has the same bytes" again
+    check "a folder that is not empty, a platform that is not known, a changed tree and a missing version are refused" refusals
+    if [[ $arch == x64 ]]; then
+        check "a cross compiler that is missing is named" no_cross_compiler
+    else
+        skip "a cross compiler that is missing" "needs Linux on x64"
+    fi
     check "it packs the bytes that the command on the framework packs" same_bytes
+    if printf '%s\n2.36\n' "$(ldd --version | sed -n '1s/.* //p')" | sort -VC; then
+        check "it needs the glibc that the documents tell" glibc
+    else
+        skip "which glibc it needs" "needs a machine with glibc 2.36 or older, since a newer one gives functions newer versions"
+    fi
+    if [[ -z $lacks ]]; then
+        check "the native file for arm64 packs the same bytes under qemu" arm64
+    else
+        skip "the native file for arm64" "needs $lacks"
+    fi
     if ((EUID == 0)); then
         check "it works in a root that holds libc and nothing else" alone
     else
@@ -113,6 +198,7 @@ else
     else
         skip "npm's package" "needs npm and node"
     fi
+    check "the .NET tool is the native file" dotnet_tool
     check "the action's step packs" action
     WASIVFS_COMMAND=$native dotnet_tests --project tests/WasiVfs.Cli.Tests | tee "$scratch/tests"
     read -r p _ f _ s _ <<<"$(tail -n 1 "$scratch/tests")"

@@ -7,9 +7,12 @@ namespace WasiVfs.Release;
 /// <summary>The folder of a release, and what goes into it.</summary>
 internal sealed class ReleaseFolder
 {
+    private const string ToolId = "WasiVfs.Cli";
+
     private readonly string _folder;
     private readonly SourceTree _source;
     private readonly List<Platform> _platforms = [];
+    private readonly Dictionary<Platform, byte[]> _native = [];
 
     public ReleaseFolder(string folder, SourceTree source)
     {
@@ -25,6 +28,11 @@ internal sealed class ReleaseFolder
     public void AddZip(Platform platform, string command)
     {
         _platforms.Add(platform);
+        if (platform.IsNativeHere)
+        {
+            _native.Add(platform, File.ReadAllBytes(command));
+        }
+
         ReleaseZip.Write(
             Path.Combine(_folder, platform.ZipName),
             [(platform.FileName, File.ReadAllBytes(command), true), Copied("LICENSE"), Copied("packaging", "NOTICE")],
@@ -54,7 +62,7 @@ internal sealed class ReleaseFolder
             _source.Time);
     }
 
-    /// <summary>Adds the packages of the library, the module and the .NET tool.</summary>
+    /// <summary>Adds the packages of the library, the module and the .NET tool in parts.</summary>
     public void AddNuGetPackages()
     {
         string made = Path.Combine(_source.Folder, "out", "nuget");
@@ -68,7 +76,15 @@ internal sealed class ReleaseFolder
 
         foreach (string package in Directory.EnumerateFiles(made, "*.nupkg"))
         {
-            ReleaseZip.Normalise(package, Path.Combine(_folder, Path.GetFileName(package)), _source.Time);
+            IReadOnlyDictionary<string, byte[]> files = ReleaseZip.ReadPackage(package);
+            if (Path.GetFileName(package) == $"{ToolId}.{_source.Version}.nupkg")
+            {
+                AddTool(new ToolPackages(files, ToolId));
+            }
+            else
+            {
+                ReleaseZip.WritePackage(Path.Combine(_folder, Path.GetFileName(package)), files, _source.Time);
+            }
         }
     }
 
@@ -84,6 +100,17 @@ internal sealed class ReleaseFolder
     /// <summary>Writes SHA256SUMS, which <c>sha256sum --check</c> reads.</summary>
     public void WriteSums() => File.WriteAllText(
         Path.Combine(_folder, "SHA256SUMS"), string.Concat(Files.Select(file => $"{Sum(file)}  {file}\n")));
+
+    private void AddTool(ToolPackages tool)
+    {
+        IEnumerable<(string Id, IReadOnlyDictionary<string, byte[]> Files)> packages =
+            _native.Select(native => tool.Native(native.Key, native.Value))
+                .Append(tool.OfFramework()).Append(tool.Whole(_native.Keys.Select(platform => platform.Rid)));
+        foreach ((string id, IReadOnlyDictionary<string, byte[]> files) in packages)
+        {
+            ReleaseZip.WritePackage(Path.Combine(_folder, $"{id}.{_source.Version}.nupkg"), files, _source.Time);
+        }
+    }
 
     private byte[] Description(Platform platform) => Filled(
         "npm-platform",

@@ -27,9 +27,12 @@ internal static class ReleaseZip
         }
     }
 
-    /// <summary>Writes a zip file anew with its entries in order and at one time. NuGet names a file of a package by chance: the name is made of
-    /// its content here.</summary>
-    public static void Normalise(string source, string target, DateTimeOffset time)
+    /// <summary>Writes a package of NuGet with its entries in order.</summary>
+    public static void WritePackage(string path, IReadOnlyDictionary<string, byte[]> files, DateTimeOffset time) =>
+        Write(path, files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => (file.Key, file.Value, false)), time);
+
+    /// <summary>The files of a package of NuGet, which names one of them by chance: that has always the same name here.</summary>
+    public static IReadOnlyDictionary<string, byte[]> ReadPackage(string source)
     {
         using ZipArchive zip = ZipFile.OpenRead(source);
         var files = zip.Entries.ToDictionary(entry => entry.FullName, Read);
@@ -45,7 +48,7 @@ internal static class ReleaseZip
             files[chosen] = content!;
         }
 
-        Write(target, files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => (file.Key, file.Value, false)), time);
+        return files;
     }
 
     private static byte[] Read(ZipArchiveEntry entry)

@@ -19,7 +19,9 @@ public static class FixedStart
         {
             string what = run.Arguments.Count > 0 ? "arguments" : "variables";
             throw new PackException(
-                ErrorId.StartIsFixed, $"'{run.ModulePath}' is packed with fixed arguments and variables, and takes no {what} from a run.", run.ModulePath);
+                ErrorId.StartIsFixed,
+                $"'{run.ModulePath}' is packed with fixed arguments and variables, and takes no {what} from a run.",
+                run.ModulePath);
         }
     }
 

@@ -89,8 +89,8 @@ public sealed class SavedChanges : IDisposable
             throw new EngineException(
                 ErrorId.ChangesNotSaved,
                 "The program's changes were not saved. " + (File.Exists(Layer) ? "Standard error has the reason."
-                    : "It ended by a trap or was ended, and only these engines take them out of a program then: "
-                        + $"{string.Join(", ", EngineCatalog.WithChangesAfterTrap)}."));
+                    : $"Out of a program that traps only these engines take them: {string.Join(", ", EngineCatalog.WithChangesAfterTrap)}; "
+                        + $"out of one that is ended from outside, only {InProcessEngine.Name}."));
         }
     }
 }

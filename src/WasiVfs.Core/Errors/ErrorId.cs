@@ -181,6 +181,12 @@ public enum ErrorId
     /// <summary>Packed, the module would exceed a limit that engines share.</summary>
     TooLargeForEngines,
 
+    /// <summary>The file is not a trace.</summary>
+    NotATrace,
+
+    /// <summary>A trace tells of another program, or of other trees.</summary>
+    TraceOfAnotherProgram,
+
     /// <summary>A run gives arguments or variables to a program that is packed with all of its own.</summary>
     StartIsFixed,
 

@@ -58,6 +58,9 @@ public enum WarningId
     /// <summary>The program does not ask for something that it is packed with, or finds it elsewhere.</summary>
     StartUnused,
 
+    /// <summary>A trace names what is not embedded, or does not tell all paths.</summary>
+    TraceIncomplete,
+
     /// <summary>The program cannot write a trace.</summary>
     TraceUnavailable,
 

@@ -84,7 +84,8 @@ public static class ModuleSplitter
             layout,
             comparison,
             stream => CopyImage(packed, stream),
-            digest => input.MakeRecord(layout, mounts, record.SeparateMounts, record.Start, record.Devices, digest, keepUndo: record.Undo is not null));
+            digest => input.MakeRecord(
+                layout, mounts, record.SeparateMounts, record.Start, record.Devices, digest, keepUndo: record.Undo is not null));
         input.Frame?.WriteAfter(comparison);
         comparison.ExpectEnd();
     }

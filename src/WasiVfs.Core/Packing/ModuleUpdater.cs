@@ -80,6 +80,7 @@ public static class ModuleUpdater
             HasBillOfMaterials = additions.HasBillOfMaterials || BillOfMaterials.IsIn(packed),
             Mappings = tree.Mappings(),
             Exclude = [],
+            Dereference = false,
             OnConflict = ConflictPolicy.Replace,
             PreserveTimestamps = true, // what was added has its time by now
             Pyc = PycHandling.Ignore,

@@ -39,6 +39,7 @@ function save({ wasi_vfs_changes_next: next, wasi_vfs_changes_buffer: buffer, wa
     const name = new TextDecoder().decode(text.subarray(0, text.indexOf(0)));
     writeFileSync(path, ''); // a part of the changes must not be taken for all
     console.error(length === -1 ? 'wasi-vfs: the changes are not saved: there is no memory left to list them.'
+        : length === -3 ? 'wasi-vfs: the changes are not saved: the program was ended in the middle of a change.'
         : `wasi-vfs: the changes are not saved: a layer cannot hold the path '${name}'.`);
 }
 

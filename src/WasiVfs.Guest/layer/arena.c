@@ -4,6 +4,9 @@
 #ifdef __wasm__
 extern uint8_t __heap_base[];
 #define STATE_END(pages) ((uint8_t *)((uint32_t)(pages) * PAGE_SIZE))
+#define state_blocks_available(count) true // the tests on this machine let any block fail
+#define state_blocks_bound(count) true
+#define state_blocks_count(count) ((void)0)
 #else
 #include "test/native_state.h"
 #endif
@@ -104,7 +107,7 @@ static void *holes_take(uint32_t *count)
 
 void *blocks_take(uint32_t *count, bool clear)
 {
-    if (taken >= quota)
+    if (taken >= quota || !state_blocks_bound(count))
         return 0;
     if (*count > quota - taken)
         *count = quota - taken;
@@ -121,6 +124,7 @@ void *blocks_take(uint32_t *count, bool clear)
         }
     }
     taken += *count;
+    state_blocks_count(*count);
     return first;
 }
 
@@ -141,7 +145,7 @@ void block_give(void *block)
 
 bool blocks_available(uint32_t count)
 {
-    if (taken > quota || count > quota - taken)
+    if (taken > quota || count > quota - taken || !state_blocks_available(count))
         return false;
     return count <= hole_count || reach((uint64_t)(count - hole_count) * ARENA_BLOCK);
 }

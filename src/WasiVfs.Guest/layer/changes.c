@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "changes.h"
+#include "changing.h"
 #include "content.h"
 #include "descriptor.h"
 #include "entry.h"
@@ -40,7 +41,7 @@ static struct inode file; // whose content is being written
 static uint64_t file_position;
 uint8_t changes_bytes[CHUNK];
 
-EXPORTED app_ptr changes_buffer(void) { return state_address(changes_bytes); }
+EXPORTED app_ptr changes_buffer(void) { return changing ? 0 : state_address(changes_bytes); }
 
 static struct level *level_at(uint32_t index) { return &blocks[index / PER_BLOCK][index % PER_BLOCK]; }
 
@@ -293,6 +294,8 @@ static int32_t next(void)
 
 EXPORTED int32_t changes_next(void)
 {
+    if (changing)
+        return CHANGES_UNFINISHED;
     uint32_t quota = arena_lift_quota(); // what is kept on the way is not the program's
     int32_t length = next();
     arena_set_quota(quota);

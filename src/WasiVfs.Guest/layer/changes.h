@@ -6,14 +6,15 @@
 
 #include "abi.h"
 
-enum { CHANGES_END = 0, CHANGES_NO_MEMORY = -1, CHANGES_NO_NAME = -2 };
+enum { CHANGES_END = 0, CHANGES_NO_MEMORY = -1, CHANGES_NO_NAME = -2, CHANGES_UNFINISHED = -3 };
 
 // The next chunk of the archive lies in the buffer, and is that long. CHANGES_END after the last, then it begins anew.
 // CHANGES_NO_NAME: the format cannot hold a path, which the buffer has then, with a zero behind it: its last name
-// begins with `.wh.`, or it is too long.
+// begins with `.wh.`, or it is too long. CHANGES_UNFINISHED: the program was ended in the middle of a change.
 EXPORTED int32_t changes_next(void);
 
-// Where the buffer lies, in the memory that holds the state.
+// Where the buffer lies, in the memory that holds the state; 0 in the middle of a change: a host that wants to end the
+// program and then its changes lets it run on until this is not 0.
 EXPORTED app_ptr changes_buffer(void);
 
 // Writes the archive as `changes.tar` into the host's directory that the program was given for it (tree_claims), if it

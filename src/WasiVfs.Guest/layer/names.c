@@ -4,6 +4,7 @@
 #include "entry.h"
 #include "layer_table.h"
 #include "mounts.h"
+#include "names.h"
 #include "tree.h"
 #include "utf8.h"
 
@@ -29,7 +30,7 @@ static errno_t name_new(struct node *directory, const struct place *place, struc
     return ERRNO_SUCCESS;
 }
 
-errno_t tree_create_file(const struct place *place, struct inode *created)
+errno_t names_create_file(const struct place *place, struct inode *created)
 {
     struct node *directory;
     errno_t error = table_reserve();
@@ -42,7 +43,7 @@ errno_t tree_create_file(const struct place *place, struct inode *created)
     return error;
 }
 
-errno_t tree_create_directory(const struct place *place)
+errno_t names_create_directory(const struct place *place)
 {
     struct node *directory;
     errno_t error = open_directory(place, &directory);
@@ -74,7 +75,7 @@ static errno_t take_target(struct node *node, app_ptr target, uint32_t length)
     return utf8_is_valid(to, length) ? ERRNO_SUCCESS : ERRNO_ILSEQ;
 }
 
-errno_t tree_create_link(const struct place *place, app_ptr target, uint32_t length)
+errno_t names_create_link(const struct place *place, app_ptr target, uint32_t length)
 {
     struct node *directory;
     if (length > LINK_MOST)
@@ -92,7 +93,7 @@ errno_t tree_create_link(const struct place *place, app_ptr target, uint32_t len
     return name_new(directory, place, node);
 }
 
-errno_t tree_add_name(const struct place *place, uint32_t number)
+errno_t names_add_name(const struct place *place, uint32_t number)
 {
     struct node *directory, *node;
     errno_t error = open_directory(place, &directory);
@@ -145,7 +146,7 @@ static bool is_directory_inode(uint32_t number)
     return inode_load(number, &inode) && inode.type == FILETYPE_DIRECTORY;
 }
 
-errno_t tree_remove(const struct place *place, uint32_t number)
+errno_t names_remove(const struct place *place, uint32_t number)
 {
     struct node *directory, *node;
     errno_t error = node_up(place->directory, &directory);
@@ -161,7 +162,7 @@ errno_t tree_remove(const struct place *place, uint32_t number)
     return ERRNO_SUCCESS;
 }
 
-errno_t tree_move(const struct place *from, uint32_t number, const struct place *to, uint32_t replaced)
+errno_t names_move(const struct place *from, uint32_t number, const struct place *to, uint32_t replaced)
 {
     struct node *source, *target, *node, *lost = 0;
     if (replaced == number) // two names of one file, or one name: nothing is done
@@ -193,7 +194,7 @@ errno_t tree_move(const struct place *from, uint32_t number, const struct place 
     return ERRNO_SUCCESS;
 }
 
-errno_t tree_set_times(uint32_t number, uint64_t accessed, uint64_t modified, uint32_t flags)
+errno_t names_set_times(uint32_t number, uint64_t accessed, uint64_t modified, uint32_t flags)
 {
     struct node *node;
     errno_t error = node_up(number, &node);
@@ -212,7 +213,7 @@ errno_t tree_set_times(uint32_t number, uint64_t accessed, uint64_t modified, ui
     return ERRNO_SUCCESS;
 }
 
-errno_t tree_cut(uint32_t number)
+errno_t names_cut(uint32_t number)
 {
     struct node *node;
     errno_t error = table_reserve();
@@ -224,7 +225,7 @@ errno_t tree_cut(uint32_t number)
     return ERRNO_SUCCESS;
 }
 
-void tree_release_node(struct node *node)
+void names_release(struct node *node)
 {
     node_settle(node);
     if (node->nlink == 0 && !is_held(node->number))

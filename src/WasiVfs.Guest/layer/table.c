@@ -4,7 +4,8 @@
 #include "arena.h"
 #include "layer_table.h"
 
-// A power of two of descriptors in a part, so that no call divides to find one, and so many that the part is whole blocks.
+// A power of two of descriptors in a part, so that no call divides to find one, and so many that the part is whole
+// blocks.
 enum { PER_PART = 512, PARTS = 256 };
 _Static_assert(PER_PART * sizeof(struct descriptor) % ARENA_BLOCK == 0, "a part of the table is whole blocks");
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The calls that change a file's bytes.
+#include "changing.h"
 #include "content.h"
 #include "guard.h"
 #include "host.h"
@@ -59,16 +60,17 @@ static errno_t write_at(const struct descriptor *d, uint64_t *position, app_ptr 
     errno_t error = refuse(d, RIGHT_FD_WRITE);
     if (error || is_nothing(iovs, count))
         return error;
+    change_begin();
     if ((error = node_up(d->number, &node)))
-        return error;
+        return change_end(error);
     if (d->fdflags & FDFLAGS_APPEND)
         *position = node->size;
     if (*position > INT64_MAX)
-        return ERRNO_FBIG;
+        return change_end(ERRNO_FBIG);
     error = write_into(node, *position, iovs, count, total);
     if (*total)
         node_touch(node, STALE_MODIFIED | STALE_CHANGED);
-    return error;
+    return change_end(error);
 }
 
 EXPORTED errno_t fd_write(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr written)
@@ -108,9 +110,24 @@ EXPORTED errno_t fd_pwrite(uint32_t fd, app_ptr iovs, uint32_t count, uint64_t o
     return ERRNO_SUCCESS;
 }
 
-EXPORTED errno_t fd_allocate(uint32_t fd, uint64_t offset, uint64_t length)
+static errno_t allocate(uint32_t number, uint64_t offset, uint64_t length)
 {
     struct node *node;
+    errno_t error = node_up(number, &node);
+    if (error)
+        return error;
+    if (!content_reserve(node, offset, length))
+        return ERRNO_NOSPC;
+    if (offset + length > node->size) {
+        node->size = offset + length;
+        node_touch(node, STALE_MODIFIED);
+    }
+    node_touch(node, STALE_CHANGED);
+    return ERRNO_SUCCESS;
+}
+
+EXPORTED errno_t fd_allocate(uint32_t fd, uint64_t offset, uint64_t length)
+{
     const struct descriptor *d = descriptor_get(fd);
     if (!d)
         return ERRNO_BADF;
@@ -123,21 +140,25 @@ EXPORTED errno_t fd_allocate(uint32_t fd, uint64_t offset, uint64_t length)
         return ERRNO_INVAL;
     if (offset > INT64_MAX || length > INT64_MAX - offset)
         return ERRNO_FBIG;
-    if ((error = node_up(d->number, &node)))
+    change_begin();
+    return change_end(allocate(d->number, offset, length));
+}
+
+static errno_t set_size(uint32_t number, uint64_t size)
+{
+    struct node *node;
+    errno_t error = node_up(number, &node);
+    if (error)
         return error;
-    if (!content_reserve(node, offset, length))
-        return ERRNO_NOSPC;
-    if (offset + length > node->size) {
-        node->size = offset + length;
-        node_touch(node, STALE_MODIFIED);
-    }
-    node_touch(node, STALE_CHANGED);
+    if (size < node->size)
+        content_cut(node, size);
+    node->size = size;
+    node_touch(node, STALE_MODIFIED | STALE_CHANGED);
     return ERRNO_SUCCESS;
 }
 
 EXPORTED errno_t fd_filestat_set_size(uint32_t fd, uint64_t size)
 {
-    struct node *node;
     const struct descriptor *d = descriptor_get(fd);
     if (!d)
         return ERRNO_BADF;
@@ -148,11 +169,6 @@ EXPORTED errno_t fd_filestat_set_size(uint32_t fd, uint64_t size)
         return error;
     if (size > INT64_MAX)
         return ERRNO_INVAL;
-    if ((error = node_up(d->number, &node)))
-        return error;
-    if (size < node->size)
-        content_cut(node, size);
-    node->size = size;
-    node_touch(node, STALE_MODIFIED | STALE_CHANGED);
-    return ERRNO_SUCCESS;
+    change_begin();
+    return change_end(set_size(d->number, size));
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Builds the libFuzzer targets from the objects in a folder and runs each for some seconds, from seeds made here.
-#   fuzz.sh TREE FOLDER IMAGE SECONDS OBJECTS...     TREE: fixed or layer; ends with "N passed, N failed, N skipped"; needs what run.sh
+#   fuzz.sh TREE FOLDER IMAGE SECONDS OBJECTS...     TREE: fixed, layer or component; ends with "N passed, N failed, N skipped"; needs what run.sh
 #                                                   exports
 # A call that does not end is found by the number of its steps (fuzz.h), which no busy machine changes; libFuzzer's own timeout is
 # only for a loop without steps.
@@ -24,7 +24,7 @@ seeds() { # TARGET FOLDER
             links/up/links/to-file many/entry-0300 links/through .//dir//. links/file-as-dir ''; do
             for choice in '\000\000' '\001\003' '\000\103' '\001\012'; do printf "$choice%s" "$path" >"$2/$((i++))"; done
         done ;;
-    calls | damage | trace) for i in $(seq 40); do bytes $((i & 1)) $((i * 37 & 255)) $(for j in $(seq 60); do echo $(((i * j * 131 + j * 7) & 255)); done) >"$2/$i"; done ;;
+    calls | damage | trace | component) for i in $(seq 40); do bytes $((i & 1)) $((i * 37 & 255)) $(for j in $(seq 60); do echo $(((i * j * 131 + j * 7) & 255)); done) >"$2/$i"; done ;;
     image) # the superblock, the first inodes, a directory's records
         for i in $(seq 1024 16 1152) $(seq 1152 7 1500); do printf "\\001\\$(printf %03o $((i >> 8)))\\$(printf %03o $((i & 255)))\\010" >"$2/$i"; done ;;
     layer) # every quota in both profiles, and a long sequence of calls
@@ -32,12 +32,16 @@ seeds() { # TARGET FOLDER
     esac
 }
 
-targets="calls image damage trace"
-[[ $tree = layer ]] && targets+=" layer" || targets+=" paths"
+case $tree in
+layer) targets="calls image damage trace layer" ;;
+fixed) targets="calls image damage trace paths" ;;
+component) targets=component ;;
+esac
 for target in $targets; do
     binary="$folder/fuzz_$target" corpus="$folder/corpus_$target" log="$folder/log"
     case $target in
     layer) sources="layer/fuzz_layer.c layer/model.c" ;;
+    component) sources="component/fuzz_component.c random_call.c" ;;
     *) sources="fuzz_$target.c random_call.c" ;;
     esac
     if ! "$CLANG" $FLAGS -fsanitize=fuzzer $sources "$@" -o "$binary" 2>"$log"; then

@@ -140,16 +140,28 @@ errno_t host_path_symlink(UNUSED app_ptr target, UNUSED uint32_t target_length, 
     return reached("path_symlink", fd);
 }
 
-// Two strings, "a" and "bc".
+static uint32_t strings_bytes(void)
+{
+    uint32_t bytes = 0;
+    for (uint32_t i = 0; i < host.string_count; i++)
+        bytes += (uint32_t)strlen(host.strings + bytes) + 1;
+    return bytes;
+}
+
 static errno_t put_sizes(app_ptr count, app_ptr size)
 {
-    return host_put32(count, 2) ? ERRNO_FAULT : host_put32(size, 5);
+    return host_put32(count, host.string_count) ? ERRNO_FAULT : host_put32(size, strings_bytes());
 }
 
 static errno_t put_strings(app_ptr pointers, app_ptr bytes)
 {
-    uint32_t list[2] = {bytes, bytes + 2};
-    return host_put(pointers, list, sizeof list) ? ERRNO_FAULT : host_put(bytes, "a\0bc", 5);
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < host.string_count; i++) {
+        if (host_put32(pointers + i * 4, bytes + at))
+            return ERRNO_FAULT;
+        at += (uint32_t)strlen(host.strings + at) + 1;
+    }
+    return host_put(bytes, host.strings, at);
 }
 
 errno_t host_args_sizes_get(app_ptr count, app_ptr size)
@@ -189,4 +201,13 @@ errno_t host_random_get(app_ptr buffer, uint32_t length)
         return host.fail_with;
     uint8_t *place = machine_at(buffer, length);
     return place ? (memset(place, 'r', length), ERRNO_SUCCESS) : ERRNO_FAULT;
+}
+
+void host_proc_exit(uint32_t code)
+{
+    host_called("proc_exit %u", code);
+    host.exit_code = code;
+    if (!machine.trap)
+        machine_broken("the program ends where the test expects it", code, 0);
+    longjmp(*machine.trap, 1);
 }

@@ -12,6 +12,8 @@ void host_reset(void)
     memset(&host, 0, sizeof host);
     host.first_new = 3;
     host.time = 2;
+    host.strings = "a\0bc";
+    host.string_count = 2;
     for (uint32_t fd = 0; fd < 3; fd++)
         host.descriptors[fd] = (struct host_descriptor){.type = HOST_CHARACTER_DEVICE, .ready = true};
 }

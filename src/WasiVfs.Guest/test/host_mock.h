@@ -25,9 +25,12 @@ struct host {
     bool keep_written;      // whether what is written to other descriptors than 2 is kept
     uint8_t written[4096];
     uint32_t written_bytes;
-    uint64_t time;     // of its clock
-    unsigned fail_in;  // that many calls from now, one fails; 0: none does
-    errno_t fail_with; // what it answers
+    const char *strings; // its arguments and variables, a NUL between them: "a" and "bc"
+    uint32_t string_count;
+    uint32_t exit_code; // of proc_exit
+    uint64_t time;      // of its clock
+    unsigned fail_in;   // that many calls from now, one fails; 0: none does
+    errno_t fail_with;  // what it answers
 };
 extern struct host host;
 

@@ -7,6 +7,7 @@
 struct machine machine;
 uint8_t *machine_memory;
 uint32_t state_offset;
+uint64_t state_blocks_left;
 _Alignas(4096) uint8_t state_memory[MACHINE_MAX_STATE_PAGES * PAGE_SIZE];
 
 enum { FIRST_STATE_ADDRESS = 0xF00 };
@@ -135,6 +136,11 @@ void words_to_state(void *to, uint32_t offset, uint32_t length)
         trap("not a word", offset, length);
     memcpy(to, word, length);
 }
+
+uint64_t clock_get(void) { return machine.clock; }
+void clock_set(uint64_t time) { machine.clock = time; }
+uint64_t seed_get(void) { return machine.seed; }
+void seed_set(uint64_t state) { machine.seed = state; }
 
 void image_to_app(app_ptr to, uint32_t offset, uint32_t length)
 {

@@ -27,9 +27,10 @@ struct machine {
     uint32_t image_bytes;
     uint8_t mounts[512];
     uint32_t mounts_bytes;
-    uint64_t steps;      // accessor calls
-    uint64_t step_limit; // more of them in one run are taken for an endless loop; 0: no limit
-    jmp_buf *trap;       // where a trap of the engine leads; null: the process ends
+    uint64_t clock, seed; // the globals of a fixed clock and of seeded random numbers
+    uint64_t steps;       // accessor calls
+    uint64_t step_limit;  // more of them in one run are taken for an endless loop; 0: no limit
+    jmp_buf *trap;        // where a trap of the engine leads; null: the process ends
 };
 extern struct machine machine;
 extern uint8_t *machine_memory;

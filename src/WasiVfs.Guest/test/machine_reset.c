@@ -43,6 +43,7 @@ void machine_reset(bool in_isolation)
     memset(state_memory, 0, STATE_PAGES * (size_t)PAGE_SIZE);
     machine.state_pages = STATE_PAGES;
     state_offset = 0;
+    state_blocks_left = UINT64_MAX;
     machine.state_limit = MACHINE_MAX_STATE_PAGES;
     machine.steps = machine.step_limit = 0;
     machine.trap = 0;

@@ -25,6 +25,10 @@ void image_to_app(app_ptr to, uint32_t offset, uint32_t length);
 void image_to_state(void *to, uint32_t offset, uint32_t length);
 void mounts_to_app(app_ptr to, uint32_t offset, uint32_t length);
 void mounts_to_state(void *to, uint32_t offset, uint32_t length);
+uint64_t clock_get(void);
+void clock_set(uint64_t time);
+uint64_t seed_get(void);
+void seed_set(uint64_t state);
 void words_to_state(void *to, uint32_t offset, uint32_t length);
 
 // The runtime's own variables lie together, so that machine_reset can set them back: run.sh defines the name for its

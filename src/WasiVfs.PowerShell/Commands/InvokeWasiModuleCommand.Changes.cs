@@ -14,6 +14,7 @@ public sealed partial class InvokeWasiModuleCommand
     private SavedChanges? _changes;
     private string? _layerFile;
     private string? _commitFile;
+    private bool _areChangesKept;
 
     /// <summary>Lets the program change its embedded files for this run.</summary>
     [Parameter]
@@ -85,6 +86,7 @@ public sealed partial class InvokeWasiModuleCommand
     // Keeps what the program has changed; the paths, or null if nobody asked for them.
     private IReadOnlyList<WasiImageDifference>? KeepChanges()
     {
+        _areChangesKept = true;
         if (_changes is null || _program is null)
         {
             return null;
@@ -121,8 +123,35 @@ public sealed partial class InvokeWasiModuleCommand
         }
     }
 
+    // Keeps what was asked for of a program that was ended because the pipeline stops. Nothing can be written to that any more.
+    private void KeepChangesOfStopped()
+    {
+        if (_changes is null || _program is null || _run is null || _areChangesKept)
+        {
+            return;
+        }
+
+        try
+        {
+            if (_layerFile is not null)
+            {
+                _changes.WriteTo(_layerFile);
+            }
+
+            if (_commitFile is not null)
+            {
+                _changes.Commit(_program, _commitFile);
+            }
+        }
+        catch (Exception e) when (Errors.IsExpected(e))
+        {
+            Host.UI.WriteErrorLine(Errors.Record(e, _module).ToString());
+        }
+    }
+
     private void EndChanges()
     {
+        _areChangesKept = false;
         _changes?.Dispose();
         (_changes, _program) = (null, null);
     }

@@ -22,6 +22,7 @@ public sealed partial class InvokeWasiModuleCommand
         }
         catch (Exception e) when (Errors.IsExpected(e))
         {
+            _areChangesKept = true; // the engine failed: there are none, and this says why
             WriteError(Errors.Record(e, _module));
         }
     }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 using System.Management.Automation;
+using WasiVfs.Embedding;
 using WasiVfs.Packing;
 
 namespace WasiVfs.PowerShell;
 
 /// <summary><c>New-WasiPackedModule</c>: puts directory trees inside WASI programs: modules of preview1, and components.</summary>
 [Cmdlet(VerbsCommon.New, "WasiPackedModule", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
-[OutputType(typeof(WasiPackedModule))]
+[OutputType(typeof(WasiPackedModule), typeof(WasiLeftOutFile))]
 public sealed partial class NewWasiPackedModuleCommand : PackCommand
 {
     private const string ByPath = "Path";
@@ -70,7 +71,7 @@ public sealed partial class NewWasiPackedModuleCommand : PackCommand
     /// <summary>Packs each module as it comes. With one <see cref="OutFile"/> for all, only when it is known to be the only one.</summary>
     protected override void ProcessRecord()
     {
-        if (Plan() is not var (outputs, options))
+        if (Plan() is not { } plan)
         {
             return;
         }
@@ -84,7 +85,7 @@ public sealed partial class NewWasiPackedModuleCommand : PackCommand
             }
             else
             {
-                Pack(module, outputs, options);
+                Pack(module, plan);
             }
         }
     }
@@ -98,19 +99,20 @@ public sealed partial class NewWasiPackedModuleCommand : PackCommand
                 _waiting.Count, nameof(OutFile), OutFile!, "Use -OutputDirectory, or give one."));
         }
 
-        if (_waiting.Count == 1 && Plan() is var (outputs, options))
+        if (_waiting.Count == 1 && Plan() is { } plan)
         {
-            Pack(_waiting[0], outputs, options);
+            Pack(_waiting[0], plan);
         }
     }
 
     // What is wrong with the parameters of one record is an error of that record; with those of all, it ends the command.
-    private (PackOutputs Outputs, PackOptions Options)? Plan()
+    private PackPlan? Plan()
     {
         try
         {
-            return (
+            return new PackPlan(
                 new PackOutputs(SessionState.Path, OutFile, OutputDirectory),
+                FindAdapter(),
                 Options() with
                 {
                     Memory = Memory,
@@ -135,11 +137,13 @@ public sealed partial class NewWasiPackedModuleCommand : PackCommand
         }
     }
 
-    private void Pack(string module, PackOutputs outputs, PackOptions options) => this.Guarded(module, () =>
+    private void Pack(string module, PackPlan plan) => this.Guarded(module, () =>
     {
+        (PackOutputs outputs, string? adapter, PackOptions options) = plan;
         string output = outputs.For(module);
         if (!ShouldProcess(output, $"Pack {string.Join(", ", options.Mappings.Select(mapping => mapping.GuestPath))} into {module}"))
         {
+            ShowLeftOut(module, options);
             return;
         }
 
@@ -150,8 +154,24 @@ public sealed partial class NewWasiPackedModuleCommand : PackCommand
         }
 
         using var directory = new NewDirectory(outputs.Directory);
-        PackResult result = Work.Run(this, $"Packing {module}", (progress, stop) => ModulePacker.Pack(module, output, options, progress, stop));
+        using MadeComponent? made = MakeComponent(module, adapter);
+        PackResult result = Work.Run(
+            this, $"Packing {module}", (progress, stop) => ModulePacker.Pack(made?.Path ?? module, output, options, progress, stop));
         this.WriteWarnings(result.Warnings);
         WriteObject(WasiPackedModule.Of(result));
     });
+
+    // With -WhatIf the files that no trace names can be looked at before they are left out.
+    private void ShowLeftOut(string module, PackOptions options)
+    {
+        if (options.OnlyUsed.Count > 0 && MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? whatIf) && LanguagePrimitives.IsTrue(whatIf))
+        {
+            PackPreview preview = Work.Run(this, $"Reading {module}", (progress, stop) => ModulePacker.Preview(module, options, progress, stop));
+            this.WriteWarnings(preview.Warnings);
+            WriteObject(preview.LeftOut.Select(file => new WasiLeftOutFile(file.Path, file.Length)), enumerateCollection: true);
+        }
+    }
+
+    // Where to pack, the adapter of a component, and how.
+    private sealed record PackPlan(PackOutputs Outputs, string? Adapter, PackOptions Options);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Packing.Format;
 using WasiVfs.Trees;
 
 namespace WasiVfs.Packing.Sources;
@@ -22,6 +23,9 @@ internal sealed class ImagePlan : IDisposable
 
     /// <summary>Whether each mapping is a mount of its own.</summary>
     public bool SeparateMounts { get; }
+
+    /// <summary>The files that no trace names.</summary>
+    public IReadOnlyList<LeftOutFile> LeftOut { get; private init; } = [];
 
     /// <summary>Plans the image. <paramref name="earlier"/> is what the module holds already; null if it holds nothing.
     /// <paramref name="addToTree"/> adds to the tree what is made of it.</summary>
@@ -98,6 +102,8 @@ internal sealed class ImagePlan : IDisposable
             Exclude = options.Exclude,
             PreserveTimestamps = options.PreserveTimestamps,
             Pyc = options.Pyc,
+            Dereference = options.Dereference,
+            RelativeLinks = true,
             Known = options.Known,
             Epoch = options.SourceDateEpoch,
         };
@@ -109,12 +115,19 @@ internal sealed class ImagePlan : IDisposable
             tree.Map(source, mount.Equals(path) ? place : place.Combine(path.Name), mapOptions, warnings, cancellationToken);
         }
 
+        IReadOnlyList<LeftOutFile> leftOut = [];
         DirectoryNode root = tree.Build(warnings, root =>
         {
             foreach (string layer in options.AppliedLayers)
             {
                 progress?.Report(new WorkProgress($"Reading {layer}"));
                 sources.Apply(layer, root, mapOptions, warnings, cancellationToken);
+            }
+
+            AbsoluteLinks.MakeRelative(root, places.Values.Distinct());
+            if (options.OnlyUsed.Count > 0)
+            {
+                leftOut = LeaveOutUnused(root, mounts, options, warnings);
             }
         });
         if (addToTree is not null)
@@ -125,7 +138,23 @@ internal sealed class ImagePlan : IDisposable
 
         mounts = options.AppliedLayers.Count == 0 ? mounts : [.. mounts.Where(mount => IsThere(mount, root, warnings))];
         ErofsPlan plan = ErofsBuilder.Plan(root, new ErofsOptions { Epoch = options.SourceDateEpoch }, cancellationToken);
-        return new ImagePlan(plan, mounts, separate, sources);
+        return new ImagePlan(plan, mounts, separate, sources) { LeftOut = leftOut };
+    }
+
+    // Directories of preopens stay, and so do the start directory, which is a preopen too, and the files of devices.
+    private static IReadOnlyList<LeftOutFile> LeaveOutUnused(
+        DirectoryNode root, IReadOnlyList<PackedMount> mounts, PackOptions options, ICollection<Warning> warnings)
+    {
+        string? directory = options.Start?.Directory;
+        List<PackedMount> preopens = [.. mounts];
+        if (directory is not null)
+        {
+            preopens.Add(new PackedMount(".", MountPlaces.PlaceOf(mounts, directory).ToString()));
+        }
+
+        IEnumerable<GuestPath> always = preopens.Select(preopen => GuestPath.Parse(preopen.ImagePath))
+            .Concat(options.Devices.Select(device => MountPlaces.PlaceOf(mounts, StartBlock.PathOf(device))));
+        return new UsedFiles(root, preopens).Apply([.. options.OnlyUsed.Select(TraceFile.Read)], options.KeepUnused, always, warnings);
     }
 
     // Only a layer takes a preopen's directory away.

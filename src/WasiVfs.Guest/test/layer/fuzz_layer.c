@@ -3,6 +3,7 @@
 // and the whole tree. The quota, which is small in many runs, makes calls fail at any block: then nothing has changed.
 #include "fuzz.h"
 #include "layer/changes.h"
+#include "native_state.h"
 #include "model.h"
 
 enum { DESCRIPTORS = 8, NOTHING = -1 };
@@ -14,7 +15,7 @@ static struct open_file {
     uint64_t position;
 } files[DESCRIPTORS];
 
-static bool bounded; // whether there is a quota, so that any change may answer NOSPC
+static bool bounded; // whether there is a quota, or one block fails, so that any change may answer NOSPC
 
 // A directory that is being listed, piece by piece, while names change.
 static struct {
@@ -549,6 +550,8 @@ static void step(struct input *input)
     }
 }
 
+uint64_t fuzz_failing_block = UINT64_MAX;
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     static const char *const opaque[] = {"many", "links", 0};
@@ -556,8 +559,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     fuzz_start(&input);
     machine.memory_bytes = MACHINE_BYTES;
     uint32_t quota = take(&input, 1), steps = 0;
-    bounded = quota & 1;
-    machine_mounts_flags(bounded ? (1 + (quota & 128 ? quota / 2 % 64 : quota / 2 % 16)) << 12 : 0);
+    bounded = quota & 1 || fuzz_failing_block != UINT64_MAX;
+    state_blocks_left = fuzz_failing_block;
+    machine_mounts_flags(quota & 1 ? (1 + (quota & 128 ? quota / 2 % 64 : quota / 2 % 16)) << 12 : 0);
     machine.state_limit = MACHINE_MAX_STATE_PAGES;
     for (int i = 0; i < DESCRIPTORS; i++)
         files[i].inode = NOTHING;

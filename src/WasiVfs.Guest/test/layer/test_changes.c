@@ -3,6 +3,7 @@
 #include "../unit.h"
 #include "layer/arena.h"
 #include "layer/changes.h"
+#include "layer/changing.h"
 
 #define AT(place, path) put_text(place, path), (uint32_t)strlen(path)
 
@@ -204,6 +205,18 @@ TEST(a_file_too_large_for_octal_digits)
     CHECK(octal(changes_bytes + 124), 1ull << 40);
     CHECK(changes_next(), 32768); // zeros
     CHECK(changes_bytes[0] | changes_bytes[32767], 0);
+}
+
+// A host may end the program anywhere, and asks then.
+TEST(no_changes_in_the_middle_of_one)
+{
+    write_file("new", "text", 4);
+    change_begin();
+    CHECK(changes_buffer(), 0);
+    CHECK(changes_next(), CHANGES_UNFINISHED);
+    CHECK(change_end(ERRNO_NOSPC), ERRNO_NOSPC);
+    CHECK(changes_buffer() != 0, true);
+    CHECK(collect(), CHANGES_END);
 }
 
 TEST(names_that_the_format_cannot_hold)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing.Format;
 using WasiVfs.Packing.Linking;
+using WasiVfs.Packing.Sources;
 using WasiVfs.Trees;
 
-namespace WasiVfs.Packing.Sources;
+namespace WasiVfs.Packing;
 
 /// <summary>What a program is started with, its devices, and what they need of the image: the earlier pack's and the options' together.</summary>
 /// <param name="Start">The start; null if the host decides all of it.</param>
