@@ -146,7 +146,8 @@ internal sealed class PreparedPack : IDisposable
     }
 
     private static PlannedBill? Bill(PackInput input, PackOptions options) =>
-        options.HasBillOfMaterials || (input.Packed is { } packed && BillOfMaterials.IsIn(packed)) ? new PlannedBill(input.Linked.ModuleSha256) : null;
+        options.HasBillOfMaterials || (input.Packed is { } packed && BillOfMaterials.IsIn(packed))
+            ? new PlannedBill(input.Linked.ModuleSha256) : null;
 
     /// <summary>What would be made.</summary>
     public PackPreview Preview() => new(_image.Plan.Length, _image.Plan.FileCount, _image.LeftOut, _warnings);
