@@ -9,7 +9,7 @@ namespace WasiVfs.Cli;
 /// <summary>The whole command: which verbs there are, and how a command line becomes an exit code.</summary>
 internal static class CommandLine
 {
-    // A word that starts with '@' is a path like any other, not the name of a file of further words.
+    // Files of arguments are read before (ArgumentFile), so that the words in them are words like any others.
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
 
     // Signals and exceptions are handled here, in one place.
@@ -17,7 +17,17 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        ParseResult line = CommandLineParser.Parse(CreateRoot(), [.. Normalize(arguments)], Parsing);
+        ParseResult line;
+        try
+        {
+            line = CommandLineParser.Parse(CreateRoot(), [.. Normalize(ArgumentFile.Expand(arguments))], Parsing);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            ErrorReport.Error($"A file of arguments cannot be read: {e.Message}");
+            return ExitCode.Usage;
+        }
+
         if (UsageError.Find(line) is { } error)
         {
             return ErrorReport.Usage(error, line);

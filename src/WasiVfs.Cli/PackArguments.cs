@@ -41,12 +41,37 @@ internal sealed class PackArguments
         HelpName = "HANDLING",
     }.AcceptOnlyFromAmong("keep", "unchecked", "ignore");
 
+    private readonly Option<string[]> _onlyUsed = new("--only-used")
+    {
+        Description = "Embed only what this trace names (`run --trace-file`), with the directories and links on its way. May be repeated: several "
+            + "traces add up.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> _keep = new("--keep")
+    {
+        Description = "Keep what matches although no trace names it, by its path in the image ('**/*.so', '/etc/**'). For --only-used. May be "
+            + "repeated.",
+        HelpName = "GLOB",
+    };
+
+    private readonly Option<bool> _dereference = new("--dereference")
+    {
+        Description = "Embed what symbolic links lead to in their place, wherever on the host it lies. Without it, absolute links to what is "
+            + "embedded become relative, and other links stay as they are.",
+    };
+
     private readonly Option<string> _onConflict = new Option<string>("--on-conflict")
     {
         Description = "What happens if two mappings bring the same path, or one that the module holds already: 'replace' (the default) takes the "
             + "later tree whole, 'merge' unites directories and takes the later of two files, 'error' refuses.",
         HelpName = "POLICY",
     }.AcceptOnlyFromAmong("replace", "merge", "error");
+
+    private readonly Option<bool> _sbom = new("--sbom")
+    {
+        Description = "Put a bill of materials into the image: the Python, Ruby and npm packages in it, as CycloneDX; `inspect --sbom` prints it.",
+    };
 
     private readonly ArchiveLimitArguments _limits;
     private readonly bool _hasMapdir;
@@ -70,6 +95,9 @@ internal sealed class PackArguments
         verb.Options.Add(_emptyDir);
         verb.Options.Add(_layers);
         verb.Options.Add(_exclude);
+        verb.Options.Add(_onlyUsed);
+        verb.Options.Add(_keep);
+        verb.Options.Add(_dereference);
         if (hasPolicy)
         {
             verb.Options.Add(_onConflict);
@@ -77,6 +105,7 @@ internal sealed class PackArguments
 
         verb.Options.Add(_preserve);
         verb.Options.Add(_pyc);
+        verb.Options.Add(_sbom);
         _limits = new ArchiveLimitArguments(verb);
     }
 
@@ -90,12 +119,20 @@ internal sealed class PackArguments
         Mappings = Mappings(line),
         AppliedLayers = line.GetValue(_layers) ?? [],
         Exclude = line.GetValue(_exclude) ?? [],
+        OnlyUsed = ReadTraces(line),
+        KeepUnused = line.GetValue(_keep) ?? [],
+        Dereference = line.GetValue(_dereference),
         OnConflict = ReadPolicy(line),
         PreserveTimestamps = line.GetValue(_preserve),
         Pyc = ReadPyc(line),
+        HasBillOfMaterials = line.GetValue(_sbom),
         SourceDateEpoch = SourceDate.FromEnvironment(),
         ArchiveLimits = _limits.Read(line),
     };
+
+    private string[] ReadTraces(ParseResult line) => line.GetValue(_onlyUsed) is { Length: > 0 } traces ? traces
+        : line.GetValue(_keep) is { Length: > 0 } ? throw new CommandException("--keep is for --only-used: name a trace too.")
+        : [];
 
     private ConflictPolicy ReadPolicy(ParseResult line) => line.GetValue(_onConflict) switch
     {

@@ -80,6 +80,39 @@ public sealed class StartTests : IDisposable
         Assert.Equal(".\n..\ndev\nsite\n", Tool.Check("wasmtime", "run", _command.At("packed.wasm")));
     }
 
+    [Fact]
+    public void A_file_holds_arguments()
+    {
+        _command.Write("pack.args", "# what is packed\n--dir\nsite::/site\n\n--arg=a b\n-o\npacked.wasm\n");
+        _command.Check("pack", "app.wasm", "@pack.args");
+        Assert.Contains("arguments: 'a b'", _command.Check("inspect", "packed.wasm"), StringComparison.Ordinal);
+        Assert.Contains("@missing.args", _command.Run("pack", "app.wasm", "@missing.args", "-o", "x.wasm").Error, StringComparison.Ordinal);
+    }
+
+    [FactNeeding("wasmtime")]
+    public void Only_what_a_run_used_is_packed()
+    {
+        _command.Write("site/other.txt", "other");
+        string[] embed = ["--embed", "site::/site", "--engine", "wasmtime", "--trace-file", "used.trace"];
+        Assert.Equal("Hello", _command.Check(["run", "app.wasm", .. embed, "--", "read", "/site/hello.txt"]));
+        string[] used = ["pack", "app.wasm", "--dir", "site::/site", "--only-used", "used.trace", "-o", "packed.wasm"];
+        Assert.Equal("5\t/site/other.txt\n", _command.Check([.. used, "--dry-run"]));
+        Assert.False(File.Exists(_command.At("packed.wasm")));
+        _command.Check(used);
+        Assert.Equal("site\nsite/hello.txt\n", _command.Check("ls", "-R", "packed.wasm"));
+        Assert.Equal("", _command.Check([.. used, "--keep", "*.txt", "--dry-run"]));
+        Assert.Contains("--only-used", _command.Run("pack", "app.wasm", "--keep", "*", "-o", "x.wasm").Error, StringComparison.Ordinal);
+    }
+
+    [FactNeeding(Requires.UnixFiles)]
+    public void What_links_lead_to_is_packed()
+    {
+        _command.Write("outside.txt", "outside");
+        File.CreateSymbolicLink(_command.At("site/link"), "../outside.txt");
+        Pack("--dereference");
+        Assert.Equal("outside", _command.Check("cat", "packed.wasm", "/site/link"));
+    }
+
     [Theory]
     [InlineData("'=x' is not of the form K=V", "--env", "=x")]
     [InlineData("'A' is not of the form K=V", "--env", "A")]

@@ -11,16 +11,16 @@ BeforeAll {
 
 Describe 'A module that is packed with what its program is started with' {
     It 'says what that is' {
-        $pack = (Get-WasiModule $App).Pack
-        $pack.Start.ArgumentList | Should -Be 'args', 'a b', ''
-        $pack.Start.Environment | Should -Be 'A=x=y', 'B=2'
-        $pack.Start.WorkingDirectory | Should -Be '/site'
-        $pack.Start.EmptyInput | Should -BeTrue
-        $pack.Start.FixedArguments | Should -BeFalse
-        $pack.Start.Clock.UtcDateTime | Should -Be ([DateTime]::new(2026, 1, 1))
-        $pack.Start.Seed | Should -Be 7
-        $pack.Devices | Should -Be 'Null', 'Zero'
-        "$($pack.Start)" | Should -Be 'args a b '
+        $module = Get-WasiModule $App
+        $module.Start.ArgumentList | Should -Be 'args', 'a b', ''
+        $module.Start.Environment | Should -Be 'A=x=y', 'B=2'
+        $module.Start.WorkingDirectory | Should -Be '/site'
+        $module.Start.EmptyInput | Should -BeTrue
+        $module.Start.FixedArguments | Should -BeFalse
+        $module.Start.Clock.UtcDateTime | Should -Be ([DateTime]::new(2026, 1, 1))
+        $module.Start.Seed | Should -Be 7
+        $module.Pack.Devices | Should -Be 'Null', 'Zero'
+        "$($module.Start)" | Should -Be 'args a b '
     }
 
     It 'is run with no more than its name' {
@@ -43,5 +43,29 @@ Describe 'A module that is packed with what its program is started with' {
         { New-WasiPackedModule $Program -Source $TestDrive/site -OutFile $TestDrive/no.wasm @Given -ErrorAction Stop } |
             Should -Throw $Says -ErrorId 'InvalidStart,*'
         "$TestDrive/no.wasm" | Should -Not -Exist
+    }
+}
+
+Describe 'A module that is packed with what a run used' {
+    BeforeAll {
+        [IO.File]::WriteAllText("$TestDrive/site/b.txt", 'b')
+        Invoke-WasiModule $Program read /site/a.txt -Map @{ '/site' = "$TestDrive/site" } -TraceFile $TestDrive/used.trace | Should -Be 'a'
+    }
+
+    It 'holds no more, and -WhatIf tells what it lacks' {
+        $what = @{ Path = $Program; Map = @{ '/site' = "$TestDrive/site" }; OnlyUsed = "$TestDrive/used.trace"; OutFile = "$TestDrive/used.wasm" }
+        $left = New-WasiPackedModule @what -WhatIf
+        $left.Path | Should -Be '/site/b.txt'
+        $left.Length | Should -Be 1
+        "$TestDrive/used.wasm" | Should -Not -Exist
+        (New-WasiPackedModule @what).Files | Should -Be 1
+        New-WasiPackedModule @what -Keep '*.txt' -WhatIf | Should -BeNullOrEmpty
+    }
+
+    It 'is not made of the trace of another program' {
+        { New-WasiPackedModule $TreeSum -Source $TestDrive/site -OnlyUsed $TestDrive/used.trace -OutFile $TestDrive/no.wasm -ErrorAction Stop } |
+            Should -Throw -ErrorId 'TraceOfAnotherProgram,*'
+        { New-WasiPackedModule $Program -Source $TestDrive/site -Keep '*' -OutFile $TestDrive/no.wasm -ErrorAction Stop } |
+            Should -Throw '*-OnlyUsed*'
     }
 }

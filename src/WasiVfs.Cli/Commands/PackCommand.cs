@@ -47,6 +47,11 @@ internal sealed class PackCommand : Verb
         HelpName = "ADAPTER",
     };
 
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Write nothing, and list the files that --only-used leaves out: their bytes, a tab, their paths in the image.",
+    };
+
     private readonly LayerArguments _layer;
     private readonly StartArguments _start;
 
@@ -59,6 +64,7 @@ internal sealed class PackCommand : Verb
             "wasi-vfs pack app.wasm --dir ./etc/app.conf::/etc/app.conf -o app.wasm",
             "wasi-vfs pack sqlite.wasm --dir ./db::/db --empty-dir /tmp --writable --quota 256M -o app.wasm",
             "wasi-vfs pack python.wasm --dir ./src::/app --arg /app/main.py --env LANG=C --cwd /app --sealed -o app.wasm",
+            "wasi-vfs pack python.wasm --dir ./lib::/usr/lib/python3 --only-used used.trace --keep '**/*.so' -o app.wasm",
             "wasi-vfs pack app.wasm --layer changes.tar -o app.wasm",
             "wasi-vfs pack app.wasm --archive site.tar.gz::/www -o app.packed.wasm",
             "wasi-vfs pack app.wasm --dir ./site::/www --component --adapt wasi_snapshot_preview1.command.wasm -o app.component.wasm")
@@ -71,6 +77,7 @@ internal sealed class PackCommand : Verb
         Options.Add(_sealed);
         _layer = new LayerArguments(this);
         _start = new StartArguments(this);
+        Options.Add(_dryRun);
         Options.Add(_component);
         Options.Add(_adapt);
         Options.Add(_compat.AcceptOnlyFromAmong("wasi-vfs"));
@@ -93,6 +100,12 @@ internal sealed class PackCommand : Verb
 
         string module = line.GetRequiredValue(_module);
         using MadeComponent? made = line.GetValue(_component) ? MadeComponent.Make(module, line.GetValue(_adapt), cancellation) : null;
+        if (line.GetValue(_dryRun))
+        {
+            Preview(made?.Path ?? module, options, cancellation);
+            return Task.FromResult(ExitCode.Done);
+        }
+
         PackResult result;
         using (var progress = new ProgressLine())
         {
@@ -102,6 +115,21 @@ internal sealed class PackCommand : Verb
         ErrorReport.Warnings(result.Warnings);
 
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private static void Preview(string module, PackOptions options, CancellationToken cancellation)
+    {
+        PackPreview preview;
+        using (var progress = new ProgressLine())
+        {
+            preview = ModulePacker.Preview(module, options, progress, cancellation);
+        }
+
+        ErrorReport.Warnings(preview.Warnings);
+        foreach (LeftOutFile file in preview.LeftOut)
+        {
+            Console.Out.WriteLine(FormattableString.Invariant($"{file.Length}\t{TerminalText.Escape(file.Path)}"));
+        }
     }
 
     private static PackResult Pack(

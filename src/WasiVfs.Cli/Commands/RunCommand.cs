@@ -40,6 +40,12 @@ internal sealed class RunCommand : Verb
             + "files or the host answered.",
     };
 
+    private readonly Option<string> _traceFile = new("--trace-file")
+    {
+        Description = "Write these lines to a file, apart from what the program writes on standard error: `pack --only-used` reads it.",
+        HelpName = "FILE",
+    };
+
     private readonly LayerArguments _layer;
     private readonly ChangesArguments _changes;
     private readonly RunLimits _limits;
@@ -53,6 +59,7 @@ internal sealed class RunCommand : Verb
             "wasi-vfs run tool.wasm --embed ./src::/src --writable --changes changes.tar -- /src",
             "wasi-vfs run sqlite.packed.wasm --commit sqlite.packed.wasm -- /db/data 'delete from log'",
             "wasi-vfs run app.packed.wasm --trace -- /www/index.html",
+            "wasi-vfs run python.wasm --embed ./lib::/usr/lib/python3 --trace-file used.trace -- -c 'import json'",
             "wasi-vfs run app.wasm --dir ./data::/data --env LANG=C --engine node")
     {
         Arguments.Add(_module);
@@ -65,6 +72,7 @@ internal sealed class RunCommand : Verb
         Options.Add(_engine);
         Options.Add(_invoke);
         Options.Add(_trace);
+        Options.Add(_traceFile);
         _layer = new LayerArguments(this);
         _changes = new ChangesArguments(this);
         _limits = new RunLimits(this);
@@ -72,7 +80,8 @@ internal sealed class RunCommand : Verb
 
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        bool trace = line.GetValue(_trace);
+        string? traceFile = line.GetValue(_traceFile);
+        bool trace = line.GetValue(_trace) || traceFile is not null;
         WritableLayer? layer = _layer.Read(line);
         PackOptions? trees = _embed.HasMappings(line) || trace || layer is not null
             ? _embed.Read(line) with { Memory = MemoryArgument.Read(line, _memory), Trace = trace, Layer = layer } : null;
@@ -90,6 +99,9 @@ internal sealed class RunCommand : Verb
         IWasiEngine engine = new EngineCatalog().Select(line.GetValue(_engine), run);
         using EmbeddedRun? embedded = trees is null ? null : Pack(module, trees, cancellation);
         run = embedded is null ? run : run with { ModulePath = embedded.Pack.Path };
+        using TraceStream? recorder = traceFile is null || embedded is null ? null
+            : TraceStream.Create(traceFile, embedded.Pack, Console.OpenStandardError());
+        run = recorder is null ? run : run with { StandardError = recorder };
         if (!_changes.AreAskedFor(line))
         {
             return await RunWithin(_limits.Timeout(line), end => engine.RunAsync(run, end), cancellation);

@@ -59,7 +59,7 @@ internal sealed class UpdateCommand : Verb
             KeepsUnread = line.GetValue(_fast),
         };
         PackOptions additions = _add.Read(line);
-        if (changes.Remove.Count + changes.Rename.Count + additions.Mappings.Count + additions.AppliedLayers.Count == 0)
+        if (changes.Remove.Count + changes.Rename.Count + additions.Mappings.Count + additions.AppliedLayers.Count + additions.OnlyUsed.Count == 0)
         {
             throw new CommandException("There is nothing to change: give --add HOST::GUEST, --remove GUEST or --rename GUEST::NEW.");
         }

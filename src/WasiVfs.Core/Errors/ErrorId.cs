@@ -127,6 +127,9 @@ public enum ErrorId
     /// <summary>The module was packed without the record that gives the program back.</summary>
     NoUndoRecord,
 
+    /// <summary>The file holds no bill of materials.</summary>
+    NoBillOfMaterials,
+
     /// <summary>The module is built for another version of WASI, or for WASIX.</summary>
     OtherWasiVersion,
 
@@ -177,6 +180,12 @@ public enum ErrorId
 
     /// <summary>Packed, the module would exceed a limit that engines share.</summary>
     TooLargeForEngines,
+
+    /// <summary>The file is not a trace.</summary>
+    NotATrace,
+
+    /// <summary>A trace tells of another program, or of other trees.</summary>
+    TraceOfAnotherProgram,
 
     /// <summary>A run gives arguments or variables to a program that is packed with all of its own.</summary>
     StartIsFixed,

@@ -22,6 +22,9 @@ public enum WarningId
     /// <summary>A symbolic link leads out of the tree, or to nothing.</summary>
     LinkLeadsOut,
 
+    /// <summary>Metadata of packages cannot be read, and a bill of materials lacks them.</summary>
+    MetadataUnreadable,
+
     /// <summary>The program imports no call that opens a file or lists a directory.</summary>
     NoFileCalls,
 
@@ -54,6 +57,9 @@ public enum WarningId
 
     /// <summary>The program does not ask for something that it is packed with, or finds it elsewhere.</summary>
     StartUnused,
+
+    /// <summary>A trace names what is not embedded, or does not tell all paths.</summary>
+    TraceIncomplete,
 
     /// <summary>The program cannot write a trace.</summary>
     TraceUnavailable,

@@ -59,6 +59,25 @@ public static class ModulePacker
         return result;
     }
 
+    /// <summary>Tells what <see cref="Pack(string, string, PackOptions, IProgress{WorkProgress}?, CancellationToken)"/> would make, and writes
+    /// nothing.</summary>
+    /// <param name="modulePath">The module.</param>
+    /// <param name="options">The mappings and how they are taken.</param>
+    /// <param name="progress">Told about long work, from this thread.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="WasmFormatException">The module is malformed.</exception>
+    /// <exception cref="PackException">The module or an option is refused.</exception>
+    /// <exception cref="FileSystemException">A source cannot be read or holds what an image cannot.</exception>
+    public static PackPreview Preview(
+        string modulePath, PackOptions options, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modulePath);
+        ArgumentNullException.ThrowIfNull(options);
+        using PreparedPack pack = PreparedPack.Make(
+            HostFile.OpenSource(modulePath), modulePath, modulePath, options, progress, cancellationToken);
+        return pack.Preview();
+    }
+
     /// <summary>Packs to a file that may lie anywhere, since it is removed soon.</summary>
     internal static PackResult PackToFile(
         string modulePath, string outputPath, PackOptions options,

@@ -77,8 +77,10 @@ public static class ModuleUpdater
             Start = start.Start,
             Devices = start.Devices,
             HasDeviceFiles = true,
+            HasBillOfMaterials = additions.HasBillOfMaterials || BillOfMaterials.IsIn(packed),
             Mappings = tree.Mappings(),
             Exclude = [],
+            Dereference = false,
             OnConflict = ConflictPolicy.Replace,
             PreserveTimestamps = true, // what was added has its time by now
             Pyc = PycHandling.Ignore,

@@ -32,8 +32,23 @@ public sealed record PackOptions
     /// 1980, since zip archives hold no earlier time and programs that make them refuse one.</summary>
     public long SourceDateEpoch { get; init; } = PosixTime.Default;
 
+    /// <summary>Files with traces of the program (<c>run --trace-file</c>): only what they name is embedded, with the directories and links on
+    /// its way; several add up. Empty: all is embedded.</summary>
+    public IReadOnlyList<string> OnlyUsed { get; init; } = [];
+
+    /// <summary>Globs of what stays although no trace names it, by its path in the image.</summary>
+    public IReadOnlyList<string> KeepUnused { get; init; } = [];
+
+    /// <summary>Whether what symbolic links lead to is embedded in their place, on the host wherever it lies. A link to a directory that it
+    /// lies in itself, or to nothing, stays a link.</summary>
+    public bool Dereference { get; init; }
+
     /// <summary>Finds what the last result holds of a file of the host (<see cref="ModuleRepacker"/>).</summary>
     internal Func<MetadataHashValue, KeptContent?>? Known { get; init; }
+
+    /// <summary>Whether the image gets a bill of materials (<see cref="BillOfMaterials"/>). A module that has one keeps one of all that it
+    /// holds, whatever is said here.</summary>
+    public bool HasBillOfMaterials { get; init; }
 
     /// <summary>What happens if two mappings bring the same path.</summary>
     public ConflictPolicy OnConflict { get; init; }

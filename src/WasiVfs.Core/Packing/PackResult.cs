@@ -22,6 +22,9 @@ public sealed record PackResult
     /// <summary>Regular files in the image.</summary>
     public required int Files { get; init; }
 
+    /// <summary>The files that no trace names (<see cref="PackOptions.OnlyUsed"/>), in the order of their paths.</summary>
+    public IReadOnlyList<LeftOutFile> LeftOut { get; init; } = [];
+
     /// <summary>The digest that stands for the image and every file in it, in lower-case hex (docs/IMAGE-FORMAT.md,
     /// Digests).</summary>
     public required string ImageDigest { get; init; }

@@ -77,7 +77,9 @@ internal sealed class PreparedPack : IDisposable
             StartPlan start = StartPlan.Of(earlier, options);
             IReadOnlyList<Device> known = options.HasDeviceFiles ? options.Devices : earlier?.Devices ?? [];
             options = options with { Mappings = [.. options.Mappings, .. start.NewFiles(known)] };
-            image = ImagePlan.Make(earlierImage, options, warnings, progress, cancellationToken);
+            options = options with { Start = start.Start, Devices = start.Devices };
+            RequireTracesOf(input.Linked.ModuleSha256, options);
+            image = ImagePlan.Make(earlierImage, options, warnings, progress, cancellationToken, Bill(input, options, cancellationToken));
             start.Check(image, warnings);
             long length = image.Plan.Length + input.Linked.Module.Length + (input.Frame?.Length ?? 0);
             SizeCheck.Check(length, image.Plan.Length, outputPath, warnings);
@@ -127,6 +129,7 @@ internal sealed class PreparedPack : IDisposable
             ImageOffset = _input.ModuleOffset + record.ImageOffset,
             ImageLength = record.ImageLength,
             Files = _image.Plan.FileCount,
+            LeftOut = _image.LeftOut,
             ImageDigest = record.ImageDigest,
             ModuleSha256 = record.ModuleSha256,
             Warnings = _warnings,
@@ -141,11 +144,33 @@ internal sealed class PreparedPack : IDisposable
                 _layout, _image.Mounts, _image.SeparateMounts, _start.Start, _start.Devices, digest, _options.KeepUndo)).Record;
     }
 
+    private static Action<DirectoryNode, ICollection<Warning>>? Bill(PackInput input, PackOptions options, CancellationToken cancellationToken) =>
+        !options.HasBillOfMaterials && (input.Packed is null || !BillOfMaterials.IsIn(input.Packed)) ? null
+            : (root, warnings) => BillOfMaterials.Add(root, input.Linked.ModuleSha256, warnings, cancellationToken);
+
+    /// <summary>What would be made.</summary>
+    public PackPreview Preview() => new(_image.Plan.Length, _image.Plan.FileCount, _image.LeftOut, _warnings);
+
     /// <summary>Closes the module and the sources.</summary>
     public void Dispose()
     {
         _image.Dispose();
         _input.Dispose();
+    }
+
+    private static void RequireTracesOf(string program, PackOptions options)
+    {
+        foreach (string path in options.OnlyUsed)
+        {
+            if (TraceFile.Read(path).ModuleSha256 is { } traced && traced != program)
+            {
+                throw new PackException(
+                    ErrorId.TraceOfAnotherProgram,
+                    $"The trace '{path}' is one of another program: it tells of the SHA-256 {traced}, and this program has {program}. "
+                        + "Record it with this program.",
+                    path);
+            }
+        }
     }
 
     private void RequireOpens(Stream file, string outputPath)

@@ -73,6 +73,13 @@ public abstract class Descriptor : IDisposable
     /// to be opened.</summary>
     internal virtual Descriptor? Again() => null;
 
+    /// <summary>The full path of an object of the host; null for one of another tree.</summary>
+    internal virtual string? HostPath => null;
+
+    /// <summary>A handle to what a link in this directory of the host leads to, wherever that is; null if it leads to nothing, or to what is
+    /// neither a directory nor a file.</summary>
+    internal virtual Descriptor? OpenLinked(string name) => throw new NotSupportedException();
+
     /// <summary>The attributes as they were when the handle was made; those of now if the handle does not keep them.</summary>
     internal virtual DescriptorStat StatWhenOpened() => Stat();
 

@@ -97,6 +97,13 @@ public sealed partial class InvokeWasiModuleCommand
     [Parameter]
     public SwitchParameter Trace { get; set; }
 
+    /// <summary>The file that the lines of the trace go to, apart from the program's errors.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TraceFile { get; set; }
+
+    private bool IsTraced => Trace || TraceFile is not null;
+
     /// <summary>What the program writes as one object, when it has ended.</summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }

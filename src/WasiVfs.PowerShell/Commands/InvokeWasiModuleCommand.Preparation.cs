@@ -28,7 +28,7 @@ public sealed partial class InvokeWasiModuleCommand
     private WasiRun Embed(WasiRun run)
     {
         WritableLayer? layer = LayerBounds.Of(Writable.IsPresent, Quota);
-        if (Map.Count == 0 && Archive.Count == 0 && EmptyDirectory.Length == 0 && Layer.Length == 0 && !Trace && layer is null)
+        if (Map.Count == 0 && Archive.Count == 0 && EmptyDirectory.Length == 0 && Layer.Length == 0 && !IsTraced && layer is null)
         {
             return run;
         }
@@ -39,7 +39,7 @@ public sealed partial class InvokeWasiModuleCommand
             AppliedLayers = [.. Layer.Select(file => HostPath.Resolve(SessionState.Path, file))],
             Layer = layer,
             SourceDateEpoch = SourceDate.FromEnvironment(),
-            Trace = Trace.IsPresent,
+            Trace = IsTraced,
             ArchiveLimits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio),
         };
         _embedded = _packing.Run(this, $"Packing {_module}", (progress, stop) => EmbeddedRun.Prepare(_module, options, progress, stop));

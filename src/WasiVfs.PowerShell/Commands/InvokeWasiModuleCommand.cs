@@ -85,7 +85,10 @@ public sealed partial class InvokeWasiModuleCommand : PSCmdlet, IDisposable
             (run, engine) = AskForChanges(run, engine);
             _output = new ProgramOutput(AsByteStream.IsPresent, Raw.IsPresent);
             _errors = new ErrorLines(this);
-            _run = ProgramRun.Start(engine, run, HasInput, TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null);
+            string? trace = TraceFile is null ? null : HostPath.Resolve(SessionState.Path, TraceFile);
+            _run = ProgramRun.Start(
+                engine, run, HasInput, TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null,
+                trace is null ? null : errors => TraceStream.Create(trace, _embedded!.Pack, errors));
             if (_packing.Token.IsCancellationRequested)
             {
                 _run.Stop(); // The pipeline was stopped while there was no run to stop.

@@ -7,7 +7,7 @@ namespace WasiVfs.PowerShell;
 
 /// <summary><c>New-WasiPackedModule</c>: puts directory trees inside WASI programs: modules of preview1, and components.</summary>
 [Cmdlet(VerbsCommon.New, "WasiPackedModule", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
-[OutputType(typeof(WasiPackedModule))]
+[OutputType(typeof(WasiPackedModule), typeof(WasiLeftOutFile))]
 public sealed partial class NewWasiPackedModuleCommand : PackCommand
 {
     private const string ByPath = "Path";
@@ -143,6 +143,7 @@ public sealed partial class NewWasiPackedModuleCommand : PackCommand
         string output = outputs.For(module);
         if (!ShouldProcess(output, $"Pack {string.Join(", ", options.Mappings.Select(mapping => mapping.GuestPath))} into {module}"))
         {
+            ShowLeftOut(module, options);
             return;
         }
 
@@ -159,6 +160,17 @@ public sealed partial class NewWasiPackedModuleCommand : PackCommand
         this.WriteWarnings(result.Warnings);
         WriteObject(WasiPackedModule.Of(result));
     });
+
+    // With -WhatIf the files that no trace names can be looked at before they are left out.
+    private void ShowLeftOut(string module, PackOptions options)
+    {
+        if (options.OnlyUsed.Count > 0 && MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? whatIf) && LanguagePrimitives.IsTrue(whatIf))
+        {
+            PackPreview preview = Work.Run(this, $"Reading {module}", (progress, stop) => ModulePacker.Preview(module, options, progress, stop));
+            this.WriteWarnings(preview.Warnings);
+            WriteObject(preview.LeftOut.Select(file => new WasiLeftOutFile(file.Path, file.Length)), enumerateCollection: true);
+        }
+    }
 
     // Where to pack, the adapter of a component, and how.
     private sealed record PackPlan(PackOutputs Outputs, string? Adapter, PackOptions Options);

@@ -46,6 +46,20 @@ public abstract class PackCommand : WorkCommand
     [ValidateNotNull]
     public string[] Exclude { get; set; } = [];
 
+    /// <summary>Traces of the program: only what they name is embedded.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] OnlyUsed { get; set; } = [];
+
+    /// <summary>Globs of paths in the image that stay although no trace names them.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] Keep { get; set; } = [];
+
+    /// <summary>Embeds what symbolic links lead to in their place.</summary>
+    [Parameter]
+    public SwitchParameter Dereference { get; set; }
+
     /// <summary>What happens if two trees bring the same path.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public ConflictPolicy ConflictAction { get; set; }
@@ -57,6 +71,10 @@ public abstract class PackCommand : WorkCommand
     /// <summary>What happens to Python's compiled files, which name the time of their source.</summary>
     [Parameter]
     public PycHandling Pyc { get; set; }
+
+    /// <summary>Puts a bill of materials into the image.</summary>
+    [Parameter]
+    public SwitchParameter Sbom { get; set; }
 
     /// <summary>Replaces files that exist.</summary>
     [Parameter]
@@ -82,12 +100,19 @@ public abstract class PackCommand : WorkCommand
         Mappings = Mappings(),
         AppliedLayers = [.. Layer.Select(file => HostPath.Resolve(SessionState.Path, file))],
         Exclude = Exclude,
+        Dereference = Dereference.IsPresent,
+        OnlyUsed = Traces(),
+        KeepUnused = Keep,
         OnConflict = ConflictAction,
         PreserveTimestamps = PreserveTimestamps.IsPresent,
         Pyc = Pyc,
+        HasBillOfMaterials = Sbom.IsPresent,
         SourceDateEpoch = SourceDate.FromEnvironment(),
         ArchiveLimits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio),
     };
+
+    private string[] Traces() => OnlyUsed.Length > 0 || Keep.Length == 0 ? [.. OnlyUsed.Select(file => HostPath.Resolve(SessionState.Path, file))]
+        : throw new PSArgumentException("-Keep is for -OnlyUsed: name a trace too.");
 
     private List<Mapping> Mappings()
     {

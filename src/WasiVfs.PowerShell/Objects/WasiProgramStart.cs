@@ -16,7 +16,7 @@ public sealed record WasiProgramStart(
     DateTimeOffset? Clock, long? Seed)
 {
     /// <summary>The arguments.</summary>
-    public override string ToString() => string.Join(' ', ArgumentList);
+    public override string ToString() => ArgumentList.Count == 0 ? "(no arguments)" : string.Join(' ', ArgumentList);
 
     // Arrays, because PowerShell indexes these, and not every list.
     internal static WasiProgramStart Of(ProgramStart start) => new(

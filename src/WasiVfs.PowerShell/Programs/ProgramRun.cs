@@ -24,17 +24,20 @@ internal sealed class ProgramRun : IDisposable
     private readonly CancellationTokenSource _timeout;
     private readonly IWasiEngine _engine;
     private readonly Task<int> _task;
+    private readonly Stream _errors;
 
-    private ProgramRun(IWasiEngine engine, WasiRun run, bool hasInput, TimeSpan? timeout)
+    private ProgramRun(IWasiEngine engine, WasiRun run, bool hasInput, TimeSpan? timeout, Func<Stream, Stream>? errors)
     {
         _engine = engine;
         _input = hasInput ? new ProgramInput() : null;
         _timeout = timeout is { } limit ? new CancellationTokenSource(limit) : new CancellationTokenSource();
+        var error = new PieceStream(_output.Writer, isError: true);
+        _errors = errors?.Invoke(error) ?? error;
         _task = Task.Run(() => RunToEnd(engine, run with
         {
             StandardInput = _input?.Reader,
             StandardOutput = new PieceStream(_output.Writer, isError: false),
-            StandardError = new PieceStream(_output.Writer, isError: true),
+            StandardError = _errors,
         }));
     }
 
@@ -45,7 +48,10 @@ internal sealed class ProgramRun : IDisposable
 
     public bool HasTimedOut { get; private set; }
 
-    public static ProgramRun Start(IWasiEngine engine, WasiRun run, bool hasInput, TimeSpan? timeout) => new(engine, run, hasInput, timeout);
+    /// <summary>Starts a program; <paramref name="errors"/> stands between its standard error and the pipeline, if it is given.</summary>
+    public static ProgramRun Start(
+        IWasiEngine engine, WasiRun run, bool hasInput, TimeSpan? timeout, Func<Stream, Stream>? errors = null) =>
+        new(engine, run, hasInput, timeout, errors);
 
     public void Stop() => _stop.Cancel();
 
@@ -107,8 +113,27 @@ internal sealed class ProgramRun : IDisposable
         {
             HasTimedOut = _timeout.IsCancellationRequested && !_stop.IsCancellationRequested;
             Elapsed = Stopwatch.GetElapsedTime(_started);
-            _output.Writer.Complete();
+            await Close().ConfigureAwait(false);
         }
+    }
+
+    // Nobody receives what a stopped program still has to say.
+    private async Task Close()
+    {
+        if (_stop.IsCancellationRequested)
+        {
+            _output.Writer.TryComplete();
+        }
+
+        try
+        {
+            await _errors.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+        }
+
+        _output.Writer.TryComplete();
     }
 
     private void Receive(Action<OutputPiece> receive)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Packing.Format;
 using WasiVfs.Trees;
 
 namespace WasiVfs.Packing.Sources;
@@ -23,16 +24,20 @@ internal sealed class ImagePlan : IDisposable
     /// <summary>Whether each mapping is a mount of its own.</summary>
     public bool SeparateMounts { get; }
 
-    /// <summary>Plans the image. <paramref name="earlier"/> is what the module holds already; null if it holds nothing.</summary>
+    /// <summary>The files that no trace names.</summary>
+    public IReadOnlyList<LeftOutFile> LeftOut { get; private init; } = [];
+
+    /// <summary>Plans the image. <paramref name="earlier"/> is what the module holds already; null if it holds nothing.
+    /// <paramref name="addToTree"/> adds to the tree what is made of it.</summary>
     public static ImagePlan Make(
         ImageFile? earlier, PackOptions options, ICollection<Warning> warnings,
-        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken, Action<DirectoryNode, ICollection<Warning>>? addToTree = null)
     {
         var sources = new OpenSources(options.ArchiveLimits);
         ImagePlan? image = null;
         try
         {
-            return image = Make(earlier, options, sources, warnings, progress, cancellationToken);
+            return image = Make(earlier, options, sources, warnings, progress, addToTree, cancellationToken);
         }
         finally
         {
@@ -57,7 +62,7 @@ internal sealed class ImagePlan : IDisposable
 
     private static ImagePlan Make(
         ImageFile? earlier, PackOptions options, OpenSources sources, ICollection<Warning> warnings,
-        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, Action<DirectoryNode, ICollection<Warning>>? addToTree, CancellationToken cancellationToken)
     {
         bool separate = options.SeparateMounts || earlier?.Record?.SeparateMounts == true;
         if (separate && options.ShowRoot)
@@ -97,6 +102,8 @@ internal sealed class ImagePlan : IDisposable
             Exclude = options.Exclude,
             PreserveTimestamps = options.PreserveTimestamps,
             Pyc = options.Pyc,
+            Dereference = options.Dereference,
+            RelativeLinks = true,
             Known = options.Known,
             Epoch = options.SourceDateEpoch,
         };
@@ -108,6 +115,7 @@ internal sealed class ImagePlan : IDisposable
             tree.Map(source, mount.Equals(path) ? place : place.Combine(path.Name), mapOptions, warnings, cancellationToken);
         }
 
+        IReadOnlyList<LeftOutFile> leftOut = [];
         DirectoryNode root = tree.Build(warnings, root =>
         {
             foreach (string layer in options.AppliedLayers)
@@ -115,10 +123,38 @@ internal sealed class ImagePlan : IDisposable
                 progress?.Report(new WorkProgress($"Reading {layer}"));
                 sources.Apply(layer, root, mapOptions, warnings, cancellationToken);
             }
+
+            AbsoluteLinks.MakeRelative(root, places.Values.Distinct());
+            if (options.OnlyUsed.Count > 0)
+            {
+                leftOut = LeaveOutUnused(root, mounts, options, warnings);
+            }
         });
+        if (addToTree is not null)
+        {
+            progress?.Report(new WorkProgress("Listing packages"));
+            addToTree(root, warnings);
+        }
+
         mounts = options.AppliedLayers.Count == 0 ? mounts : [.. mounts.Where(mount => IsThere(mount, root, warnings))];
         ErofsPlan plan = ErofsBuilder.Plan(root, new ErofsOptions { Epoch = options.SourceDateEpoch }, cancellationToken);
-        return new ImagePlan(plan, mounts, separate, sources);
+        return new ImagePlan(plan, mounts, separate, sources) { LeftOut = leftOut };
+    }
+
+    // Directories of preopens stay, and so do the start directory, which is a preopen too, and the files of devices.
+    private static IReadOnlyList<LeftOutFile> LeaveOutUnused(
+        DirectoryNode root, IReadOnlyList<PackedMount> mounts, PackOptions options, ICollection<Warning> warnings)
+    {
+        string? directory = options.Start?.Directory;
+        List<PackedMount> preopens = [.. mounts];
+        if (directory is not null)
+        {
+            preopens.Add(new PackedMount(".", MountPlaces.PlaceOf(mounts, directory).ToString()));
+        }
+
+        IEnumerable<GuestPath> always = preopens.Select(preopen => GuestPath.Parse(preopen.ImagePath))
+            .Concat(options.Devices.Select(device => MountPlaces.PlaceOf(mounts, StartBlock.PathOf(device))));
+        return new UsedFiles(root, preopens).Apply([.. options.OnlyUsed.Select(TraceFile.Read)], options.KeepUnused, always, warnings);
     }
 
     // Only a layer takes a preopen's directory away.

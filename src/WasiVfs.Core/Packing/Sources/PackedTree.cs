@@ -111,6 +111,8 @@ internal sealed class PackedTree
             Exclude = options.Exclude,
             PreserveTimestamps = options.PreserveTimestamps,
             Pyc = options.Pyc,
+            Dereference = options.Dereference,
+            RelativeLinks = true,
             Epoch = options.SourceDateEpoch,
         };
         bool isDirectory = source.Type == DescriptorType.Directory;

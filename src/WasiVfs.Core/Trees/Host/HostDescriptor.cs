@@ -81,6 +81,22 @@ internal sealed class HostDescriptor(string path, HostStat stat) : NodeDescripto
     // Where something else takes the file's place, its reader sees that once it has read: only Linux opens a pipe without waiting.
     internal override Descriptor? Again() => OperatingSystem.IsLinux() ? new HostDescriptor(path, stat) : null;
 
+    internal override string? HostPath => path;
+
+    internal override Descriptor? OpenLinked(string name)
+    {
+        string link = Path.Join(path, name);
+        try
+        {
+            return HostStat.OfTarget(link) is { Type: DescriptorType.Directory or DescriptorType.RegularFile } target
+                ? new HostDescriptor(HostNames.FollowLinks(link), target) : null;
+        }
+        catch (FileSystemException e) when (e.Code != ErrorCode.Access)
+        {
+            return null; // A ring, or a link below a file.
+        }
+    }
+
     internal override bool IsOfHost => true;
 
     internal override DescriptorStat StatWhenOpened() => stat.ToDescriptorStat();

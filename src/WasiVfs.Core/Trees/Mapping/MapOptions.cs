@@ -13,8 +13,14 @@ internal sealed record MapOptions
     /// <summary>Whether entries keep their modification times; otherwise they have the image's epoch.</summary>
     public bool PreserveTimestamps { get; init; }
 
-    /// <summary>Finds what an image that was made before holds of a file of the host, by the hash of its identity and attributes; null without
-    /// such an image.</summary>
+    /// <summary>Whether what symbolic links lead to is taken in their place.</summary>
+    public bool Dereference { get; init; }
+
+    /// <summary>Whether links that name a place in the source by its path on the host are made relative.</summary>
+    public bool RelativeLinks { get; init; }
+
+    /// <summary>Finds what an image that was made before holds of a file of the host, by the hash of its identity and attributes; null if
+    /// files are read.</summary>
     public Func<MetadataHashValue, KeptContent?>? Known { get; init; }
 
     /// <summary>What happens to compiled Python files.</summary>

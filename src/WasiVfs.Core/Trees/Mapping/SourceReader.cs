@@ -11,6 +11,8 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
     private readonly List<Rune[]> _runes = [];
     private readonly PycFiles _pyc = new(options);
     private readonly LayerCheck _layers = new();
+    private readonly List<Descriptor> _way = [];
+    private SourceLinks _links = null!;
 
     public void AddWarnings(ICollection<Warning>? warnings)
     {
@@ -21,6 +23,7 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
     public TreeNode Read(Descriptor source)
     {
         DescriptorStat stat = source.Stat();
+        _links = new SourceLinks(source);
         return stat.Type switch
         {
             DescriptorType.Directory => ReadTree(source, stat),
@@ -41,6 +44,7 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
         cancellationToken.ThrowIfCancellationRequested();
         EntryName.CheckDepth(_names.Count, SourcePath());
         DirectoryNode directory = Timed(new DirectoryNode(), stat);
+        _way.Add(source);
         foreach (ListedEntry entry in source.List())
         {
             // A directory stays open: the contents of its files are opened through it when the image is written.
@@ -56,6 +60,7 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
             _runes.RemoveAt(_runes.Count - 1);
         }
 
+        _way.RemoveAt(_way.Count - 1);
         if (_names.Count == 0)
         {
             _layers.LookAtRoot(directory);
@@ -71,7 +76,8 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
             case DescriptorType.Directory:
                 return ReadDirectory(entry.Object!, entry.Stat);
             case DescriptorType.SymbolicLink:
-                return Timed(new SymlinkNode(directory.ReadLinkAt(entry.Name)), entry.Stat);
+                return (options.Dereference ? ReadTarget(directory) : null)
+                    ?? Timed(new SymlinkNode(ReadLink(directory)), entry.Stat);
             case DescriptorType.RegularFile:
                 return ReadFile(directory, entry);
             default:
@@ -79,7 +85,41 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
         }
     }
 
+    private string ReadLink(Descriptor directory)
+    {
+        string target = directory.ReadLinkAt(_names[^1]);
+        return options.RelativeLinks ? _links.WithinSource(target, _names) : target;
+    }
+
+    // A copy of what a link leads to; null if that is nothing, or a directory that the link itself lies in.
+    private TreeNode? ReadTarget(Descriptor directory)
+    {
+        if (_links.Open(directory, _names) is not { } target || _way.Exists(target.IsSameObject))
+        {
+            return null;
+        }
+
+        DescriptorStat stat = target.Stat();
+        if (stat.Type == DescriptorType.Directory)
+        {
+            return ReadDirectory(target, stat);
+        }
+
+        using (target)
+        {
+            string[] path = [.. _names];
+            return ReadFile(
+                () => _links.Open(directory, path) ?? throw PathErrors.NoEntry(path[^1]), new ListedEntry(_names[^1], stat, target));
+        }
+    }
+
     private FileNode ReadFile(Descriptor directory, ListedEntry entry)
+    {
+        string name = entry.Name;
+        return ReadFile(() => entry.Object!.Again() ?? directory.OpenAt(PathFlags.None, name), entry);
+    }
+
+    private FileNode ReadFile(Func<Descriptor> open, ListedEntry entry)
     {
         Descriptor file = entry.Object!;
         bool linked = entry.Stat.LinkCount > 1;
@@ -91,8 +131,7 @@ internal sealed class SourceReader(MapOptions options, GuestPath guestPath, Sour
             return earlier;
         }
 
-        Descriptor Open() => file.Again() ?? directory.OpenAt(PathFlags.None, name);
-        FileNode node = Timed(new FileNode(Content(file, Open, entry.Stat, path)), entry.Stat);
+        FileNode node = Timed(new FileNode(Content(file, open, entry.Stat, path)), entry.Stat);
         if (linked)
         {
             identities.Add(file, options.PreserveTimestamps, node);
