@@ -198,7 +198,8 @@ def run_all(at, row):
 
             def listing():
                 told = measure([*head(big, 'many'), '-S', '-c', LIST, guest('many')])
-                return told and [float(told[3].split()[0])]
+                words = told and told[3].split()
+                return words and [float(words[0]) if words[1] == str(MANY) else float('nan')]
 
             if result := median_of(1, listing):
                 row('listing 100,000', version, form, result[0], result[1])

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The resident memory of this process, in KiB, with so many instances of a program that have each read a file and ended.
-//   node instances.mjs MODULE COUNT FILE [HOST-DIRECTORY GUEST-PATH]
+//   node --expose-gc instances.mjs MODULE COUNT FILE [HOST-DIRECTORY GUEST-PATH]
 import { readFileSync, openSync } from 'node:fs';
 import { WASI } from 'node:wasi';
 
@@ -18,5 +18,10 @@ for (let i = 0; i < Number(count); i++) {
     instances.push(instance);
 }
 
-globalThis.gc?.();
+// The bytes that the module was compiled from, and what compiled it, go.
+for (let i = 0; i < 5; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    globalThis.gc();
+}
+
 console.log(/VmRSS:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1], instances.length);

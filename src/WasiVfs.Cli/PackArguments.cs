@@ -68,6 +68,11 @@ internal sealed class PackArguments
         HelpName = "POLICY",
     }.AcceptOnlyFromAmong("replace", "merge", "error");
 
+    private readonly Option<bool> _sbom = new("--sbom")
+    {
+        Description = "Put a bill of materials into the image: the Python, Ruby and npm packages in it, as CycloneDX; `inspect --sbom` prints it.",
+    };
+
     private readonly ArchiveLimitArguments _limits;
     private readonly bool _hasMapdir;
 
@@ -100,6 +105,7 @@ internal sealed class PackArguments
 
         verb.Options.Add(_preserve);
         verb.Options.Add(_pyc);
+        verb.Options.Add(_sbom);
         _limits = new ArchiveLimitArguments(verb);
     }
 
@@ -119,6 +125,7 @@ internal sealed class PackArguments
         OnConflict = ReadPolicy(line),
         PreserveTimestamps = line.GetValue(_preserve),
         Pyc = ReadPyc(line),
+        HasBillOfMaterials = line.GetValue(_sbom),
         SourceDateEpoch = SourceDate.FromEnvironment(),
         ArchiveLimits = _limits.Read(line),
     };

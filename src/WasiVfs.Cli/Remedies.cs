@@ -26,6 +26,7 @@ internal static class Remedies
         ErrorId.EngineNotUsable => "Choose another engine with --engine.",
         ErrorId.ProgramRefused => "Another engine may run it: choose one with --engine.",
         ErrorId.CacheNotPrivate => "Remove the folder; it is made anew.",
+        ErrorId.NoBillOfMaterials => "Pack it with --sbom.",
         ErrorId.ArchiveTooLarge => "If you trust the archive, raise the limit with --max-inflated or --max-ratio.",
         _ => null,
     };

@@ -25,6 +25,19 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
+    public void A_bill_of_materials_is_written_and_nothing_else()
+    {
+        _command.Write("files/p-1.dist-info/METADATA", "Name: p\nVersion: 1\n");
+        _command.Check("pack", Command.PrintFile, "--dir", "files::/work", "--sbom", "-o", "out.wasm");
+        using JsonDocument json = JsonDocument.Parse(_command.Check("inspect", "out.wasm", "--sbom"));
+        Assert.Equal("pkg:pypi/p@1", json.RootElement.GetProperty("components")[0].GetProperty("purl").GetString());
+        _command.Check("image", "--dir", "files::/work", "-o", "out.erofs");
+        Capture without = _command.Run("inspect", "out.erofs", "--sbom");
+        Assert.Equal(1, without.ExitCode);
+        Assert.Contains("holds no bill of materials. Pack it with --sbom.", without.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_packed_module_says_so_in_text_and_in_JSON()
     {
         _command.Write("files/hello.txt", "Hello\n");

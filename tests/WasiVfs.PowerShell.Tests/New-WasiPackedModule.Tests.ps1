@@ -150,6 +150,16 @@ Describe 'New-WasiPackedModule' {
         }
     }
 
+    It 'puts a bill of materials in, which Get-WasiModule reads' {
+        $null = New-Item $TestDrive/bill/p-1.dist-info -ItemType Directory
+        Set-Content $TestDrive/bill/p-1.dist-info/METADATA "Name: p`nVersion: 1"
+        $packed = New-WasiPackedModule app.wasm $TestDrive/bill /py -Sbom -OutFile bill.wasm
+        $bill = $packed | Get-WasiModule -Sbom
+        $bill | Should -BeOfType string
+        ($bill | ConvertFrom-Json).components.purl | Should -Be 'pkg:pypi/p@1'
+        (Get-ErrorOf { Get-WasiModule app.wasm -Sbom }).FullyQualifiedErrorId | Should -BeLike 'NotPacked,*'
+    }
+
     It 'leaves out what -Exclude matches' {
         $result = New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -GuestPath /d -Exclude '*.md', 'sub'
         Get-Packed $result.Path | Should -Be '/d', '/d/b.txt'

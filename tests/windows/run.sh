@@ -75,7 +75,7 @@ dotnet_tests() { # PROJECT OPTIONS...
     local project=$1 log=$WINEPREFIX/$1.log
     shift
     echo "== $project"
-    timeout --kill-after=5 240 wine "tests/WasiVfs.$project/bin/Debug/net10.0/WasiVfs.$project.exe" -noColor -parallelMode none "$@" \
+    timeout --kill-after=5 480 wine "tests/WasiVfs.$project/bin/Debug/net10.0/WasiVfs.$project.exe" -noColor -parallelMode none "$@" \
         </dev/null 2>&1 | stdbuf -oL tr -d '\r' | awk '
         /^    .* \[SKIP\]$/ { name = substr($0, 5, length($0) - 11); sub(/^WasiVfs\.Tests\./, "", name); inside = 1; next }
         inside { sub(/^ +/, ""); print "skipped: " name " (" $0 ")"; fflush(); inside = 0; next }

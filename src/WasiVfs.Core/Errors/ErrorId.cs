@@ -127,6 +127,9 @@ public enum ErrorId
     /// <summary>The module was packed without the record that gives the program back.</summary>
     NoUndoRecord,
 
+    /// <summary>The file holds no bill of materials.</summary>
+    NoBillOfMaterials,
+
     /// <summary>The module is built for another version of WASI, or for WASIX.</summary>
     OtherWasiVersion,
 

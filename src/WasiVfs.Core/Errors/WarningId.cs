@@ -22,6 +22,9 @@ public enum WarningId
     /// <summary>A symbolic link leads out of the tree, or to nothing.</summary>
     LinkLeadsOut,
 
+    /// <summary>Metadata of packages cannot be read, and a bill of materials lacks them.</summary>
+    MetadataUnreadable,
+
     /// <summary>The program imports no call that opens a file or lists a directory.</summary>
     NoFileCalls,
 

@@ -23,7 +23,7 @@ public static class ImagePacker
         ArgumentNullException.ThrowIfNull(options);
         OutputPlace.RequireOutside(outputPath, options);
         var warnings = new List<Warning>();
-        using ImagePlan image = ImagePlan.Make(earlier: null, options, warnings, progress, cancellationToken);
+        using ImagePlan image = Plan(options, warnings, progress, cancellationToken);
 
         // Not before the sources are listed: the temporary file may lie among them.
         using AtomicFile file = AtomicFile.Create(outputPath);
@@ -50,8 +50,13 @@ public static class ImagePacker
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(options);
         var warnings = new List<Warning>();
-        using ImagePlan image = ImagePlan.Make(earlier: null, options, warnings, progress, cancellationToken);
+        using ImagePlan image = Plan(options, warnings, progress, cancellationToken);
         image.Write(output, progress, cancellationToken);
         return new ImageResult("", image.Plan.Length, image.Plan.FileCount, warnings);
     }
+
+    private static ImagePlan Plan(
+        PackOptions options, List<Warning> warnings, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) => ImagePlan.Make(
+            earlier: null, options, warnings, progress, cancellationToken,
+            options.HasBillOfMaterials ? (root, told) => BillOfMaterials.Add(root, moduleSha256: null, told, cancellationToken) : null);
 }

@@ -77,6 +77,7 @@ public static class ModuleUpdater
             Start = start.Start,
             Devices = start.Devices,
             HasDeviceFiles = true,
+            HasBillOfMaterials = additions.HasBillOfMaterials || BillOfMaterials.IsIn(packed),
             Mappings = tree.Mappings(),
             Exclude = [],
             Dereference = false,

@@ -46,6 +46,10 @@ public sealed record PackOptions
     /// <summary>Finds what the last result holds of a file of the host (<see cref="ModuleRepacker"/>).</summary>
     internal Func<MetadataHashValue, KeptContent?>? Known { get; init; }
 
+    /// <summary>Whether the image gets a bill of materials (<see cref="BillOfMaterials"/>). A module that has one keeps one of all that it
+    /// holds, whatever is said here.</summary>
+    public bool HasBillOfMaterials { get; init; }
+
     /// <summary>What happens if two mappings bring the same path.</summary>
     public ConflictPolicy OnConflict { get; init; }
 

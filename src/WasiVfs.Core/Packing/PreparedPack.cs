@@ -79,7 +79,7 @@ internal sealed class PreparedPack : IDisposable
             options = options with { Mappings = [.. options.Mappings, .. start.NewFiles(known)] };
             options = options with { Start = start.Start, Devices = start.Devices };
             RequireTracesOf(input.Linked.ModuleSha256, options);
-            image = ImagePlan.Make(earlierImage, options, warnings, progress, cancellationToken);
+            image = ImagePlan.Make(earlierImage, options, warnings, progress, cancellationToken, Bill(input, options, cancellationToken));
             start.Check(image, warnings);
             long length = image.Plan.Length + input.Linked.Module.Length + (input.Frame?.Length ?? 0);
             SizeCheck.Check(length, image.Plan.Length, outputPath, warnings);
@@ -143,6 +143,10 @@ internal sealed class PreparedPack : IDisposable
             digest => _input.MakeRecord(
                 _layout, _image.Mounts, _image.SeparateMounts, _start.Start, _start.Devices, digest, _options.KeepUndo)).Record;
     }
+
+    private static Action<DirectoryNode, ICollection<Warning>>? Bill(PackInput input, PackOptions options, CancellationToken cancellationToken) =>
+        !options.HasBillOfMaterials && (input.Packed is null || !BillOfMaterials.IsIn(input.Packed)) ? null
+            : (root, warnings) => BillOfMaterials.Add(root, input.Linked.ModuleSha256, warnings, cancellationToken);
 
     /// <summary>What would be made.</summary>
     public PackPreview Preview() => new(_image.Plan.Length, _image.Plan.FileCount, _image.LeftOut, _warnings);

@@ -72,6 +72,10 @@ public abstract class PackCommand : WorkCommand
     [Parameter]
     public PycHandling Pyc { get; set; }
 
+    /// <summary>Puts a bill of materials into the image.</summary>
+    [Parameter]
+    public SwitchParameter Sbom { get; set; }
+
     /// <summary>Replaces files that exist.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -102,6 +106,7 @@ public abstract class PackCommand : WorkCommand
         OnConflict = ConflictAction,
         PreserveTimestamps = PreserveTimestamps.IsPresent,
         Pyc = Pyc,
+        HasBillOfMaterials = Sbom.IsPresent,
         SourceDateEpoch = SourceDate.FromEnvironment(),
         ArchiveLimits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio),
     };

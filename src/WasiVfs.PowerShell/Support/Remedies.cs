@@ -25,6 +25,7 @@ internal static class Remedies
         ErrorId.EngineNotUsable => "Choose another engine with -Engine.",
         ErrorId.ProgramRefused => "Another engine may run it: choose one with -Engine.",
         ErrorId.CacheNotPrivate => "Remove the folder; it is made anew.",
+        ErrorId.NoBillOfMaterials => "Pack it with -Sbom.",
         ErrorId.ArchiveTooLarge =>
             "If you trust the archive, raise the limit with -MaxInflatedSize or -MaxInflationRatio; of a drive, when you mount it.",
         _ => null,

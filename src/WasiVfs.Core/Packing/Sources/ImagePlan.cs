@@ -27,16 +27,17 @@ internal sealed class ImagePlan : IDisposable
     /// <summary>The files that no trace names.</summary>
     public IReadOnlyList<LeftOutFile> LeftOut { get; private init; } = [];
 
-    /// <summary>Plans the image. <paramref name="earlier"/> is what the module holds already; null if it holds nothing.</summary>
+    /// <summary>Plans the image. <paramref name="earlier"/> is what the module holds already; null if it holds nothing.
+    /// <paramref name="addToTree"/> adds to the tree what is made of it.</summary>
     public static ImagePlan Make(
         ImageFile? earlier, PackOptions options, ICollection<Warning> warnings,
-        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken, Action<DirectoryNode, ICollection<Warning>>? addToTree = null)
     {
         var sources = new OpenSources(options.ArchiveLimits);
         ImagePlan? image = null;
         try
         {
-            return image = Make(earlier, options, sources, warnings, progress, cancellationToken);
+            return image = Make(earlier, options, sources, warnings, progress, addToTree, cancellationToken);
         }
         finally
         {
@@ -61,7 +62,7 @@ internal sealed class ImagePlan : IDisposable
 
     private static ImagePlan Make(
         ImageFile? earlier, PackOptions options, OpenSources sources, ICollection<Warning> warnings,
-        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, Action<DirectoryNode, ICollection<Warning>>? addToTree, CancellationToken cancellationToken)
     {
         bool separate = options.SeparateMounts || earlier?.Record?.SeparateMounts == true;
         if (separate && options.ShowRoot)
@@ -129,6 +130,12 @@ internal sealed class ImagePlan : IDisposable
                 leftOut = LeaveOutUnused(root, mounts, options, warnings);
             }
         });
+        if (addToTree is not null)
+        {
+            progress?.Report(new WorkProgress("Listing packages"));
+            addToTree(root, warnings);
+        }
+
         mounts = options.AppliedLayers.Count == 0 ? mounts : [.. mounts.Where(mount => IsThere(mount, root, warnings))];
         ErofsPlan plan = ErofsBuilder.Plan(root, new ErofsOptions { Epoch = options.SourceDateEpoch }, cancellationToken);
         return new ImagePlan(plan, mounts, separate, sources) { LeftOut = leftOut };
