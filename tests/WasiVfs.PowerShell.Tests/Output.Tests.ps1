@@ -68,6 +68,9 @@ BeforeAll {
     }
 
     $component = "$Repository/tests/fixtures/runprobe/runprobe.component.wasm"
+    [IO.File]::WriteAllText("$TestDrive/used.trace", "trace: path_open /work/a.txt -> 4 (embedded)`n")
+    $Written['New-WasiPackedModule'] = @($pack) +
+        (New-WasiPackedModule $TreeSum -Map @{ '/work' = 'tree' } -OnlyUsed used.trace -OutFile never.wasm -WhatIf)
     $null = New-WasiPackedModule "$Repository/tests/fixtures/start/start.wasm" -Source tree -OutFile start.wasm `
         -ArgumentList "red`e[31m" -Environment @{ A = "`a" } -WorkingDirectory /lib -Seed 1 -Clock 2026-01-01T00:00:00Z -Device Null, Zero
     $Written['Get-WasiModule'] = Get-WasiModule app.wasm, made.wasm, $component, start.wasm

@@ -21,6 +21,7 @@ Describe 'A module that is packed with what its program is started with' {
         $module.Start.Seed | Should -Be 7
         $module.Pack.Devices | Should -Be 'Null', 'Zero'
         "$($module.Start)" | Should -Be 'args a b '
+        $module | Out-String | Should -Match 'Start\s+: args a b'
     }
 
     It 'is run with no more than its name' {
