@@ -58,7 +58,8 @@ EXPORTED errno_t sock_recv(uint32_t fd, app_ptr iovs, uint32_t count, uint32_t f
 EXPORTED errno_t sock_send(uint32_t fd, app_ptr iovs, uint32_t count, uint32_t flags, app_ptr sent);
 EXPORTED errno_t sock_shutdown(uint32_t fd, uint32_t how);
 
-// Around each answer, if a trace is asked for.
+// Around each answer, if a trace is asked for; trace_hidden before the first.
+EXPORTED void trace_hidden(void);
 EXPORTED void trace_begin(uint32_t call, int32_t fd, app_ptr path, uint32_t length, int32_t other_fd,
                           app_ptr other_path, uint32_t other_length);
 EXPORTED void trace_end(uint32_t outcome, app_ptr result, uint32_t length, uint32_t error, uint32_t asked_host);

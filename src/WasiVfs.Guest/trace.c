@@ -3,10 +3,13 @@
 // trace is asked for: a function that the linker makes stands in front of each answer, and calls trace_begin, the
 // answer, and trace_end.
 #include "descriptor.h"
+#include "host.h"
 #include "line.h"
+#include "loan.h"
+#include "preopens.h"
 #include "preview1.h"
 
-enum { STREAMS = 3, KNOWN = 64, KNOWN_BYTES = 252 };
+enum { STREAMS = 3, MOST_PREOPENS = 65536, KNOWN = 64, KNOWN_BYTES = 252 };
 
 // What each descriptor below KNOWN was opened as, as it was shown.
 static struct known {
@@ -117,4 +120,52 @@ EXPORTED void trace_end(uint32_t outcome, app_ptr result, uint32_t length, uint3
     line_put_word(asked_host ? WORD_HOST : WORD_EMBEDDED);
     line_put('\n');
     line_write();
+}
+
+enum found { FOUND_NOTHING, FOUND_SHOWN, FOUND_HIDDEN };
+
+// Starts a line with the name of a host's directory that an embedded one hides.
+static enum found find_hidden(uint32_t number, app_ptr room)
+{
+    if (host_fd_prestat_get(number, room))
+        return host_fd_fdstat_get(number, room) ? FOUND_NOTHING : FOUND_SHOWN;
+    uint32_t length = app_load32(room + 4);
+    if (length > LOAN_MAX_BYTES || host_fd_prestat_dir_name(number, room, length) || !preopens_are_mapped(room, length))
+        return FOUND_SHOWN;
+    line_end = 0;
+    line_put_word(WORD_PREFIX);
+    line_put(' ');
+    line_put_word(WORD_HOST);
+    line_put(' ');
+    for (uint32_t i = 0; i < length && line_end < LINE_SHOWN_BYTES; i++) {
+        char c = (char)app_load8(room + i);
+        line_put((uint8_t)c < ' ' || c == 0x7F ? '?' : c);
+    }
+    return FOUND_HIDDEN;
+}
+
+// Before the first line: each directory of the host that the program does not find, since a tree is embedded under its
+// name.
+EXPORTED void trace_hidden(void)
+{
+    descriptor_get(0); // fills the table
+    enum found found = FOUND_SHOWN;
+    for (uint32_t number = STREAMS; number < MOST_PREOPENS && found != FOUND_NOTHING; number++) {
+        struct loan loan;
+        if (!loan_take(&loan, LOAN_MAX_BYTES))
+            return;
+        found = find_hidden(number, loan.at);
+        loan_return(&loan);
+        if (found != FOUND_HIDDEN)
+            continue;
+        line_put(' ');
+        line_put('-');
+        line_put('>');
+        line_put(' ');
+        line_put_word(WORD_HIDDEN);
+        line_put(' ');
+        line_put_word(WORD_EMBEDDED);
+        line_put('\n');
+        line_write();
+    }
 }

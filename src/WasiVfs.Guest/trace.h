@@ -5,10 +5,10 @@
 
 #include "abi.h"
 
-// The words lie in a segment, each filled up with zeros to this size: errnos by their number, then these three, then
+// The words lie in a segment, each filled up with zeros to this size: errnos by their number, then these four, then
 // the calls.
 enum { WORD_BYTES = 24, ERRNO_COUNT = 77 };
-enum { WORD_PREFIX = ERRNO_COUNT, WORD_EMBEDDED, WORD_HOST };
+enum { WORD_PREFIX = ERRNO_COUNT, WORD_EMBEDDED, WORD_HOST, WORD_HIDDEN };
 
 enum { NO_DESCRIPTOR = -1 };
 

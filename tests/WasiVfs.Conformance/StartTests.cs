@@ -111,6 +111,34 @@ public sealed class StartTests : IDisposable
         Assert.Equal(".\n..\ndev\nfiles\n", run.Text);
     });
 
+    /// <summary>A directory of the host that an embedded tree has the name of is not seen, and the trace says so.</summary>
+    [OnEveryEngine]
+    public async Task A_trace_tells_of_a_hidden_directory(string engine)
+    {
+        // Wasmer gives every program one directory, "/", that holds those of the run.
+        bool hasRoot = engine == "wasmer";
+        string guest = hasRoot ? "/" : TestEngines.Has(engine, EngineFeatures.GuestPaths) ? "/given" : _directory.Path;
+        foreach (MemoryProfile memory in Enum.GetValues<MemoryProfile>())
+        {
+            if (memory == MemoryProfile.Isolated && !TestEngines.Has(engine, EngineFeatures.MultiMemory))
+            {
+                continue;
+            }
+
+            PackOptions options = Packs.Options((Packs.SmallTree, guest)) with { Trace = true, Memory = memory };
+            string packed = Packs.Make(_directory, Repository.Fixture("start", "start.wasm"), options, $"traced-{memory}.wasm").Path;
+            Capture run = await Capture.Run(engine, new WasiRun
+            {
+                ModulePath = packed,
+                Arguments = ["list", guest],
+                Directories = hasRoot ? [] : [new PreopenedDirectory(_directory.Path, guest)],
+                Needs = memory == MemoryProfile.Isolated ? EngineFeatures.MultiMemory : EngineFeatures.None,
+            });
+            Assert.StartsWith($"trace: (host) {guest} -> hidden (embedded)\n", run.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("traced-", run.Text, StringComparison.Ordinal);
+        }
+    }
+
     // As wasi-vfs, traced and sealed; writable; isolated where the engine has a second memory.
     private static async Task InEachForm(string engine, Func<PackOptions, Task> test)
     {

@@ -11,16 +11,17 @@ BeforeAll {
 
 Describe 'A module that is packed with what its program is started with' {
     It 'says what that is' {
-        $pack = (Get-WasiModule $App).Pack
-        $pack.Start.ArgumentList | Should -Be 'args', 'a b', ''
-        $pack.Start.Environment | Should -Be 'A=x=y', 'B=2'
-        $pack.Start.WorkingDirectory | Should -Be '/site'
-        $pack.Start.EmptyInput | Should -BeTrue
-        $pack.Start.FixedArguments | Should -BeFalse
-        $pack.Start.Clock.UtcDateTime | Should -Be ([DateTime]::new(2026, 1, 1))
-        $pack.Start.Seed | Should -Be 7
-        $pack.Devices | Should -Be 'Null', 'Zero'
-        "$($pack.Start)" | Should -Be 'args a b '
+        $module = Get-WasiModule $App
+        $module.Start.ArgumentList | Should -Be 'args', 'a b', ''
+        $module.Start.Environment | Should -Be 'A=x=y', 'B=2'
+        $module.Start.WorkingDirectory | Should -Be '/site'
+        $module.Start.EmptyInput | Should -BeTrue
+        $module.Start.FixedArguments | Should -BeFalse
+        $module.Start.Clock.UtcDateTime | Should -Be ([DateTime]::new(2026, 1, 1))
+        $module.Start.Seed | Should -Be 7
+        $module.Pack.Devices | Should -Be 'Null', 'Zero'
+        "$($module.Start)" | Should -Be 'args a b '
+        $module | Out-String | Should -Match 'Start\s+: args a b'
     }
 
     It 'is run with no more than its name' {

@@ -143,3 +143,19 @@ TEST(trace_leaves_the_programs_memory_as_it_was)
     CHECK(memcmp(before, machine_memory, sizeof before), 0);
     CHECK_TEXT(last(), "<77> <99> 3/file.txt -> <44> <78>\n");
 }
+
+TEST(trace_tells_of_a_hosts_directory_that_is_hidden)
+{
+    host_open(HOST_SOCKET, 0);
+    host_open(FILETYPE_DIRECTORY, "/other");
+    host_open(FILETYPE_DIRECTORY, "/");
+    trace_hidden();
+    CHECK_TEXT(last(), "<77> <79> / -> <80> <78>\n");
+}
+
+TEST(trace_tells_nothing_if_nothing_is_hidden)
+{
+    host_open(FILETYPE_DIRECTORY, "/other");
+    trace_hidden();
+    CHECK_TEXT(last(), "");
+}

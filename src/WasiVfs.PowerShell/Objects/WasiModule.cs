@@ -25,6 +25,7 @@ public sealed record WasiModule
         PackedBy = summary.Pack?.Packer ?? (summary.HasLibWasiVfs ? "the original wasi-vfs" : null);
         Mounts = summary.Pack?.Mounts.ToArray() ?? [];
         Pack = summary.Pack is { } record ? WasiModulePack.Of(record) : null;
+        Start = summary.Pack?.Start is { } start ? WasiProgramStart.Of(start) : null;
         ImageOffset = summary.ImageOffset;
         ComponentImports = Items(summary.Component?.Imports);
         ComponentExports = Items(summary.Component?.Exports);
@@ -73,6 +74,9 @@ public sealed record WasiModule
 
     /// <summary>How the files were packed; null if WasiVfs packed none.</summary>
     public WasiModulePack? Pack { get; }
+
+    /// <summary>What the packed program is started with; null if the host decides all of it.</summary>
+    public WasiProgramStart? Start { get; }
 
     /// <summary>Where the image starts in the file, in bytes; null if there is no image.</summary>
     public long? ImageOffset { get; }

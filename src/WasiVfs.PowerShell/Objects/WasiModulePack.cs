@@ -17,12 +17,10 @@ namespace WasiVfs.PowerShell;
 /// <param name="RuntimeSha256">The SHA-256 of the guest runtime that was linked in, in lower-case hex.</param>
 /// <param name="ImageLength">Bytes of the image.</param>
 /// <param name="ImageDigest">The digest that stands for the image and every file in it, in lower-case hex.</param>
-/// <param name="Start">What the program is started with; null if the host decides all of it.</param>
 /// <param name="Devices">The devices that the program finds in <c>/dev</c>.</param>
 public sealed record WasiModulePack(
     string Packer, int FormatVersion, string Memory, bool Sealed, bool Writable, long? Quota, bool Traced, bool SeparateMounts, bool HasUndo,
-    string ModuleSha256, string RuntimeSha256, long ImageLength, string ImageDigest,
-    WasiProgramStart? Start, IReadOnlyList<string> Devices)
+    string ModuleSha256, string RuntimeSha256, long ImageLength, string ImageDigest, IReadOnlyList<string> Devices)
 {
     /// <summary>Who packed.</summary>
     public override string ToString() => Packer;
@@ -30,6 +28,6 @@ public sealed record WasiModulePack(
     internal static WasiModulePack Of(PackRecord record) => new(
         record.Packer, record.FormatVersion, record.Memory.ToString(), record.Sealed,
         record.Layer is not null, record.Layer is { Quota: > 0 and var quota } ? quota : null, record.Traced, record.SeparateMounts,
-        record.Undo is not null, record.ModuleSha256, record.RuntimeSha256, record.ImageLength, record.ImageDigest, 
-        record.Start is { } start ? WasiProgramStart.Of(start) : null, record.Devices.Select(device => device.ToString()).ToArray());
+        record.Undo is not null, record.ModuleSha256, record.RuntimeSha256, record.ImageLength, record.ImageDigest,
+        record.Devices.Select(device => device.ToString()).ToArray());
 }

@@ -11,11 +11,13 @@ internal sealed class Trace
 
     private readonly ModuleAppender _module;
     private readonly uint _asked;
+    private readonly uint _isFirst;
 
     public Trace(ModuleAppender module)
     {
         _module = module;
         _asked = module.AddGlobal(0);
+        _isFirst = module.AddGlobal(1);
     }
 
     /// <summary>A function that notes that the host is asked, and asks it.</summary>
@@ -38,7 +40,8 @@ internal sealed class Trace
         }
 
         uint error = (uint)function.Type.Parameters.Length;
-        var body = new FunctionAssembler(locals: 1);
+        FunctionAssembler body = new FunctionAssembler(locals: 1)
+            .GlobalGet(_isFirst).If().I32Const(0).GlobalSet(_isFirst).Call(linker.Link("trace_hidden")).End();
         body.I32Const(TraceTable.Word(call));
         Object(body, call, "fpl");
         Object(body, call, "FPL");

@@ -57,7 +57,7 @@ internal static class TraceTable
         NAMETOOLONG NETDOWN NETRESET NETUNREACH NFILE NOBUFS NODEV NOENT NOEXEC NOLCK NOLINK NOMEM NOMSG NOPROTOOPT NOSPC NOSYS NOTCONN NOTDIR
         NOTEMPTY NOTRECOVERABLE NOTSOCK NOTSUP NOTTY NXIO OVERFLOW OWNERDEAD PERM PIPE PROTO PROTONOSUPPORT PROTOTYPE RANGE ROFS SPIPE SRCH STALE
         TIMEDOUT TXTBSY XDEV NOTCAPABLE
-        trace: (embedded) (host)
+        trace: (embedded) (host) hidden
         """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
 
     private static readonly FrozenDictionary<string, TracedCall> Calls = Lists.SelectMany(Parse)

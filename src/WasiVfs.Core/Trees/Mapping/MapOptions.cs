@@ -19,8 +19,8 @@ internal sealed record MapOptions
     /// <summary>Whether links that name a place in the source by its path on the host are made relative.</summary>
     public bool RelativeLinks { get; init; }
 
-    /// <summary>Finds what an image that was made before holds of a file of the host, by the hash of its identity and attributes; null if
-    /// files are read.</summary>
+    /// <summary>Finds what an image that was made before holds of a file of the host, by the hash of its identity and attributes; null
+    /// without such an image.</summary>
     public Func<MetadataHashValue, KeptContent?>? Known { get; init; }
 
     /// <summary>What happens to compiled Python files.</summary>
