@@ -29,5 +29,6 @@ public sealed record WasiModulePack(
     internal static WasiModulePack Of(PackRecord record) => new(
         record.Packer, record.FormatVersion, record.Memory.ToString(), record.Sealed,
         record.Layer is not null, record.Layer is { Quota: > 0 and var quota } ? quota : null, record.Traced, record.SeparateMounts,
-        record.Undo is not null, record.ModuleSha256, record.RuntimeSha256, record.ImageLength, record.ImageDigest,  record.Devices.Select(device => device.ToString()).ToArray());
+        record.Undo is not null, record.ModuleSha256, record.RuntimeSha256, record.ImageLength, record.ImageDigest,
+        record.Devices.Select(device => device.ToString()).ToArray());
 }
