@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Installs and fetches what the tests need beside the .NET SDK: packages of Debian or Ubuntu as root or through sudo, the packages that
-# tests/engines pins, the tools of .config/dotnet-tools.json. Without the right to install it says the line to type, and goes on: a test
+# tests/engines and tests/components pin, the tools of .config/dotnet-tools.json. Without the right to install it says the line to type, and goes on: a test
 # that needs what is missing is skipped. With --quick it leaves out what only whole runs need;
 # with --systems it brings Wine and qemu too.
 set -uo pipefail
@@ -64,15 +64,17 @@ install_packages() {
     ((${#known[@]} == 0)) || retry as_root apt-get install -qq --no-install-recommends "${known[@]}" >/dev/null
 }
 
-fetch_engines() {
-    local lock=tests/engines/package-lock.json installed=tests/engines/node_modules/.package-lock.json
-    [[ $installed -nt $lock ]] || retry npm ci --prefix tests/engines --no-fund --no-audit --loglevel=error
+fetch_packages() { # FOLDER
+    local lock=$1/package-lock.json installed=$1/node_modules/.package-lock.json
+    [[ $installed -nt $lock ]] || retry npm ci --prefix "$1" --no-fund --no-audit --loglevel=error
 }
 
 if command -v apt-get >/dev/null; then
     install_packages || echo "Some packages could not be installed: tests that need them are skipped."
 fi
 if [[ ${1-} != --quick ]]; then
-    command -v npm >/dev/null && fetch_engines || echo "The packages of tests/engines could not be fetched: tests that need them are skipped."
+    for folder in tests/engines tests/components; do
+        command -v npm >/dev/null && fetch_packages $folder || echo "The packages of $folder could not be fetched: tests that need them are skipped."
+    done
 fi
 retry dotnet tool restore --verbosity quiet

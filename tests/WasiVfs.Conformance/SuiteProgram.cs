@@ -38,8 +38,11 @@ internal sealed record SuiteProgram(string Name, string Language, string Path, s
     public static IReadOnlyList<SuiteProgram> All { get; } = [.. Find()];
 
     /// <summary>Runs the program.</summary>
+    /// <param name="engine">The engine's word.</param>
+    /// <param name="form">How it is packed.</param>
+    /// <param name="needs">What it needs of the engine, beside what the form does.</param>
     /// <returns>Null where it did what is expected, else what it did instead.</returns>
-    public async Task<(Capture? Run, string? Fault)> Run(string engine, ProgramForm form)
+    public async Task<(Capture? Run, string? Fault)> Run(string engine, ProgramForm form, EngineFeatures needs = EngineFeatures.None)
     {
         using var scratch = new TemporaryDirectory();
         string root = System.IO.Path.Combine(scratch.Path, "root");
@@ -50,7 +53,7 @@ internal sealed record SuiteProgram(string Name, string Language, string Path, s
             Arguments = Arguments,
             Environment = Environment,
             Directories = form == ProgramForm.Unpacked && Root is not null ? [new PreopenedDirectory(root, "/")] : [],
-            Needs = form.IsIsolated() ? EngineFeatures.MultiMemory : EngineFeatures.None,
+            Needs = needs | (form.IsIsolated() ? EngineFeatures.MultiMemory : EngineFeatures.None),
         };
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try

@@ -33,7 +33,7 @@ public sealed partial class RoomTests
         ["Packing/Format"] = ["Packing/Linking"],
         ["Packing/Components"] = ["Packing/Linking", "Packing/Format"],
         ["Packing/Splitting"] = ["Packing/Linking", "Packing/Format"],
-        ["Packing/Sources"] = ["Packing/Format", "Packing/Splitting"],
+        ["Packing/Sources"] = ["Packing/Format", "Packing/Splitting", "Packing/Inventory"],
         ["Packing/Inspection"] = ["Packing/Linking", "Packing/Format", "Packing/Components"],
         ["Packing/Inventory"] = ["Packing/Format"],
         ["Packing/Measuring"] = ["Packing/Format"],

@@ -41,8 +41,7 @@ BeforeAll {
 
     # What each command writes, in every form that it has.
     $Written = @{}
-    $Written['New-WasiPackedModule'] = $pack =
-        New-WasiPackedModule $TreeSum -Map @{ '/work' = 'tree'; '/lib' = 'tree/lib' } -Memory Isolated -OutFile app.wasm
+    $pack = New-WasiPackedModule $TreeSum -Map @{ '/work' = 'tree'; '/lib' = 'tree/lib' } -Memory Isolated -OutFile app.wasm
     $bytes = [IO.File]::ReadAllBytes("$TestDrive/app.wasm")
     $bytes[$bytes.Length - 5000] = $bytes[$bytes.Length - 5000] -bxor 1
     $bytes[$pack.ImageOffset + 4200] = 99
@@ -52,6 +51,12 @@ BeforeAll {
     $quoted = { param($text) @($text.Length) + [Text.Encoding]::ASCII.GetBytes($text) }
     $producers = (& $quoted 'producers') + 1 + (& $quoted 'processed-by') + 1 + (& $quoted "c`a`e[31mc") + (& $quoted '19.1.7')
     [IO.File]::WriteAllBytes("$TestDrive/made.wasm", [byte[]]([IO.File]::ReadAllBytes($TreeSum) + @(0, $producers.Length) + $producers))
+
+    $null = Invoke-WasiModule $TreeSum /lib -Map @{ '/lib' = 'tree/lib' } -TraceFile used.trace
+    $Written['New-WasiPackedModule'] = & {
+        $pack
+        New-WasiPackedModule $TreeSum -Map @{ '/work' = 'tree'; '/lib' = 'tree/lib' } -OnlyUsed used.trace -OutFile used.wasm -WhatIf
+    }
 
     $Written['Update-WasiPackedModule'] = Update-WasiPackedModule app.wasm -Remove /work/* -OutFile changed.wasm
     $Written['New-WasiImage'] = New-WasiImage files.erofs -Source tree

@@ -392,7 +392,7 @@ Describe 'Symbolic links' {
         $link.Attributes | Should -Be ([IO.FileAttributes]'ReadOnly, ReparsePoint')
         $link.PSIsContainer | Should -BeFalse
         (Get-Item T:/links/dir).PSIsContainer | Should -BeTrue
-        (Get-Item T:/links/absolute).LinkTarget | Should -Be '/a.txt'
+        (Get-Item T:/links/absolute).LinkTarget | Should -Be '/elsewhere/a.txt'
     }
 
     It 'are followed for content, listing and location' {

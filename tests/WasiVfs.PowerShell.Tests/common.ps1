@@ -67,7 +67,7 @@ function New-Tree([string] $Path) {
         $null = [IO.File]::CreateSymbolicLink("$Path/links/dangling", 'nowhere')
         $null = [IO.File]::CreateSymbolicLink("$Path/links/round", 'round')
         $null = [IO.File]::CreateSymbolicLink("$Path/links/out", '../../../etc/hostname')
-        $null = [IO.File]::CreateSymbolicLink("$Path/links/absolute", '/a.txt')
+        $null = [IO.File]::CreateSymbolicLink("$Path/links/absolute", '/elsewhere/a.txt')
         ln $Path/a.txt $Path/links/hard
     }
 }

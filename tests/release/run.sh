@@ -125,7 +125,7 @@ no_cross_compiler() {
 
 same_bytes() {
     local module count=0
-    mkdir "$scratch/tree" && cp README.md tests/fixtures/README.md "$scratch/tree"
+    mkdir "$scratch/tree" && cp README.md CONTRIBUTING.md "$scratch/tree"
     for module in tests/fixtures/*/*.wasm samples/hello/*.wasm; do
         dotnet src/WasiVfs.Cli/bin/Debug/net10.0/wasi-vfs.dll pack "$module" --dir "$scratch/tree::/tree" -o "$scratch/a.wasm" >"$scratch/a" 2>&1
         local code=$?

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Packing.Inventory;
 using WasiVfs.Packing.Sources;
 using WasiVfs.Trees;
 
@@ -58,5 +59,5 @@ public static class ImagePacker
     private static ImagePlan Plan(
         PackOptions options, List<Warning> warnings, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) => ImagePlan.Make(
             earlier: null, options, warnings, progress, cancellationToken,
-            options.HasBillOfMaterials ? (root, told) => BillOfMaterials.Add(root, moduleSha256: null, told, cancellationToken) : null);
+            options.HasBillOfMaterials ? new PlannedBill(moduleSha256: null) : null);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics;
 using WasiVfs.Packing.Format;
+using WasiVfs.Packing.Inventory;
 using WasiVfs.Packing.Linking;
 using WasiVfs.Packing.Sources;
 using WasiVfs.Trees;
@@ -79,7 +80,7 @@ internal sealed class PreparedPack : IDisposable
             options = options with { Mappings = [.. options.Mappings, .. start.NewFiles(known)] };
             options = options with { Start = start.Start, Devices = start.Devices };
             RequireTracesOf(input.Linked.ModuleSha256, options);
-            image = ImagePlan.Make(earlierImage, options, warnings, progress, cancellationToken, Bill(input, options, cancellationToken));
+            image = ImagePlan.Make(earlierImage, options, warnings, progress, cancellationToken, Bill(input, options));
             start.Check(image, warnings);
             long length = image.Plan.Length + input.Linked.Module.Length + (input.Frame?.Length ?? 0);
             SizeCheck.Check(length, image.Plan.Length, outputPath, warnings);
@@ -144,9 +145,9 @@ internal sealed class PreparedPack : IDisposable
                 _layout, _image.Mounts, _image.SeparateMounts, _start.Start, _start.Devices, digest, _options.KeepUndo)).Record;
     }
 
-    private static Action<DirectoryNode, ICollection<Warning>>? Bill(PackInput input, PackOptions options, CancellationToken cancellationToken) =>
-        !options.HasBillOfMaterials && (input.Packed is null || !BillOfMaterials.IsIn(input.Packed)) ? null
-            : (root, warnings) => BillOfMaterials.Add(root, input.Linked.ModuleSha256, warnings, cancellationToken);
+    private static PlannedBill? Bill(PackInput input, PackOptions options) =>
+        options.HasBillOfMaterials || (input.Packed is { } packed && BillOfMaterials.IsIn(packed))
+            ? new PlannedBill(input.Linked.ModuleSha256) : null;
 
     /// <summary>What would be made.</summary>
     public PackPreview Preview() => new(_image.Plan.Length, _image.Plan.FileCount, _image.LeftOut, _warnings);

@@ -6,7 +6,6 @@
 #include "tree.h"
 
 enum { STAT_SIZE = 104, HASH_SIZE = 24, FLAG_READ = 1, FLAG_WRITE = 2, FLAG_MUTATE = 32 };
-static const uint64_t DEVICE = 0x53465649534157, SECOND = 1000000000; // the device is that of preview1's filestat
 
 HOST(TYPES, "[method]descriptor.stat") void host_stat(uint32_t handle, app_ptr ret);
 HOST(TYPES, "[method]descriptor.stat-at")
@@ -36,14 +35,6 @@ errno_t find_inode(uint32_t handle, uint32_t flags, app_ptr path, uint32_t lengt
         error = ERRNO_IO;
     *inode = found.inode;
     return error;
-}
-
-// option<datetime>: the seconds at 8, the nanoseconds at 16.
-static void put_time(app_ptr at, uint64_t nanoseconds)
-{
-    app_store8(at, 1);
-    app_store64(at + 8, nanoseconds / SECOND);
-    app_store32(at + 16, (uint32_t)(nanoseconds % SECOND));
 }
 
 static void put_stat(app_ptr ret, errno_t error, const struct inode *inode)

@@ -123,3 +123,10 @@ void put_handle(app_ptr ret, uint32_t handle)
     app_store8(ret, 0);
     app_store32(ret + 4, handle);
 }
+
+void put_time(app_ptr at, uint64_t nanoseconds)
+{
+    app_store8(at, 1);
+    app_store64(at + 8, nanoseconds / SECOND);
+    app_store32(at + 16, (uint32_t)(nanoseconds % SECOND));
+}

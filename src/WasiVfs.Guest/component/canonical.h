@@ -52,6 +52,11 @@ app_ptr allocate(uint32_t align, uint32_t size);
 // The same for more, or less, than there is at an address.
 app_ptr reallocate(app_ptr old, uint32_t old_size, uint32_t align, uint32_t size);
 
+// The device of preview1's filestat.
+static const uint64_t DEVICE = 0x53465649534157;
+
+static const uint64_t SECOND = 1000000000; // in nanoseconds
+
 struct inode;
 
 // A list of a file's bytes from a position on, at most so many; how many.
@@ -62,6 +67,9 @@ void put_result(app_ptr ret, uint32_t at, errno_t error);
 
 // A result of type `result<own<resource>, error-code>`.
 void put_handle(app_ptr ret, uint32_t handle);
+
+// option<datetime>: the seconds at 8, the nanoseconds at 16.
+void put_time(app_ptr at, uint64_t nanoseconds);
 
 // The number of an error in error-code.
 uint32_t code_of(errno_t error);
@@ -85,6 +93,11 @@ errno_t open_number(uint32_t handle, uint32_t path_flags, app_ptr path, uint32_t
 // The next entry of a listing that is neither `.` nor `..`, and its name as a list. ERRNO_NOENT: there is no more.
 struct dirent;
 errno_t take_entry(struct descriptor *listing, struct dirent *entry, app_ptr *name);
+
+// Of the host's list of preopens: moves one behind those that are kept, of which there is one more then. False, and
+// nothing is moved, if it has the name of a mapping: then its handle is to be dropped.
+enum { PREOPEN_SIZE = 12, PREOPEN_NAME = 4, PREOPEN_LENGTH = 8 };
+bool keep_preopen(app_ptr list, uint32_t index, uint32_t *kept);
 
 // Puts the mappings behind the host's preopens, of which so many are kept.
 void put_preopens(app_ptr ret, app_ptr hosts, uint32_t count);

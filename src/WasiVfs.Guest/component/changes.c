@@ -5,8 +5,6 @@
 #include "preview1.h"
 #include "tree.h"
 
-static const uint64_t SECOND = 1000000000;
-
 HOST(TYPES, "[method]descriptor.write-via-stream")
 void host_write_via_stream(uint32_t handle, uint64_t offset, app_ptr ret);
 HOST(TYPES, "[method]descriptor.append-via-stream") void host_append_via_stream(uint32_t handle, app_ptr ret);

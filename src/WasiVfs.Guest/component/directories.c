@@ -5,33 +5,25 @@
 #include "preopens.h"
 #include "tree.h"
 
-enum { PREOPEN_SIZE = 12, PREOPEN_NAME = 4, PREOPEN_LENGTH = 8 };
-
 HOST(PREOPENS, "get-directories") void host_get_directories(app_ptr ret);
 HOST(TYPES, "[resource-drop]descriptor") void host_drop_descriptor(uint32_t handle);
 HOST(TYPES, "[resource-drop]directory-entry-stream") void host_drop_entries(uint32_t handle);
 HOST(TYPES, "[method]descriptor.read-directory") void host_read_directory(uint32_t handle, app_ptr ret);
 HOST(TYPES, "[method]directory-entry-stream.read-directory-entry") void host_read_entry(uint32_t handle, app_ptr ret);
 
-// Takes those out of the host's list that have the name of a mapping, as preview1's preopens_fill does; how many are
-// left.
-static uint32_t hide_mapped(app_ptr list, uint32_t count)
+// As preview1's preopens_fill does.
+bool keep_preopen(app_ptr list, uint32_t index, uint32_t *kept)
 {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        app_ptr from = list + i * PREOPEN_SIZE, to = list + kept * PREOPEN_SIZE;
-        uint32_t handle = app_load32(from), name = app_load32(from + PREOPEN_NAME),
-                 length = app_load32(from + PREOPEN_LENGTH);
-        if (preopens_are_mapped(name, length)) {
-            host_drop_descriptor(handle);
-            continue;
-        }
-        app_store32(to, handle);
-        app_store32(to + PREOPEN_NAME, name);
-        app_store32(to + PREOPEN_LENGTH, length);
-        kept++;
-    }
-    return kept;
+    app_ptr from = list + index * PREOPEN_SIZE, to = list + *kept * PREOPEN_SIZE;
+    uint32_t handle = app_load32(from), name = app_load32(from + PREOPEN_NAME),
+             length = app_load32(from + PREOPEN_LENGTH);
+    if (preopens_are_mapped(name, length))
+        return false;
+    app_store32(to, handle);
+    app_store32(to + PREOPEN_NAME, name);
+    app_store32(to + PREOPEN_LENGTH, length);
+    ++*kept;
+    return true;
 }
 
 void put_preopens(app_ptr ret, app_ptr hosts, uint32_t count)
@@ -63,7 +55,11 @@ ANSWER(PREOPENS, "get-directories") void preopens_get_directories(app_ptr ret)
     host_get_directories(ret);
     descriptor_get(0); // the first call of all opens the image
     app_ptr hosts = app_load32(ret);
-    put_preopens(ret, hosts, hide_mapped(hosts, app_load32(ret + 4)));
+    uint32_t kept = 0;
+    for (uint32_t i = 0, count = app_load32(ret + 4); i < count; i++)
+        if (!keep_preopen(hosts, i, &kept))
+            host_drop_descriptor(app_load32(hosts + i * PREOPEN_SIZE));
+    put_preopens(ret, hosts, kept);
 }
 
 ANSWER(TYPES, "[resource-drop]descriptor") void types_drop_descriptor(uint32_t handle)

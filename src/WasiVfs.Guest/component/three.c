@@ -15,10 +15,8 @@
 #define TYPES3 "wasi:filesystem/types@0.3"
 #define PREOPENS3 "wasi:filesystem/preopens@0.3"
 
-enum { PREOPEN_SIZE = 12, PREOPEN_NAME = 4, PREOPEN_LENGTH = 8 };
 enum { RESULT_SIZE = 20, STAT_SIZE = 112, HASH_SIZE = 24, ENTRY_SIZE = 24, ENTRY_NAME = 16, ENTRY_LENGTH = 20 };
 enum { COMPLETED = 0, DROPPED = 1, CANCELLED = 2, COUNT_SHIFT = 4, MOST_AT_ONCE = 0x0FFFFFFF };
-static const uint64_t DEVICE = 0x53465649534157, SECOND = 1000000000;
 
 HOST(PREOPENS3, "get-directories") void host3_get_directories(app_ptr ret);
 HOST(TYPES3, "[resource-drop]descriptor") void host3_drop_descriptor(uint32_t handle);
@@ -52,19 +50,9 @@ ANSWER(PREOPENS3, "get-directories") void three_get_directories(app_ptr ret)
     descriptor_get(0); // the first call of all opens the image
     app_ptr hosts = app_load32(ret);
     uint32_t kept = 0;
-    for (uint32_t i = 0, count = app_load32(ret + 4); i < count; i++) {
-        app_ptr from = hosts + i * PREOPEN_SIZE, to = hosts + kept * PREOPEN_SIZE;
-        uint32_t handle = app_load32(from), name = app_load32(from + PREOPEN_NAME),
-                 length = app_load32(from + PREOPEN_LENGTH);
-        if (preopens_are_mapped(name, length)) {
-            host3_drop_descriptor(handle);
-            continue;
-        }
-        app_store32(to, handle);
-        app_store32(to + PREOPEN_NAME, name);
-        app_store32(to + PREOPEN_LENGTH, length);
-        kept++;
-    }
+    for (uint32_t i = 0, count = app_load32(ret + 4); i < count; i++)
+        if (!keep_preopen(hosts, i, &kept))
+            host3_drop_descriptor(app_load32(hosts + i * PREOPEN_SIZE));
     put_preopens(ret, hosts, kept);
 }
 
@@ -87,13 +75,6 @@ void three_open_at(uint32_t handle, uint32_t path_flags, app_ptr path, uint32_t 
 
 // ---- What is known of an object.
 
-static void put_time3(app_ptr at, uint64_t nanoseconds)
-{
-    app_store8(at, 1);
-    app_store64(at + 8, nanoseconds / SECOND);
-    app_store32(at + 16, (uint32_t)(nanoseconds % SECOND));
-}
-
 static void put_stat3(app_ptr ret, errno_t error, const struct inode *inode)
 {
     put3(ret, 8, error);
@@ -102,9 +83,9 @@ static void put_stat3(app_ptr ret, errno_t error, const struct inode *inode)
     put_type3(ret + 8, inode->type);
     app_store64(ret + 24, inode->nlink);
     app_store64(ret + 32, inode->size);
-    put_time3(ret + 40, inode_accessed(inode));
-    put_time3(ret + 64, inode->mtime_ns);
-    put_time3(ret + 88, inode_changed(inode));
+    put_time(ret + 40, inode_accessed(inode));
+    put_time(ret + 64, inode->mtime_ns);
+    put_time(ret + 88, inode_changed(inode));
 }
 
 ANSWER(TYPES3, "[method]descriptor.stat") void three_stat(uint32_t handle, app_ptr ret)

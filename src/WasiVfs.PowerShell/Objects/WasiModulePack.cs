@@ -20,8 +20,7 @@ namespace WasiVfs.PowerShell;
 /// <param name="Devices">The devices that the program finds in <c>/dev</c>.</param>
 public sealed record WasiModulePack(
     string Packer, int FormatVersion, string Memory, bool Sealed, bool Writable, long? Quota, bool Traced, bool SeparateMounts, bool HasUndo,
-    string ModuleSha256, string RuntimeSha256, long ImageLength, string ImageDigest,
-    IReadOnlyList<string> Devices)
+    string ModuleSha256, string RuntimeSha256, long ImageLength, string ImageDigest, IReadOnlyList<string> Devices)
 {
     /// <summary>Who packed.</summary>
     public override string ToString() => Packer;

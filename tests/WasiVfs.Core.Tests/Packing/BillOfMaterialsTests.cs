@@ -125,6 +125,22 @@ public sealed class BillOfMaterialsTests : IDisposable
         File.Delete(At("py/.wasi-vfs"));
     }
 
+    /// <summary>Metadata and licences are read by nobody at run time, and go with the packages that they tell of.</summary>
+    [Fact]
+    public void Only_what_is_used_keeps_metadata_and_licences()
+    {
+        _work.Write("py/main.py", "import x");
+        _work.Write("py/unused.py", "y");
+        PackResult all = Pack("all.wasm", "py");
+        string trace = _work.Write(
+            "used.trace",
+            $"# wasi-vfs trace of the program {all.ModuleSha256}\ntrace: path_open /py/main.py -> 4 (embedded)\n");
+        PackOptions options = Packs.Options((At("py"), "/py")) with { HasBillOfMaterials = true, OnlyUsed = [trace] };
+        PackResult small = ModulePacker.Pack(_program, At("small.wasm"), options);
+        Assert.Equal(["/py/unused.py"], small.LeftOut.Select(file => file.Path));
+        Assert.Equal(Bill(all.Path), Bill(small.Path));
+    }
+
     [Fact]
     public void Folded_lines_and_long_licences_of_Python_are_understood()
     {

@@ -114,6 +114,39 @@ public sealed class ComponentRefusalTests : IDisposable
         id,
         words);
 
+    /// <summary>The kind that componentize-py makes: libraries that share one memory, linked into one component.</summary>
+    [FactNeeding("wasm-tools", "clang-19", "wasm-ld-19")]
+    public void Libraries_that_share_a_memory()
+    {
+        string source = _directory.Write("lib.c", """
+            __attribute__((import_module("wasi:filesystem/types@0.2.6"), import_name("[method]descriptor.sync"))) void sync_(int, void *);
+            __attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, unsigned had, unsigned align, unsigned size)
+            {
+                static unsigned char heap[1024];
+                (void)had, (void)align, (void)size;
+                return old ? old : heap;
+            }
+            __attribute__((export_name("count"))) int count(void)
+            {
+                unsigned char result[2];
+                sync_(1, result);
+                return result[0];
+            }
+            """);
+        string wit = _directory.Write(
+            "files.wit",
+            Wit.Replace("WORLD", "export count: func() -> u32;").Replace("VERSION", "0.2.6").Replace("MORE", ""));
+        string At(string name) => Path.Combine(_directory.Path, name);
+        Tool.Check("clang-19", "--target=wasm32", "-fPIC", "-O2", "-ffreestanding", "-c", source, "-o", At("lib.o"));
+        Tool.Check("wasm-ld-19", "--experimental-pic", "-shared", "--no-entry", At("lib.o"), "-o", At("lib.so"));
+        Tool.Check("wasm-tools", "component", "embed", wit, "--world", "files", At("lib.so"), "-o", At("libfiles.so"));
+        Tool.Check("wasm-tools", "component", "link", At("libfiles.so"), "-o", At("linked.wasm"));
+        AssertRefused(
+            At("linked.wasm"),
+            ErrorId.ComponentNotSupported,
+            "opens its files in a dynamic library (its core module 1), whose memory other modules share");
+    }
+
     /// <summary>A program that splices without importing what writes.</summary>
     [TheoryNeeding("wasm-tools")]
     [InlineData("splice", "check-write")]

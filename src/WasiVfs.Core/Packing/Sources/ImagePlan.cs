@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing.Format;
+using WasiVfs.Packing.Inventory;
 using WasiVfs.Trees;
 
 namespace WasiVfs.Packing.Sources;
@@ -28,16 +29,16 @@ internal sealed class ImagePlan : IDisposable
     public IReadOnlyList<LeftOutFile> LeftOut { get; private init; } = [];
 
     /// <summary>Plans the image. <paramref name="earlier"/> is what the module holds already; null if it holds nothing.
-    /// <paramref name="addToTree"/> adds to the tree what is made of it.</summary>
+    /// <paramref name="bill"/> is put into it; null if it gets no bill of materials.</summary>
     public static ImagePlan Make(
         ImageFile? earlier, PackOptions options, ICollection<Warning> warnings,
-        IProgress<WorkProgress>? progress, CancellationToken cancellationToken, Action<DirectoryNode, ICollection<Warning>>? addToTree = null)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken, PlannedBill? bill = null)
     {
         var sources = new OpenSources(options.ArchiveLimits);
         ImagePlan? image = null;
         try
         {
-            return image = Make(earlier, options, sources, warnings, progress, addToTree, cancellationToken);
+            return image = Make(earlier, options, sources, warnings, progress, bill, cancellationToken);
         }
         finally
         {
@@ -62,7 +63,7 @@ internal sealed class ImagePlan : IDisposable
 
     private static ImagePlan Make(
         ImageFile? earlier, PackOptions options, OpenSources sources, ICollection<Warning> warnings,
-        IProgress<WorkProgress>? progress, Action<DirectoryNode, ICollection<Warning>>? addToTree, CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, PlannedBill? bill, CancellationToken cancellationToken)
     {
         bool separate = options.SeparateMounts || earlier?.Record?.SeparateMounts == true;
         if (separate && options.ShowRoot)
@@ -127,13 +128,14 @@ internal sealed class ImagePlan : IDisposable
             AbsoluteLinks.MakeRelative(root, places.Values.Distinct());
             if (options.OnlyUsed.Count > 0)
             {
-                leftOut = LeaveOutUnused(root, mounts, options, warnings);
+                IEnumerable<GuestPath> sourcesOfBill = bill is null ? [] : PlannedBill.Sources(root, cancellationToken);
+                leftOut = LeaveOutUnused(root, mounts, options, sourcesOfBill, warnings);
             }
         });
-        if (addToTree is not null)
+        if (bill is not null)
         {
             progress?.Report(new WorkProgress("Listing packages"));
-            addToTree(root, warnings);
+            bill.Add(root, warnings, cancellationToken);
         }
 
         mounts = options.AppliedLayers.Count == 0 ? mounts : [.. mounts.Where(mount => IsThere(mount, root, warnings))];
@@ -141,9 +143,9 @@ internal sealed class ImagePlan : IDisposable
         return new ImagePlan(plan, mounts, separate, sources) { LeftOut = leftOut };
     }
 
-    // Directories of preopens stay, and so do the start directory, which is a preopen too, and the files of devices.
+    // Directories of preopens stay, and so do the start directory, which is a preopen too, the files of devices, and the others.
     private static IReadOnlyList<LeftOutFile> LeaveOutUnused(
-        DirectoryNode root, IReadOnlyList<PackedMount> mounts, PackOptions options, ICollection<Warning> warnings)
+        DirectoryNode root, IReadOnlyList<PackedMount> mounts, PackOptions options, IEnumerable<GuestPath> others, ICollection<Warning> warnings)
     {
         string? directory = options.Start?.Directory;
         List<PackedMount> preopens = [.. mounts];
@@ -153,7 +155,7 @@ internal sealed class ImagePlan : IDisposable
         }
 
         IEnumerable<GuestPath> always = preopens.Select(preopen => GuestPath.Parse(preopen.ImagePath))
-            .Concat(options.Devices.Select(device => MountPlaces.PlaceOf(mounts, StartBlock.PathOf(device))));
+            .Concat(options.Devices.Select(device => MountPlaces.PlaceOf(mounts, StartBlock.PathOf(device)))).Concat(others);
         return new UsedFiles(root, preopens).Apply([.. options.OnlyUsed.Select(TraceFile.Read)], options.KeepUnused, always, warnings);
     }
 
