@@ -72,12 +72,21 @@ internal sealed class StartArguments
         Description = "Let the program find '/' too, as in a container: it lists the directories that the mappings lie in.",
     };
 
+    private readonly bool _isRun;
+
     /// <summary>Adds the options to a verb.</summary>
-    public StartArguments(Command verb)
+    /// <param name="verb">The verb.</param>
+    /// <param name="isRun">Whether it runs the program, and gives it arguments and variables by options of its own.</param>
+    public StartArguments(Command verb, bool isRun = false)
     {
-        verb.Options.Add(_arg);
-        verb.Options.Add(_args);
-        verb.Options.Add(_env);
+        _isRun = isRun;
+        if (!isRun)
+        {
+            verb.Options.Add(_arg);
+            verb.Options.Add(_args);
+            verb.Options.Add(_env);
+        }
+
         verb.Options.Add(_cwd);
         verb.Options.Add(_stdin);
         verb.Options.Add(_clock);
@@ -91,9 +100,9 @@ internal sealed class StartArguments
     {
         Start = new ProgramStart
         {
-            Arguments = line.GetValue(_arg) ?? [],
-            IsFixed = line.GetValue(_args) == "fixed",
-            Environment = line.GetValue(_env) ?? [],
+            Arguments = _isRun ? [] : line.GetValue(_arg) ?? [],
+            IsFixed = !_isRun && line.GetValue(_args) == "fixed",
+            Environment = _isRun ? [] : line.GetValue(_env) ?? [],
             Directory = line.GetValue(_cwd),
             HasEmptyInput = line.GetValue(_stdin) == "empty",
             Clock = line.GetValue(_clock),
@@ -102,6 +111,9 @@ internal sealed class StartArguments
         Devices = line.GetValue(_devices) ?? [],
         ShowRoot = line.GetValue(_root),
     };
+
+    /// <summary>Whether the command line asks for any of it.</summary>
+    public bool AreGiven(ParseResult line) => Apply(line, new PackOptions()) is { Start.IsEmpty: false } or { Devices.Count: > 0 } or { ShowRoot: true };
 
     private static DateTimeOffset? ParseTime(ArgumentResult result)
     {

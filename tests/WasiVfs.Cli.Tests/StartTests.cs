@@ -113,6 +113,19 @@ public sealed class StartTests : IDisposable
         Assert.Equal("outside", _command.Check("cat", "packed.wasm", "/site/link"));
     }
 
+    /// <summary>Arguments and variables of a run are options of its own.</summary>
+    [FactNeeding("wasmtime")]
+    public void A_run_knows_the_rest_too()
+    {
+        File.Copy(Repository.Fixture("start", "start.wasm"), _command.At("app.wasm"), overwrite: true);
+        string[] run = ["run", "app.wasm", "--embed", "site::/site", "--engine", "wasmtime", "--devices", "null"];
+        Assert.Equal(".\n..\ndev\nsite\n", _command.Check([.. run, "--root", "--", "list", "/"]));
+        Assert.Equal("Hello", _command.Check([.. run, "--cwd", "/site", "--", "show", "hello.txt"]));
+        Assert.StartsWith(
+            "realtime 1767225600.000000000\n", _command.Check([.. run, "--clock", "2026-01-01", "--", "clocks"]), StringComparison.Ordinal);
+        Assert.Equal("d70d3259e4", _command.Check([.. run, "--seed", "7", "--", "numbers"])[..10]);
+    }
+
     [Theory]
     [InlineData("'=x' is not of the form K=V", "--env", "=x")]
     [InlineData("'A' is not of the form K=V", "--env", "A")]

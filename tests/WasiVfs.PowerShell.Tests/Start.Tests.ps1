@@ -36,6 +36,14 @@ Describe 'A module that is packed with what its program is started with' {
         { Invoke-WasiModule $fixed -Environment @{ A = 1 } -ErrorAction Stop } | Should -Throw '*takes no variables*'
     }
 
+    It 'is one for a single run' {
+        $run = @{ Path = "$Repository/tests/fixtures/start/start.wasm"; Map = @{ '/site' = "$TestDrive/site" } }
+        Invoke-WasiModule @run list / -Device Null -ShowRoot | Should -Be '.', '..', 'dev', 'site'
+        Invoke-WasiModule @run show a.txt -WorkingDirectory /site | Should -Be 'a'
+        (Invoke-WasiModule @run clocks -Clock 2026-01-01T00:00:00Z)[0] | Should -Be 'realtime 1767225600.000000000'
+        (Invoke-WasiModule @run numbers -Seed 7)[0] | Should -Be 'd70d3259e4e1cb631c663cf4d7'
+    }
+
     It 'refuses <Named>' -ForEach @(
         @{ Named = 'a name with an equals sign'; Given = @{ Environment = @{ 'A=B' = 1 } }; Says = "*'A=B'*" }
         @{ Named = 'a directory that is not embedded'; Given = @{ WorkingDirectory = '/missing' }; Says = "*'/missing'*" }

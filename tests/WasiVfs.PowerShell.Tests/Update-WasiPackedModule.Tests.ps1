@@ -44,6 +44,12 @@ Describe 'Update-WasiPackedModule' {
         (Get-FileHash $result.Path).Hash | Should -Be (Get-FileHash $fresh.Path).Hash
     }
 
+    It 'makes the same with -Fast' {
+        $slow = Update-WasiPackedModule app.packed.wasm -Add @{ '/data/old.txt' = 'other/x' } -Remove /data/logs -OutFile slow.wasm
+        $fast = Update-WasiPackedModule app.packed.wasm -Add @{ '/data/old.txt' = 'other/x' } -Remove /data/logs -OutFile fast.wasm -Fast
+        (Get-FileHash $fast.Path).Hash | Should -Be (Get-FileHash $slow.Path).Hash
+    }
+
     It 'writes another file, and leaves the module as it is' {
         $hash = (Get-FileHash app.packed.wasm).Hash
         (Update-WasiPackedModule app.packed.wasm -Remove /data/logs -OutFile next.wasm).Path | Should -Be (Join-Path $Work next.wasm)

@@ -47,6 +47,7 @@ internal sealed class RunCommand : Verb
     };
 
     private readonly LayerArguments _layer;
+    private readonly StartArguments _start;
     private readonly ChangesArguments _changes;
     private readonly RunLimits _limits;
 
@@ -74,6 +75,7 @@ internal sealed class RunCommand : Verb
         Options.Add(_trace);
         Options.Add(_traceFile);
         _layer = new LayerArguments(this);
+        _start = new StartArguments(this, isRun: true);
         _changes = new ChangesArguments(this);
         _limits = new RunLimits(this);
     }
@@ -83,8 +85,8 @@ internal sealed class RunCommand : Verb
         string? traceFile = line.GetValue(_traceFile);
         bool trace = line.GetValue(_trace) || traceFile is not null;
         WritableLayer? layer = _layer.Read(line);
-        PackOptions? trees = _embed.HasMappings(line) || trace || layer is not null
-            ? _embed.Read(line) with { Memory = MemoryArgument.Read(line, _memory), Trace = trace, Layer = layer } : null;
+        PackOptions? trees = _embed.HasMappings(line) || trace || layer is not null || _start.AreGiven(line)
+            ? _start.Apply(line, _embed.Read(line)) with { Memory = MemoryArgument.Read(line, _memory), Trace = trace, Layer = layer } : null;
         string module = line.GetRequiredValue(_module);
         WasiRun run = _limits.Apply(line, new WasiRun
         {

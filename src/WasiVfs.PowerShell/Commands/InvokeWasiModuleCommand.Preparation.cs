@@ -28,7 +28,8 @@ public sealed partial class InvokeWasiModuleCommand
     private WasiRun Embed(WasiRun run)
     {
         WritableLayer? layer = LayerBounds.Of(Writable.IsPresent, Quota);
-        if (Map.Count == 0 && Archive.Count == 0 && EmptyDirectory.Length == 0 && Layer.Length == 0 && !IsTraced && layer is null)
+        if (Map.Count == 0 && Archive.Count == 0 && EmptyDirectory.Length == 0 && Layer.Length == 0 && !IsTraced && layer is null
+            && Start().IsEmpty && Device.Length == 0 && !ShowRoot)
         {
             return run;
         }
@@ -40,6 +41,9 @@ public sealed partial class InvokeWasiModuleCommand
             Layer = layer,
             SourceDateEpoch = SourceDate.FromEnvironment(),
             Trace = IsTraced,
+            Start = Start(),
+            Devices = Device,
+            ShowRoot = ShowRoot.IsPresent,
             ArchiveLimits = ArchiveBounds.Of(MaxInflatedSize, MaxInflationRatio),
         };
         _embedded = _packing.Run(this, $"Packing {_module}", (progress, stop) => EmbeddedRun.Prepare(_module, options, progress, stop));
