@@ -113,7 +113,8 @@ internal sealed class StartArguments
     };
 
     /// <summary>Whether the command line asks for any of it.</summary>
-    public bool AreGiven(ParseResult line) => Apply(line, new PackOptions()) is { Start.IsEmpty: false } or { Devices.Count: > 0 } or { ShowRoot: true };
+    public bool AreGiven(ParseResult line) =>
+        Apply(line, new PackOptions()) is { Start.IsEmpty: false } or { Devices.Count: > 0 } or { ShowRoot: true };
 
     private static DateTimeOffset? ParseTime(ArgumentResult result)
     {
