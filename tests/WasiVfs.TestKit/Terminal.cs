@@ -18,7 +18,8 @@ public sealed class Terminal : IDisposable
 
     public Terminal(string commandLine, string folder, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(Requires.Program(Script), ["-q", "-e", "-c", commandLine, "/dev/null"])
+        // A process started in the background of a script inherits that it ignores SIGINT.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Requires.Program(Script), "-q", "-e", "-c", commandLine, "/dev/null"])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

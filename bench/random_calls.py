@@ -4,7 +4,7 @@
 answer and the tree in the end must be the same, and the packed tree with the saved changes over it must be the host directory.
 The long form of ChangesTests.Random_calls_are_answered_as_on_a_host_directory. Needs wasmtime, and the command that `dotnet build` makes.
 
-    bench/random.py [SEEDS [CALLS [FIRST]]]     1000 seeds of 2000 calls, from seed 1 on
+    bench/random_calls.py [SEEDS [CALLS [FIRST]]]     1000 seeds of 2000 calls, from seed 1 on
 """
 import hashlib, os, shutil, subprocess, sys, tarfile, tempfile
 
