@@ -6,12 +6,9 @@
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 config=${WASIVFS_ADVISORIES:-tests/advisories/nuget.config}
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-passed=0 failed=0 skipped=0
+. tests/checks.sh
 
 pass() { echo "passed: $1" && passed=$((passed + 1)); }
-skip() { echo "skipped: $1 ($2)" && skipped=$((skipped + 1)); }
 fail() { echo "failed: $1" && cat "$2" && failed=$((failed + 1)); }
 
 # Restored to a folder of its own, so that no build notices. What is found are warnings: NU1901 to NU1904 by severity; NU1900 and NU1905 say
@@ -54,5 +51,4 @@ if command -v npm >/dev/null; then
 else
     skip "advisories about packages of npm" "needs npm"
 fi
-echo "$passed passed, $failed failed, $skipped skipped"
-((failed == 0))
+totals

@@ -4,12 +4,7 @@
 # sources are formatted as .clang-format says, and the unit tests reach the share of their lines that coverage.sh asks for.
 set -uo pipefail
 cd "$(dirname "$0")/../../src/WasiVfs.Guest"
-passed=0 failed=0 skipped=0
-
-skip() { # NAME REASON
-    echo "skipped: $1 ($2)"
-    skipped=$((skipped + 1))
-}
+. ../../tests/checks.sh
 
 if ! command -v "${CLANG:-clang-19}" >/dev/null || ! command -v "${WASM_LD:-wasm-ld-19}" >/dev/null; then
     skip "the guest runtime rebuilt" "needs clang-19 and lld-19"
@@ -44,5 +39,4 @@ else
     failed=$((failed + 1))
 fi
 
-echo "$passed passed, $failed failed, $skipped skipped"
-((failed == 0))
+totals

@@ -6,23 +6,8 @@ set -uo pipefail
 cd "$(dirname "$0")"
 here=$PWD repository=$(cd ../.. && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 POWERSHELL_TELEMETRY_OPTOUT=1 NO_COLOR=1
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+. ../checks.sh
 packages="$scratch/packages"
-passed=0 failed=0 skipped=0
-
-check() { # NAME COMMAND...
-    local name=$1
-    shift
-    if "$@" >"$scratch/log" 2>&1; then
-        passed=$((passed + 1))
-        echo "passed: $name"
-    else
-        failed=$((failed + 1))
-        echo "failed: $name"
-        sed 's/^/    /' "$scratch/log"
-    fi
-}
 
 # The PowerShell that the tool manifest pins; it runs in the repository, whose manifest it is.
 pwsh() { (cd "$repository" && dotnet tool run pwsh -NoProfile -NonInteractive -File "$@"); }
@@ -97,5 +82,4 @@ else
     failed=$((failed + 1))
 fi
 
-echo "$passed passed, $failed failed, $skipped skipped"
-((failed == 0))
+totals

@@ -5,30 +5,10 @@
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 . tests/dotnet-tests.sh
-passed=0 failed=0 skipped=0
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+. tests/checks.sh
 native=$scratch/published/wasi-vfs
 arch=$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
 version=$(sed -n 's/.*<Version>\(.*\)<.*/\1/p' Directory.Build.props)
-
-check() { # NAME COMMAND...
-    local name=$1
-    shift
-    if "$@" >"$scratch/log" 2>&1; then
-        passed=$((passed + 1))
-        echo "passed: $name"
-    else
-        failed=$((failed + 1))
-        echo "failed: $name"
-        sed 's/^/    /' "$scratch/log"
-    fi
-}
-
-skip() { # NAME REASON
-    echo "skipped: $1 ($2)"
-    skipped=$((skipped + 1))
-}
 
 # Of the sources as they lie here, in a copy: what a publication leaves in obj folders would be in the way of the next build.
 release() {
@@ -205,5 +185,4 @@ else
     [[ $p =~ ^[0-9]+$ ]] || { p=0 f=1 s=0; }
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 fi
-echo "$passed passed, $failed failed, $skipped skipped"
-((failed == 0))
+totals
