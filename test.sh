@@ -14,6 +14,7 @@ cd "$(dirname "$0")"
 export DOTNET_GCHeapHardLimit=0x100000000
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1 POWERSHELL_TELEMETRY_OPTOUT=1
 export DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en NO_COLOR=1
+export PATH=$PATH:/usr/sbin:/sbin # chroot, mount
 # The apphosts of the tests look for .NET there.
 [[ -n ${DOTNET_ROOT-} ]] || export DOTNET_ROOT=$(dirname "$(readlink -f "$(command -v dotnet)")")
 

@@ -5,7 +5,7 @@
 #include "preopens.h"
 #include "tree.h"
 
-struct descriptor *descriptor_get(uint32_t fd)
+void descriptors_fill(void)
 {
     static bool filled;
     if (!filled) {
@@ -15,6 +15,11 @@ struct descriptor *descriptor_get(uint32_t fd)
         tree_open();
         preopens_fill();
     }
+}
+
+struct descriptor *descriptor_get(uint32_t fd)
+{
+    descriptors_fill();
     return table_get(fd);
 }
 

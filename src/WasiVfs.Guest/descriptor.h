@@ -5,6 +5,9 @@
 
 #include "table.h"
 
+// Opens the image, the tree and the preopens, at a program's first call. descriptor_get does it too.
+void descriptors_fill(void);
+
 // The descriptor, or null if the program has none of that number. The first call of all fills the table.
 struct descriptor *descriptor_get(uint32_t fd);
 

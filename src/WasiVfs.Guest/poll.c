@@ -99,6 +99,7 @@ static void restore(app_ptr s, const struct saved *old)
 // Shows the list to the host, with as many changed subscriptions as were counted.
 static errno_t ask_host(app_ptr in, app_ptr out, uint32_t count, app_ptr events, uint32_t changes)
 {
+    descriptors_fill(); // a program may wait before it names any descriptor
     struct saved *saved = table_scratch(changes);
     if (!saved)
         return ERRNO_NOMEM;

@@ -30,7 +30,11 @@ public sealed class OnlyUsedTests : IDisposable
             using TraceStream recorded = TraceStream.Create(trace, run.Pack, rest);
             WasiRun traced = new()
             {
-                ModulePath = program, Arguments = arguments, StandardInput = Stream.Null, StandardOutput = output, StandardError = recorded,
+                ModulePath = program,
+                Arguments = arguments,
+                StandardInput = Stream.Null,
+                StandardOutput = output,
+                StandardError = recorded,
             };
             Assert.Equal(0, await run.RunAsync(TestEngines.Get(engine), traced, TestContext.Current.CancellationToken));
             Assert.Equal(0, rest.Length);

@@ -31,7 +31,9 @@ public sealed class StartTests : IDisposable
     {
         ProgramStart start = new()
         {
-            Arguments = ["env"], Environment = [new("A", "packed"), new("B", "packed=="), new("PWD", "ours")], Directory = "/files",
+            Arguments = ["env"],
+            Environment = [new("A", "packed"), new("B", "packed=="), new("PWD", "ours")],
+            Directory = "/files",
         };
         string[] alone = await Lines(engine, form, start, []);
         Assert.Equal(["PWD=/files", "A=packed", "B=packed=="], alone);

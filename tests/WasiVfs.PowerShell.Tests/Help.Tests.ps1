@@ -93,9 +93,9 @@ Describe 'The lines beside commands that open files of the host alone' {
         $theirs, $ours = ($theirs, $ours).Replace('{ ... }', '{ two { "found" } }').Replace('TODO', 'two')
         Push-Location $TestDrive/tree
         try {
-            $expected = & ([scriptblock]::Create($theirs)) | Out-String
+            $expected = & ([scriptblock]::Create($theirs)) | Out-String -Width 200
             Remove-Item copy.txt -ErrorAction Ignore
-            $written = & ([scriptblock]::Create($ours)) | Out-String
+            $written = & ([scriptblock]::Create($ours)) | Out-String -Width 200
             Test-Path copy.txt | Should -Be ($theirs -like 'Copy-Item*')
             Remove-Item copy.txt -ErrorAction Ignore
         }
@@ -108,8 +108,9 @@ Describe 'The lines beside commands that open files of the host alone' {
             $written | Should -Match 'two'
         }
         else {
-            ($written -replace '(app:|\S*[/\\]tree)?[/\\]?a\.txt', 'a.txt').Trim() -replace ' +', ' ' |
-                Should -Be (($expected -replace '(app:|\S*[/\\]tree)?[/\\]?a\.txt', 'a.txt').Trim() -replace ' +', ' ')
+            # A stream has no path that a hash could name.
+            $plain = { param($text) (($text -replace '(app:|\S*[/\\]tree)?[/\\]?a\.txt', 'a.txt').Trim() -replace ' +', ' ') -replace '(?<=[0-9A-F]{64}) a\.txt$' }
+            & $plain $written | Should -Be (& $plain $expected)
         }
     }
 }

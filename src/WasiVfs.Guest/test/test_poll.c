@@ -22,13 +22,15 @@ static void subscribe(uint64_t userdata, uint8_t tag, uint32_t fd, uint64_t time
 static uint8_t before[1 << 15];
 
 // Polls, and checks that the subscriptions are as they were.
-static errno_t poll(void)
+static errno_t poll_by(errno_t (*call)(app_ptr, app_ptr, uint32_t, app_ptr))
 {
     memcpy(before, machine_memory + IN, sizeof before);
-    errno_t error = poll_oneoff(IN, OUT, count, EVENTS);
+    errno_t error = call(IN, OUT, count, EVENTS);
     CHECK(memcmp(before, machine_memory + IN, count * SUBSCRIPTION_SIZE), 0);
     return error;
 }
+
+static errno_t poll(void) { return poll_by(poll_oneoff); }
 
 static void check_event(uint32_t index, uint64_t userdata, errno_t error, uint8_t type, uint64_t bytes)
 {
@@ -126,6 +128,46 @@ TEST(a_mix_returns_at_once_with_all_that_is_ready)
     host.poll_error = ERRNO_IO; // ours are ready all the same
     CHECK(poll(), 0);
     CHECK(word(EVENTS), 2);
+}
+
+static void subscribe_deadline(uint64_t userdata, uint64_t deadline)
+{
+    subscribe(userdata, EVENTTYPE_CLOCK, 0, deadline);
+    machine_memory[IN + (count - 1) * SUBSCRIPTION_SIZE + SUBSCRIPTION_CLOCK_FLAGS] = SUBCLOCKFLAGS_ABSTIME;
+}
+
+TEST(a_fixed_clock_goes_on_by_what_was_waited_for)
+{
+    count = 0;
+    machine.clock = 1000000;
+    subscribe(51, EVENTTYPE_CLOCK, 1, 500);
+    CHECK(poll_by(fixed_poll_oneoff), 0);
+    check_event(0, 51, 0, EVENTTYPE_CLOCK, 0);
+    CHECK(machine.clock, 1001500);
+    count = 0;
+    subscribe_deadline(52, 1201500); // 200,000 from now on
+    CHECK(poll_by(fixed_poll_oneoff), 0);
+    check_event(0, 52, 0, EVENTTYPE_CLOCK, 0);
+    CHECK(machine.clock, 1202500);
+    count = 0;
+    subscribe_deadline(53, 7); // long past
+    CHECK(poll_by(fixed_poll_oneoff), 0);
+    CHECK(machine.clock, 1203500);
+}
+
+TEST(a_fixed_clock_stays_if_the_host_refuses_and_bounds_what_it_waits_for)
+{
+    count = 0;
+    machine.clock = 1000000;
+    subscribe_deadline(61, 2000000);
+    host.poll_error = ERRNO_IO;
+    CHECK(poll_by(fixed_poll_oneoff), ERRNO_IO);
+    CHECK(machine.clock, 1000000);
+    while (count < 9)
+        subscribe_deadline(62, 2000000);
+    CHECK(poll_by(fixed_poll_oneoff), ERRNO_NOMEM);
+    CHECK(FAULTS(fixed_poll_oneoff(MACHINE_BYTES - 8, OUT, 1, EVENTS)), true);
+    CHECK(fixed_poll_oneoff(IN, OUT, UINT32_MAX, EVENTS), ERRNO_FAULT);
 }
 
 TEST(an_embedded_file_is_not_a_socket)

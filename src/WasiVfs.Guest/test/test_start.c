@@ -61,10 +61,6 @@ TEST(fixed_arguments_refuse_others)
     CHECK(host.exit_code, 2);
 }
 
-// In the isolated profile the host finds the fault, or the engine itself traps.
-static errno_t answer;
-#define FAULTS(call) (TRAPS(answer = (call)) ? machine.isolated : answer == ERRNO_FAULT)
-
 TEST(a_list_that_leaves_the_program_faults)
 {
     start(0, "one\n", "A=1\n");

@@ -2,6 +2,8 @@
 // Runs every test; the image's path is the argument.
 #include "unit.h"
 
+errno_t faults_answer;
+
 static struct test *first, **last = &first;
 static unsigned failures; // of the running test
 static const char *profile;

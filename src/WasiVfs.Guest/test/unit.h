@@ -35,6 +35,11 @@ void skip(const char *reason);
 #define CHECK(actual, expected) check_equal(__FILE__, __LINE__, #actual, (int64_t)(actual), (int64_t)(expected))
 #define CHECK_TEXT(actual, expected) check_text(__FILE__, __LINE__, #actual, actual, expected)
 
+// A call with an address outside the program's memory: the runtime or the host finds it or, in the isolated profile
+// alone, the engine traps.
+extern errno_t faults_answer;
+#define FAULTS(call) (TRAPS(faults_answer = (call)) ? machine.isolated : faults_answer == ERRNO_FAULT)
+
 // The first call with an embedded preopen: the one of the image's root, if no host directory is open.
 enum { ROOT = 3 };
 

@@ -32,6 +32,8 @@ public sealed partial class InvokeWasiModuleCommand
 
     private ProgramStart Start() => new()
     {
-        Directory = WorkingDirectory is null ? null : GuestPaths.Of(WorkingDirectory), Clock = Clock, Seed = Seed,
+        Directory = WorkingDirectory is null ? null : GuestPaths.Of(WorkingDirectory),
+        Clock = Clock,
+        Seed = Seed,
     };
 }

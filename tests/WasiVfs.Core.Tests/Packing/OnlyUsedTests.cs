@@ -71,7 +71,9 @@ public sealed class OnlyUsedTests : IDisposable
     {
         PackOptions options = Packs.Options((_tree, "/t")) with
         {
-            OnlyUsed = [Trace("path_open ./used.txt -> 4 (embedded)")], Start = new() { Directory = "/t/a" }, Devices = [Device.Null],
+            OnlyUsed = [Trace("path_open ./used.txt -> 4 (embedded)")],
+            Start = new() { Directory = "/t/a" },
+            Devices = [Device.Null],
         };
         Assert.Equal(["/dev/null", "/t/a/used.txt"], Files(Packs.Make(_directory, _program, options)));
     }

@@ -68,7 +68,8 @@ public sealed class StartTests : IDisposable
         Assert.Equal(File.ReadAllBytes(once), File.ReadAllBytes(twice));
         string steps = Packs.Make(_directory, _program, Options(Everything with { Clock = null, Environment = [new("B", "x=y")] }, []) with
         {
-            Memory = memory, KeepUndo = true,
+            Memory = memory,
+            KeepUndo = true,
         }, "steps.wasm").Path;
         PackOptions rest = Options(new() { Clock = Everything.Clock, Environment = [new("A", "1")] }, [Device.Stdout]) with { Mappings = [] };
         PackRecord record = RecordOf(Packs.Make(_directory, steps, rest, "more.wasm").Path);
