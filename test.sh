@@ -4,7 +4,7 @@
 # tests/*/run.sh. Such a part prints what it likes, a line "skipped: NAME (REASON)" for each test that it skips, and a last line
 # "N passed, N failed, N skipped".
 #   ./test.sh                                         everything that this system can show of itself
-#   ./test.sh --systems                               and Windows and arm64, as far as Wine and qemu are them
+#   ./test.sh --systems                               and Windows and arm64, as far as Wine and qemu are them, and a second release
 #   ./test.sh --quick                                 the loop of a developer: the library and the guest runtime alone, without large
 #                                                     modules and without fuzzing
 #   ./test.sh --quick --filter-class '*GlobTests'     what follows goes to 'dotnet test'
@@ -21,7 +21,7 @@ export PATH=$PATH:/usr/sbin:/sbin # chroot, mount
 quick='' systems=''
 case ${1-} in
 --quick) quick=$1 && shift ;;
---systems) systems=$1 && shift ;;
+--systems) systems=$1 && export WASIVFS_SYSTEMS=1 && shift ;;
 esac
 
 scratch=$(mktemp -d)
