@@ -77,8 +77,12 @@ internal sealed class PreparedPack : IDisposable
             PackRecord? earlier = earlierImage?.Record;
             StartPlan start = StartPlan.Of(earlier, options);
             IReadOnlyList<Device> known = options.HasDeviceFiles ? options.Devices : earlier?.Devices ?? [];
-            options = options with { Mappings = [.. options.Mappings, .. start.NewFiles(known)] };
-            options = options with { Start = start.Start, Devices = start.Devices };
+            options = options with
+            {
+                Mappings = [.. options.Mappings, .. start.NewFiles(known)],
+                Start = start.Start,
+                Devices = start.Devices,
+            };
             RequireTracesOf(input.Linked.ModuleSha256, options);
             image = ImagePlan.Make(earlierImage, options, warnings, progress, cancellationToken, Bill(input, options));
             start.Check(image, warnings);

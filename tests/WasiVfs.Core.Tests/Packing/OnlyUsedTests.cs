@@ -65,7 +65,7 @@ public sealed class OnlyUsedTests : IDisposable
         Assert.Equal(["/t/a/name", "/t/a/used.txt", "/t/read", "/t/to"], Files(packed));
     }
 
-    /// <summary>A start directory is a preopen of its own, and devices are no trace's.</summary>
+    /// <summary>A start directory is a preopen of its own, and no trace names devices.</summary>
     [Fact]
     public void The_start_directory_and_devices_stay()
     {
