@@ -91,6 +91,9 @@ EXPORTED errno_t path_open(uint32_t fd, uint32_t flags, app_ptr path, uint32_t l
         error = find(parent, path, length, flags, oflags, &found);
         if (!error)
             error = refuse(&found, oflags, base);
+        const struct inode *there = found.exists ? &found.inode : 0;
+        if (!error && opens_at_host(there, oflags, base))
+            return open_at_host(parent, &found.place, there, flags, oflags, base, inheriting, fdflags, opened);
         if (!error && (!found.exists || oflags & OFLAGS_TRUNC))
             error = change(parent, &found);
         if (error)
