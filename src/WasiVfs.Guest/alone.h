@@ -6,7 +6,6 @@
 
 #include "descriptor.h"
 #include "listing.h"
-#include "place.h"
 
 // Whether an object that a path led to is the host's.
 static inline bool is_hosts(const struct inode *inode)
@@ -47,11 +46,11 @@ static inline bool opens_at_host(const struct inode *found, uint32_t oflags, uin
     return false;
 }
 
-static inline errno_t open_at_host(const struct descriptor *parent, const struct place *place,
-                                   const struct inode *found, uint32_t flags, uint32_t oflags, uint64_t base,
-                                   uint64_t inheriting, uint32_t fdflags, app_ptr opened)
+static inline errno_t open_at_host(const struct descriptor *parent, const struct inode *found, uint32_t flags,
+                                   uint32_t oflags, uint64_t base, uint64_t inheriting, uint32_t fdflags,
+                                   app_ptr opened)
 {
-    (void)parent, (void)place, (void)found, (void)flags, (void)oflags, (void)base, (void)inheriting, (void)fdflags, (void)opened;
+    (void)parent, (void)found, (void)flags, (void)oflags, (void)base, (void)inheriting, (void)fdflags, (void)opened;
     return ERRNO_ROFS;
 }
 

@@ -65,11 +65,9 @@ static errno_t copy_up(struct side *s, const struct inode *file)
     return error;
 }
 
-errno_t open_at_host(const struct descriptor *parent, const struct place *place, const struct inode *found,
-                     uint32_t flags, uint32_t oflags, uint64_t base, uint64_t inheriting, uint32_t fdflags,
-                     app_ptr opened)
+errno_t open_at_host(const struct descriptor *parent, const struct inode *found, uint32_t flags, uint32_t oflags,
+                     uint64_t base, uint64_t inheriting, uint32_t fdflags, app_ptr opened)
 {
-    (void)place;
     struct side *s = side_of(found != 0);
     const bool hosts = found && is_hosts(found);
     // What the program has given up below the directory stays given up.

@@ -106,9 +106,8 @@ static inline bool opens_at_host(const struct inode *found, uint32_t oflags, uin
     return !found || is_hosts(found) ||
            (found->type != FILETYPE_DIRECTORY && (base & RIGHT_FD_WRITE || oflags & OFLAGS_TRUNC));
 }
-errno_t open_at_host(const struct descriptor *parent, const struct place *place, const struct inode *found,
-                     uint32_t flags, uint32_t oflags, uint64_t base, uint64_t inheriting, uint32_t fdflags,
-                     app_ptr opened);
+errno_t open_at_host(const struct descriptor *parent, const struct inode *found, uint32_t flags, uint32_t oflags,
+                     uint64_t base, uint64_t inheriting, uint32_t fdflags, app_ptr opened);
 errno_t stat_at_host(uint32_t flags, app_ptr stat);
 void date_found(const struct inode *inode, app_ptr stat);
 void date_directory(const struct descriptor *d, app_ptr stat);
