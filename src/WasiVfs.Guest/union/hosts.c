@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Which of the host's preopens are united with the image: those at the guest path of a mapping, and those that a
 // mapping lies below, since what they hold there lies at the mapping's path. A preopen below a mapping stays the
-// host's, as a volume of a container does.
+// host's, as a volume of a container does. Of several at one path the last counts, as for wasi-libc.
 #include "hosts.h"
 #include "line.h"
 #include "mounts.h"
@@ -101,13 +101,16 @@ static bool is_mapped(uint32_t number)
 
 bool tree_claims(uint32_t host, app_ptr name, uint32_t length)
 {
-    uint32_t number, other;
+    uint32_t number, i = 0;
     if (!find_mapping(name, length, &number) && !find_directory(name, length, &number))
         return false;
     bool mapping = mounts_have(number);
-    if ((mapping || !is_mapped(number)) && !hosts_find(number, &other) && count < HOSTS_MOST) {
-        united[count].directory = number;
-        united[count++].host = host;
+    while (i < count && united[i].directory != number)
+        i++;
+    if ((mapping || !is_mapped(number)) && i < HOSTS_MOST) {
+        united[i].directory = number;
+        united[i].host = host;
+        count = i < count ? count : i + 1;
     }
     return mapping;
 }
