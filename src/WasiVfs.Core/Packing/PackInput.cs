@@ -147,7 +147,8 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         if (wasm.ReadCustom(PackRecord.SectionName) is not { } json)
         {
             RequireReadable(file, path);
-            return Link(wasm.ReadModule(), path, settings, packed: null, frame, warnings);
+            ComponentFrame? around = frame is not null && settings.IsSealed ? ComponentSeal.Apply(frame, path) : frame;
+            return Link(wasm.ReadModule(), path, settings, packed: null, around, warnings);
         }
 
         PackRecord record = PackRecordJson.Read(json);
@@ -223,7 +224,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         return new PackInput(linked, share, ModuleUndo.Describe(program.Sections, linked), packed)
         {
             Frame = frame,
-            Component = component ?? (frame is null ? null : new PackedComponent(frame.SizeWidths, frame.Sha256())),
+            Component = component ?? (frame is null ? null : new PackedComponent(frame.SizeWidths, frame.Sha256()) { IsWrapped = frame.IsWrapped }),
         };
     }
 

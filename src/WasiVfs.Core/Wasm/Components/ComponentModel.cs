@@ -15,6 +15,7 @@ internal sealed class ComponentModel
     private readonly List<CanonicalFunction> _lowered = [];
     private readonly List<CanonicalFunction> _lifted = [];
     private readonly List<ComponentModel> _components = [];
+    private readonly Dictionary<ComponentType, long> _definitions = new(ReferenceEqualityComparer.Instance);
 
     private ComponentModel(ComponentFile file, ComponentScope? outer)
     {
@@ -25,6 +26,12 @@ internal sealed class ComponentModel
 
     /// <summary>The component's sections.</summary>
     public ComponentFile File => _file;
+
+    /// <summary>Its index spaces, as they are at its end.</summary>
+    public ComponentScope Scope => _scope;
+
+    /// <summary>Where its own types are defined in the file. A type that comes from elsewhere is not among them.</summary>
+    public IReadOnlyDictionary<ComponentType, long> Definitions => _definitions;
 
     /// <summary>What it imports, in the order of the file.</summary>
     public IReadOnlyList<ComponentExtern> Imports => _imports;
@@ -79,18 +86,26 @@ internal sealed class ComponentModel
     {
         ComponentSectionId.Instance => ReadInstance,
         ComponentSectionId.Alias => _types.ReadAlias,
-        ComponentSectionId.Type => (ref reader) => _scope.Types.Add(_types.ReadDefinition(ref reader)),
+        ComponentSectionId.Type => ReadType,
         ComponentSectionId.Canon => ReadCanonical,
         ComponentSectionId.Import => ReadImport,
         ComponentSectionId.Export => ReadExport,
         _ => null,
     };
 
+    private void ReadType(ref WasmReader reader)
+    {
+        long offset = reader.AbsoluteOffset;
+        ComponentType type = _types.ReadDefinition(ref reader);
+        _definitions[type] = offset;
+        _scope.Types.Add(type);
+    }
+
     private void ReadImport(ref WasmReader reader)
     {
         string name = ComponentTypeReader.ReadExternName(ref reader);
         ComponentItem item = _types.ReadDescription(ref reader);
-        _imports.Add(new ComponentExtern(name, item));
+        _imports.Add(new ComponentExtern(name, item) { Index = ComponentScope.Counts(item.Sort) ? (uint)_scope.Count(item.Sort) : null });
         _scope.Add(item, name, null);
     }
 

@@ -16,6 +16,9 @@ internal sealed class ComponentScope(ComponentScope? outer)
     /// <summary>The types.</summary>
     public List<ComponentType> Types { get; } = [];
 
+    /// <summary>Told of each index of a type that is read in this scope; null if nobody asks.</summary>
+    public List<IndexPlace>? TypePlaces { get; init; }
+
     /// <summary>The functions.</summary>
     public List<ComponentFunction> Functions { get; } = [];
 
@@ -24,8 +27,9 @@ internal sealed class ComponentScope(ComponentScope? outer)
 
     /// <summary>A scope in this one.</summary>
     /// <param name="offset">Where it begins, for the error of one that lies too deep.</param>
-    public ComponentScope Inner(long offset) =>
-        _depth < MaxDepth ? new ComponentScope(this) : Malformed.Throw<ComponentScope>($"types are nested more than {MaxDepth} deep", offset);
+    /// <param name="typePlaces">Told of each index of a type that is read in it.</param>
+    public ComponentScope Inner(long offset, List<IndexPlace>? typePlaces = null) => _depth < MaxDepth ? new ComponentScope(this) { TypePlaces = typePlaces }
+        : Malformed.Throw<ComponentScope>($"types are nested more than {MaxDepth} deep", offset);
 
     /// <summary>The scope that so many levels out; 0 is this one.</summary>
     public ComponentScope Outer(uint levels, long offset)
@@ -39,6 +43,19 @@ internal sealed class ComponentScope(ComponentScope? outer)
         return scope ?? Malformed.Throw<ComponentScope>("an alias leads out of the component", offset);
     }
 
+    /// <summary>How many of a kind there are.</summary>
+    /// <param name="sort">Types, functions or instances; the others are not counted.</param>
+    public int Count(ComponentSort sort) => sort switch
+    {
+        ComponentSort.Type => Types.Count,
+        ComponentSort.Function => Functions.Count,
+        ComponentSort.Instance => Instances.Count,
+        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "These are not counted."),
+    };
+
+    /// <summary>Whether those of a kind are counted.</summary>
+    public static bool Counts(ComponentSort sort) => sort is ComponentSort.Type or ComponentSort.Function or ComponentSort.Instance;
+
     /// <summary>Reads an index, and gives what it stands for.</summary>
     public static T At<T>(List<T> space, ref WasmReader reader)
     {
@@ -51,7 +68,9 @@ internal sealed class ComponentScope(ComponentScope? outer)
     public ComponentType TypeAt(ref WasmReader reader, ComponentTypeKind kind)
     {
         long offset = reader.AbsoluteOffset;
+        WasmReader copy = reader;
         ComponentType type = At(Types, ref reader);
+        TypePlaces?.Add(new IndexPlace(offset, (int)(reader.AbsoluteOffset - offset), copy.ReadU32()));
         return type.Kind == kind || type == Unknown ? type
             : Malformed.Throw<ComponentType>($"a type of the kind '{kind.ToString().ToLowerInvariant()}' is expected", offset);
     }
@@ -78,3 +97,9 @@ internal sealed class ComponentScope(ComponentScope? outer)
 
     private ComponentScope? Parent => outer;
 }
+
+/// <summary>An index in the file.</summary>
+/// <param name="Offset">Where it stands, in bytes from the start of the file.</param>
+/// <param name="Width">How many bytes it takes.</param>
+/// <param name="Index">The index.</param>
+internal readonly record struct IndexPlace(long Offset, int Width, uint Index);
