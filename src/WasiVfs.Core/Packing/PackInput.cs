@@ -130,9 +130,11 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
             return Read(file, file, path, settings with { InComponent = false }, null, warnings);
         }
 
+        bool isPacked = WasmFile.Scan(frame.Module).Sections.Any(section => section.CustomName == PackRecord.SectionName);
+        ComponentFrame around = settings.IsSealed && !isPacked ? ComponentSeal.Apply(frame, path) : frame;
         try
         {
-            return Read(frame.Module, file, path, settings with { InComponent = true }, frame, warnings);
+            return Read(frame.Module, file, path, settings with { InComponent = true }, around, warnings);
         }
         catch (WasmFormatException e)
         {
@@ -147,8 +149,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         if (wasm.ReadCustom(PackRecord.SectionName) is not { } json)
         {
             RequireReadable(file, path);
-            ComponentFrame? around = frame is not null && settings.IsSealed ? ComponentSeal.Apply(frame, path) : frame;
-            return Link(wasm.ReadModule(), path, settings, packed: null, around, warnings);
+            return Link(wasm.ReadModule(), path, settings, packed: null, frame, warnings);
         }
 
         PackRecord record = PackRecordJson.Read(json);

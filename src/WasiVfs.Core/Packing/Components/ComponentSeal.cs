@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing.Format;
 using WasiVfs.Packing.Linking;
-using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Components;
@@ -19,6 +18,7 @@ internal sealed class ComponentSeal
     private readonly ComponentModel _model;
     private readonly ComponentExtern[] _sealed;
     private readonly ComponentWriter _writer = new();
+    private int _imports;
     private uint _components;
 
     private ComponentSeal(ByteSource file, string path)
@@ -67,10 +67,9 @@ internal sealed class ComponentSeal
         }
 
         byte[] declarations = _writer.ToComponent();
-        ComponentScope scope = ComponentModel.Read(ComponentFile.Read(new MemoryByteSource(declarations))).Scope;
         _writer.Clear();
         WriteInstance();
-        WriteExports(scope);
+        WriteExports();
         var header = new WasmWriter();
         header.WriteByte((byte)ComponentSectionId.Component);
         header.WritePaddedU32(_file.Length <= uint.MaxValue ? (uint)_file.Length : throw Refuse("it has more bytes than a section can hold"));
@@ -97,13 +96,14 @@ internal sealed class ComponentSeal
         for (int left = reader.ReadCount(minElementSize: 1); left > 0; left--)
         {
             int start = reader.Position;
-            string name = ComponentTypeReader.ReadExternName(ref reader);
+            ComponentTypeReader.ReadExternName(ref reader);
             types.ReadDescription(ref reader);
-            if (_sealed.FirstOrDefault(import => import.Name == name) is { } import)
+            ComponentExtern import = _model.Imports[_imports++];
+            if (_sealed.Contains(import))
             {
                 RefusingComponent refusing = RefusingComponent.Make(_model, import, _path);
                 _writer.AddWhole(ComponentSectionId.Component, refusing.File);
-                _writer.Instantiate(_components++, refusing.Imports.Select(import => (import.Name, ComponentSort.Type, import.Type)));
+                _writer.Instantiate(_components++, refusing.Imports.Select(type => (type.Name, ComponentSort.Type, type.Type)));
             }
             else
             {
@@ -115,20 +115,19 @@ internal sealed class ComponentSeal
     private void WriteInstance() =>
         _writer.Instantiate(_components, _model.Imports.Select(import => (import.Name, import.Item.Sort, import.Index!.Value)));
 
-    private void WriteExports(ComponentScope scope)
+    private void WriteExports()
     {
-        uint instance = (uint)scope.Count(ComponentSort.Instance);
-        var next = new Dictionary<ComponentSort, uint> { [ComponentSort.Instance] = instance + 1 };
+        var next = new Dictionary<ComponentSort, uint>(_model.CountsAfterImports);
+        uint instance = next[ComponentSort.Instance]++;
         foreach (ComponentExtern export in _model.Exports)
         {
             ComponentSort sort = export.Item.Sort;
-            if (!ComponentScope.Counts(sort))
+            if (!next.TryGetValue(sort, out uint index))
             {
                 throw Refuse($"'{export.Name}', which it exports, is a {sort.Text()}");
             }
 
             // Taken out of the instance it has one index, and exported it has the next.
-            uint index = next.GetValueOrDefault(sort, (uint)scope.Count(sort));
             const byte ofInstance = 0;
             _writer.Add(
                 ComponentSectionId.Alias, [(byte)sort, ofInstance, .. Leb128.Encode(instance), .. ComponentWriter.Name(export.Name)]);

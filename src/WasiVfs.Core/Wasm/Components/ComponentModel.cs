@@ -30,6 +30,9 @@ internal sealed class ComponentModel
     /// <summary>Its index spaces, as they are at its end.</summary>
     public ComponentScope Scope => _scope;
 
+    /// <summary>How many types, functions and instances there are behind its last import.</summary>
+    public IReadOnlyDictionary<ComponentSort, uint> CountsAfterImports { get; private set; } = new Dictionary<ComponentSort, uint>();
+
     /// <summary>Where its own types are defined in the file. A type that comes from elsewhere is not among them.</summary>
     public IReadOnlyDictionary<ComponentType, long> Definitions => _definitions;
 
@@ -105,8 +108,9 @@ internal sealed class ComponentModel
     {
         string name = ComponentTypeReader.ReadExternName(ref reader);
         ComponentItem item = _types.ReadDescription(ref reader);
-        _imports.Add(new ComponentExtern(name, item) { Index = ComponentScope.Counts(item.Sort) ? (uint)_scope.Count(item.Sort) : null });
+        _imports.Add(new ComponentExtern(name, item) { Index = _scope.Counts().TryGetValue(item.Sort, out uint index) ? index : null });
         _scope.Add(item, name, null);
+        CountsAfterImports = _scope.Counts();
     }
 
     // An export is an item of its index space again.

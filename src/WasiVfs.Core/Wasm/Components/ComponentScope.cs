@@ -43,18 +43,13 @@ internal sealed class ComponentScope(ComponentScope? outer)
         return scope ?? Malformed.Throw<ComponentScope>("an alias leads out of the component", offset);
     }
 
-    /// <summary>How many of a kind there are.</summary>
-    /// <param name="sort">Types, functions or instances; the others are not counted.</param>
-    public int Count(ComponentSort sort) => sort switch
+    /// <summary>How many types, functions and instances there are; the others are not counted.</summary>
+    public Dictionary<ComponentSort, uint> Counts() => new()
     {
-        ComponentSort.Type => Types.Count,
-        ComponentSort.Function => Functions.Count,
-        ComponentSort.Instance => Instances.Count,
-        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "These are not counted."),
+        [ComponentSort.Type] = (uint)Types.Count,
+        [ComponentSort.Function] = (uint)Functions.Count,
+        [ComponentSort.Instance] = (uint)Instances.Count,
     };
-
-    /// <summary>Whether those of a kind are counted.</summary>
-    public static bool Counts(ComponentSort sort) => sort is ComponentSort.Type or ComponentSort.Function or ComponentSort.Instance;
 
     /// <summary>Reads an index, and gives what it stands for.</summary>
     public static T At<T>(List<T> space, ref WasmReader reader)
