@@ -58,8 +58,8 @@ public sealed class SealedComponentTests : IDisposable
     [Fact]
     public void What_another_tool_changed_in_what_refuses_is_seen()
     {
-        string packed = Packs.Make(
-            _directory, Repository.Fixture("conformance", "wasip2", "files.wasm"), Packs.Options((Packs.SmallTree, "/work")) with { Sealed = true }).Path;
+        PackOptions options = Packs.Options((Packs.SmallTree, "/work")) with { Sealed = true };
+        string packed = Packs.Make(_directory, Repository.Fixture("conformance", "wasip2", "files.wasm"), options).Path;
         long place = ModuleSummary.Read(packed).Component!.CoreModules.First(module => module.Role == CoreModuleRole.Refusal).Offset;
         byte[] file = File.ReadAllBytes(packed);
         file[place + Preamble.Length + 8] ^= 1;

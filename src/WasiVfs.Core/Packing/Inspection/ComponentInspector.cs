@@ -31,7 +31,8 @@ internal sealed class ComponentInspector(ByteSource file, string path)
     }
 
     // A seal puts the original component behind those that refuse.
-    private ComponentFile Original(CoreModule? packed) => packed?.ReadRecord()?.Component is { IsWrapped: true } ? _component.Components[^1] : _component;
+    private ComponentFile Original(CoreModule? packed) =>
+        packed?.ReadRecord()?.Component is { IsWrapped: true } ? _component.Components[^1] : _component;
 
     // What this version does not know of a component's types does not keep it from being shown.
     private ComponentSummary Describe(IReadOnlyList<CoreModule> modules)

@@ -28,7 +28,8 @@ internal sealed class ComponentScope(ComponentScope? outer)
     /// <summary>A scope in this one.</summary>
     /// <param name="offset">Where it begins, for the error of one that lies too deep.</param>
     /// <param name="typePlaces">Told of each index of a type that is read in it.</param>
-    public ComponentScope Inner(long offset, List<IndexPlace>? typePlaces = null) => _depth < MaxDepth ? new ComponentScope(this) { TypePlaces = typePlaces }
+    public ComponentScope Inner(long offset, List<IndexPlace>? typePlaces = null) =>
+        _depth < MaxDepth ? new ComponentScope(this) { TypePlaces = typePlaces }
         : Malformed.Throw<ComponentScope>($"types are nested more than {MaxDepth} deep", offset);
 
     /// <summary>The scope that so many levels out; 0 is this one.</summary>
@@ -92,9 +93,3 @@ internal sealed class ComponentScope(ComponentScope? outer)
 
     private ComponentScope? Parent => outer;
 }
-
-/// <summary>An index in the file.</summary>
-/// <param name="Offset">Where it stands, in bytes from the start of the file.</param>
-/// <param name="Width">How many bytes it takes.</param>
-/// <param name="Index">The index.</param>
-internal readonly record struct IndexPlace(long Offset, int Width, uint Index);
