@@ -61,7 +61,7 @@ public sealed class SampleTests
         string imports = command.Check("inspect", "one.wasm");
         Assert.Contains("Imports from wasi_snapshot_preview1", imports, StringComparison.Ordinal);
         Assert.Single(imports.Split('\n'), line => line.StartsWith("Imports from", StringComparison.Ordinal));
-        foreach (string engine in (string[])["wasmtime", "wazero run"])
+        foreach (string engine in (string[])[$"'{Requires.Program("wasmtime")}'", $"'{Requires.Program("wazero")}' run"])
         {
             Tool.Result highlighted = Tool.Run("bash", "-c", $"echo 'x = 1' | {engine} '{file}' highlight -l ruby -f html");
             Assert.Equal(
