@@ -207,6 +207,25 @@ public sealed class SealedComponentTests : IDisposable
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
 
+    [FactNeeding("wasm-tools")]
+    public void An_interface_that_takes_a_type_with_a_handle_from_another_one()
+    {
+        string component = Make("""
+            package wasi:filesystem@0.2.6 {
+              interface types {
+                use wasi:io/streams@0.2.6.{fault};
+                why: func() -> fault;
+              }
+            }
+
+            """, "import wasi:filesystem/types@0.2.6;");
+        PackException error = Assert.Throws<PackException>(() => ComponentSeal.Apply(Frame(component), component));
+        Assert.Contains(
+            "'wasi:filesystem/types@0.2.6', which it imports, takes a type that holds a handle from another interface",
+            error.Message,
+            StringComparison.Ordinal);
+    }
+
     private const string Plain = """
         package wasi:filesystem@0.2.6 {
           interface types {
@@ -257,6 +276,7 @@ public sealed class SealedComponentTests : IDisposable
               interface streams {
                 resource input-stream;
                 record moment { seconds: u64, nanoseconds: u32 }
+                variant fault { closed, of(input-stream) }
               }
             }
 
