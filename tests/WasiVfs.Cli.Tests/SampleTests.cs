@@ -22,8 +22,7 @@ public sealed class SampleTests
     }
 
     /// <summary>An application of somebody else's becomes one file: the same bytes each time, with the package in its bill of materials.</summary>
-    [FactNeeding("bash", "apt-get", "dpkg-deb", "wasmtime", Python)]
-    [Trait("Size", "Large")]
+    [FactNeeding("bash", "apt-get", "dpkg-deb", "wasmtime", Python, Requires.Systems)]
     public void An_application_becomes_one_file_and_the_same_bytes_each_time()
     {
         const string package = "python3-pygments=2.14.0+dfsg-1";
