@@ -103,7 +103,7 @@ TEST(a_fixed_environment_does_not_ask_the_host)
     CHECK(word(RET + 4), 1);
     CHECK(are_texts(word(RET), 2, (const char *const[]){"A", "own"}), true);
     machine_memory[RET] = 9;
-    start_initial_cwd(RET); // the host's, which is none
+    start_initial_cwd(RET); // the host's: there is no directory
     CHECK(machine_memory[RET], 0);
 }
 
