@@ -22,7 +22,13 @@ public sealed class ComponentStartTests : IDisposable
     {
         var start = new ProgramStart
         {
-            Arguments = ["a"], IsFixed = true, Environment = [new("A", "1")], Directory = "/files", HasEmptyInput = true, Clock = NewYear, Seed = 7,
+            Arguments = ["a"],
+            IsFixed = true,
+            Environment = [new("A", "1")],
+            Directory = "/files",
+            HasEmptyInput = true,
+            Clock = NewYear,
+            Seed = 7,
         };
         PackResult packed = Packs.Make(_directory, Program, Options(start));
         Assert.Empty(packed.Warnings);
