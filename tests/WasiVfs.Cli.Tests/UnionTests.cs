@@ -47,7 +47,8 @@ public sealed class UnionTests : IDisposable
     public void Inspect_shows_it()
     {
         _command.Check("pack", "app.wasm", "--dir", "site::/etc/app", "--union", "-o", "packed.wasm");
-        Assert.Contains("portable memory, united with host directories, image of", _command.Check("inspect", "packed.wasm"), StringComparison.Ordinal);
+        string shown = _command.Check("inspect", "packed.wasm");
+        Assert.Contains("portable memory, united with host directories, image of", shown, StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(_command.Check("inspect", "packed.wasm", "--json"));
         Assert.True(json.RootElement.GetProperty("pack").GetProperty("united").GetBoolean());
     }

@@ -4,6 +4,7 @@ using System.Globalization;
 using WasiVfs.Embedding;
 using WasiVfs.Packing;
 using WasiVfs.Running;
+using WasiVfs.Trees;
 
 namespace WasiVfs.Cli.Commands;
 
@@ -68,9 +69,8 @@ internal sealed class WatchCommand : Verb
             Union = line.GetValue(_union),
             Layer = _layer.Read(line),
         };
-        using var changes = new SourceWatch([module, .. options.Mappings.Where(mapping => mapping.Tree is null).Select(mapping => mapping.HostPath),
-            .. options.AppliedLayers]);
         var repacker = new ModuleRepacker(module, output, options);
+        using var changes = new SourceWatch(repacker.Sources);
         while (true)
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -25,7 +25,7 @@ enum { HANDLE_BASE = 1 << 30 };
 
 // What a handle stands for, in the upper bits of the record's `access`: descriptors are those of preview1, the others
 // are records of a file or a directory too, with a position of their own.
-enum role { ROLE_DESCRIPTOR, ROLE_INPUT_STREAM, ROLE_ENTRY_STREAM, ROLE_POLLABLE, ROLE_FUTURE };
+enum role { ROLE_DESCRIPTOR, ROLE_INPUT_STREAM, ROLE_ENTRY_STREAM, ROLE_POLLABLE, ROLE_FUTURE, ROLE_TIMER };
 
 static inline bool is_ours(uint32_t handle) { return handle >= HANDLE_BASE; }
 

@@ -47,7 +47,7 @@ test_tree() { # fixed|layer|component|union
         guest+=("$folder/guest-$(basename "$source" .c).o")
         compile "${guest[-1]}" "$source" -DWASI_VFS_GUEST
     done
-    for source in machine.c machine_reset.c host_mock.c host_calls.c program.c linux_tree.c $([[ $tree = component ]] && echo component/host_component.c) \
+    for source in machine.c machine_reset.c host_mock.c host_calls.c program.c linux_tree.c $([[ $tree = component ]] && echo component/host_component.c component/host_started.c) \
         $([[ $tree = union ]] && echo union/host_tree.c); do
         harness+=("$folder/$(basename "$source" .c).o")
         flags=()

@@ -42,7 +42,7 @@ internal sealed class ComponentCheck(ComponentModel component, string path)
             return;
         }
 
-        if (component.Lowered.FirstOrDefault(lowered => !lowered.IsUtf8 && IsAnswered(lowered.Function)) is { } other)
+        if (component.Lowered.FirstOrDefault(lowered => !lowered.IsUtf8 && MayBeAnswered(lowered.Function)) is { } other)
         {
             throw Refuse($"calls '{other.Function}' with strings that are not UTF-8. Build it with UTF-8 strings");
         }
@@ -113,6 +113,9 @@ internal sealed class ComponentCheck(ComponentModel component, string path)
             : reached.Contains(ComponentScope.Unknown) ? "values of a type that cannot be followed"
             : null;
     }
+
+    private static bool MayBeAnswered(ComponentFunction function) => IsAnswered(function)
+        || (function.Interface is { } name && ComponentImports.Key(name, function.Name) is { } key && ComponentStart.MayAnswer(key));
 
     private static bool IsAnswered(ComponentFunction function) =>
         function.Interface is { } name && ComponentImports.Key(name, function.Name) is { } key && GuestRuntime.Component.Exports.ContainsKey(key);

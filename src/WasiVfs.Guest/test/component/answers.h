@@ -103,6 +103,8 @@ struct component_host {
     uint32_t written;     // bytes
     uint8_t bytes[65536]; // the last that were written
     bool fails;           // whether writes fail
+    uint32_t polled;      // the first handle of the last list
+    int ready;            // the index that poll answers with 1 added; 0: the answer is left as it is
 };
 extern struct component_host component_host;
 

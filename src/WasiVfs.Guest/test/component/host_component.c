@@ -300,8 +300,15 @@ void host_block(uint32_t handle)
 
 void host_poll(app_ptr list, uint32_t count, app_ptr ret)
 {
-    (void)list, (void)count, (void)ret;
+    (void)count;
     asked("host_poll");
+    component_host.polled = *(const uint32_t *)(const void *)machine_at(list, 4);
+    if (!component_host.ready)
+        return;
+    app_ptr indices = program_realloc(0, 0, 4, 4);
+    put_word(indices, (uint32_t)component_host.ready - 1);
+    put_word(ret, indices);
+    put_word(ret + 4, 1);
 }
 
 void host_read_via_stream(uint32_t handle, uint64_t offset, app_ptr ret)
