@@ -4,7 +4,7 @@
 #include "../unit.h"
 #include "host_tree.h"
 
-enum { ITEMS = 1200, PATH_MOST = 600, HEAD = 40, SEEDS = 12, CALLS = 1500, LINKS_MOST = 40 };
+enum { ITEMS = 1200, PATH_MOST = 600, HEAD = 40, SEEDS = 12, CALLS = 1500, LINKS_MOST = 40, LISTED = 700 };
 
 struct item {
     uint8_t type; // 0: unused
@@ -56,7 +56,7 @@ static const struct item *in_union(const char *path)
     return host_item ? host_item : find_item(image, path);
 }
 
-// The canonical path; ERRNO_NOENT with a path whose last name is free is told by *free_name.
+// Where a path leads, as names alone. *free_name: only its last name is missing, and something could be made there.
 static errno_t resolve(const char *path, bool follow, char *canonical, bool *free_name)
 {
     char rest[2 * PATH_MOST];
@@ -115,9 +115,9 @@ static uint32_t random_below(uint32_t bound)
 
 static void make_path(char *path)
 {
-    static const char *const names[] = {"dir",   "deep", "er",   "inner.txt", "void", "file.txt", "empty", "twin-a",
-                                        "names", "a",    "b",    "c",         "d",    "..",       ".",     "leaf",
-                                        "links", "up",   "to-dir", "to-file", "a",    "b",        "dir",   "exact"};
+    static const char *const names[] = {"dir",   "deep", "er",     "inner.txt", "void", "file.txt", "empty", "twin-a",
+                                        "names", "a",    "b",      "c",         "d",    "..",       ".",     "leaf",
+                                        "links", "up",   "to-dir", "to-file",   "a",    "b",        "dir",   "exact"};
     *path = 0;
     for (uint32_t i = 0, count = 1 + random_below(4); i < count; i++)
         sprintf(path + strlen(path), "%s%s", i ? "/" : "", names[random_below(sizeof names / sizeof *names)]);
@@ -211,9 +211,9 @@ static void make_something(const char *path, const char *target)
     uint32_t length = (uint32_t)strlen(path);
     errno_t expected = resolve(path, false, canonical, &free_name);
     expected = !expected ? ERRNO_EXIST : free_name ? 0 : expected;
-    errno_t error = target ? path_symlink(put_text(PATH2, target), (uint32_t)strlen(target), ROOT,
-                                          put_text(PATH, path), length)
-                           : path_create_directory(ROOT, put_text(PATH, path), length);
+    errno_t error =
+        target ? path_symlink(put_text(PATH2, target), (uint32_t)strlen(target), ROOT, put_text(PATH, path), length)
+               : path_create_directory(ROOT, put_text(PATH, path), length);
     expect(target ? "symlink" : "mkdir", path, error, expected);
     if (error)
         return;
@@ -228,6 +228,20 @@ static bool ends_in_dots(const char *path)
     return !strcmp(name, ".") || !strcmp(name, "..");
 }
 
+// What stands against removing a directory, if something is there. `below`: what the image has there.
+static errno_t refuse_rmdir(const char *path, const char *canonical, bool is_directory, const struct item *below)
+{
+    if (!is_directory)
+        return ERRNO_NOTDIR;
+    if (ends_in_dots(path))
+        return strlen(path) > 1 && path[strlen(path) - 2] == '.' ? ERRNO_NOTEMPTY : ERRNO_INVAL;
+    if (below && below->type != FILETYPE_DIRECTORY)
+        return ERRNO_ROFS;
+    if (!is_directory_empty(image, canonical))
+        return ERRNO_NOTEMPTY;
+    return below ? ERRNO_ROFS : is_directory_empty(hosts, canonical) ? ERRNO_SUCCESS : ERRNO_NOTEMPTY;
+}
+
 static void remove_something(const char *path, bool directory)
 {
     char canonical[PATH_MOST];
@@ -236,16 +250,11 @@ static void remove_something(const char *path, bool directory)
     errno_t expected = resolve(path, false, canonical, &free_name);
     const struct item *item = expected ? 0 : in_union(canonical), *below = item ? find_item(image, canonical) : 0;
     bool is_directory = item && item->type == FILETYPE_DIRECTORY;
-    if (item && !directory)
-        expected = is_directory ? ERRNO_ISDIR : below ? ERRNO_ROFS : 0;
-    else if (item)
-        expected = !is_directory                         ? ERRNO_NOTDIR
-                   : ends_in_dots(path)                  ? path[strlen(path) - 1] == '.' && (strlen(path) == 1 || path[strlen(path) - 2] != '.') ? ERRNO_INVAL : ERRNO_NOTEMPTY
-                   : below && below->type != FILETYPE_DIRECTORY ? ERRNO_ROFS
-                   : !is_directory_empty(image, canonical) ? ERRNO_NOTEMPTY
-                   : below                                 ? ERRNO_ROFS
-                   : !is_directory_empty(hosts, canonical) ? ERRNO_NOTEMPTY
-                                                           : 0;
+    if (item)
+        expected = directory ? refuse_rmdir(path, canonical, is_directory, below)
+                             : (is_directory ? ERRNO_ISDIR
+                                : below      ? ERRNO_ROFS
+                                             : ERRNO_SUCCESS);
     errno_t error = directory ? path_remove_directory(ROOT, put_text(PATH, path), length)
                               : path_unlink_file(ROOT, put_text(PATH, path), length);
     expect(directory ? "rmdir" : "unlink", path, error, expected);
@@ -306,16 +315,15 @@ static int count_names(const char *directory)
 // Lists the whole tree by the runtime: into the image's part of the model, or to compare.
 static void visit(const char *path, bool learns)
 {
-    static uint8_t copies[8][16384];
+    static uint8_t copies[8][LISTED];
     static int depth;
     uint32_t fd = 0;
     expect("opening", path, try_open(ROOT, *path ? path : ".", OFLAGS_DIRECTORY, &fd), 0);
     uint8_t *copy = copies[depth++];
     uint64_t cookie = 0;
     int names = 0;
-    for (uint32_t used = 16384; used == 16384;) {
-        // A few records each time.
-        expect("listing", path, fd_readdir(fd, BUFFER, 16384, cookie, RESULT), 0);
+    for (uint32_t used = LISTED; used == LISTED;) {
+        expect("listing", path, fd_readdir(fd, BUFFER, LISTED, cookie, RESULT), 0);
         used = word(RESULT);
         memcpy(copy, machine_memory + BUFFER, used);
         for (uint32_t at = 0, length; used - at >= DIRENT_SIZE; at += DIRENT_SIZE + length) {
