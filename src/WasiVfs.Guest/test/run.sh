@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Builds the three runtimes for this machine with the address and undefined-behaviour sanitizers, side by side, tests them against a mock host
+# Builds the four runtimes for this machine with the address and undefined-behaviour sanitizers, side by side, tests them against a mock host
 # and runs the libFuzzer targets for WASIVFS_FUZZ_SECONDS each (10; with 0 not at all). Ends with the line "N passed, N failed, N skipped".
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -24,23 +24,26 @@ compile() { # OBJECT SOURCE FLAGS...
     "$CLANG" $FLAGS -fsanitize=fuzzer-no-link "${@:3}" -c "$2" -o "$1" || exit 1
 }
 
-# Builds and tests the runtime of one folder.
-test_tree() { # fixed|layer|component
-    local tree=$1 folder="$out/$1" guest=() harness=() folders=(../"$1") tests extra="" source
-    mkdir "$folder"
-    export FLAGS="-I../$tree -I.. -I. $sanitizers -DWASI_VFS_WRITABLE=$([[ $tree = layer ]] && echo 1 || echo 0)"
+# Builds and tests one runtime: that of one folder, or the same with the calls of components.
+test_tree() { # fixed|layer|component/fixed|component/layer
+    local tree=$1 folder="$out/$1" guest=() harness=() base folders=() tests extra="" own="" source
+    base=$(basename "$tree") # what the runtime does with changes
+    mkdir -p "$folder"
+    export FLAGS="-I../$base -I.. -I. $sanitizers -DWASI_VFS_WRITABLE=$([[ $base = layer ]] && echo 1 || echo 0)"
+    folders=(../"$base")
     tests=$(echo test_*.c)
-    case $tree in
-    layer) extra="layer/fuzz_layer.c layer/model.c" ;;
-    component) # the runtime that can only be read, with the calls of components, which trap; its other calls are tested above
-        FLAGS+=" -I../fixed -Wno-unknown-attributes -ftrap-function=machine_trapped"
-        folders=(../fixed ../component) tests="" ;;
-    esac
+    [[ $tree != layer ]] || extra="layer/fuzz_layer.c layer/model.c"
+    if [[ $tree = component/* ]]; then # with the calls of components, which trap; the other calls are tested above
+        FLAGS+=" -Icomponent -I../component -I../$tree -Wno-unknown-attributes -ftrap-function=machine_trapped"
+        folders+=(../component ../"$tree")
+        tests=$(echo component/test_*.c)
+        own=$(echo component/host_*.c)
+    fi
     for source in guest_begin.c ../*.c $(printf '%s/*.c ' "${folders[@]}") guest_end.c; do # linked in this order: the marks stand around the runtime's variables
-        guest+=("$folder/guest-$(basename "$source" .c).o")
+        guest+=("$folder/guest-$(tr / - <<<"${source#../}").o")
         compile "${guest[-1]}" "$source" -DWASI_VFS_GUEST
     done
-    for source in machine.c machine_reset.c host_mock.c host_calls.c program.c linux_tree.c $([[ $tree = component ]] && echo component/host_component.c); do
+    for source in machine.c machine_reset.c host_mock.c host_calls.c program.c linux_tree.c $own; do
         harness+=("$folder/$(basename "$source" .c).o")
         compile "${harness[-1]}" "$source"
     done
@@ -52,8 +55,8 @@ test_tree() { # fixed|layer|component
     [[ ${WASIVFS_FUZZ_SECONDS-10} == 0 ]] || ./fuzz.sh "$tree" "$folder" "$image" "${WASIVFS_FUZZ_SECONDS-10}" "${guest[@]}" "${harness[@]}"
 }
 
-(test_tree fixed && test_tree component) >"$out/fixed.log" 2>&1 &
-(test_tree layer) >"$out/layer.log" 2>&1
+(test_tree fixed && test_tree component/fixed) >"$out/fixed.log" 2>&1 &
+(test_tree layer && test_tree component/layer) >"$out/layer.log" 2>&1
 layer=$?
 wait $!
 fixed=$?

@@ -94,6 +94,23 @@ uint32_t three_append_via_stream(uint32_t handle, uint32_t data);
 uint32_t three_future_read(uint32_t handle, app_ptr to);
 void three_drop_future(uint32_t handle);
 
+#if WASI_VFS_WRITABLE
+void streams_drop_output(uint32_t handle);
+uint32_t streams_subscribe_output(uint32_t handle);
+void streams_check_write(uint32_t handle, app_ptr ret);
+void streams_write(uint32_t handle, app_ptr bytes, uint32_t length, app_ptr ret);
+void streams_write_and_flush(uint32_t handle, app_ptr bytes, uint32_t length, app_ptr ret);
+void streams_write_zeroes(uint32_t handle, uint64_t length, app_ptr ret);
+void streams_write_zeroes_and_flush(uint32_t handle, uint64_t length, app_ptr ret);
+void streams_flush(uint32_t handle, app_ptr ret);
+void streams_blocking_flush(uint32_t handle, app_ptr ret);
+void errors_drop(uint32_t handle);
+void errors_string(uint32_t handle, app_ptr ret);
+void errors_code(uint32_t handle, app_ptr ret);
+void errors_http_code(uint32_t handle, app_ptr ret);
+void errors_network_code(uint32_t handle, app_ptr ret);
+#endif
+
 // What the mock of the host was asked last, and how often; its preopens; what it was written.
 struct component_host {
     const char *asked;
@@ -102,13 +119,14 @@ struct component_host {
     uint64_t permitted;   // what check-write answers
     uint32_t written;     // bytes
     uint8_t bytes[65536]; // the last that were written
-    bool fails;           // whether writes fail
+    bool fails;           // whether writes and reads fail
+    const char *readable; // what its input streams give
 };
 extern struct component_host component_host;
 
 // The program's allocator: as it is, or one that answers an address that is not the program's, or calls the runtime
-// before it answers.
-enum allocator { ALLOCATOR_GOOD, ALLOCATOR_WILD, ALLOCATOR_CALLS };
+// before it answers, which may change the tree.
+enum allocator { ALLOCATOR_GOOD, ALLOCATOR_WILD, ALLOCATOR_CALLS, ALLOCATOR_CHANGES };
 extern enum allocator allocator;
 
 void component_reset(void);

@@ -8,7 +8,7 @@ static uint32_t allocated;
 
 void component_reset(void)
 {
-    component_host = (struct component_host){.permitted = 4096};
+    component_host = (struct component_host){.permitted = 4096, .readable = "of the host"};
     allocator = ALLOCATOR_GOOD;
     allocated = 0;
 }
@@ -31,6 +31,11 @@ app_ptr program_realloc(app_ptr old, uint32_t old_size, uint32_t align, uint32_t
         return 0xFFFFFF00;
     if (allocator == ALLOCATOR_CALLS) // other directories and paths than those that the runtime has in hand
         (void)path_filestat_get(3, 0, put_text(PATH2, "many/entry-0300"), 15, RESULT + 512);
+    if (allocator == ALLOCATOR_CHANGES) { // takes away and cuts what the runtime may have in hand
+        (void)path_unlink_file(3, put_text(PATH2, "new"), 3);
+        if (!path_open(3, 1, put_text(PATH2, "file.txt"), 8, OFLAGS_TRUNC, RIGHT_FD_WRITE, 0, 0, RESULT + 512))
+            (void)fd_close(word(RESULT + 512));
+    }
     if (size > HEAP_BYTES || at > HEAP_BYTES - size)
         machine_trapped();
     allocated = at + size;
@@ -78,7 +83,7 @@ static void write_out(app_ptr bytes, uint32_t length, app_ptr ret)
 {
     const uint8_t *from = machine_at(bytes, length);
     if (!from)
-        machine_broken("the host is given bytes that are there", bytes, length);
+        machine_trapped(); // the host looks, too
     memcpy(component_host.bytes, from, length);
     component_host.written += component_host.fails ? 0 : length;
     put(ret, component_host.fails ? "\1\0\0\0\1\0\0" : "\0\0\0\0\0\0\0", 8);
@@ -310,16 +315,35 @@ void host_read_via_stream(uint32_t handle, uint64_t offset, app_ptr ret)
     asked("host_read_via_stream");
 }
 
+static void read_list(uint64_t length, app_ptr ret)
+{
+    uint32_t got = (uint32_t)strlen(component_host.readable);
+    got = length < got ? (uint32_t)length : got;
+    if (component_host.fails) {
+        put(ret, "\1\0\0\0\1\0\0\0\0\0\0", 12); // closed
+        return;
+    }
+    if (allocator == ALLOCATOR_WILD)
+        machine_trapped(); // the host looks, too
+    app_ptr list = program_realloc(0, 0, 1, got);
+    put(list, component_host.readable, got);
+    put_word(ret, 0);
+    put_word(ret + 4, list);
+    put_word(ret + 8, got);
+}
+
 void host_stream_read(uint32_t handle, uint64_t length, app_ptr ret)
 {
-    (void)handle, (void)length, (void)ret;
+    (void)handle;
     asked("host_stream_read");
+    read_list(length, ret);
 }
 
 void host_blocking_read(uint32_t handle, uint64_t length, app_ptr ret)
 {
-    (void)handle, (void)length, (void)ret;
+    (void)handle;
     asked("host_blocking_read");
+    read_list(length, ret);
 }
 
 void host_skip(uint32_t handle, uint64_t length, app_ptr ret)
@@ -396,4 +420,73 @@ void host3_drop_appended(uint32_t stream)
 {
     (void)stream;
     asked("host3_drop_appended");
+}
+
+// What only the writable tree asks.
+
+void host_write_zeroes(uint32_t handle, uint64_t length, app_ptr ret)
+{
+    (void)handle, (void)length, (void)ret;
+    asked("host_write_zeroes");
+}
+
+void host_write_zeroes_and_flush(uint32_t handle, uint64_t length, app_ptr ret)
+{
+    (void)handle, (void)length, (void)ret;
+    asked("host_write_zeroes_and_flush");
+}
+
+void host_flush(uint32_t handle, app_ptr ret)
+{
+    (void)handle, (void)ret;
+    asked("host_flush");
+}
+
+void host_blocking_flush(uint32_t handle, app_ptr ret)
+{
+    (void)handle, (void)ret;
+    asked("host_blocking_flush");
+}
+
+uint32_t host_subscribe_output(uint32_t handle)
+{
+    (void)handle;
+    asked("host_subscribe_output");
+    return 1;
+}
+
+void host_drop_output(uint32_t handle)
+{
+    (void)handle;
+    asked("host_drop_output");
+}
+
+void host_drop_error(uint32_t handle)
+{
+    (void)handle;
+    asked("host_drop_error");
+}
+
+void host_error_string(uint32_t handle, app_ptr ret)
+{
+    (void)handle, (void)ret;
+    asked("host_error_string");
+}
+
+void host_error_code(uint32_t handle, app_ptr ret)
+{
+    (void)handle, (void)ret;
+    asked("host_error_code");
+}
+
+void host_http_error_code(uint32_t handle, app_ptr ret)
+{
+    (void)handle, (void)ret;
+    asked("host_http_error_code");
+}
+
+void host_network_error_code(uint32_t handle, app_ptr ret)
+{
+    (void)handle, (void)ret;
+    asked("host_network_error_code");
 }
