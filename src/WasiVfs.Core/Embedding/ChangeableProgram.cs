@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing;
+using WasiVfs.Packing.Components;
+using WasiVfs.Packing.Linking;
+using WasiVfs.Wasm;
 
 namespace WasiVfs.Embedding;
 
 /// <summary>A packed program whose changes are to be saved, and what is known of it before it runs.</summary>
 public sealed class ChangeableProgram
 {
-    // What the runtime itself writes the changes with.
-    private static readonly string[] SavingCalls = ["fd_prestat_get", "fd_prestat_dir_name", "path_open", "fd_write", "fd_close"];
-
     private readonly string _name;
 
     private ChangeableProgram(string packedPath, string name, PackRecord record, bool? isTraced, bool savesByItself)
@@ -53,9 +53,17 @@ public sealed class ChangeableProgram
                 ErrorId.NotWritable, $"'{name}' is packed so that it only reads its files, and has no changes to save.", name);
         }
 
-        HashSet<string> imports = [.. ModuleSummary.PreviewImports(packed.File)];
-        return new ChangeableProgram(packedPath, name, record, isTraced, !record.Sealed && SavingCalls.All(imports.Contains));
+        bool isComponent = record.Component is not null;
+        bool saves = !record.Sealed && ChangesSaving.IsPossible(isComponent ? PackedProgram(packed) : ModuleSummary.ReadOutline(packed.File));
+        return saves || !isComponent ? new ChangeableProgram(packedPath, name, record, isTraced, saves) : throw new PackException(
+            ErrorId.ComponentNotSupported,
+            $"'{name}' is a component that {(record.Sealed ? "is sealed" : "lacks the calls to open and write host files")}, so that its changes "
+                + "end with it. Run it without saving them.",
+            name);
     }
+
+    private static WasmModule PackedProgram(ImageFile packed) =>
+        CoreModule.Find(ComponentFile.Read(packed.File)).First(module => module.ReadRecord() is not null).Module;
 
     /// <summary>Refuses a program that cannot be packed anew.</summary>
     /// <exception cref="PackException">The module holds no undo record.</exception>

@@ -104,7 +104,7 @@ struct dirent;
 errno_t take_entry(struct descriptor *listing, struct dirent *entry, app_ptr *name);
 
 // Of the host's list of preopens: moves one behind those that are kept, of which there is one more then. False, and
-// nothing is moved, if it has the name of a mapping: then its handle is to be dropped.
+// nothing is moved, if it has the name of a mapping or takes the changes: then its handle is to be dropped.
 enum { PREOPEN_SIZE = 12, PREOPEN_NAME = 4, PREOPEN_LENGTH = 8 };
 bool keep_preopen(app_ptr list, uint32_t index, uint32_t *kept);
 

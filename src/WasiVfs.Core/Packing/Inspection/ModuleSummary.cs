@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Packing.Format;
 using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
@@ -118,13 +119,12 @@ public sealed record ModuleSummary
         }
     }
 
-    /// <summary>The calls of WASI preview1 that a module imports.</summary>
-    internal static IReadOnlyList<string> PreviewImports(ByteSource file)
+    /// <summary>A module's imports and exports, and nothing else of it.</summary>
+    internal static WasmModule ReadOutline(ByteSource file)
     {
-        var scanner = new SectionScanner(file);
-        return [.. scanner.Scan().Where(section => section.Id == SectionId.Import)
-            .SelectMany(section => ImportSection.Parse(Load(scanner, section)))
-            .Where(import => import.Module == Linking.Preview1.Module).Select(import => import.Name)];
+        WasmFile module = WasmFile.Scan(file);
+        return new WasmModule(module.Sections.Where(section => section.Id is SectionId.Type or SectionId.Import or SectionId.Export)
+            .Select(section => module.ReadSection(section, section.PayloadLength)));
     }
 
     // "wasi:cli/run@0.2.6"
