@@ -109,7 +109,12 @@ void errors_string(uint32_t handle, app_ptr ret);
 void errors_code(uint32_t handle, app_ptr ret);
 void errors_http_code(uint32_t handle, app_ptr ret);
 void errors_network_code(uint32_t handle, app_ptr ret);
+void component_save(void);
 #endif
+
+// How the mock takes what the runtime saves: by which functions, or not at all.
+enum way { WAY_NOT, WAY_WRITE, WAY_FLUSH, WAY_CHECKED, WAY_FULL };
+enum { SAVED_FILE = 11, SAVED_STREAM = 12, STANDARD_ERROR = 13 };
 
 // What the mock of the host was asked last, and how often; its preopens; what it was written.
 struct component_host {
@@ -121,6 +126,12 @@ struct component_host {
     uint8_t bytes[65536]; // the last that were written
     bool fails;           // whether writes and reads fail
     const char *readable; // what its input streams give
+    enum way way;
+    unsigned created; // how often the file for the changes was made anew, and dropped
+    unsigned dropped;
+    uint8_t saved[65536]; // what it holds
+    uint32_t saved_bytes;
+    char told[512]; // on standard error
 };
 extern struct component_host component_host;
 

@@ -259,11 +259,12 @@ static void call(uint32_t which)
         (void)streams_blocking_splice(any_handle(ROLE_OUTPUT_STREAM), any_handle(ROLE_INPUT_STREAM), wide(),
                                       random_pointer(from));
         break;
+    case 91: component_save(); break;
 #endif
     }
 }
 
-enum { CALLS = WASI_VFS_WRITABLE ? 91 : 75 };
+enum { CALLS = WASI_VFS_WRITABLE ? 92 : 75 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
@@ -277,7 +278,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
                 : choice % 16 == 12 ? ALLOCATOR_CHANGES
                 : choice & 16       ? ALLOCATOR_CALLS
                                     : ALLOCATOR_GOOD;
-    component_host.preopen = choice & 32 ? "/" : choice & 64 ? "/host" : 0;
+    component_host.preopen = choice % 16 == 11 ? "/.wasi-vfs-changes" : choice & 32 ? "/" : choice & 64 ? "/host" : 0;
+    component_host.way = choice % 16 == 11 ? WAY_FULL : WAY_NOT;
     component_host.permitted = choice & 128 ? 100 : 4096;
     component_host.fails = choice % 16 == 14;
     machine.state_limit = choice % 16 == 13 ? STATE_PAGES : MACHINE_MAX_STATE_PAGES;
