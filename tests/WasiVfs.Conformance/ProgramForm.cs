@@ -29,12 +29,15 @@ public enum ProgramForm
 
     /// <summary>As <see cref="Sealed"/>, and the program may change its files.</summary>
     WritableSealed,
+
+    /// <summary>As <see cref="Writable"/>, and the changes have a quota of 1 MiB.</summary>
+    WritableQuota,
 }
 
 internal static class ProgramForms
 {
     /// <summary>The forms that the report counts.</summary>
-    public static IReadOnlyList<ProgramForm> Reported { get; } = [.. Enum.GetValues<ProgramForm>().Except([ProgramForm.Mount])];
+    public static IReadOnlyList<ProgramForm> Reported { get; } = [.. Enum.GetValues<ProgramForm>().Except([ProgramForm.Mount, ProgramForm.WritableQuota])];
 
     /// <summary>Whether the form needs an engine with a second memory.</summary>
     public static bool IsIsolated(this ProgramForm form) => form is ProgramForm.Isolated or ProgramForm.WritableIsolated;
@@ -50,14 +53,14 @@ internal static class ProgramForms
 
     /// <summary>Whether the program may change its files.</summary>
     public static bool IsWritable(this ProgramForm form) =>
-        form is ProgramForm.Writable or ProgramForm.WritableIsolated or ProgramForm.WritableSealed;
+        form is ProgramForm.Writable or ProgramForm.WritableIsolated or ProgramForm.WritableSealed or ProgramForm.WritableQuota;
 
     /// <summary>The same options for a packed form.</summary>
     public static PackOptions With(this PackOptions options, ProgramForm form) => options with
     {
         Memory = form.IsIsolated() ? MemoryProfile.Isolated : MemoryProfile.Portable,
         Sealed = form is ProgramForm.Sealed or ProgramForm.WritableSealed,
-        Layer = form.IsWritable() ? new WritableLayer() : null,
+        Layer = form == ProgramForm.WritableQuota ? WritableLayer.WithQuota(1 << 20) : form.IsWritable() ? new WritableLayer() : null,
         SeparateMounts = form == ProgramForm.Mount,
     };
 }

@@ -59,6 +59,29 @@ public sealed class ComponentPackTests : IDisposable
         }
     }
 
+    /// <summary>Programs of WASI 0.2 that can change their files: one that never does, and one that does.</summary>
+    [Theory]
+    [InlineData("wasip2/files.wasm", MemoryProfile.Portable, false)]
+    [InlineData("wasip2/files.wasm", MemoryProfile.Isolated, true)]
+    [InlineData("wasip2-writable/writable.wasm", MemoryProfile.Portable, false)]
+    [InlineData("wasip2-writable/writable.wasm", MemoryProfile.Isolated, false)]
+    [InlineData("wasip2-writable/writable.wasm", MemoryProfile.Portable, true)]
+    public void One_of_WASI_0_2_that_can_change_its_files(string fixture, MemoryProfile memory, bool isSealed)
+    {
+        string component = Repository.Fixture("conformance", fixture);
+        PackOptions reads = Packs.Options((Packs.SmallTree, "/work")) with { Memory = memory, Sealed = isSealed };
+        PackOptions writes = reads with { Layer = new WritableLayer() };
+        PackResult pack = Packs.Make(_directory, component, writes);
+        AssertWhole(pack, component);
+        Assert.Empty(pack.Warnings);
+        byte[] expected = File.ReadAllBytes(pack.Path);
+        Assert.Equal(expected, File.ReadAllBytes(Packs.Make(_directory, pack.Path, reads, "twice.wasm").Path));
+
+        // Packed to be read first, and then with the layer.
+        string first = Packs.Make(_directory, component, reads, "reads.wasm").Path;
+        Assert.Equal(expected, File.ReadAllBytes(Packs.Make(_directory, first, writes, "again.wasm").Path));
+    }
+
     [Fact]
     public void Two_packs_are_equal_and_packing_twice_is_packing_once()
     {
