@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Packing;
 using WasiVfs.Running;
 using WasiVfs.Tests.Support;
+using WasiVfs.Trees;
 using Xunit;
 
 namespace WasiVfs.Tests.Conformance.Programs;
@@ -34,8 +36,18 @@ public sealed class JavaScriptComponentTests : IDisposable
             File.Delete(Path.Combine(_work.Path, "host", "new"));
         }
 
-        Assert.Equal(
-            "/data sub:directory\nembedded\nmade\n", await Run(component, new PreopenedDirectory(Path.Combine(_work.Path, "tree"), "/data")));
+        const string changed = "/data sub:directory\nembedded\nmade\n";
+        foreach (ProgramForm form in new[] { ProgramForm.Writable, ProgramForm.WritableIsolated })
+        {
+            string packed = Packs.Make(_work, component, Packs.Options((Path.Combine(_work.Path, "tree"), "/data")).With(form)).Path;
+            string changes = Directory.CreateDirectory(Path.Combine(_work.Path, $"changes-{form}")).FullName;
+            Assert.Equal(changed, await Run(packed));
+            Assert.Equal(changed, await Run(packed, new PreopenedDirectory(changes, "/.wasi-vfs-changes"))); // anew
+            using TreeSource after = TreeSource.Open(packed, [Path.Combine(changes, "changes.tar")], limits: null);
+            Assert.Equal(["new", "sub"], after.Root.OpenAt(PathFlags.None, "data").ReadDirectory().Select(entry => entry.Name).Order());
+        }
+
+        Assert.Equal(changed, await Run(component, new PreopenedDirectory(Path.Combine(_work.Path, "tree"), "/data")));
     }
 
     private static async Task<string> Run(string path, params PreopenedDirectory[] directories)
