@@ -33,7 +33,24 @@ public sealed class UpdateVerbTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--fast")]
+    [InlineData]
+    public void The_start_changes_as_a_fresh_pack_has_it(params string[] fast)
+    {
+        string[] start = ["--arg", "/work/a.txt", "--stdin", "empty", "--devices", "zero", "--root"];
+        _command.Check(["update", "out.wasm", .. start, .. fast]);
+        Assert.Equal("a", _command.Check("run", "out.wasm"));
+        _command.Check(["pack", Command.PrintFile, "--dir", "files::/work", "-o", "fresh.wasm", .. start]);
+        Assert.Equal(File.ReadAllBytes(_command.At("fresh.wasm")), File.ReadAllBytes(_command.At("out.wasm")));
+
+        Assert.Equal(0, _command.Run(["update", "out.wasm", "--arg", "/work/big", "--args", "fixed", .. fast]).ExitCode);
+        Assert.Equal(new string('b', 20_000), _command.Check("run", "out.wasm"));
+        Assert.Contains("takes no arguments", _command.Run("run", "out.wasm", "--", "/work/a.txt").Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("There is nothing to change")]
+    [InlineData("no directory is embedded there", "--cwd", "/elsewhere")]
     [InlineData("'/work/a.txt' is not of the form GUEST::NEW", "--rename", "/work/a.txt")]
     [InlineData("has nothing at the guest path '/none'", "--remove", "/none")]
     [InlineData("The source 'missing' does not exist", "--add", "missing::/work/x")]

@@ -18,7 +18,7 @@ public sealed partial class RoomTests
         ["Wasm/Binary"] = [],
         ["Wasm/Types"] = ["Wasm/Binary", "Wasm/Code"],
         ["Wasm/Code"] = ["Wasm/Binary", "Wasm/Types", "Wasm/Sections"],
-        ["Wasm/Components"] = ["Wasm/Binary", "Wasm/Sections"],
+        ["Wasm/Components"] = ["Wasm/Binary", "Wasm/Types", "Wasm/Sections"],
         ["Wasm/Sections"] = ["Wasm/Binary", "Wasm/Types", "Wasm/Code"],
         ["Trees"] = [],
         ["Trees/Nodes"] = [],

@@ -44,6 +44,35 @@ Describe 'Update-WasiPackedModule' {
         (Get-FileHash $result.Path).Hash | Should -Be (Get-FileHash $fresh.Path).Hash
     }
 
+    It 'changes what the program is started with' {
+        $start = @{
+            ArgumentList = 'one', ''; FixedArguments = $true; Environment = @{ A = '1' }; WorkingDirectory = '/data'; EmptyInput = $true
+            Clock = [DateTimeOffset]'2026-01-01T00:00:00Z'; Seed = 7; Device = 'Zero'; WarningAction = 'Ignore'
+        }
+        $null = Update-WasiPackedModule app.packed.wasm @start
+        $told = (Get-WasiModule app.packed.wasm).Start
+        $told.ArgumentList | Should -Be 'one', ''
+        $told.WorkingDirectory | Should -Be '/data'
+        $null = New-WasiPackedModule app.wasm -Map @{ '/data' = 'tree' } -OutFile fresh.wasm @start
+        (Get-FileHash app.packed.wasm).Hash | Should -Be (Get-FileHash fresh.wasm).Hash
+
+        (Update-WasiPackedModule app.packed.wasm -ShowRoot -OutFile root.wasm -WarningAction Ignore).Mounts.GuestPath | Should -Contain '/'
+        { Update-WasiPackedModule app.packed.wasm -WorkingDirectory /elsewhere -ErrorAction Stop } | Should -Throw '*no directory is embedded there*'
+    }
+
+    It 'declares the parameters of the start as the other cmdlets do' {
+        $common = 'WorkingDirectory', 'Clock', 'Seed', 'Device', 'ShowRoot'
+        $others = @{ 'Update-WasiPackedModule' = $common + 'ArgumentList', 'FixedArguments', 'Environment', 'EmptyInput'; 'Invoke-WasiModule' = $common }
+        foreach ($command in $others.Keys) {
+            foreach ($name in $others[$command]) {
+                $expected = (Get-Command New-WasiPackedModule).Parameters[$name]
+                $parameter = (Get-Command $command).Parameters[$name]
+                $parameter.ParameterType | Should -Be $expected.ParameterType
+                $parameter.Attributes.TypeId.FullName | Sort-Object | Should -Be ($expected.Attributes.TypeId.FullName | Sort-Object)
+            }
+        }
+    }
+
     It 'makes the same with -Fast' {
         $slow = Update-WasiPackedModule app.packed.wasm -Add @{ '/data/old.txt' = 'other/x' } -Remove /data/logs -OutFile slow.wasm
         $fast = Update-WasiPackedModule app.packed.wasm -Add @{ '/data/old.txt' = 'other/x' } -Remove /data/logs -OutFile fast.wasm -Fast

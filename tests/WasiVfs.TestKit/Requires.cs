@@ -21,6 +21,9 @@ public static class Requires
     /// <summary>The need of file modes, and of names with any byte but '/' and 0.</summary>
     public const string UnixFiles = "the files of Unix";
 
+    /// <summary>The time for what takes half a minute or more.</summary>
+    public const string Systems = "./test.sh --systems";
+
     /// <summary>The absolute path of a program, or null.</summary>
     public static string? Find(string program) => SearchPath
         .Concat(["/usr/sbin", "/sbin"])
@@ -31,7 +34,8 @@ public static class Requires
 
     /// <summary>
     /// The reason why a test cannot run here, or null. A need is a program's name, a file's path that starts with "tests/", an
-    /// environment variable that names a folder ("$NAME"), <see cref="ErofsMount"/>, <see cref="Root"/> or <see cref="UnixFiles"/>.
+    /// environment variable that names a folder ("$NAME"), <see cref="ErofsMount"/>, <see cref="Root"/>, <see cref="UnixFiles"/> or
+    /// <see cref="Systems"/>.
     /// </summary>
     public static string? Missing(IEnumerable<string> needs)
     {
@@ -44,6 +48,7 @@ public static class Requires
             && File.ReadAllText("/proc/filesystems").Contains("erofs", StringComparison.Ordinal)
         : need == Root ? !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess
         : need == UnixFiles ? !OperatingSystem.IsWindows()
+        : need == Systems ? Environment.GetEnvironmentVariable("WASIVFS_SYSTEMS") is { Length: > 0 }
         : need.StartsWith('$') ? Directory.Exists(Environment.GetEnvironmentVariable(need[1..]))
         : need.StartsWith("tests/", StringComparison.Ordinal) ? CanServe(need) && Path.Exists(Path.Combine(Repository.Root, need))
         : Find(need) is not null;

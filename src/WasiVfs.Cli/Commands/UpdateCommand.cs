@@ -4,7 +4,7 @@ using WasiVfs.Packing;
 
 namespace WasiVfs.Cli.Commands;
 
-/// <summary>`update`: files of a packed module are added, removed and renamed.</summary>
+/// <summary>`update`: files of a packed module are added, removed and renamed, and its start is changed.</summary>
 internal sealed class UpdateCommand : Verb
 {
     private readonly Argument<string> _file = new("FILE") { Description = "A packed module." };
@@ -21,6 +21,7 @@ internal sealed class UpdateCommand : Verb
     };
 
     private readonly PackArguments _add;
+    private readonly StartArguments _start;
     private readonly Option<bool> _fast = new("--fast")
     {
         Description = "Take over unread what stays: the system copies it, which is a moment on a file system that shares blocks (XFS, Btrfs). "
@@ -36,9 +37,11 @@ internal sealed class UpdateCommand : Verb
     public UpdateCommand()
         : base(
             "update",
-            "Adds, removes and renames files of a packed module. The result is what a fresh pack of the same files is.",
+            "Adds, removes and renames files of a packed module, and changes what it is started with. The result is what a fresh pack of the same "
+                + "files is.",
             "wasi-vfs update app.packed.wasm --add ./site/index.html::/www/index.html",
             "wasi-vfs update app.packed.wasm --fast --add ./site::/www",
+            "wasi-vfs update app.packed.wasm --arg /app/main.py --env LANG=C",
             "wasi-vfs update app.packed.wasm --remove '/www/*.map' --rename /www/old::new -o app2.packed.wasm")
     {
         Arguments.Add(_file);
@@ -47,6 +50,7 @@ internal sealed class UpdateCommand : Verb
         Options.Add(_rename);
         Options.Add(_fast);
         Options.Add(_output);
+        _start = new StartArguments(this);
     }
 
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
@@ -58,10 +62,12 @@ internal sealed class UpdateCommand : Verb
             Rename = [.. (line.GetValue(_rename) ?? []).Select(Pair)],
             KeepsUnread = line.GetValue(_fast),
         };
-        PackOptions additions = _add.Read(line);
-        if (changes.Remove.Count + changes.Rename.Count + additions.Mappings.Count + additions.AppliedLayers.Count + additions.OnlyUsed.Count == 0)
+        PackOptions additions = _start.Apply(line, _add.Read(line));
+        if (changes.Remove.Count + changes.Rename.Count + additions.Mappings.Count + additions.AppliedLayers.Count + additions.OnlyUsed.Count == 0
+            && !_start.AreGiven(line))
         {
-            throw new CommandException("There is nothing to change: give --add HOST::GUEST, --remove GUEST or --rename GUEST::NEW.");
+            throw new CommandException(
+                "There is nothing to change: give --add HOST::GUEST, --remove GUEST, --rename GUEST::NEW or --arg TEXT.");
         }
 
         PackResult result;

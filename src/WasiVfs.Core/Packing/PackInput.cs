@@ -130,9 +130,11 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
             return Read(file, file, path, settings with { InComponent = false }, null, warnings);
         }
 
+        bool isPacked = WasmFile.Scan(frame.Module).Sections.Any(section => section.CustomName == PackRecord.SectionName);
+        ComponentFrame around = settings.IsSealed && !isPacked ? ComponentSeal.Apply(frame, path) : frame;
         try
         {
-            return Read(frame.Module, file, path, settings with { InComponent = true }, frame, warnings);
+            return Read(frame.Module, file, path, settings with { InComponent = true }, around, warnings);
         }
         catch (WasmFormatException e)
         {
@@ -223,7 +225,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         return new PackInput(linked, share, ModuleUndo.Describe(program.Sections, linked), packed)
         {
             Frame = frame,
-            Component = component ?? (frame is null ? null : new PackedComponent(frame.SizeWidths, frame.Sha256())),
+            Component = component ?? (frame is null ? null : new PackedComponent(frame.SizeWidths, frame.Sha256()) { IsWrapped = frame.IsWrapped }),
         };
     }
 

@@ -59,8 +59,8 @@ public sealed record PackOptions
     /// <summary>Where the runtime keeps its state.</summary>
     public MemoryProfile Memory { get; init; }
 
-    /// <summary>Whether the host's file system is put out of the program's reach: the imports that lead to it are
-    /// removed.</summary>
+    /// <summary>Whether the host's file system is put out of the program's reach: the imports that lead to it are removed. A component is put
+    /// into another one that gives it the interfaces of wasi:filesystem, so that a host without them runs it.</summary>
     public bool Sealed { get; init; }
 
     /// <summary>Whether the program is made to write a line on standard error for each of its file calls: the path, the result,

@@ -30,6 +30,8 @@ internal static class Preamble
 
     public static ReadOnlySpan<byte> OfModule => [0x00, 0x61, 0x73, 0x6D, 0x01, 0x00, 0x00, 0x00];
 
+    public static ReadOnlySpan<byte> OfComponent => [0x00, 0x61, 0x73, 0x6D, 0x0D, 0x00, 0x01, 0x00];
+
     /// <summary>Tells whether a file is a module, a component or neither.</summary>
     /// <param name="start">The first bytes of the file; fewer than eight if it is shorter.</param>
     public static WasmFileKind Detect(ReadOnlySpan<byte> start)

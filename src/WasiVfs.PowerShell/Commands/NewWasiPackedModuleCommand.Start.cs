@@ -6,7 +6,7 @@ using WasiVfs.Packing;
 namespace WasiVfs.PowerShell;
 
 /// <content>What the program is started with.</content>
-public sealed partial class NewWasiPackedModuleCommand
+public sealed partial class NewWasiPackedModuleCommand : IStartParameters
 {
     /// <summary>Arguments that the program is started with; what a run gives is put behind them.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -51,16 +51,11 @@ public sealed partial class NewWasiPackedModuleCommand
     [Parameter]
     public SwitchParameter ShowRoot { get; set; }
 
-    private protected override bool HasMore => ShowRoot || Device.Length > 0 || !Start().IsEmpty;
+    bool IStartParameters.HasFixedArguments => FixedArguments.IsPresent;
 
-    private ProgramStart Start() => new()
-    {
-        Arguments = ArgumentList,
-        IsFixed = FixedArguments.IsPresent,
-        Environment = [.. VariableTable.Of(Environment)],
-        Directory = WorkingDirectory is null ? null : GuestPaths.Of(WorkingDirectory),
-        HasEmptyInput = EmptyInput.IsPresent,
-        Clock = Clock,
-        Seed = Seed,
-    };
+    bool IStartParameters.HasEmptyInput => EmptyInput.IsPresent;
+
+    bool IStartParameters.HasRoot => ShowRoot.IsPresent;
+
+    private protected override bool HasMore => this.AreGiven();
 }

@@ -113,15 +113,12 @@ public sealed partial class NewWasiPackedModuleCommand : PackCommand
             return new PackPlan(
                 new PackOutputs(SessionState.Path, OutFile, OutputDirectory),
                 FindAdapter(),
-                Options() with
+                this.Apply(Options()) with
                 {
                     Memory = Memory,
                     Sealed = Sealed.IsPresent,
                     KeepUndo = !NoUndo.IsPresent,
                     Layer = LayerBounds.Of(Writable.IsPresent, Quota),
-                    Start = Start(),
-                    Devices = Device,
-                    ShowRoot = ShowRoot.IsPresent,
                 });
         }
         catch (Exception e) when (Errors.IsExpected(e))

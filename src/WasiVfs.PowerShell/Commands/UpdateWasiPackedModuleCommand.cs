@@ -6,10 +6,11 @@ using WasiVfs.Trees;
 
 namespace WasiVfs.PowerShell;
 
-/// <summary><c>Update-WasiPackedModule</c>: adds, removes and renames files of packed modules.</summary>
+/// <summary><c>Update-WasiPackedModule</c>: adds, removes and renames files of packed modules, and changes what they
+/// are started with.</summary>
 [Cmdlet(VerbsData.Update, "WasiPackedModule", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
 [OutputType(typeof(WasiPackedModule))]
-public sealed class UpdateWasiPackedModuleCommand : FilesCommand
+public sealed partial class UpdateWasiPackedModuleCommand : FilesCommand
 {
     private readonly List<string> _waiting = [];
     private OutputFiles _files = null!;
@@ -72,24 +73,25 @@ public sealed class UpdateWasiPackedModuleCommand : FilesCommand
                 Rename = [.. GuestMap.Renames(Rename)],
                 KeepsUnread = Fast.IsPresent,
             };
-            _additions = new PackOptions
+            _additions = this.Apply(new PackOptions
             {
                 Mappings = [.. GuestMap.Mappings(Add, new Hashtable(), SessionState.Path)],
                 Exclude = Exclude,
                 PreserveTimestamps = PreserveTimestamps.IsPresent,
                 Pyc = Pyc,
                 SourceDateEpoch = SourceDate.FromEnvironment(),
-            };
+            });
         }
         catch (Exception e) when (Errors.IsExpected(e))
         {
             ThrowTerminatingError(Errors.Record(e, null));
         }
 
-        if (_changes.Remove.Count + _changes.Rename.Count + _additions.Mappings.Count == 0)
+        if (_changes.Remove.Count + _changes.Rename.Count + _additions.Mappings.Count == 0 && !this.AreGiven())
         {
             ThrowTerminatingError(Errors.Record(new MappingException(
-                "There is nothing to change. Give -Add @{ '/lib' = './lib' }, -Remove '/logs/*' or -Rename @{ '/old.txt' = 'new.txt' }."), null));
+                "There is nothing to change. Give -Add @{ '/lib' = './lib' }, -Remove '/logs/*', -Rename @{ '/old.txt' = 'new.txt' } or "
+                    + "-ArgumentList '/lib/main.py'."), null));
         }
     }
 
@@ -144,5 +146,6 @@ public sealed class UpdateWasiPackedModuleCommand : FilesCommand
         .. _changes.Remove.Select(path => $"Remove {path}"),
         .. _changes.Rename.Select(pair => $"Rename {pair.From} to {pair.To}"),
         .. _additions.Mappings.Select(mapping => $"Add {mapping.GuestPath}"),
+        .. this.AreGiven() ? ["Change what the program is started with"] : Array.Empty<string>(),
     ];
 }

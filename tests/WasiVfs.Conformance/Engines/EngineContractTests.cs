@@ -86,7 +86,8 @@ public sealed class EngineContractTests
     {
         const int count = 10_000_000;
         Capture run = await Capture.Run(engine, Probe("big", "10000000"));
-        Assert.Equal(Enumerable.Range(0, count).Select(i => (byte)((i * 167L) + (i / 256))), run.Output);
+        byte[] expected = [.. Enumerable.Range(0, count).Select(i => (byte)((i * 167L) + (i / 256)))];
+        Assert.Equal(expected, run.Output);
     }
 
     [OnEveryEngine]

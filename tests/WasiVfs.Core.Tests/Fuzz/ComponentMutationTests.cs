@@ -26,7 +26,7 @@ public class ComponentMutationTests
     // The places outside of core modules: there the types and names are.
     private static readonly int[][] Outside = [.. Components.Select(FindOutside)];
 
-    private readonly record struct Mutant(int Component, ByteChange[] Changes);
+    private readonly record struct Mutant(int Component, bool IsSealed, ByteChange[] Changes);
 
     [Fact]
     public void A_mutated_component_is_refused_or_packed_and_given_back()
@@ -37,20 +37,20 @@ public class ComponentMutationTests
             mutant =>
             {
                 byte[] component = ByteChange.Apply(Components[mutant.Component], mutant.Changes);
-                tally.Add(TryPack(component));
+                tally.Add(TryPack(component, InMemory.Forms[mutant.IsSealed ? 2 : 0]));
                 Try(component, () => ModuleInspection(component));
             },
             iter: rounds,
-            print: mutant => $"component {mutant.Component}, {string.Join<object>(", ", mutant.Changes)}");
+            print: mutant => $"component {mutant.Component}, sealed: {mutant.IsSealed}, {string.Join<object>(", ", mutant.Changes)}");
         tally.Print();
         Assert.InRange(tally.Accepted, rounds / 20, rounds);
         Assert.InRange(tally.Refused, rounds / 20, rounds);
     }
 
-    private static bool TryPack(byte[] component)
+    private static bool TryPack(byte[] component, PackOptions form)
     {
         byte[]? packed = null;
-        if (!Try(component, () => packed = InMemory.Pack(component, InMemory.Forms[0])))
+        if (!Try(component, () => packed = InMemory.Pack(component, form)))
         {
             return false;
         }
@@ -93,6 +93,7 @@ public class ComponentMutationTests
 
     private static Gen<Mutant> Mutants() =>
         from component in Gen.Int[0, Components.Length - 1]
+        from isSealed in Gen.Bool
         from anywhere in Gen.Int[0, 7]
         from changes in ByteChange.Gen(
             anywhere == 0 ? Gen.Int[8, Components[component].Length - 1]
@@ -100,5 +101,5 @@ public class ComponentMutationTests
             Gen.Int[0, 255],
             anywhere == 0 ? [ChangeKind.Set, ChangeKind.Cut]
                 : [ChangeKind.Set, ChangeKind.Set, ChangeKind.Set, ChangeKind.Flip, ChangeKind.Cut]).Array[1, 2]
-        select new Mutant(component, changes);
+        select new Mutant(component, isSealed, changes);
 }

@@ -26,6 +26,7 @@ public sealed class PackedComponentMutationTests
         Of(Component, Of(CoreModule, Packed)),
         InMemory.Pack(File.ReadAllBytes(Repository.Fixture("runprobe", "runprobe.component.wasm")), InMemory.Forms[0]),
         InMemory.Pack(File.ReadAllBytes(Repository.Fixture("conformance", "wasip2", "files.wasm")), InMemory.Forms[0]),
+        InMemory.Pack(File.ReadAllBytes(Repository.Fixture("conformance", "wasip2", "files.wasm")), InMemory.Forms[2]),
     ];
 
     [Fact]

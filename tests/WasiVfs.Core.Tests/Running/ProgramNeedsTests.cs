@@ -64,15 +64,13 @@ public sealed class ProgramNeedsTests : IDisposable
     public void A_component_with_any_byte_changed_is_malformed_or_says_what_is_there()
     {
         byte[] whole = File.ReadAllBytes(Three);
+        byte[] values = [0x00, 0x7F, 0xFF];
         for (int at = Preamble.Length; at < whole.Length; at++)
         {
-            foreach (byte value in new byte[] { 0x00, 0x7F, 0xFF })
-            {
-                byte[] changed = [.. whole];
-                changed[at] = value;
-                Exception? fault = Record.Exception(() => ProgramNeeds.Of(Write(changed)));
-                Assert.True(fault is null or WasmFormatException or EngineException, $"byte {at} is {value}: {fault}");
-            }
+            byte[] changed = [.. whole];
+            changed[at] = values[at % values.Length];
+            Exception? fault = Record.Exception(() => ProgramNeeds.Of(Write(changed)));
+            Assert.True(fault is null or WasmFormatException or EngineException, $"byte {at} is {changed[at]}: {fault}");
         }
     }
 

@@ -103,6 +103,11 @@ internal sealed class CoreModule
         bool AnyImport(Func<Import, bool> condition) => Module.Imports.Any(condition);
         bool AnyExport(Func<Export, bool> condition) => Module.Exports.Any(condition);
 
+        if (_file.Sections.Any(section => section.CustomName == RefusingModule.SectionName))
+        {
+            return CoreModuleRole.Refusal;
+        }
+
         // The adapter is linked to the program by name (wit-component, gc.rs and encoding.rs).
         if (AnyImport(import => import.Module == "__main_module__")
             || (ImportsMemory && AnyExport(export => export.Kind == ExternKind.Function && Preview1.Find(export.Name) is not null)))

@@ -15,4 +15,7 @@ public enum CoreModuleRole
 
     /// <summary>What fills that table.</summary>
     Fixup,
+
+    /// <summary>What stands for the host's files in a sealed component: it refuses.</summary>
+    Refusal,
 }

@@ -34,6 +34,32 @@ internal sealed class ComponentFrame(ByteSource file, IReadOnlyList<ComponentSec
     /// <summary>Bytes of the file that are not the module's.</summary>
     public long Length => file.Length - Section.PayloadLength;
 
+    /// <summary>Whether the component was put into another one by <see cref="Wrap"/>.</summary>
+    public bool IsWrapped { get; private init; }
+
+    /// <summary>The same module in the same component in another one.</summary>
+    /// <param name="before">What comes before the component in the other one.</param>
+    /// <param name="after">What comes behind it.</param>
+    public ComponentFrame Wrap(byte[] before, byte[] after)
+    {
+        var outer = new SurroundedByteSource(before, file, after);
+        ComponentFrame frame = Of(outer, before.Length + Section.PayloadOffset);
+        return new ComponentFrame(outer, frame.Sections) { IsWrapped = true };
+    }
+
+    /// <summary>The same module in the component that <see cref="Wrap"/> put into another one.</summary>
+    /// <exception cref="PackException">There is no component in the component.</exception>
+    public ComponentFrame Unwrap()
+    {
+        if (path[0].Id != ComponentSectionId.Component)
+        {
+            throw PackedModule.Changed("it does not lie in a component that seals it");
+        }
+
+        var inner = new RangeByteSource(file, path[0].PayloadOffset, path[0].PayloadLength);
+        return Of(inner, Section.PayloadOffset - path[0].PayloadOffset);
+    }
+
     /// <summary>The frame of the module that starts at an offset of a component.</summary>
     /// <exception cref="WasmFormatException">The component is malformed.</exception>
     /// <exception cref="PackException">The component has no module there.</exception>
@@ -42,6 +68,8 @@ internal sealed class ComponentFrame(ByteSource file, IReadOnlyList<ComponentSec
             .SelectMany(component => component.Modules.Select(module => new ComponentFrame(file, [.. component.Enclosing, module])))
             .FirstOrDefault(frame => frame.Section.PayloadOffset == moduleOffset)
             ?? throw PackedModule.Changed("the component around it is not as it was packed");
+
+    private IReadOnlyList<ComponentSection> Sections => path;
 
     /// <summary>Where the module starts if the sizes take so many bytes.</summary>
     public long ModuleOffset(IReadOnlyList<int> widths) => Section.PayloadOffset + widths.Sum() - path.Sum(section => section.SizeWidth);

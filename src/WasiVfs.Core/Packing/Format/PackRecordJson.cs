@@ -21,6 +21,7 @@ internal static class PackRecordJson
     private const string Component = "component";
     private const string SizeWidths = "sizeWidths";
     private const string Sha256 = "sha256";
+    private const string Wrapped = "wrapped";
     private const string RemovedImports = "removedImports";
     private const string RuntimeSha256 = "runtimeSha256";
     private const string ModuleSha256 = "moduleSha256";
@@ -128,7 +129,7 @@ internal static class PackRecordJson
     {
         int[] widths = [.. component.Array(SizeWidths).Select((element, i) => (int)component.Index(element, SizeWidths, i))];
         return widths.Length > 0 && widths.All(width => width is > 0 and <= Leb128.MaxU32)
-            ? new PackedComponent(widths, component.Hash(Sha256))
+            ? new PackedComponent(widths, component.Hash(Sha256)) { IsWrapped = component.Has(Wrapped) && component.Bool(Wrapped) }
             : throw component.Damaged(SizeWidths, $"does not hold widths of 1 to {Leb128.MaxU32} bytes");
     }
 
@@ -181,6 +182,11 @@ internal static class PackRecordJson
 
             json.WriteEndArray();
             json.WriteString(Sha256, component.Sha256);
+            if (component.IsWrapped)
+            {
+                json.WriteBoolean(Wrapped, true);
+            }
+
             json.WriteEndObject();
         }
     }

@@ -24,11 +24,15 @@ internal sealed class ComponentInspector(ByteSource file, string path)
             Pack = packed?.ReadRecord(),
             ImageOffset = packed is null || RecordedImage.Find(packed.Frame.Module) is not { } place ? null
                 : packed.Frame.Section.PayloadOffset + place.Offset,
-            Producers = [.. ProducersSection.Read(_component.FindCustom(ProducersSection.SectionName))
+            Producers = [.. ProducersSection.Read(Original(packed).FindCustom(ProducersSection.SectionName))
                 .Select(producer => new ModuleProducer(producer.Field, producer.Name, producer.Version))],
             Component = Describe(modules),
         };
     }
+
+    // A seal puts the original component behind those that refuse.
+    private ComponentFile Original(CoreModule? packed) =>
+        packed?.ReadRecord()?.Component is { IsWrapped: true } ? _component.Components[^1] : _component;
 
     // What this version does not know of a component's types does not keep it from being shown.
     private ComponentSummary Describe(IReadOnlyList<CoreModule> modules)

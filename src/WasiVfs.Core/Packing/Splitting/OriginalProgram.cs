@@ -32,7 +32,9 @@ internal static class OriginalProgram
             throw PackedModule.Changed("the component around it is not as it was packed");
         }
 
-        frame.Write(output, component.SizeWidths, stream => Write(module, path, stream));
+        ComponentFrame original = component.IsWrapped ? frame.Unwrap() : frame;
+        int[] widths = [.. component.SizeWidths.Skip(component.IsWrapped ? 1 : 0)];
+        original.Write(output, widths, stream => Write(module, path, stream));
     }
 
     /// <summary>Writes the program, byte for byte as it was.</summary>

@@ -21,4 +21,8 @@ internal sealed record CanonicalFunction(ComponentFunction Function, bool IsUtf8
 /// <summary>What a component imports or exports by itself.</summary>
 /// <param name="Name">The name, such as <c>wasi:cli/run@0.2.6</c>.</param>
 /// <param name="Item">What it is.</param>
-internal sealed record ComponentExtern(string Name, ComponentItem Item);
+internal sealed record ComponentExtern(string Name, ComponentItem Item)
+{
+    /// <summary>Of an import, its index among those of its kind; null if these are not counted.</summary>
+    public uint? Index { get; init; }
+}

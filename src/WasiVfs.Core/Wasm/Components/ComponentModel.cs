@@ -15,6 +15,7 @@ internal sealed class ComponentModel
     private readonly List<CanonicalFunction> _lowered = [];
     private readonly List<CanonicalFunction> _lifted = [];
     private readonly List<ComponentModel> _components = [];
+    private readonly Dictionary<ComponentType, long> _definitions = new(ReferenceEqualityComparer.Instance);
 
     private ComponentModel(ComponentFile file, ComponentScope? outer)
     {
@@ -25,6 +26,15 @@ internal sealed class ComponentModel
 
     /// <summary>The component's sections.</summary>
     public ComponentFile File => _file;
+
+    /// <summary>Its index spaces, as they are at its end.</summary>
+    public ComponentScope Scope => _scope;
+
+    /// <summary>How many types, functions and instances there are behind its last import.</summary>
+    public IReadOnlyDictionary<ComponentSort, uint> CountsAfterImports { get; private set; } = new Dictionary<ComponentSort, uint>();
+
+    /// <summary>Where its own types are defined in the file. A type that comes from elsewhere is not among them.</summary>
+    public IReadOnlyDictionary<ComponentType, long> Definitions => _definitions;
 
     /// <summary>What it imports, in the order of the file.</summary>
     public IReadOnlyList<ComponentExtern> Imports => _imports;
@@ -79,19 +89,28 @@ internal sealed class ComponentModel
     {
         ComponentSectionId.Instance => ReadInstance,
         ComponentSectionId.Alias => _types.ReadAlias,
-        ComponentSectionId.Type => (ref reader) => _scope.Types.Add(_types.ReadDefinition(ref reader)),
+        ComponentSectionId.Type => ReadType,
         ComponentSectionId.Canon => ReadCanonical,
         ComponentSectionId.Import => ReadImport,
         ComponentSectionId.Export => ReadExport,
         _ => null,
     };
 
+    private void ReadType(ref WasmReader reader)
+    {
+        long offset = reader.AbsoluteOffset;
+        ComponentType type = _types.ReadDefinition(ref reader);
+        _definitions[type] = offset;
+        _scope.Types.Add(type);
+    }
+
     private void ReadImport(ref WasmReader reader)
     {
         string name = ComponentTypeReader.ReadExternName(ref reader);
         ComponentItem item = _types.ReadDescription(ref reader);
-        _imports.Add(new ComponentExtern(name, item));
+        _imports.Add(new ComponentExtern(name, item) { Index = _scope.Counts().TryGetValue(item.Sort, out uint index) ? index : null });
         _scope.Add(item, name, null);
+        CountsAfterImports = _scope.Counts();
     }
 
     // An export is an item of its index space again.

@@ -16,6 +16,9 @@ internal sealed class ComponentScope(ComponentScope? outer)
     /// <summary>The types.</summary>
     public List<ComponentType> Types { get; } = [];
 
+    /// <summary>Told of each index of a type that is read in this scope; null if nobody asks.</summary>
+    public List<IndexPlace>? TypePlaces { get; init; }
+
     /// <summary>The functions.</summary>
     public List<ComponentFunction> Functions { get; } = [];
 
@@ -24,8 +27,10 @@ internal sealed class ComponentScope(ComponentScope? outer)
 
     /// <summary>A scope in this one.</summary>
     /// <param name="offset">Where it begins, for the error of one that lies too deep.</param>
-    public ComponentScope Inner(long offset) =>
-        _depth < MaxDepth ? new ComponentScope(this) : Malformed.Throw<ComponentScope>($"types are nested more than {MaxDepth} deep", offset);
+    /// <param name="typePlaces">Told of each index of a type that is read in it.</param>
+    public ComponentScope Inner(long offset, List<IndexPlace>? typePlaces = null) =>
+        _depth < MaxDepth ? new ComponentScope(this) { TypePlaces = typePlaces }
+        : Malformed.Throw<ComponentScope>($"types are nested more than {MaxDepth} deep", offset);
 
     /// <summary>The scope that so many levels out; 0 is this one.</summary>
     public ComponentScope Outer(uint levels, long offset)
@@ -39,6 +44,14 @@ internal sealed class ComponentScope(ComponentScope? outer)
         return scope ?? Malformed.Throw<ComponentScope>("an alias leads out of the component", offset);
     }
 
+    /// <summary>How many types, functions and instances there are; the others are not counted.</summary>
+    public Dictionary<ComponentSort, uint> Counts() => new()
+    {
+        [ComponentSort.Type] = (uint)Types.Count,
+        [ComponentSort.Function] = (uint)Functions.Count,
+        [ComponentSort.Instance] = (uint)Instances.Count,
+    };
+
     /// <summary>Reads an index, and gives what it stands for.</summary>
     public static T At<T>(List<T> space, ref WasmReader reader)
     {
@@ -51,7 +64,9 @@ internal sealed class ComponentScope(ComponentScope? outer)
     public ComponentType TypeAt(ref WasmReader reader, ComponentTypeKind kind)
     {
         long offset = reader.AbsoluteOffset;
+        WasmReader copy = reader;
         ComponentType type = At(Types, ref reader);
+        TypePlaces?.Add(new IndexPlace(offset, (int)(reader.AbsoluteOffset - offset), copy.ReadU32()));
         return type.Kind == kind || type == Unknown ? type
             : Malformed.Throw<ComponentType>($"a type of the kind '{kind.ToString().ToLowerInvariant()}' is expected", offset);
     }

@@ -26,9 +26,6 @@ internal enum ComponentTypeKind
 /// </summary>
 internal sealed class ComponentType(ComponentTypeKind kind)
 {
-    /// <summary>A value without handles.</summary>
-    public static readonly ComponentType Plain = new(ComponentTypeKind.Value);
-
     /// <summary>What the type is.</summary>
     public ComponentTypeKind Kind => kind;
 
@@ -43,6 +40,10 @@ internal sealed class ComponentType(ComponentTypeKind kind)
 
     /// <summary>Whether a value is a stream or a future.</summary>
     public bool IsStream { get; init; }
+
+    /// <summary>Of a value, how core code sees it as parameters (canonical ABI, Flattening); empty for other types, and for one that is not
+    /// followed.</summary>
+    public IReadOnlyList<ValType> Flat { get; init; } = [];
 
     /// <summary>All types that values of this one lead to: itself, its parts and theirs. A function leads to its parameters only.</summary>
     public IEnumerable<ComponentType> Reached()

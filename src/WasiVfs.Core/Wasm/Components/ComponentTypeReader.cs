@@ -5,8 +5,6 @@ namespace WasiVfs.Wasm;
 /// <param name="scope">Where indices lead.</param>
 internal sealed class ComponentTypeReader(ComponentScope scope)
 {
-    private const byte FirstPrimitive = 0x64; // error-context; char and string to bool are 0x73 to 0x7F
-
     /// <summary>Reads one definition.</summary>
     /// <exception cref="WasmFormatException">The definition is malformed, or of a kind that is not known here.</exception>
     public ComponentType ReadDefinition(ref WasmReader reader)
@@ -32,11 +30,7 @@ internal sealed class ComponentTypeReader(ComponentScope scope)
 
                 return new ComponentType(ComponentTypeKind.Resource);
             default:
-                return new ComponentType(ComponentTypeKind.Value)
-                {
-                    Parts = ReadParts(ref reader, code, offset),
-                    IsStream = code is 0x65 or 0x66,
-                };
+                return ReadValueDefinition(ref reader, code, offset);
         }
     }
 
@@ -174,38 +168,36 @@ internal sealed class ComponentTypeReader(ComponentScope scope)
         return exports;
     }
 
-    private IReadOnlyList<ComponentType> ReadParts(ref WasmReader reader, byte code, long offset)
+    // The types of values; how core code sees each is told by what it consists of.
+    private ComponentType ReadValueDefinition(ref WasmReader reader, byte code, long offset)
     {
         switch (code)
         {
-            case >= 0x73 and <= 0x7F or FirstPrimitive:
-                return [];
             case 0x72:
-                return ReadLabelled(ref reader);
+                return FlatTypes.Record(ReadLabelled(ref reader));
             case 0x71:
-                return [.. reader.ReadVector(ReadCase, minElementSize: 3).OfType<ComponentType>()];
+                return FlatTypes.Variant(reader.ReadVector(ReadCase, minElementSize: 3));
             case 0x70:
-                return [ReadValue(ref reader)];
+                return FlatTypes.List(ReadValue(ref reader));
             case 0x67:
                 ComponentType element = ReadValue(ref reader);
-                reader.ReadU32();
-                return [element];
+                return FlatTypes.List(element, reader.ReadU32());
             case 0x6F:
-                return reader.ReadVector(ReadValue);
+                return FlatTypes.Record(reader.ReadVector(ReadValue));
             case 0x6E or 0x6D:
                 reader.SkipVector((ref label) => label.ReadName());
-                return [];
+                return FlatTypes.Number();
             case 0x6B:
-                return [ReadValue(ref reader)];
+                return FlatTypes.Variant([null, ReadValue(ref reader)]);
             case 0x6A:
-                ComponentType? ok = ReadOptional(ref reader), error = ReadOptional(ref reader);
-                return [.. new[] { ok, error }.OfType<ComponentType>()];
+                return FlatTypes.Variant([ReadOptional(ref reader), ReadOptional(ref reader)]);
             case 0x69 or 0x68:
-                return [scope.TypeAt(ref reader, ComponentTypeKind.Resource)];
+                return FlatTypes.Number([scope.TypeAt(ref reader, ComponentTypeKind.Resource)]);
             case 0x66 or 0x65:
-                return ReadOptional(ref reader) is { } item ? [item] : [];
+                return FlatTypes.Number(ReadOptional(ref reader) is { } item ? [item] : [], isStream: true);
             default:
-                return Malformed.Throw<IReadOnlyList<ComponentType>>($"a type of the component model that is not known here, 0x{code:x2}", offset);
+                return FlatTypes.Primitive(code)
+                    ?? Malformed.Throw<ComponentType>($"a type of the component model that is not known here, 0x{code:x2}", offset);
         }
     }
 
@@ -230,10 +222,10 @@ internal sealed class ComponentTypeReader(ComponentScope scope)
     /// <summary>Reads the type of a value: a primitive, or an index.</summary>
     private ComponentType ReadValue(ref WasmReader reader)
     {
-        if (reader.PeekByte() is >= 0x73 and <= 0x7F or FirstPrimitive)
+        if (FlatTypes.Primitive(reader.PeekByte()) is { } primitive)
         {
             reader.ReadByte();
-            return ComponentType.Plain;
+            return primitive;
         }
 
         return scope.TypeAt(ref reader, ComponentTypeKind.Value);
