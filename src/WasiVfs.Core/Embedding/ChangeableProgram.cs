@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing;
-using WasiVfs.Packing.Components;
-using WasiVfs.Packing.Linking;
-using WasiVfs.Wasm;
+using WasiVfs.Packing.Inspection;
 
 namespace WasiVfs.Embedding;
 
@@ -54,16 +52,13 @@ public sealed class ChangeableProgram
         }
 
         bool isComponent = record.Component is not null;
-        bool saves = !record.Sealed && ChangesSaving.IsPossible(isComponent ? PackedProgram(packed) : ModuleSummary.ReadOutline(packed.File));
+        bool saves = !record.Sealed && SavingProgram.Is(packed.File, isComponent);
         return saves || !isComponent ? new ChangeableProgram(packedPath, name, record, isTraced, saves) : throw new PackException(
             ErrorId.ComponentNotSupported,
             $"'{name}' is a component that {(record.Sealed ? "is sealed" : "lacks the calls to open and write host files")}, so that its changes "
                 + "end with it. Run it without saving them.",
             name);
     }
-
-    private static WasmModule PackedProgram(ImageFile packed) =>
-        CoreModule.Find(ComponentFile.Read(packed.File)).First(module => module.ReadRecord() is not null).Module;
 
     /// <summary>Refuses a program that cannot be packed anew.</summary>
     /// <exception cref="PackException">The module holds no undo record.</exception>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using WasiVfs.Packing.Format;
 using WasiVfs.Trees;
 using WasiVfs.Wasm;
 
@@ -117,14 +116,6 @@ public sealed record ModuleSummary
         {
             throw;
         }
-    }
-
-    /// <summary>A module's imports and exports, and nothing else of it.</summary>
-    internal static WasmModule ReadOutline(ByteSource file)
-    {
-        WasmFile module = WasmFile.Scan(file);
-        return new WasmModule(module.Sections.Where(section => section.Id is SectionId.Type or SectionId.Import or SectionId.Export)
-            .Select(section => module.ReadSection(section, section.PayloadLength)));
     }
 
     // "wasi:cli/run@0.2.6"
