@@ -21,7 +21,6 @@ internal sealed class ChangesExports
     /// <summary>The exported memory that the buffer lies in.</summary>
     public const string MemoryName = "wasi_vfs_memory";
 
-    private const string Start = "_start";
     private const string Exit = "proc_exit";
 
     private readonly Export[] _added;
@@ -41,17 +40,18 @@ internal sealed class ChangesExports
         ModuleAppender appender, GuestLinker linker, IStateMemory state, Dictionary<uint, uint> functions, bool is02, bool isSealed)
     {
         var starts = new Dictionary<uint, uint>();
-        if (!isSealed && (!is02 || ChangesSaving.IsPossible02(appender.Program)))
+        bool by02 = is02 && ChangesSaving.IsPossible02(appender.Program);
+        if (!isSealed && (!is02 || by02 || ChangesSaving.IsPossible1(appender.Program)))
         {
-            uint save = linker.Link(is02 ? "component_save" : "changes_save");
-            foreach (Import exit in appender.Program.Imports.Where(is02 ? ChangesSaving.IsExit : IsExit))
+            uint save = linker.Link(by02 ? "component_save" : "changes_save");
+            foreach (Import exit in appender.Program.Imports.Where(import => IsExit(import) || (is02 && ChangesSaving.IsExit(import))))
             {
                 FuncType type = appender.Program.Types.Function(exit.TypeIndex)!;
                 byte[] body = new FunctionAssembler().Call(save).CallWithParameters(exit.Index, type).Finish();
                 functions.Add(exit.Index, appender.AddFunction(exit.TypeIndex, $"wasi_vfs.{exit.Name}", body));
             }
 
-            foreach (Export start in appender.Program.Exports.Where(is02 ? ChangesSaving.IsRun : IsStart))
+            foreach (Export start in appender.Program.Exports.Where(export => IsStart(export) || (is02 && ChangesSaving.IsRun(export))))
             {
                 FuncType type = appender.Program.TypeOfFunction(start.Index)!;
                 byte[] body = new FunctionAssembler().CallWithParameters(start.Index, type).Call(save).Finish();
@@ -77,8 +77,7 @@ internal sealed class ChangesExports
         section.WriteU32((uint)(old.Count + added.Length));
         foreach (Export export in old)
         {
-            if (export.Kind == ExternKind.Function && (IsStart(export) || ChangesSaving.IsRun(export))
-                && _starts.TryGetValue(export.Index, out uint start))
+            if ((IsStart(export) || ChangesSaving.IsRun(export)) && _starts.TryGetValue(export.Index, out uint start))
             {
                 (export with { Index = start }).Write(section);
             }
@@ -99,5 +98,5 @@ internal sealed class ChangesExports
     private static bool IsExit(Import import) =>
         import.Kind == ExternKind.Function && import.Module == Preview1.Module && import.Name == Exit;
 
-    private static bool IsStart(Export export) => export is { Kind: ExternKind.Function, Name: Start };
+    private static bool IsStart(Export export) => export is { Kind: ExternKind.Function, Name: ChangesSaving.Start };
 }

@@ -9,6 +9,9 @@ namespace WasiVfs.Packing.Linking;
 /// </summary>
 internal static class ChangesSaving
 {
+    /// <summary>The start of a program of preview1.</summary>
+    public const string Start = "_start";
+
     private const string Types = "wasi:filesystem/types#[method]descriptor.", Streams = "wasi:io/streams#[method]output-stream.";
     private const string Preopens = "wasi:filesystem/preopens#get-directories";
     private const string Run = "wasi:cli/run#run";
@@ -26,14 +29,18 @@ internal static class ChangesSaving
     /// <summary>Whether a program has the calls of preview1 that it takes, or those of WASI 0.2 and a start that can be followed by
     /// them.</summary>
     /// <param name="module">A module with the imports and exports of a program, packed or not.</param>
-    public static bool IsPossible(WasmModule module)
+    public static bool IsPossible(WasmModule module) => IsPossible1(module)
+        || (IsPossible02(module) && module.Exports.Any(export => IsRun(export) || export is { Kind: ExternKind.Function, Name: Start }));
+
+    /// <summary>Whether it has the calls of preview1.</summary>
+    public static bool IsPossible1(WasmModule module)
     {
         HashSet<string> calls = [.. module.Imports.Where(import => import.Kind == ExternKind.Function && import.Module == Preview1.Module)
             .Select(import => import.Name)];
-        return Preview1Calls.All(calls.Contains) || (IsPossible02(module) && module.Exports.Any(IsRun));
+        return Preview1Calls.All(calls.Contains);
     }
 
-    /// <summary>The same by WASI 0.2 alone.</summary>
+    /// <summary>Whether it has the calls of WASI 0.2.</summary>
     public static bool IsPossible02(WasmModule module)
     {
         HashSet<string?> calls = [.. module.Imports.Where(import => import.Kind == ExternKind.Function)
