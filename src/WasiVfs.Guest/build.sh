@@ -5,6 +5,7 @@
 #   guest-writable.wasm   from *.c and layer/: the tree can be changed
 #   guest-component.wasm  from *.c, fixed/, component/ and component/fixed/: as guest.wasm, for programs that are part of a component
 #   guest-component-writable.wasm  from *.c, layer/, component/ and component/layer/: as guest-writable.wasm, for those
+#   guest-union.wasm      from *.c, union/, and the table and the writing of fixed/: as guest.wasm, with the host's directories over the tree
 # Usage:
 #   build.sh            rebuilds the committed files
 #   build.sh --check    rebuilds elsewhere and compares; exit 0 equal, 1 different, 2 another compiler version (nothing proven)
@@ -43,10 +44,11 @@ build guest.wasm fixed
 build guest-writable.wasm layer
 build guest-component.wasm fixed component component/fixed
 build guest-component-writable.wasm layer component component/layer
+build guest-union.wasm union fixed
 if [ "$out" = . ]; then
     cp "$scratch/guest.txt" guest.txt
 else
-    for file in guest.txt guest.wasm guest-writable.wasm guest-component.wasm guest-component-writable.wasm; do
+    for file in guest.txt guest.wasm guest-writable.wasm guest-component.wasm guest-component-writable.wasm guest-union.wasm; do
         cmp "$file" "$out/$file" || exit 1
     done
 fi

@@ -78,6 +78,7 @@ EXPORTED errno_t fixed_clock_tell(uint32_t id, uint64_t precision, app_ptr time)
 EXPORTED errno_t fixed_poll_oneoff(app_ptr in, app_ptr out, uint32_t count, app_ptr events);
 EXPORTED errno_t seeded_random_get(app_ptr buffer, uint32_t length);
 EXPORTED errno_t seeded_random_fill(app_ptr buffer, uint32_t length);
+uint64_t seeded_random_next(void);
 
 // In front of the answers, of a program that is packed with devices (device.c).
 EXPORTED errno_t device_fd_read(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr read);

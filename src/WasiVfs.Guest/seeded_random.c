@@ -3,7 +3,7 @@
 // Pseudorandom Number Generators, 2014). Nothing secret may come of them.
 #include "preview1.h"
 
-static uint64_t next(void)
+uint64_t seeded_random_next(void)
 {
     uint64_t z = seed_get() + 0x9E3779B97F4A7C15;
     seed_set(z);
@@ -15,7 +15,7 @@ static uint64_t next(void)
 EXPORTED errno_t seeded_random_fill(app_ptr buffer, uint32_t length)
 {
     for (uint32_t done = 0; done < length; done += 8) {
-        uint64_t value = next();
+        uint64_t value = seeded_random_next();
         for (uint32_t i = done; i < length && i < done + 8; i++, value >>= 8)
             app_store8(buffer + i, (uint8_t)value);
     }

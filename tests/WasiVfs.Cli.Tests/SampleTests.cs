@@ -44,13 +44,11 @@ public sealed class SampleTests
 
     /// <summary>A Ruby that is a reactor for JavaScript becomes a command, and with a gem one sealed file that starts on engines of every kind
     /// and asks them for preview1 alone.</summary>
-    [FactNeeding("bash", "apt-get", "dpkg-deb", "node", "wat2wasm", "wasmtime", "wazero", Ruby, Merger)]
-    [Trait("Size", "Large")]
+    [FactNeeding("bash", "apt-get", "dpkg-deb", "node", "wat2wasm", "wasmtime", "wazero", Ruby, Merger, Requires.Systems)]
     public void A_Ruby_application_becomes_one_file()
     {
         const string package = "ruby-rouge=3.30.0-2";
         Assert.SkipUnless(Tool.Run("apt-cache", "show", package).ExitCode == 0, $"needs a Debian that has {package}");
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("WASIVFS_SYSTEMS") is not null, "takes minutes: ./test.sh --systems");
         using var command = new Command();
         Assert.Contains("<span class=\"nb\">puts</span>", Build(command, "ruby", "tests/engines/node_modules", "one.wasm"), StringComparison.Ordinal);
 

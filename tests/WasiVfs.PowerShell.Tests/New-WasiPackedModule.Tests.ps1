@@ -303,6 +303,43 @@ Describe 'New-WasiPackedModule' {
         $warnings -match 'absolute' | Should -Not -BeNullOrEmpty
     }
 
+    It 'packs again whenever a file changes, with -Watch' {
+        $null = New-Item -ItemType Directory tree
+        Set-Content tree/one 1
+        $counts = New-WasiPackedModule app.wasm -Source tree -GuestPath /work -OutFile watched.wasm -Watch | Select-Object -First 3 | ForEach-Object {
+            $_.Files
+            if ($_.Files -lt 3) { Set-Content "tree/more$($_.Files)" more }
+        }
+        $counts | Should -Be 1, 2, 3
+        $fresh = New-WasiPackedModule app.wasm -Source tree -GuestPath /work -OutFile fresh.wasm
+        (Get-FileHash watched.wasm).Hash | Should -Be (Get-FileHash $fresh.Path).Hash
+    }
+
+    It 'goes on with -Watch after a tree that cannot be packed' {
+        $null = New-Item -ItemType Directory tree
+        Set-Content tree/one 1
+        $outcomes = New-WasiPackedModule app.wasm -Map @{ '/work' = 'tree'; '/one' = 'tree/one' } -Watch -ErrorVariable errors -ErrorAction SilentlyContinue |
+            Select-Object -First 2 | ForEach-Object {
+                $_.Files
+                $null = Start-ThreadJob {
+                    Remove-Item $using:Work/tree/one
+                    Start-Sleep 1
+                    Set-Content $using:Work/tree/one 1
+                    Set-Content $using:Work/tree/two 2
+                }
+            }
+        $outcomes | Should -Be 2, 3
+        $errors.Count | Should -BeGreaterThan 0
+        Get-Job | Remove-Job -Force
+    }
+
+    It 'watches one module as it is' {
+        Copy-Item app.wasm other.wasm
+        { New-WasiPackedModule app.wasm, other.wasm -Source $TestDrive/tree/dir -Watch } | Should -Throw '*one module until it is stopped*'
+        { New-WasiPackedModule app.wasm -Source $TestDrive/tree/dir -Watch -Component } | Should -Throw '*make the component first*'
+        Get-Item *.packed.wasm | Should -BeNullOrEmpty
+    }
+
     It 'ends at Ctrl+C and leaves nothing' {
         $null = New-Item -ItemType Directory large
         1..8 | ForEach-Object {

@@ -4,6 +4,7 @@ using System.Globalization;
 using WasiVfs.Embedding;
 using WasiVfs.Packing;
 using WasiVfs.Running;
+using WasiVfs.Trees;
 
 namespace WasiVfs.Cli.Commands;
 
@@ -28,6 +29,7 @@ internal sealed class WatchCommand : Verb
     private readonly Option<string> _engine = new("--engine") { Description = "The engine that runs it.", HelpName = "NAME" };
     private readonly Option<string> _memory = MemoryArgument.Create();
     private readonly Option<bool> _sealed = new("--sealed") { Description = "Put the host's files out of reach, as `pack` does." };
+    private readonly Option<bool> _union = UnionArgument.Create();
     private readonly LayerArguments _layer;
     private readonly StartArguments _start;
 
@@ -46,6 +48,7 @@ internal sealed class WatchCommand : Verb
         Options.Add(_engine);
         Options.Add(_memory);
         Options.Add(_sealed);
+        Options.Add(_union);
         _layer = new LayerArguments(this);
         _start = new StartArguments(this);
     }
@@ -63,11 +66,11 @@ internal sealed class WatchCommand : Verb
         {
             Memory = MemoryArgument.Read(line, _memory),
             Sealed = line.GetValue(_sealed),
+            Union = line.GetValue(_union),
             Layer = _layer.Read(line),
         };
-        using var changes = new SourceWatch([module, .. options.Mappings.Where(mapping => mapping.Tree is null).Select(mapping => mapping.HostPath),
-            .. options.AppliedLayers]);
         var repacker = new ModuleRepacker(module, output, options);
+        using var changes = new SourceWatch(repacker.Sources);
         while (true)
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -21,6 +21,10 @@ public sealed class ModuleRepacker(string modulePath, string outputPath, PackOpt
     /// <summary>Whether the last pack took files out of the result before it.</summary>
     public bool WasQuick { get; private set; }
 
+    /// <summary>The files and directories of the host whose changes make another pack worth its while.</summary>
+    internal IEnumerable<string> Sources =>
+        [modulePath, .. options.Mappings.Where(mapping => mapping.Tree is null).Select(mapping => mapping.HostPath), .. options.AppliedLayers];
+
     /// <summary>Packs the trees as they are now.</summary>
     /// <param name="progress">Told about long work, from this thread.</param>
     /// <param name="cancellationToken">Ends the work; the last result stays.</param>

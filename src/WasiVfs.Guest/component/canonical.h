@@ -32,6 +32,7 @@ enum role {
     ROLE_ENTRY_STREAM,
     ROLE_POLLABLE,
     ROLE_FUTURE,
+    ROLE_TIMER,
     ROLE_OUTPUT_STREAM, // of the writable tree, as is an error of one
     ROLE_ERROR,
 };

@@ -38,6 +38,10 @@ public sealed partial class NewWasiPackedModuleCommand : PackCommand
     [Parameter]
     public SwitchParameter Sealed { get; set; }
 
+    /// <summary>Unites a host directory at the guest path of an embedded tree with that tree: the host's files lie over the embedded ones.</summary>
+    [Parameter]
+    public SwitchParameter Union { get; set; }
+
     /// <summary>Lets the program change the embedded files; the changes lie in its memory and end with it.</summary>
     [Parameter]
     public SwitchParameter Writable { get; set; }
@@ -79,7 +83,7 @@ public sealed partial class NewWasiPackedModuleCommand : PackCommand
         bool isLiteral = ParameterSetName == ByLiteralPath;
         foreach (string module in HostPath.Each(SessionState.Path, isLiteral ? LiteralPath : Path, isLiteral, WriteError))
         {
-            if (_typed.Contains(nameof(OutFile)))
+            if (_typed.Contains(nameof(OutFile)) || Watch)
             {
                 _waiting.Add(module);
             }
@@ -93,6 +97,12 @@ public sealed partial class NewWasiPackedModuleCommand : PackCommand
     /// <summary>Packs the one module that has waited.</summary>
     protected override void EndProcessing()
     {
+        if (_waiting.Count > 1 && Watch)
+        {
+            ThrowTerminatingError(Errors.Record(
+                new PSArgumentException($"-Watch goes on with one module until it is stopped, and {_waiting.Count} are given."), null));
+        }
+
         if (_waiting.Count > 1)
         {
             ThrowTerminatingError(Errors.SeveralModulesOneOutput(
@@ -110,6 +120,7 @@ public sealed partial class NewWasiPackedModuleCommand : PackCommand
     {
         try
         {
+            RequireWatchable();
             return new PackPlan(
                 new PackOutputs(SessionState.Path, OutFile, OutputDirectory),
                 FindAdapter(),
@@ -118,6 +129,7 @@ public sealed partial class NewWasiPackedModuleCommand : PackCommand
                     Memory = Memory,
                     Sealed = Sealed.IsPresent,
                     KeepUndo = !NoUndo.IsPresent,
+                    Union = Union.IsPresent,
                     Layer = LayerBounds.Of(Writable.IsPresent, Quota),
                 });
         }
@@ -151,11 +163,16 @@ public sealed partial class NewWasiPackedModuleCommand : PackCommand
         }
 
         using var directory = new NewDirectory(outputs.Directory);
+        if (Watch)
+        {
+            PackAtEachChange(module, output, options);
+            return;
+        }
+
         using MadeComponent? made = MakeComponent(module, adapter);
         PackResult result = Work.Run(
             this, $"Packing {module}", (progress, stop) => ModulePacker.Pack(made?.Path ?? module, output, options, progress, stop));
-        this.WriteWarnings(result.Warnings);
-        WriteObject(WasiPackedModule.Of(result));
+        WritePacked(result);
     });
 
     // With -WhatIf the files that no trace names can be looked at before they are left out.

@@ -164,13 +164,10 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public void A_component_with_calls_of_its_own_is_refused()
+    public void A_program_of_preview1_in_a_component_has_all_of_it()
     {
-        string component = Repository.Fixture("conformance", "wasip2", "files.wasm");
-        var refusal = Assert.Throws<PackException>(() => Packs.Make(_directory, component, Options(Everything, [])));
-        Assert.Equal(ErrorId.ComponentNotSupported, refusal.Id);
-        string adapted = Packs.Make(_directory, Repository.Fixture("runprobe", "runprobe.component.wasm"), Options(Everything, []), "c.wasm").Path;
-        ModuleSplitter.Verify(adapted, Repository.Fixture("runprobe", "runprobe.component.wasm"));
+        string component = Repository.Fixture("runprobe", "runprobe.component.wasm");
+        ModuleSplitter.Verify(Packs.Make(_directory, component, Options(Everything, [Device.Zero]), "c.wasm").Path, component);
     }
 
     [Theory]

@@ -58,7 +58,7 @@ internal sealed class ComponentCheck(ComponentModel component, bool isWritable, 
             return;
         }
 
-        if (component.Lowered.FirstOrDefault(lowered => !lowered.IsUtf8 && IsAnswered(lowered.Function)) is { } other)
+        if (component.Lowered.FirstOrDefault(lowered => !lowered.IsUtf8 && MayBeAnswered(lowered.Function)) is { } other)
         {
             throw Refuse($"calls '{other.Function}' with strings that are not UTF-8. Build it with UTF-8 strings");
         }
@@ -129,6 +129,9 @@ internal sealed class ComponentCheck(ComponentModel component, bool isWritable, 
             : reached.Contains(ComponentScope.Unknown) ? "values of a type that cannot be followed"
             : null;
     }
+
+    private bool MayBeAnswered(ComponentFunction function) => IsAnswered(function)
+        || (function.Interface is { } name && ComponentImports.Key(name, function.Name) is { } key && ComponentStart.MayAnswer(key));
 
     private bool IsAnswered(ComponentFunction function) =>
         function.Interface is { } name && ComponentImports.Key(name, function.Name) is { } key && _runtime.Exports.ContainsKey(key);

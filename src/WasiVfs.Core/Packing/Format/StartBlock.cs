@@ -32,7 +32,9 @@ internal static class StartBlock
         | (start is { IsFixed: true } || start?.Variables.Any() == true ? StartCalls.Environment : 0)
         | (start is { IsFixed: false, Directory: not null, Environment.Count: 0 } ? StartCalls.OnlyDirectory : 0)
         | (start is { HasEmptyInput: true } ? StartCalls.Input : 0)
-        | (devices.Count > 0 ? StartCalls.Devices : 0);
+        | (devices.Count > 0 ? StartCalls.Devices : 0)
+        | (devices.Any(device => device != Device.Null || start is not { HasEmptyInput: true }) ? StartCalls.OtherDevices : 0)
+        | (start is { IsFixed: true } ? StartCalls.Fixed : 0);
 
     /// <summary>Encodes the block; empty if the runtime reads none.</summary>
     /// <param name="start">What the program is started with.</param>

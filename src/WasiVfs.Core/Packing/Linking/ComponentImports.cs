@@ -77,7 +77,7 @@ internal static class ComponentImports
 
         foreach (Import import in functions)
         {
-            if (Answer(import, settings.Runtime) is { } answer)
+            if ((Started(import, settings) ?? Answer(import, settings.Runtime)) is { } answer)
             {
                 RequireType(import, program.Types.Function(import.TypeIndex), answer.Type, path);
                 answered.Add(import.Index, answer);
@@ -96,6 +96,9 @@ internal static class ComponentImports
         RequireWriters(functions, settings.Layer is not null, path);
         return answered;
     }
+
+    private static ComponentAnswer? Started(Import import, LinkSettings settings) => ComponentStart.Export(import, settings) is { } export
+        ? new ComponentAnswer(import, export, null, settings.Runtime.TypeOf(settings.Runtime.Exports[export])) : null;
 
     private static void RequireType(Import import, FuncType? type, FuncType expected, string path)
     {

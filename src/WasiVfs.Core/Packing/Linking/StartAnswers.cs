@@ -42,34 +42,35 @@ internal sealed class StartAnswers(LinkSettings settings)
 
     /// <summary>Names what the program does not ask for, so that it never sees it.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="hasOtherCalls">Whether it also makes calls of a component, which these functions do not answer.</param>
+    /// <param name="inComponent">Whether it makes calls of a component itself.</param>
     /// <param name="path">Its file, for messages.</param>
     /// <param name="warnings">Is given a sentence for each.</param>
-    /// <exception cref="PackException">The program makes calls that these functions do not answer.</exception>
-    public void Warn(WasmModule program, bool hasOtherCalls, string path, ICollection<Warning> warnings)
+    /// <exception cref="PackException">The program makes calls that are not answered.</exception>
+    public void Warn(WasmModule program, bool inComponent, string path, ICollection<Warning> warnings)
     {
-        if (hasOtherCalls && (settings.Start != StartCalls.None || settings.Clock is not null || settings.Seed is not null))
+        if (inComponent)
         {
-            throw new PackException(
-                ErrorId.ComponentNotSupported,
-                $"'{path}' makes calls of WASI 0.2 or later itself, and arguments, variables, devices, clock and seed are packed into programs "
-                    + "of preview1 only. Leave them out, or make a component of a program of preview1.",
-                path);
+            ComponentStart.Require(program, settings, path);
         }
 
         HashSet<string> imports = [.. program.Imports.Where(import => import.Module == Preview1.Module).Select(import => import.Name)];
-        Missing("args_get", settings.Start.HasFlag(StartCalls.Arguments), "it does not see the arguments that it is packed with");
-        bool hasVariables = settings.Start.HasFlag(StartCalls.Environment) && !settings.Start.HasFlag(StartCalls.OnlyDirectory);
-        Missing("environ_get", hasVariables, "it does not see the variables that it is packed with");
-        Missing(ClockTime, settings.Clock is not null, "it does not see the clock that it is packed with");
-        Missing(Random, settings.Seed is not null, "the seed changes nothing");
-        Missing("fd_read", settings.Start.HasFlag(StartCalls.Input), "it does not read standard input");
+        Missing(
+            "args_get", "wasi:cli/environment#get-arguments", settings.Start.HasFlag(StartCalls.Arguments),
+            "it does not see the arguments that it is packed with");
+        Missing(
+            "environ_get", "wasi:cli/environment#get-environment",
+            settings.Start.HasFlag(StartCalls.Environment) && !settings.Start.HasFlag(StartCalls.OnlyDirectory),
+            "it does not see the variables that it is packed with");
+        Missing(ClockTime, "wasi:clocks/", settings.Clock is not null, "it does not see the clock that it is packed with");
+        Missing(Random, "wasi:random/", settings.Seed is not null, "the seed changes nothing");
+        Missing("fd_read", "wasi:cli/stdin#get-stdin", settings.Start.HasFlag(StartCalls.Input), "it does not read standard input");
 
-        void Missing(string call, bool isWanted, string outcome)
+        void Missing(string call, string componentCall, bool isWanted, string outcome)
         {
-            if (isWanted && !imports.Contains(call))
+            if (isWanted && !imports.Contains(call) && !(inComponent && ComponentStart.Sees(program, settings, componentCall)))
             {
-                warnings.Add(new Warning(WarningId.StartUnused, $"'{path}' imports no {call}: {outcome}."));
+                string name = inComponent ? componentCall.TrimEnd('/') : call;
+                warnings.Add(new Warning(WarningId.StartUnused, $"'{path}' imports no {name}: {outcome}."));
             }
         }
     }

@@ -21,4 +21,10 @@ internal enum StartCalls
 
     /// <summary>Beside <see cref="Environment"/>: the only variable is that of the start directory, which programs do without.</summary>
     OnlyDirectory = 16,
+
+    /// <summary>Beside <see cref="Devices"/>: some that do not just stand for an empty input.</summary>
+    OtherDevices = 32,
+
+    /// <summary>Beside <see cref="Arguments"/>: those of the host are refused.</summary>
+    Fixed = 64,
 }

@@ -349,8 +349,15 @@ void host_block(uint32_t handle)
 
 void host_poll(app_ptr list, uint32_t count, app_ptr ret)
 {
-    (void)list, (void)count, (void)ret;
+    (void)count;
     asked("host_poll");
+    component_host.polled = *(const uint32_t *)(const void *)machine_at(list, 4);
+    if (!component_host.ready)
+        return;
+    app_ptr indices = program_realloc(0, 0, 4, 4);
+    put_word(indices, (uint32_t)component_host.ready - 1);
+    put_word(ret, indices);
+    put_word(ret + 4, 1);
 }
 
 void host_read_via_stream(uint32_t handle, uint64_t offset, app_ptr ret)
@@ -419,7 +426,7 @@ void host_check_write(uint32_t handle, app_ptr ret)
 // Whether the stream is that of the changes or standard error: whether it takes bytes now is put into the result.
 static bool takes(uint32_t handle, bool now, app_ptr bytes, uint32_t length, app_ptr ret)
 {
-    if (handle != SAVED_STREAM && handle != STANDARD_ERROR)
+    if (component_host.way == WAY_NOT || (handle != SAVED_STREAM && handle != STANDARD_ERROR))
         return false;
     put(ret, now ? "\0\0\0\0\0\0\0" : "\1\0\0\0\1\0\0", 8);
     if (now)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace WasiVfs.Cli;
+namespace WasiVfs.Trees;
 
 /// <summary>Waits for changes of files and directories of the host.</summary>
 internal sealed class SourceWatch : IDisposable
