@@ -34,7 +34,7 @@ internal static class SummaryText
             Paragraph(
                 output,
                 $"Packed by {pack.Packer}, {pack.Memory.ToString().ToLowerInvariant()} memory"
-                    + $"{(pack.Sealed ? ", sealed" : "")}{Writable(pack.Layer)}, "
+                    + $"{(pack.Sealed ? ", sealed" : "")}{(pack.United ? ", united with host directories" : "")}{Writable(pack.Layer)}, "
                     + $"image of {Number(pack.ImageLength)} bytes{offset}",
                 [.. pack.Mounts.Select(
                     mount => mount.GuestPath == mount.ImagePath ? mount.GuestPath : $"{mount.GuestPath} (shows {mount.ImagePath})")]);

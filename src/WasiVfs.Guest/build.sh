@@ -4,6 +4,7 @@
 #   guest.wasm            from *.c and fixed/: the tree can only be read
 #   guest-writable.wasm   from *.c and layer/: the tree can be changed
 #   guest-component.wasm  from *.c, fixed/ and component/: as guest.wasm, for programs that are part of a component
+#   guest-union.wasm      from *.c, union/, and the table and the writing of fixed/: as guest.wasm, with the host's directories over the tree
 # Usage:
 #   build.sh            rebuilds the committed files
 #   build.sh --check    rebuilds elsewhere and compares; exit 0 equal, 1 different, 2 another compiler version (nothing proven)
@@ -41,10 +42,11 @@ printf 'clang %s\n' "$compiler" >"$scratch/guest.txt"
 build guest.wasm fixed
 build guest-writable.wasm layer
 build guest-component.wasm fixed component
+build guest-union.wasm union fixed
 if [ "$out" = . ]; then
     cp "$scratch/guest.txt" guest.txt
 else
-    for file in guest.txt guest.wasm guest-writable.wasm guest-component.wasm; do
+    for file in guest.txt guest.wasm guest-writable.wasm guest-component.wasm guest-union.wasm; do
         cmp "$file" "$out/$file" || exit 1
     done
 fi

@@ -166,12 +166,12 @@ static errno_t refuse_rename(const struct found *old, const struct found *target
     bool directory = old->inode.type == FILETYPE_DIRECTORY;
     if (!directory && (old->slash || target->slash))
         return ERRNO_NOTDIR;
-    if (directory && is_at_or_above(old->inode.nid, target->place.directory))
+    if (directory && !is_hosts(&old->inode) && is_at_or_above(old->inode.nid, target->place.directory))
         return ERRNO_INVAL;
     if (!target->exists)
         return ERRNO_SUCCESS;
     bool onto_directory = target->inode.type == FILETYPE_DIRECTORY;
-    if (onto_directory && is_at_or_above(target->inode.nid, old->place.directory))
+    if (onto_directory && !is_hosts(&target->inode) && is_at_or_above(target->inode.nid, old->place.directory))
         return ERRNO_NOTEMPTY;
     if (directory != onto_directory)
         return onto_directory ? ERRNO_ISDIR : ERRNO_NOTDIR;

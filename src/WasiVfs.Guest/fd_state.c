@@ -15,6 +15,7 @@ EXPORTED errno_t fd_close(uint32_t fd)
     table_free(fd);
     if (is_host(&closed))
         return host_fd_close(closed.number);
+    listing_close(&closed);
     tree_release(closed.number);
     return ERRNO_SUCCESS;
 }
@@ -31,8 +32,10 @@ EXPORTED errno_t fd_renumber(uint32_t from, uint32_t to)
     errno_t error = table_put(&moved, to);
     if (is_host(&closed))
         host_fd_close(closed.number);
-    else
+    else {
+        listing_close(&closed);
         tree_release(closed.number);
+    }
     return error;
 }
 

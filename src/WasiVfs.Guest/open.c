@@ -42,6 +42,8 @@ static errno_t find(const struct descriptor *parent, app_ptr path, uint32_t leng
                           found);
 }
 
+static const struct inode *object(const struct found *found) { return found->exists ? &found->inode : 0; }
+
 static void describe(const struct found *found, const struct descriptor *parent, uint64_t base, uint64_t inheriting,
                      uint32_t fdflags, struct descriptor *d)
 {
@@ -91,6 +93,8 @@ EXPORTED errno_t path_open(uint32_t fd, uint32_t flags, app_ptr path, uint32_t l
         error = find(parent, path, length, flags, oflags, &found);
         if (!error)
             error = refuse(&found, oflags, base);
+        if (!error && opens_at_host(object(&found), oflags, base))
+            return open_at_host(parent, object(&found), flags, oflags, base, inheriting, fdflags, opened);
         if (!error && (!found.exists || oflags & OFLAGS_TRUNC))
             error = change(parent, &found);
         if (error)

@@ -55,6 +55,8 @@ static errno_t go_up(struct inode *current, uint32_t floor)
     struct dirent up;
     if (current->nid == floor)
         return ERRNO_PERM;
+    if (walk_up(current))
+        return ERRNO_SUCCESS;
     if (!directory_find(current, (const uint8_t *)"..", 2, &up) || !inode_load(up.nid, current))
         return ERRNO_IO;
     return ERRNO_SUCCESS;
@@ -77,6 +79,8 @@ static errno_t walk(const struct descriptor *directory, app_ptr path, uint32_t l
     struct inode *current = &found->inode;
     if (!inode_load(directory->number, current))
         return ERRNO_IO;
+    if ((error = walk_begin(directory->number)))
+        return error;
     while (at < TEXT_END) {
         uint8_t *name = text + at;
         while (at < TEXT_END && text[at] != '/')
@@ -97,12 +101,9 @@ static errno_t walk(const struct descriptor *directory, app_ptr path, uint32_t l
         if (name_length > NAME_MAX_BYTES)
             return ERRNO_NAMETOOLONG;
         found->place = (struct place){current->nid, name_length, name};
-        struct dirent entry;
-        if (!directory_find(current, name, name_length, &entry))
-            return last ? ERRNO_SUCCESS : ERRNO_NOENT;
         struct inode child;
-        if (!inode_load(entry.nid, &child))
-            return ERRNO_IO;
+        if ((error = walk_look_up(current, name, name_length, &child)))
+            return error == ERRNO_NOENT && last ? ERRNO_SUCCESS : error;
         if (child.type == FILETYPE_SYMBOLIC_LINK && (through || (flags & LOOKUP_SYMLINK_FOLLOW && !found->slash))) {
             if (++links > MAX_LINKS)
                 return ERRNO_LOOP;
@@ -111,7 +112,7 @@ static errno_t walk(const struct descriptor *directory, app_ptr path, uint32_t l
                 return error;
             continue;
         }
-        *current = child;
+        walk_into(current, &child);
         if (through && child.type != FILETYPE_DIRECTORY)
             return ERRNO_NOTDIR;
     }

@@ -4,46 +4,20 @@
 // another lies below position 12, so the kinds can't be mixed up; after `..` the next is position 0.
 #include "descriptor.h"
 #include "host.h"
+#include "listing.h"
 #include "preview1.h"
 #include "tree.h"
 
 enum { COOKIE_START = 0, COOKIE_DOT = 1, COOKIE_DOT_DOT = 2 };
-
-// The program's buffer, filled from the front; the last entry is cut at its end.
-struct listing {
-    app_ptr at;
-    uint32_t left;
-};
-
-static void put(struct listing *listing, const void *bytes, uint32_t length)
-{
-    if (length > listing->left)
-        length = listing->left;
-    state_to_app(listing->at, bytes, length);
-    listing->at += length;
-    listing->left -= length;
-}
-
-static void put_entry(struct listing *listing, const struct dirent *entry, uint64_t next)
-{
-    struct {
-        uint64_t next, inode;
-        uint32_t name_length;
-        uint32_t type;
-    } record = {next, entry->nid, entry->length, entry->type};
-    _Static_assert(sizeof record == DIRENT_SIZE, "dirent of preview1");
-    put(listing, &record, sizeof record);
-    put(listing, entry->name, entry->length);
-}
 
 // `.` and `..`, whose numbers the directory itself holds at their sorted place.
 static void put_dots(const struct inode *directory, uint64_t cookie, struct listing *listing)
 {
     struct dirent entry;
     if (cookie == COOKIE_START && directory_find(directory, (const uint8_t *)".", 1, &entry))
-        put_entry(listing, &entry, COOKIE_DOT);
+        listing_put(listing, entry.nid, &entry, COOKIE_DOT);
     if (cookie <= COOKIE_DOT && directory_find(directory, (const uint8_t *)"..", 2, &entry))
-        put_entry(listing, &entry, COOKIE_DOT_DOT);
+        listing_put(listing, entry.nid, &entry, COOKIE_DOT_DOT);
 }
 
 EXPORTED errno_t fd_readdir(uint32_t fd, app_ptr buffer, uint32_t length, uint64_t cookie, app_ptr used)
@@ -62,21 +36,29 @@ EXPORTED errno_t fd_readdir(uint32_t fd, app_ptr buffer, uint32_t length, uint64
         return ERRNO_NOTCAPABLE;
     if (!inode_load(d->number, &directory))
         return ERRNO_IO;
+    errno_t error = listing_begin(d);
+    if (error)
+        return error;
     struct listing listing = {buffer, length};
     if (cookie <= COOKIE_DOT)
         put_dots(&directory, cookie, &listing);
     uint64_t position = cookie <= COOKIE_DOT_DOT ? 0 : cookie;
     while (listing.left > 0) {
         struct dirent entry;
-        errno_t error = directory_at(&directory, position, &entry);
+        error = directory_at(&directory, position, &entry);
         if (error == ERRNO_NOENT)
             break;
         if (error)
             return error;
         position = entry.next;
-        if (!dirent_is_dots(&entry))
-            put_entry(&listing, &entry, position);
+        if (dirent_is_dots(&entry))
+            continue;
+        uint64_t number = listing_number(&entry);
+        listing_put(&listing, number, &entry, position);
     }
+    error = listing_end(fd, &directory, cookie, &listing);
+    if (error)
+        return error;
     app_store32(used, length - listing.left);
     return ERRNO_SUCCESS;
 }

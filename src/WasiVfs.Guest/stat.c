@@ -6,7 +6,7 @@
 
 static const uint64_t DEVICE = 0x53465649534157; // one number for the whole image
 
-static errno_t put_filestat(const struct inode *inode, app_ptr stat)
+static void put_filestat(const struct inode *inode, app_ptr stat)
 {
     app_store64(stat, DEVICE);
     app_store64(stat + 8, inode->nid);
@@ -16,7 +16,6 @@ static errno_t put_filestat(const struct inode *inode, app_ptr stat)
     app_store64(stat + 40, inode_accessed(inode));
     app_store64(stat + 48, inode->mtime_ns);
     app_store64(stat + 56, inode_changed(inode));
-    return ERRNO_SUCCESS;
 }
 
 EXPORTED errno_t fd_filestat_get(uint32_t fd, app_ptr stat)
@@ -32,7 +31,11 @@ EXPORTED errno_t fd_filestat_get(uint32_t fd, app_ptr stat)
     if (denies(d, RIGHT_FD_FILESTAT_GET))
         return ERRNO_NOTCAPABLE;
     (void)tree_settle(d->number);
-    return inode_load(d->number, &inode) ? put_filestat(&inode, stat) : ERRNO_IO;
+    if (!inode_load(d->number, &inode))
+        return ERRNO_IO;
+    put_filestat(&inode, stat);
+    date_directory(d, stat);
+    return ERRNO_SUCCESS;
 }
 
 // Sets times, unless a flag is unknown or two contradict each other.
@@ -73,9 +76,13 @@ EXPORTED errno_t path_filestat_get(uint32_t fd, uint32_t flags, app_ptr path, ui
         return error;
     if (!found.exists)
         return ERRNO_NOENT;
+    if (is_hosts(&found.inode))
+        return stat_at_host(flags, stat);
     if (tree_settle(found.inode.nid) && !inode_load(found.inode.nid, &found.inode))
         return ERRNO_IO;
-    return put_filestat(&found.inode, stat);
+    put_filestat(&found.inode, stat);
+    date_found(&found.inode, stat);
+    return ERRNO_SUCCESS;
 }
 
 EXPORTED errno_t path_filestat_set_times(uint32_t fd, uint32_t flags, app_ptr path, uint32_t length, uint64_t accessed,

@@ -24,7 +24,8 @@ struct descriptor {
                       // opened from
     uint32_t allowed_below;
     uint32_t access;   // KIND_FILE: what it was opened for
-    uint64_t position; // KIND_FILE: the next byte to read
+    uint64_t position; // KIND_FILE: the next byte to read; KIND_DIRECTORY: the host's descriptor that lists the
+                       // directory united with it, and 1 more (union/host_list.c)
 };
 
 // The descriptor of that number; null if the number is free. The pointer is valid until a descriptor is added.

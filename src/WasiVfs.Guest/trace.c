@@ -8,6 +8,7 @@
 #include "loan.h"
 #include "preopens.h"
 #include "preview1.h"
+#include "tree.h"
 
 enum { STREAMS = 3, MOST_PREOPENS = 65536, KNOWN = 64, KNOWN_BYTES = 252 };
 
@@ -61,6 +62,7 @@ EXPORTED void trace_begin(uint32_t call, int32_t fd, app_ptr path, uint32_t leng
                           app_ptr other_path, uint32_t other_length)
 {
     descriptor_get(0); // the first call of all fills the table, and asks the host for that
+    answered_begin();
     first = fd;
     second = other_fd;
     silent = fd >= 0 && fd < STREAMS && !find(fd) && length == 0;
@@ -117,7 +119,7 @@ EXPORTED void trace_end(uint32_t outcome, app_ptr result, uint32_t length, uint3
     else
         put_outcome((enum outcome)outcome, result, length);
     line_put(' ');
-    line_put_word(asked_host ? WORD_HOST : WORD_EMBEDDED);
+    line_put_word(asked_host && !answered_by_image() ? WORD_HOST : WORD_EMBEDDED);
     line_put('\n');
     line_write();
 }
@@ -130,7 +132,7 @@ static enum found find_hidden(uint32_t number, app_ptr room)
     if (host_fd_prestat_get(number, room))
         return host_fd_fdstat_get(number, room) ? FOUND_NOTHING : FOUND_SHOWN;
     uint32_t length = app_load32(room + 4);
-    if (length > LOAN_MAX_BYTES || host_fd_prestat_dir_name(number, room, length) || !preopens_are_mapped(room, length))
+    if (length > LOAN_MAX_BYTES || host_fd_prestat_dir_name(number, room, length) || !(is_united(number) || preopens_are_mapped(room, length)))
         return FOUND_SHOWN;
     line_end = 0;
     line_put_word(WORD_PREFIX);
@@ -162,7 +164,10 @@ EXPORTED void trace_hidden(void)
         line_put('-');
         line_put('>');
         line_put(' ');
-        line_put_word(WORD_HIDDEN);
+        if (is_united(number))
+            put_united();
+        else
+            line_put_word(WORD_HIDDEN);
         line_put(' ');
         line_put_word(WORD_EMBEDDED);
         line_put('\n');

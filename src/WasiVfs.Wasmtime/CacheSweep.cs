@@ -18,7 +18,7 @@ internal static class CacheSweep
     {
         string name = Path.GetFileName(entry), folder = Path.GetDirectoryName(entry)!;
         string hash = name[..name.IndexOf('.', StringComparison.Ordinal)];
-        foreach (FileInfo other in new DirectoryInfo(folder).EnumerateFiles(hash + ".*" + Path.GetExtension(name)))
+        foreach (FileInfo other in new DirectoryInfo(folder).EnumerateFiles(hash + "*" + Path.GetExtension(name)))
         {
             if (other.Name != name)
             {

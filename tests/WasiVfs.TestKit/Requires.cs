@@ -21,6 +21,9 @@ public static class Requires
     /// <summary>The need of file modes, and of names with any byte but '/' and 0.</summary>
     public const string UnixFiles = "the files of Unix";
 
+    /// <summary>The need of code that is mapped from a file and changed in memory alone; Wine's kernel does not allow it.</summary>
+    public const string MappedCode = "a system that maps code from files, which Wine does not";
+
     /// <summary>The time for what takes half a minute or more.</summary>
     public const string Systems = "./test.sh --systems";
 
@@ -34,8 +37,8 @@ public static class Requires
 
     /// <summary>
     /// The reason why a test cannot run here, or null. A need is a program's name, a file's path that starts with "tests/", an
-    /// environment variable that names a folder ("$NAME"), <see cref="ErofsMount"/>, <see cref="Root"/>, <see cref="UnixFiles"/> or
-    /// <see cref="Systems"/>.
+    /// environment variable that names a folder ("$NAME"), <see cref="ErofsMount"/>, <see cref="Root"/>, <see cref="UnixFiles"/>,
+    /// <see cref="MappedCode"/> or <see cref="Systems"/>.
     /// </summary>
     public static string? Missing(IEnumerable<string> needs)
     {
@@ -48,6 +51,7 @@ public static class Requires
             && File.ReadAllText("/proc/filesystems").Contains("erofs", StringComparison.Ordinal)
         : need == Root ? !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess
         : need == UnixFiles ? !OperatingSystem.IsWindows()
+        : need == MappedCode ? Environment.GetEnvironmentVariable("WASIVFS_UNDER_WINE") is null or ""
         : need == Systems ? Environment.GetEnvironmentVariable("WASIVFS_SYSTEMS") is { Length: > 0 }
         : need.StartsWith('$') ? Directory.Exists(Environment.GetEnvironmentVariable(need[1..]))
         : need.StartsWith("tests/", StringComparison.Ordinal) ? CanServe(need) && Path.Exists(Path.Combine(Repository.Root, need))

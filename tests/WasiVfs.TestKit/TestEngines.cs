@@ -12,8 +12,10 @@ public static class TestEngines
     /// <summary>The adapter for Wasmtime in process as its build leaves it.</summary>
     public static string AdapterFolder { get; } = Path.Combine(Repository.Root, "out", "wasmtime");
 
-    /// <summary>The words for engines in tests: those of the catalog, and the pinned Node.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. EngineCatalog.Names, PinnedNode];
+    /// <summary>The words for engines in tests: those of the catalog, and the pinned Node; or one alone, if the environment variable
+    /// WASIVFS_ONE_ENGINE names it.</summary>
+    public static IReadOnlyList<string> Names { get; } = Environment.GetEnvironmentVariable("WASIVFS_ONE_ENGINE") is { Length: > 0 } one
+        ? [one] : [.. EngineCatalog.Names, PinnedNode];
 
     public static IWasiEngine Get(string name) => Find(name) ?? throw new InvalidOperationException(WhyMissing(name));
 

@@ -15,7 +15,7 @@ public sealed class CompiledProgramsTests : IDisposable
 
     public void Dispose() => _place.Dispose();
 
-    [Fact]
+    [FactNeeding(Requires.MappedCode)]
     public async Task An_entry_is_used_in_place_of_the_module()
     {
         string a = Guest.Write(_place, "a.wasm", Guest.Printing('a')), b = Guest.Write(_place, "b.wasm", Guest.Printing('b'));
@@ -133,14 +133,14 @@ public sealed class CompiledProgramsTests : IDisposable
         Assert.Equal("a", (await Guest.Run(Guest.Engine(Path.Combine(module, "no", "folder")), module, [])).Output);
     }
 
-    [Fact]
+    [FactNeeding(Requires.UnixFiles)]
     public void The_folder_is_its_users_alone()
     {
         Assert.Equal(Folder, new CacheFolder(Folder).Open());
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Folder));
     }
 
-    [Theory]
+    [TheoryNeeding(Requires.UnixFiles)]
     [InlineData("755", "can be entered by other users (its mode is 755)")]
     [InlineData("770", "can be entered by other users (its mode is 770)")]
     public async Task A_folder_that_others_can_enter_is_refused(string mode, string fault)
@@ -152,7 +152,7 @@ public sealed class CompiledProgramsTests : IDisposable
         Assert.Empty(Directory.GetFiles(Folder));
     }
 
-    [Fact]
+    [FactNeeding(Requires.UnixFiles)]
     public void A_link_to_a_folder_is_refused()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Folder)!);
@@ -160,7 +160,7 @@ public sealed class CompiledProgramsTests : IDisposable
         Assert.Contains("is a link", Assert.Throws<EngineException>(() => new CacheFolder(Folder).Open()).Message, StringComparison.Ordinal);
     }
 
-    [FactForRoot]
+    [FactNeeding(Requires.Root)]
     public void Another_users_folder_is_refused()
     {
         new CacheFolder(Folder).Open();
@@ -192,11 +192,4 @@ public sealed class CompiledProgramsTests : IDisposable
     private async Task<string> Run(string module, WasiRun? run = null) => (await Guest.Run(Guest.Engine(Folder), module, [], run)).Output;
 
     private string[] Entries() => Directory.GetFiles(Folder, "*.cwasm");
-}
-
-/// <summary>A test that has to be root to give files away.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class FactForRootAttribute : FactAttribute
-{
-    public FactForRootAttribute() => Skip = Environment.IsPrivilegedProcess ? null : "needs root";
 }

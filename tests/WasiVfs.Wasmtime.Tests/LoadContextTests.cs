@@ -46,7 +46,8 @@ public sealed class LoadContextTests
     {
         using var place = new TemporaryDirectory();
         string folder = Copy(Folder, Path.Combine(place.Path, "wasmtime"));
-        foreach (string library in Directory.GetFiles(Path.Combine(folder, "runtimes"), "libwasmtime.so", SearchOption.AllDirectories))
+        foreach (string library in Directory.GetFiles(Path.Combine(folder, "runtimes"), "*wasmtime.*", SearchOption.AllDirectories)
+            .Where(library => Path.GetDirectoryName(library) != Path.Combine(folder, "runtimes", "osx-arm64", "native")))
         {
             File.Delete(library);
             if (foreign)
@@ -66,8 +67,7 @@ public sealed class LoadContextTests
             Assert.StartsWith("Wasmtime's native library cannot be loaded on this machine (", error.Message, StringComparison.Ordinal);
         }
 
-        string command = place.Write("bin/wasmtime", "#!/bin/sh\n");
-        File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string command = place.WriteProgram("bin/wasmtime");
         Assert.Equal("wasmtime", new EngineCatalog([Path.GetDirectoryName(command)!], folder).Select(null, run).Name);
         Assert.Throws<EngineException>(() => new EngineCatalog([], folder).Select(null, run));
     }
@@ -76,8 +76,7 @@ public sealed class LoadContextTests
     public void It_is_the_first_engine_of_a_machine()
     {
         using var programs = new TemporaryDirectory();
-        string command = programs.Write("wasmtime", "#!/bin/sh\n");
-        File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        programs.WriteProgram("wasmtime");
         IReadOnlyList<IWasiEngine> engines = new EngineCatalog([programs.Path], Folder).Find();
         Assert.Equal(["wasmtime-in-process", "wasmtime"], engines.Select(engine => engine.Name));
         Assert.Equal(("50.0.1", null), (engines[0].Info.Version, engines[0].Info.Warning));

@@ -112,6 +112,10 @@ else
     verbs=()
     for class in Pack StandardStream Inspect Run Conflict SplitVerb; do verbs+=(-class "WasiVfs.Tests.Cli.${class}Tests"); done
     dotnet_tests Cli.Tests "${verbs[@]}"
+    # The engine in process, which is the one that is here; a thousand runs of it take minutes, with Wasmtime.Tests as the project.
+    dotnet_tests Wasmtime.Tests -class- WasiVfs.Wasmtime.Tests.LongRunTests
+    WASIVFS_ONE_ENGINE=wasmtime-in-process dotnet_tests Conformance -class WasiVfs.Tests.Conformance.Engines.EngineContractTests \
+        -class WasiVfs.Tests.Conformance.Engines.EmbeddedRunTests
     pester
 fi
 printf '%d passed, %d failed, %d skipped\n' $passed $failed $skipped

@@ -52,6 +52,7 @@ internal sealed class PackCommand : Verb
         Description = "Write nothing, and list the files that --only-used leaves out: their bytes, a tab, their paths in the image.",
     };
 
+    private readonly Option<bool> _union = UnionArgument.Create();
     private readonly LayerArguments _layer;
     private readonly StartArguments _start;
 
@@ -65,6 +66,7 @@ internal sealed class PackCommand : Verb
             "wasi-vfs pack sqlite.wasm --dir ./db::/db --empty-dir /tmp --writable --quota 256M -o app.wasm",
             "wasi-vfs pack python.wasm --dir ./src::/app --arg /app/main.py --env LANG=C --cwd /app --sealed -o app.wasm",
             "wasi-vfs pack python.wasm --dir ./lib::/usr/lib/python3 --only-used used.trace --keep '**/*.so' -o app.wasm",
+            "wasi-vfs pack app.wasm --dir ./defaults::/etc/app --union -o app.wasm",
             "wasi-vfs pack app.wasm --layer changes.tar -o app.wasm",
             "wasi-vfs pack app.wasm --archive site.tar.gz::/www -o app.packed.wasm",
             "wasi-vfs pack app.wasm --dir ./site::/www --component --adapt wasi_snapshot_preview1.command.wasm -o app.component.wasm")
@@ -75,6 +77,7 @@ internal sealed class PackCommand : Verb
         Options.Add(_memory);
         Options.Add(_noUndo);
         Options.Add(_sealed);
+        Options.Add(_union);
         _layer = new LayerArguments(this);
         _start = new StartArguments(this);
         Options.Add(_dryRun);
@@ -91,6 +94,7 @@ internal sealed class PackCommand : Verb
             KeepUndo = !line.GetValue(_noUndo),
             Sealed = line.GetValue(_sealed),
             SeparateMounts = line.GetValue(_compat) is not null,
+            Union = line.GetValue(_union),
             Layer = _layer.Read(line),
         };
         if (line.GetValue(_adapt) is not null && !line.GetValue(_component))

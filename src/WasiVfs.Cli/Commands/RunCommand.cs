@@ -46,6 +46,7 @@ internal sealed class RunCommand : Verb
         HelpName = "FILE",
     };
 
+    private readonly Option<bool> _union = UnionArgument.Create();
     private readonly LayerArguments _layer;
     private readonly StartArguments _start;
     private readonly ChangesArguments _changes;
@@ -58,6 +59,7 @@ internal sealed class RunCommand : Verb
             "wasi-vfs run app.packed.wasm -- /www/index.html",
             "wasi-vfs run python.wasm --embed ./src::/app -- /app/main.py",
             "wasi-vfs run tool.wasm --embed ./src::/src --writable --changes changes.tar -- /src",
+            "wasi-vfs run app.wasm --embed ./defaults::/etc/app --dir ./mine::/etc/app --union",
             "wasi-vfs run sqlite.packed.wasm --commit sqlite.packed.wasm -- /db/data 'delete from log'",
             "wasi-vfs run app.packed.wasm --trace -- /www/index.html",
             "wasi-vfs run python.wasm --embed ./lib::/usr/lib/python3 --trace-file used.trace -- -c 'import json'",
@@ -74,6 +76,7 @@ internal sealed class RunCommand : Verb
         Options.Add(_invoke);
         Options.Add(_trace);
         Options.Add(_traceFile);
+        Options.Add(_union);
         _layer = new LayerArguments(this);
         _start = new StartArguments(this, isRun: true);
         _changes = new ChangesArguments(this);
@@ -85,8 +88,15 @@ internal sealed class RunCommand : Verb
         string? traceFile = line.GetValue(_traceFile);
         bool trace = line.GetValue(_trace) || traceFile is not null;
         WritableLayer? layer = _layer.Read(line);
-        PackOptions? trees = _embed.HasMappings(line) || trace || layer is not null || _start.AreGiven(line)
-            ? _start.Apply(line, _embed.Read(line)) with { Memory = MemoryArgument.Read(line, _memory), Trace = trace, Layer = layer } : null;
+        PackOptions? trees = _embed.HasMappings(line) || trace || layer is not null || line.GetValue(_union) || _start.AreGiven(line)
+            ? _start.Apply(line, _embed.Read(line)) with
+            {
+                Memory = MemoryArgument.Read(line, _memory),
+                Trace = trace,
+                Layer = layer,
+                Union = line.GetValue(_union),
+            }
+            : null;
         string module = line.GetRequiredValue(_module);
         WasiRun run = _limits.Apply(line, new WasiRun
         {

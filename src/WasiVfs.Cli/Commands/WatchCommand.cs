@@ -29,6 +29,7 @@ internal sealed class WatchCommand : Verb
     private readonly Option<string> _engine = new("--engine") { Description = "The engine that runs it.", HelpName = "NAME" };
     private readonly Option<string> _memory = MemoryArgument.Create();
     private readonly Option<bool> _sealed = new("--sealed") { Description = "Put the host's files out of reach, as `pack` does." };
+    private readonly Option<bool> _union = UnionArgument.Create();
     private readonly LayerArguments _layer;
     private readonly StartArguments _start;
 
@@ -47,6 +48,7 @@ internal sealed class WatchCommand : Verb
         Options.Add(_engine);
         Options.Add(_memory);
         Options.Add(_sealed);
+        Options.Add(_union);
         _layer = new LayerArguments(this);
         _start = new StartArguments(this);
     }
@@ -64,6 +66,7 @@ internal sealed class WatchCommand : Verb
         {
             Memory = MemoryArgument.Read(line, _memory),
             Sealed = line.GetValue(_sealed),
+            Union = line.GetValue(_union),
             Layer = _layer.Read(line),
         };
         var repacker = new ModuleRepacker(module, output, options);

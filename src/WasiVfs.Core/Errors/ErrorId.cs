@@ -196,6 +196,9 @@ public enum ErrorId
     /// <summary>The packed module does not give back the program that it was made from.</summary>
     UndoDamaged,
 
+    /// <summary>The embedded tree cannot be united with directories of the host.</summary>
+    UnionNotPossible,
+
     /// <summary>A component is of a version of WASI that is not known.</summary>
     WasiVersionUnknown,
 

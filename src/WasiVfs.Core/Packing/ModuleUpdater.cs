@@ -87,6 +87,7 @@ public static class ModuleUpdater
             Memory = record.Memory,
             Sealed = record.Sealed,
             Layer = additions.Layer ?? record.Layer,
+            Union = additions.Union || record.United,
             Trace = isTraced ?? record.Traced,
             SeparateMounts = record.SeparateMounts,
         };

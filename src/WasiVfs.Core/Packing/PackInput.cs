@@ -36,8 +36,8 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
     /// <summary>Where the module starts in the packed file.</summary>
     public long ModuleOffset => Frame?.ModuleOffset(Frame.PackedWidths) ?? 0;
 
-    /// <summary>Reads and links a module. A packed one keeps its own settings, but for a trace, a writable layer and what the program
-    /// is started with, for which it is linked anew.</summary>
+    /// <summary>Reads and links a module. A packed one keeps its own settings, but for a trace, a writable layer, directories of the
+    /// host that are united with the tree, and what the program is started with, for which it is linked anew.</summary>
     public static PackInput Load(string path, LinkSettings settings, ICollection<Warning> warnings) =>
         Load(HostFile.OpenSource(path), path, settings, warnings);
 
@@ -80,7 +80,8 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         PackLayout layout, IReadOnlyList<PackedMount> mounts, bool separateMounts, ProgramStart? start, IReadOnlyList<Device> devices,
         string imageDigest, bool keepUndo) => new()
         {
-            FormatVersion = start is not null || devices.Count > 0 ? PackRecord.StartFormat
+            FormatVersion = linked.Settings.IsUnited ? PackRecord.UnionFormat
+                : start is not null || devices.Count > 0 ? PackRecord.StartFormat
                 : linked.Settings.Layer is not null ? PackRecord.WritableFormat
                 : PackRecord.CurrentFormat,
             Packer = PackRecord.ThisPacker,
@@ -88,6 +89,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
             Sealed = linked.RemovedImports is not null,
             Traced = linked.Settings.IsTraced,
             SeparateMounts = separateMounts,
+            United = linked.Settings.IsUnited,
             Layer = linked.Settings.Layer,
             Start = start,
             Devices = devices,
@@ -149,6 +151,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
         if (wasm.ReadCustom(PackRecord.SectionName) is not { } json)
         {
             RequireReadable(file, path);
+            UnionCheck.Require(settings, path);
             return Link(wasm.ReadModule(), path, settings, packed: null, frame, warnings);
         }
 
@@ -162,7 +165,9 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
             Start = settings.Start | record.Settings.Start,
             Clock = settings.Clock ?? record.Settings.Clock,
             Seed = settings.Seed ?? record.Settings.Seed,
+            IsUnited = settings.IsUnited || record.United,
         };
+        UnionCheck.Require(wanted, path);
         if (wanted != record.Settings)
         {
             WasmModule program = WasmModule.Parse(OriginalProgram.Read(module, path));

@@ -84,6 +84,11 @@ public sealed record PackOptions
     /// rather than below the descriptor, and a mapping inside another one is not listed in that one.</summary>
     public bool SeparateMounts { get; init; }
 
+    /// <summary>Whether a directory of the host at the guest path of a mapping is united with it: the host's files lie over the embedded ones,
+    /// and what the program writes goes to the host. Otherwise the embedded tree hides it. Not for a sealed module, a writable layer, a
+    /// component or <see cref="SeparateMounts"/>.</summary>
+    public bool Union { get; init; }
+
     /// <summary>Whether the files of <see cref="Devices"/> are among the mappings already.</summary>
     internal bool HasDeviceFiles { get; init; }
 }

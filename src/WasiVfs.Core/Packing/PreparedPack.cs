@@ -54,7 +54,7 @@ internal sealed class PreparedPack : IDisposable
         StartPlan asked = StartPlan.Of(null, options);
         var settings = new LinkSettings(
             options.Memory, options.Sealed, options.Trace, options.Layer, Start: asked.Calls,
-            Clock: asked.Start?.ClockNanoseconds, Seed: asked.Start?.Seed);
+            Clock: asked.Start?.ClockNanoseconds, Seed: asked.Start?.Seed, IsUnited: options.Union);
         PackInput input = PackInput.Load(module, modulePath, settings, warnings);
         ImagePlan? image = null;
         PreparedPack? pack = null;
@@ -85,6 +85,7 @@ internal sealed class PreparedPack : IDisposable
             };
             RequireTracesOf(input.Linked.ModuleSha256, options);
             image = ImagePlan.Make(earlierImage, options, warnings, progress, cancellationToken, Bill(input, options));
+            UnionCheck.Require(input.Linked.Settings, image.SeparateMounts, modulePath);
             start.Check(image, warnings);
             long length = image.Plan.Length + input.Linked.Module.Length + (input.Frame?.Length ?? 0);
             SizeCheck.Check(length, image.Plan.Length, outputPath, warnings);

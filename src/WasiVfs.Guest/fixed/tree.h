@@ -6,6 +6,7 @@
 #define WASI_VFS_TREE_H
 
 #include "descriptor.h"
+#include "image_content.h"
 #include "image_directory.h"
 #include "place.h"
 
@@ -20,26 +21,13 @@ static inline bool inode_load(uint32_t number, struct inode *inode) { return ima
 static inline uint64_t inode_accessed(const struct inode *inode) { return inode->mtime_ns; }
 static inline uint64_t inode_changed(const struct inode *inode) { return inode->mtime_ns; }
 
-// Copies bytes of a file from a position below its size to the program, at most so many; how many. 0: the program's
-// pages end there.
+// image_content.h says what these give.
 static inline uint32_t inode_read(const struct inode *file, uint64_t position, app_ptr to, uint32_t length)
 {
-    uint32_t offset, chunk = image_chunk(file, position, length, &offset);
-    if (app_check(to, chunk))
-        return 0;
-    image_to_app(to, offset, chunk);
-    return chunk;
+    return image_read(file, position, to, length);
 }
 
-// Copies the target of a link.
-static inline void inode_read_target(const struct inode *link, uint8_t *to)
-{
-    for (uint32_t done = 0; done < link->size;) {
-        uint32_t offset, chunk = image_chunk(link, done, (uint32_t)link->size - done, &offset);
-        image_to_state(to + done, offset, chunk);
-        done += chunk;
-    }
-}
+static inline void inode_read_target(const struct inode *link, uint8_t *to) { image_read_target(link, to); }
 
 static inline errno_t directory_at(const struct inode *directory, uint64_t position, struct dirent *entry)
 {
@@ -127,5 +115,7 @@ static inline bool tree_settle(uint32_t number)
 
 // A descriptor of the inode was closed.
 static inline void tree_release(uint32_t number) { (void)number; }
+
+#include "alone.h"
 
 #endif

@@ -106,4 +106,6 @@ static inline void tree_release(uint32_t number)
         tree_release_node(node);
 }
 
+#include "alone.h"
+
 #endif

@@ -31,6 +31,7 @@ struct host {
     uint64_t time;      // of its clock
     unsigned fail_in;   // that many calls from now, one fails; 0: none does
     errno_t fail_with;  // what it answers
+    bool has_tree;      // whether a tree in memory stands behind descriptors (union/host_tree.c)
 };
 extern struct host host;
 

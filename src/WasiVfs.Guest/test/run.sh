@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Builds the three runtimes for this machine with the address and undefined-behaviour sanitizers, side by side, tests them against a mock host
+# Builds the four runtimes for this machine with the address and undefined-behaviour sanitizers, side by side, tests them against a mock host
 # and runs the libFuzzer targets for WASIVFS_FUZZ_SECONDS each (10; with 0 not at all). Ends with the line "N passed, N failed, N skipped".
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -25,24 +25,34 @@ compile() { # OBJECT SOURCE FLAGS...
 }
 
 # Builds and tests the runtime of one folder.
-test_tree() { # fixed|layer|component
-    local tree=$1 folder="$out/$1" guest=() harness=() folders=(../"$1") tests extra="" source
+test_tree() { # fixed|layer|component|union
+    local tree=$1 folder="$out/$1" guest=() harness=() mock=() folders=(../"$1") tests extra="" flags source
     mkdir "$folder"
-    export FLAGS="-I../$tree -I.. -I. $sanitizers -DWASI_VFS_WRITABLE=$([[ $tree = layer ]] && echo 1 || echo 0)"
+    export FLAGS="-I../$tree -I.. -I. $sanitizers -DWASI_VFS_WRITABLE=$([[ $tree = layer ]] && echo 1 || echo 0)
+        -DWASI_VFS_UNITED=$([[ $tree = union ]] && echo 1 || echo 0)"
     tests=$(echo test_*.c)
     case $tree in
     layer) extra="layer/fuzz_layer.c layer/model.c" ;;
     component) # the runtime that can only be read, with the calls of components, which trap; its other calls are tested above
         FLAGS+=" -I../fixed -Wno-unknown-attributes -ftrap-function=machine_trapped"
         folders=(../fixed ../component) tests="" ;;
+    union) # the mock host's calls that a tree in memory stands in front of get another name
+        for source in fd_close fd_filestat_get fd_read fd_readdir fd_write path_create_directory path_filestat_get path_filestat_set_times \
+            path_link path_open path_readlink path_remove_directory path_rename path_symlink path_unlink_file; do
+            mock+=("-Dhost_$source=mock_$source")
+        done
+        folders=(../fixed ../union) ;;
     esac
     for source in guest_begin.c ../*.c $(printf '%s/*.c ' "${folders[@]}") guest_end.c; do # linked in this order: the marks stand around the runtime's variables
         guest+=("$folder/guest-$(basename "$source" .c).o")
         compile "${guest[-1]}" "$source" -DWASI_VFS_GUEST
     done
-    for source in machine.c machine_reset.c host_mock.c host_calls.c program.c linux_tree.c $([[ $tree = component ]] && echo component/host_component.c component/host_started.c); do
+    for source in machine.c machine_reset.c host_mock.c host_calls.c program.c linux_tree.c $([[ $tree = component ]] && echo component/host_component.c component/host_started.c) \
+        $([[ $tree = union ]] && echo union/host_tree.c); do
         harness+=("$folder/$(basename "$source" .c).o")
-        compile "${harness[-1]}" "$source"
+        flags=()
+        [[ $source = host_* ]] && flags=("${mock[@]}")
+        compile "${harness[-1]}" "$source" "${flags[@]}"
     done
     "$CLANG" $FLAGS unit.c $tests "$tree"/test_*.c $extra "${guest[@]}" "${harness[@]}" -o "$folder/unit" || exit 1
 
@@ -52,7 +62,11 @@ test_tree() { # fixed|layer|component
     [[ ${WASIVFS_FUZZ_SECONDS-10} == 0 ]] || ./fuzz.sh "$tree" "$folder" "$image" "${WASIVFS_FUZZ_SECONDS-10}" "${guest[@]}" "${harness[@]}"
 }
 
-(test_tree fixed && test_tree component) >"$out/fixed.log" 2>&1 &
+if [[ ${1:-} ]]; then # one of them
+    (test_tree "$1")
+    exit
+fi
+(test_tree fixed && test_tree component && test_tree union) >"$out/fixed.log" 2>&1 &
 (test_tree layer) >"$out/layer.log" 2>&1
 layer=$?
 wait $!

@@ -8,6 +8,9 @@
 #ifndef WASI_VFS_WRITABLE
 #define WASI_VFS_WRITABLE 0 // whether the runtime is the one with the layer
 #endif
+#ifndef WASI_VFS_UNITED
+#define WASI_VFS_UNITED 0 // whether the runtime is the one that unites the image with directories of the host
+#endif
 
 struct test {
     const char *name;

@@ -16,6 +16,11 @@ public sealed partial class InvokeWasiModuleCommand
     private string? _commitFile;
     private bool _areChangesKept;
 
+    /// <summary>Unites host directories at the guest paths of embedded trees with these trees for this run: the host's files lie over the
+    /// embedded ones.</summary>
+    [Parameter]
+    public SwitchParameter Union { get; set; }
+
     /// <summary>Lets the program change its embedded files for this run.</summary>
     [Parameter]
     public SwitchParameter Writable { get; set; }

@@ -29,7 +29,7 @@ public sealed partial class InvokeWasiModuleCommand
     {
         WritableLayer? layer = LayerBounds.Of(Writable.IsPresent, Quota);
         if (Map.Count == 0 && Archive.Count == 0 && EmptyDirectory.Length == 0 && Layer.Length == 0 && !IsTraced && layer is null
-            && Start().IsEmpty && Device.Length == 0 && !ShowRoot)
+            && Start().IsEmpty && Device.Length == 0 && !ShowRoot && !Union)
         {
             return run;
         }
@@ -38,6 +38,7 @@ public sealed partial class InvokeWasiModuleCommand
         {
             Mappings = [.. GuestMap.Mappings(Map, Archive, SessionState.Path), .. EmptyDirectory.Select(GuestPaths.Of).Select(Mapping.Empty)],
             AppliedLayers = [.. Layer.Select(file => HostPath.Resolve(SessionState.Path, file))],
+            Union = Union.IsPresent,
             Layer = layer,
             SourceDateEpoch = SourceDate.FromEnvironment(),
             Trace = IsTraced,

@@ -38,6 +38,10 @@ public sealed partial class NewWasiPackedModuleCommand : PackCommand
     [Parameter]
     public SwitchParameter Sealed { get; set; }
 
+    /// <summary>Unites a host directory at the guest path of an embedded tree with that tree: the host's files lie over the embedded ones.</summary>
+    [Parameter]
+    public SwitchParameter Union { get; set; }
+
     /// <summary>Lets the program change the embedded files; the changes lie in its memory and end with it.</summary>
     [Parameter]
     public SwitchParameter Writable { get; set; }
@@ -125,6 +129,7 @@ public sealed partial class NewWasiPackedModuleCommand : PackCommand
                     Memory = Memory,
                     Sealed = Sealed.IsPresent,
                     KeepUndo = !NoUndo.IsPresent,
+                    Union = Union.IsPresent,
                     Layer = LayerBounds.Of(Writable.IsPresent, Quota),
                 });
         }

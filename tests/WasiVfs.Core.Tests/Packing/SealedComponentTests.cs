@@ -131,6 +131,68 @@ public sealed class SealedComponentTests : IDisposable
     [InlineData("record here { a: u8 } export made: func() -> here;")]
     public void What_it_exports_stays(string world) => Seal(Plain, "import wasi:filesystem/types@0.2.6;\n" + world);
 
+    /// <summary>The outermost component gives the interface to the one that has the program.</summary>
+    [FactNeeding("wasm-tools")]
+    public void A_program_in_a_nested_component()
+    {
+        const string files = """
+            (type $types (instance
+              (export "descriptor" (type $descriptor (sub resource)))
+              (type $code (enum "access" "would-block"))
+              (export "error-code" (type $error (eq $code)))
+              (export "[method]descriptor.sync" (func (param "self" (borrow $descriptor)) (result (result (error $error)))))))
+            (import "wasi:filesystem/types@0.2.6" (instance $files (type $types)))
+            """;
+        string component = Packs.Assemble(_directory, $"""
+            (component
+              {files}
+              (component $plain)
+              (component $program
+                {files}
+                (core module $memory (memory (export "memory") 1))
+                (core instance $memory (instantiate $memory))
+                (core module $main
+                  (import "wasi:filesystem/types@0.2.6" "[method]descriptor.sync" (func (param i32 i32)))
+                  (memory (export "memory") 1)
+                  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) i32.const 1024)
+                  (func (export "answer") (result i32) i32.const 42))
+                (alias export $files "[method]descriptor.sync" (func $sync))
+                (core func $sync (canon lower (func $sync) (memory (core memory $memory "memory"))))
+                (core instance $lowered (export "[method]descriptor.sync" (func $sync)))
+                (core instance $main (instantiate $main (with "wasi:filesystem/types@0.2.6" (instance $lowered))))
+                (func (export "answer") (result u32) (canon lift (core func $main "answer"))))
+              (instance (instantiate $plain))
+              (instance $program (instantiate $program (with "wasi:filesystem/types@0.2.6" (instance $files))))
+              (export "answer" (func $program "answer")))
+            """);
+        PackResult pack = Packs.Make(_directory, component, Packs.Options((Packs.SmallTree, "/work")) with { Sealed = true });
+        ComponentSummary made = ModuleSummary.Read(pack.Path).Component!;
+        Assert.Empty(made.Imports);
+        Assert.Equal(["answer"], made.Exports.Select(export => export.Name));
+        Assert.Contains(made.CoreModules, module => module is { Number: "1/1/1", IsPacked: true });
+        string back = Path.Combine(_directory.Path, "back.wasm");
+        ModuleSplitter.Split(pack.Path, back, null);
+        Assert.Equal(File.ReadAllBytes(component), File.ReadAllBytes(back));
+        if (Requires.Find("wasmtime") is not null)
+        {
+            Assert.Equal("42\n", Tool.Check("wasmtime", "run", "--invoke", "answer()", pack.Path));
+        }
+    }
+
+    /// <summary>An import behind the component's own parts could refer to these.</summary>
+    [FactNeeding("wasm-tools")]
+    public void An_import_behind_something_else()
+    {
+        string component = Packs.Assemble(_directory, """
+            (component
+              (core module (memory 1))
+              (type $types (instance (export "descriptor" (type (sub resource)))))
+              (import "wasi:filesystem/types@0.2.6" (instance (type $types))))
+            """);
+        PackException error = Assert.Throws<PackException>(() => ComponentSeal.Apply(Frame(component), component));
+        Assert.Contains("there is something other than imports before its last import (at offset 0x8)", error.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The types of the interface are others once the component brings them itself.</summary>
     [TheoryNeeding("wasm-tools")]
     [InlineData("import why: func() -> error-code;", "which it imports, uses the type 'error-code' of 'wasi:filesystem/types@0.2.6'")]
@@ -143,6 +205,25 @@ public sealed class SealedComponentTests : IDisposable
         Assert.Equal(ErrorId.ComponentNotSupported, error.Id);
         Assert.Contains("cannot be sealed", error.Message, StringComparison.Ordinal);
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+
+    [FactNeeding("wasm-tools")]
+    public void An_interface_that_takes_a_type_with_a_handle_from_another_one()
+    {
+        string component = Make("""
+            package wasi:filesystem@0.2.6 {
+              interface types {
+                use wasi:io/streams@0.2.6.{fault};
+                why: func() -> fault;
+              }
+            }
+
+            """, "import wasi:filesystem/types@0.2.6;");
+        PackException error = Assert.Throws<PackException>(() => ComponentSeal.Apply(Frame(component), component));
+        Assert.Contains(
+            "'wasi:filesystem/types@0.2.6', which it imports, takes a type that holds a handle from another interface",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     private const string Plain = """
@@ -195,6 +276,7 @@ public sealed class SealedComponentTests : IDisposable
               interface streams {
                 resource input-stream;
                 record moment { seconds: u64, nanoseconds: u32 }
+                variant fault { closed, of(input-stream) }
               }
             }
 

@@ -22,9 +22,9 @@ public sealed class EngineCatalogTests : IDisposable
     [Fact]
     public void Engines_come_in_the_tables_order_whatever_the_order_on_the_path()
     {
-        Install("wasmer");
-        Install("node");
-        Install("wasmtime");
+        folder.WriteProgram("wasmer");
+        folder.WriteProgram("node");
+        folder.WriteProgram("wasmtime");
         Assert.Equal(["wasmtime", "node", "wasmer"], Catalog().Find().Select(engine => engine.Name));
         Assert.Equal("wasmtime", Catalog().Select(null, Run()).Name);
         Assert.Equal("node", Catalog().Select("node", Run()).Name);
@@ -40,7 +40,7 @@ public sealed class EngineCatalogTests : IDisposable
     [Fact]
     public void Relative_directories_of_the_path_are_passed_over()
     {
-        Install("wasmtime");
+        folder.WriteProgram("wasmtime");
         string relative = Path.GetRelativePath(Environment.CurrentDirectory, folder.Path);
         Assert.Empty(new EngineCatalog(["", ".", relative], folder.Path).Find());
     }
@@ -63,7 +63,7 @@ public sealed class EngineCatalogTests : IDisposable
     [Fact]
     public void An_engine_can_be_picked_by_the_path_of_its_program()
     {
-        string path = Install("elsewhere/node");
+        string path = folder.WriteProgram("elsewhere/node");
         Assert.Equal("node", Catalog().Select(path, Run()).Name);
         Assert.Throws<EngineException>(() => Catalog().Select(Path.Combine(folder.Path, "none", "node"), Run()));
     }
@@ -71,8 +71,8 @@ public sealed class EngineCatalogTests : IDisposable
     [Fact]
     public void With_host_directories_an_engine_that_confines_them_comes_first()
     {
-        Install("node");
-        Install("wasmer");
+        folder.WriteProgram("node");
+        folder.WriteProgram("wasmer");
         WasiRun run = Run() with { Directories = [new PreopenedDirectory("/tmp", "/data")] };
         Assert.Equal("wasmer", Catalog().Select(null, run).Name);
         Assert.Equal("node", Catalog().Select(null, Run()).Name);
@@ -83,10 +83,10 @@ public sealed class EngineCatalogTests : IDisposable
     public void With_host_directories_an_engine_that_is_not_a_sandbox_comes_last()
     {
         WasiRun run = Run() with { Directories = [new PreopenedDirectory("/tmp", "/data")] };
-        Install("node");
-        Install("bun");
+        folder.WriteProgram("node");
+        folder.WriteProgram("bun");
         Assert.Equal("node", Catalog().Select(null, run).Name);
-        Install("wazero");
+        folder.WriteProgram("wazero");
         Assert.Equal("wazero", Catalog().Select(null, run).Name);
         Assert.Equal("node", Catalog().Select(null, Run()).Name);
     }
@@ -94,8 +94,8 @@ public sealed class EngineCatalogTests : IDisposable
     [Fact]
     public void When_none_can_do_the_run_each_says_why()
     {
-        Install("wazero");
-        Install("wasmer");
+        folder.WriteProgram("wazero");
+        folder.WriteProgram("wasmer");
         EngineException error = Assert.Throws<EngineException>(() => Catalog().Select(null, Run() with { Invoke = "greet" }));
         Assert.Contains("wazero cannot call the export 'greet'", error.Message, StringComparison.Ordinal);
         Assert.Contains("wasmer cannot call the export 'greet'", error.Message, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class EngineCatalogTests : IDisposable
     [Fact]
     public async Task A_program_that_only_bears_the_name_is_found_out()
     {
-        string path = Install("wasmtime", "#!/bin/sh\necho something else\n");
+        string path = folder.WriteProgram("wasmtime", "#!/bin/sh\necho something else\n");
         IWasiEngine engine = Catalog().Select(null, Run());
         EngineException error = Assert.Throws<EngineException>(() => engine.Info);
         Assert.Contains($"The program '{path}' is not the wasmtime of https://wasmtime.dev", error.Message, StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed class EngineCatalogTests : IDisposable
     [Fact]
     public async Task A_program_that_cannot_be_started_is_a_sentence()
     {
-        Install("wasmtime", "not a program");
+        folder.WriteProgram("wasmtime", "not a program");
         EngineException error = await Assert.ThrowsAsync<EngineException>(
             () => Catalog().Select(null, Run()).RunAsync(new WasiRun { ModulePath = Repository.Fixture("runprobe", "runprobe.wasm") }));
         Assert.Contains("could not be started", error.Message, StringComparison.Ordinal);
@@ -126,15 +126,4 @@ public sealed class EngineCatalogTests : IDisposable
 
     // The folder holds no adapter, so Wasmtime in process is not in the catalog.
     private EngineCatalog Catalog() => new([folder.Path], folder.Path);
-
-    private string Install(string name, string text = "#!/bin/sh\n")
-    {
-        string path = folder.Write(name, text);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        return path;
-    }
 }

@@ -43,7 +43,7 @@ internal sealed class RefusingComponent
     {
         if (import.Item.Type is not { Kind: ComponentTypeKind.Instance } type || !model.Definitions.TryGetValue(type, out long offset))
         {
-            throw Refuse(path, import, "is not an interface that the component itself describes");
+            throw Refuse(path, import, "is not an interface whose type the component itself defines");
         }
 
         var made = new RefusingComponent(model, import, offset, path);
@@ -55,7 +55,7 @@ internal sealed class RefusingComponent
             made.Declare(ref reader);
         }
 
-        made.ExportFunctions();
+        RefusingModule.Export(made._functions, made._writer);
         made.File = made._writer.ToComponent();
         return made;
     }
@@ -77,7 +77,7 @@ internal sealed class RefusingComponent
                 ComponentType type = _reader.ReadDefinition(ref reader);
                 if (type.Kind is not (ComponentTypeKind.Value or ComponentTypeKind.Function))
                 {
-                    throw Refuse(_path, _import, "defines a type that is neither of values nor of functions");
+                    throw Refuse(_path, _import, "defines a type that is neither that of a value nor that of a function");
                 }
 
                 _scope.Types.Add(type);
@@ -91,7 +91,7 @@ internal sealed class RefusingComponent
                 Export(ref reader);
                 break;
             default:
-                throw Refuse(_path, _import, "declares what is neither a type nor an export");
+                throw Refuse(_path, _import, "declares something that is neither a type nor an export");
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class RefusingComponent
         const byte outerAlias = 2, plainName = 0, bound = 1;
         if (ComponentSorts.Read(ref alias) != ComponentSort.Type || alias.ReadByte() != outerAlias)
         {
-            throw Refuse(_path, _import, "takes something other than a type from elsewhere");
+            throw Refuse(_path, _import, "takes something from elsewhere that is not a type");
         }
 
         uint levels = alias.ReadU32(), index = alias.ReadU32();
@@ -137,7 +137,7 @@ internal sealed class RefusingComponent
                 AddType(ComponentSectionId.Alias, [(byte)ComponentSort.Type, outerAlias, 1, .. Leb128.Encode(index)]);
                 break;
             default:
-                throw Refuse(_path, _import, "takes a type with a handle in it from elsewhere");
+                throw Refuse(_path, _import, "takes a type that holds a handle from another interface");
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class RefusingComponent
         int start = reader.Position;
         ComponentItem item = _reader.ReadDescription(ref reader);
         var description = new WasmReader(reader.Between(start, reader.Position));
-        byte sort = description.ReadByte();
+        description.ReadByte(); // the sort
         switch (item.Sort)
         {
             case ComponentSort.Function:
@@ -164,7 +164,7 @@ internal sealed class RefusingComponent
                 ExportType(name, _typeCount++);
                 break;
             default:
-                throw Refuse(_path, _import, $"exports '{name}', which is neither a type nor a function (sort {sort})");
+                throw Refuse(_path, _import, $"exports '{name}', which is neither a type nor a function");
         }
     }
 
@@ -179,43 +179,5 @@ internal sealed class RefusingComponent
     {
         _writer.Add(section, entry);
         _types.Add(_typeCount++);
-    }
-
-    private void ExportFunctions()
-    {
-        if (_functions.Count == 0)
-        {
-            return;
-        }
-
-        _writer.AddWhole(ComponentSectionId.CoreModule, RefusingModule.Make([.. _functions.Select(function => function.Function)]));
-        const byte instantiate = 0, module = 0, noArguments = 0;
-        _writer.Add(ComponentSectionId.CoreInstance, instantiate, module, noArguments);
-        AliasOfModule(ComponentSort.CoreMemory, RefusingModule.Memory);
-        AliasOfModule(ComponentSort.CoreFunction, RefusingModule.Allocator);
-        for (int i = 0; i < _functions.Count; i++)
-        {
-            AliasOfModule(ComponentSort.CoreFunction, RefusingModule.ExportName(i));
-        }
-
-        for (int i = 0; i < _functions.Count; i++)
-        {
-            const byte lift = 0, memory = 3, allocator = 4;
-            _writer.Add(
-                ComponentSectionId.Canon,
-                [lift, 0, .. Leb128.Encode((uint)i + 1), 2, memory, 0, allocator, 0, .. Leb128.Encode(_functions[i].Type)]);
-        }
-
-        // An exported function has an index of its own too: behind those that are lifted.
-        for (int i = 0; i < _functions.Count; i++)
-        {
-            _writer.Export(_functions[i].Function.Name, ComponentSort.Function, (uint)i);
-        }
-    }
-
-    private void AliasOfModule(ComponentSort sort, string name)
-    {
-        const byte coreExport = 1, instance = 0;
-        _writer.Add(ComponentSectionId.Alias, [0, (byte)sort, coreExport, instance, .. ComponentWriter.Name(name)]);
     }
 }

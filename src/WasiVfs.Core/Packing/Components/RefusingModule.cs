@@ -11,21 +11,61 @@ internal static class RefusingModule
     /// <summary>The custom section that tells such a module from a program.</summary>
     public const string SectionName = "wasi-vfs.refuses";
 
-    /// <summary>The export that is the memory in which results lie, and the export that would make room for parameters.</summary>
-    public const string Memory = "memory", Allocator = "realloc";
+    // The memory in which results lie, and what would make room for parameters.
+    private const string Memory = "memory", Allocator = "realloc";
 
     // Called by whoever has no descriptor. Their results lie at 0, where the memory holds zeros: an empty list, and no error code.
     private static readonly string[] Answering = ["get-directories", "filesystem-error-code"];
 
     private static readonly FuncType AllocatorType = new([ValType.I32, ValType.I32, ValType.I32, ValType.I32], [ValType.I32]);
 
-    /// <summary>Makes the module. It exports the functions by their numbers in the list.</summary>
-    /// <param name="functions">The functions of an interface.</param>
-    public static byte[] Make(IReadOnlyList<ComponentFunction> functions)
+    /// <summary>Writes the module into a component that has no other, an instance of it, and the functions that the component
+    /// exports.</summary>
+    /// <param name="functions">The functions of an interface, each with the index of its type in the component.</param>
+    /// <param name="component">The component, which has no functions yet.</param>
+    public static void Export(IReadOnlyList<(ComponentFunction Function, uint Type)> functions, ComponentWriter component)
+    {
+        if (functions.Count == 0)
+        {
+            return;
+        }
+
+        component.AddWhole(ComponentSectionId.CoreModule, Make([.. functions.Select(function => function.Function)]));
+        const byte instantiate = 0, module = 0, noArguments = 0, lift = 0, options = 2, memory = 3, allocator = 4;
+        component.Add(ComponentSectionId.CoreInstance, instantiate, module, noArguments);
+        component.Add(ComponentSectionId.Alias, OfModule(ComponentSort.CoreMemory, Memory));
+        component.Add(ComponentSectionId.Alias, OfModule(ComponentSort.CoreFunction, Allocator));
+        for (int i = 0; i < functions.Count; i++)
+        {
+            component.Add(ComponentSectionId.Alias, OfModule(ComponentSort.CoreFunction, ExportName(i)));
+        }
+
+        for (int i = 0; i < functions.Count; i++)
+        {
+            component.Add(
+                ComponentSectionId.Canon,
+                [lift, 0, .. Leb128.Encode((uint)i + 1), options, memory, 0, allocator, 0, .. Leb128.Encode(functions[i].Type)]);
+        }
+
+        // An exported function has an index of its own too: behind those that are lifted.
+        for (int i = 0; i < functions.Count; i++)
+        {
+            component.Export(functions[i].Function.Name, ComponentSort.Function, (uint)i);
+        }
+    }
+
+    private static byte[] OfModule(ComponentSort sort, string name)
+    {
+        const byte coreExport = 1, instance = 0;
+        return [0, (byte)sort, coreExport, instance, .. ComponentWriter.Name(name)];
+    }
+
+    // It exports the functions by their numbers in the list.
+    private static byte[] Make(ComponentFunction[] functions)
     {
         FuncType[] types = [.. functions.Select(function => CoreType(function.Type)), AllocatorType];
         FuncType[] distinct = [.. types.Distinct()];
-        var exports = new List<Export> { new(Memory, ExternKind.Memory, 0), new(Allocator, ExternKind.Function, (uint)functions.Count) };
+        var exports = new List<Export> { new(Memory, ExternKind.Memory, 0), new(Allocator, ExternKind.Function, (uint)functions.Length) };
         exports.AddRange(functions.Select((_, i) => new Export(ExportName(i), ExternKind.Function, (uint)i)));
         byte[][] bodies = [.. functions.Select(function => Body(function, CoreType(function.Type))), new FunctionAssembler().Unreachable().Finish()];
 
@@ -42,9 +82,7 @@ internal static class RefusingModule
         return module.ToArray();
     }
 
-    /// <summary>The name under which a function is exported.</summary>
-    /// <param name="number">Its number in the list.</param>
-    public static string ExportName(int number) => FormattableString.Invariant($"{number}");
+    private static string ExportName(int number) => FormattableString.Invariant($"{number}");
 
     // Canonical ABI, flatten_functype: too many parameters, and more than one result, are passed in memory.
     private static FuncType CoreType(ComponentType function)

@@ -23,10 +23,13 @@ public sealed record PackRecord
     /// it.</summary>
     public const int StartFormat = 4;
 
+    /// <summary>The version of a module whose tree is united with directories of the host; readers before it refuse it.</summary>
+    public const int UnionFormat = 5;
+
     /// <summary>This packer's name and version.</summary>
     public static string ThisPacker { get; } = $"wasi-vfs {typeof(PackRecord).Assembly.GetName().Version!.ToString(3)}";
 
-    /// <summary>The record's version: <see cref="StartFormat"/> with a <see cref="Start"/> or <see cref="Devices"/>, otherwise
+    /// <summary>The record's version: <see cref="UnionFormat"/> if <see cref="United"/>, otherwise <see cref="StartFormat"/> with a <see cref="Start"/> or <see cref="Devices"/>, otherwise
     /// <see cref="WritableFormat"/> with a <see cref="Layer"/>, <see cref="CurrentFormat"/> without. A reader refuses any other.</summary>
     public required int FormatVersion { get; init; }
 
@@ -45,6 +48,9 @@ public sealed record PackRecord
     /// <summary>Whether each mapping is a mount of its own, as in the original wasi-vfs
     /// (<see cref="PackOptions.SeparateMounts"/>).</summary>
     public required bool SeparateMounts { get; init; }
+
+    /// <summary>Whether the tree is united with directories of the host (<see cref="PackOptions.Union"/>).</summary>
+    public bool United { get; init; }
 
     /// <summary>What the program can change of the tree; null if it can only read.</summary>
     public WritableLayer? Layer { get; init; }
@@ -97,5 +103,6 @@ public sealed record PackRecord
 
     /// <summary>How the module was linked.</summary>
     internal LinkSettings Settings => new(
-        Memory, Sealed, Traced, Layer, Component is not null, StartBlock.Calls(Start, Devices), Start?.ClockNanoseconds, Start?.Seed);
+        Memory, Sealed, Traced, Layer, Component is not null, StartBlock.Calls(Start, Devices), Start?.ClockNanoseconds, Start?.Seed,
+        United);
 }

@@ -16,6 +16,7 @@ internal static class PackRecordJson
     private const string Sealed = "sealed";
     private const string Traced = "traced";
     private const string SeparateMounts = "separateMounts";
+    private const string United = "united";
     private const string Writable = "writable";
     private const string Quota = "quota";
     private const string Component = "component";
@@ -49,6 +50,11 @@ internal static class PackRecordJson
             json.WriteBoolean(Sealed, record.Sealed);
             json.WriteBoolean(Traced, record.Traced);
             json.WriteBoolean(SeparateMounts, record.SeparateMounts);
+            if (record.United)
+            {
+                json.WriteBoolean(United, true);
+            }
+
             WriteLayer(json, record.Layer);
             StartJson.Write(json, record);
             WriteComponent(json, record.Component);
@@ -80,10 +86,10 @@ internal static class PackRecordJson
         using JsonDocument document = RecordObject.Parse(content);
         var record = new RecordObject(document.RootElement, "");
         int version = record.Int(FormatVersion);
-        return version is >= PackRecord.CurrentFormat and <= PackRecord.StartFormat ? Read(record, version) : throw new PackException(
+        return version is >= PackRecord.CurrentFormat and <= PackRecord.UnionFormat ? Read(record, version) : throw new PackException(
             ErrorId.PackRecordVersion,
             $"The module was packed in format {version}, and this version reads the formats {PackRecord.CurrentFormat} to "
-                + $"{PackRecord.StartFormat}. Install the version that packed it, or pack the original module again.");
+                + $"{PackRecord.UnionFormat}. Install the version that packed it, or pack the original module again.");
     }
 
     private static PackRecord Read(RecordObject record, int version) => new()
@@ -94,9 +100,10 @@ internal static class PackRecordJson
         Sealed = record.Bool(Sealed),
         Traced = record.Bool(Traced),
         SeparateMounts = record.Bool(SeparateMounts),
+        United = version == PackRecord.UnionFormat && record.Bool(United),
         Layer = version == PackRecord.WritableFormat || (version == PackRecord.StartFormat && record.Has(Writable)) ? ReadLayer(record) : null,
-        Start = version == PackRecord.StartFormat ? StartJson.ReadStart(record) : null,
-        Devices = version == PackRecord.StartFormat ? StartJson.ReadDevices(record) : [],
+        Start = version >= PackRecord.StartFormat ? StartJson.ReadStart(record) : null,
+        Devices = version >= PackRecord.StartFormat ? StartJson.ReadDevices(record) : [],
         Component = record.Has(Component) ? ReadComponent(record.Object(Component)) : null,
         RemovedImports = record.Has(RemovedImports) ? ReadRemovedImports(record) : null,
         RuntimeSha256 = record.Hash(RuntimeSha256),

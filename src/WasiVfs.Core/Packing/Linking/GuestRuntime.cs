@@ -5,7 +5,7 @@ namespace WasiVfs.Packing.Linking;
 
 /// <summary>
 /// The guest runtime as it was compiled (src/WasiVfs.Guest): a module with a memory of its own that imports accessors and host
-/// functions and exports one function for each call it answers. There are three from one source.
+/// functions and exports one function for each call it answers. There are four from one source.
 /// </summary>
 internal sealed class GuestRuntime
 {
@@ -15,6 +15,7 @@ internal sealed class GuestRuntime
     private static readonly Lazy<GuestRuntime> LoadedReadOnly = new(() => Load("guest.wasm"));
     private static readonly Lazy<GuestRuntime> LoadedComponent = new(() => Load("guest-component.wasm"));
     private static readonly Lazy<GuestRuntime> LoadedWritable = new(() => Load("guest-writable.wasm"));
+    private static readonly Lazy<GuestRuntime> LoadedUnited = new(() => Load("guest-union.wasm"));
 
     private readonly WasmModule _module;
 
@@ -43,6 +44,9 @@ internal sealed class GuestRuntime
 
     /// <summary>The runtime for a tree that the program can change.</summary>
     public static GuestRuntime Writable => LoadedWritable.Value;
+
+    /// <summary>The runtime for a tree that is united with directories of the host.</summary>
+    public static GuestRuntime United => LoadedUnited.Value;
 
     /// <summary>The hash of the runtime's wasm, in lower-case hex.</summary>
     public string Sha256 { get; }

@@ -10,10 +10,14 @@ namespace WasiVfs.Packing.Linking;
 /// <param name="Start">What the program is started with that the runtime answers.</param>
 /// <param name="Clock">The time at which a fixed clock starts, in nanoseconds since 1970; null for the host's clocks.</param>
 /// <param name="Seed">Where seeded random numbers start; null for the host's.</param>
+/// <param name="IsUnited">Whether the tree is united with directories of the host.</param>
 internal readonly record struct LinkSettings(
     MemoryProfile Memory, bool IsSealed = false, bool IsTraced = false, WritableLayer? Layer = null, bool InComponent = false,
-    StartCalls Start = StartCalls.None, long? Clock = null, long? Seed = null)
+    StartCalls Start = StartCalls.None, long? Clock = null, long? Seed = null, bool IsUnited = false)
 {
     /// <summary>The runtime that is linked in.</summary>
-    public GuestRuntime Runtime => Layer is not null ? GuestRuntime.Writable : InComponent ? GuestRuntime.Component : GuestRuntime.ReadOnly;
+    public GuestRuntime Runtime => IsUnited ? GuestRuntime.United
+        : Layer is not null ? GuestRuntime.Writable
+        : InComponent ? GuestRuntime.Component
+        : GuestRuntime.ReadOnly;
 }

@@ -6,7 +6,8 @@ namespace WasiVfs.Trees;
 
 internal readonly partial record struct HostStat
 {
-    /// <summary>What the framework tells, with the links and the identity from <c>GetFileInformationByHandle</c> (fileapi.h).</summary>
+    /// <summary>What the framework tells, with the links and the identity from <c>GetFileInformationByHandle</c> (fileapi.h), and the time of
+    /// the last change from <c>GetFileInformationByHandleEx</c> (winbase.h).</summary>
     /// <remarks>The handle is opened to ask, not to read: no lock of another program and no missing right to read is in its way.</remarks>
     private static HostStat? OnWindows(string path)
     {
@@ -27,11 +28,24 @@ internal readonly partial record struct HostStat
             if (!file.IsInvalid && GetFileInformationByHandle(file, ref MemoryMarshal.GetReference(fields)))
             {
                 // After the attributes and three times: volume serial number 7, size 8 and 9, number of links 10, file index 11 and 12.
-                return stat with { Links = fields[10], Device = fields[7], Inode = ((ulong)fields[11] << 32) | fields[12] };
+                return stat with
+                {
+                    Links = fields[10], Device = fields[7], Inode = ((ulong)fields[11] << 32) | fields[12], Changed = ChangeTime(file),
+                };
             }
         }
 
         return stat;
+    }
+
+    // FILE_BASIC_INFO: the times of creation, last access, last write and change, then the attributes. A file system without the last time
+    // gives 0.
+    private static DateTimeOffset? ChangeTime(SafeFileHandle file)
+    {
+        const int basicInformation = 0;             // FileBasicInfo
+        Span<long> fields = stackalloc long[5];
+        return GetFileInformationByHandleEx(file, basicInformation, ref MemoryMarshal.GetReference(fields), fields.Length * sizeof(long))
+            && fields[3] > 0 ? DateTimeOffset.FromFileTime(fields[3]) : null;
     }
 
     [LibraryImport("kernel32", EntryPoint = "CreateFileW", StringMarshalling = StringMarshalling.Utf16, SetLastError = true)]
@@ -41,4 +55,8 @@ internal readonly partial record struct HostStat
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool GetFileInformationByHandle(SafeFileHandle file, ref uint information);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool GetFileInformationByHandleEx(SafeFileHandle file, int kind, ref long information, int size);
 }
