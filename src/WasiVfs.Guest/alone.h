@@ -6,6 +6,7 @@
 
 #include "descriptor.h"
 #include "listing.h"
+#include "preopens.h"
 
 // Whether an object that a path led to is the host's.
 static inline bool is_hosts(const struct inode *inode)
@@ -84,7 +85,7 @@ static inline errno_t listing_end(uint32_t fd, const struct inode *directory, ui
 static inline void listing_close(const struct descriptor *closed) { (void)closed; }
 
 // For the trace: a call begins; whether the image has answered it, whatever the host was asked; whether a preopen of
-// the host is united with the tree, and how that is said.
+// the host is united with the tree, and how that is said; whether one of that name is not for the program.
 static inline void answered_begin(void) {}
 static inline bool answered_by_image(void) { return false; }
 static inline bool is_united(uint32_t number)
@@ -93,5 +94,6 @@ static inline bool is_united(uint32_t number)
     return false;
 }
 static inline void put_united(void) {}
+static inline bool is_hidden_by_name(app_ptr name, uint32_t length) { return preopens_are_mapped(name, length); }
 
 #endif

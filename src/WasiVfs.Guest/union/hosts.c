@@ -99,6 +99,12 @@ static bool is_mapped(uint32_t number)
     return true;
 }
 
+bool is_hidden_by_name(app_ptr name, uint32_t length)
+{
+    uint32_t number;
+    return find_mapping(name, length, &number) || (find_directory(name, length, &number) && mounts_have(number));
+}
+
 bool tree_claims(uint32_t host, app_ptr name, uint32_t length)
 {
     uint32_t number, i = 0;

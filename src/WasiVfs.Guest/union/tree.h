@@ -121,5 +121,6 @@ void answered_begin(void);
 bool answered_by_image(void);
 bool is_united(uint32_t number);
 void put_united(void);
+bool is_hidden_by_name(app_ptr name, uint32_t length);
 
 #endif

@@ -16,11 +16,17 @@ public sealed class GuestRuntimeTests
     private const int LinkedLimit = 32 * 1024, WritableLimit = 48 * 1024, ComponentLimit = 24 * 1024;
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void It_answers_every_call_with_the_type_of_preview1(bool isWritable)
+    [InlineData("read only")]
+    [InlineData("writable")]
+    [InlineData("united")]
+    public void It_answers_every_call_with_the_type_of_preview1(string kind)
     {
-        GuestRuntime guest = isWritable ? GuestRuntime.Writable : GuestRuntime.ReadOnly;
+        GuestRuntime guest = kind switch
+        {
+            "writable" => GuestRuntime.Writable,
+            "united" => GuestRuntime.United,
+            _ => GuestRuntime.ReadOnly,
+        };
         foreach (Preview1Function function in Preview1.All.Where(function => function.Answer != Answer.Host))
         {
             int defined = (int)guest.Exports[function.Name] - guest.Imports.Count;
@@ -37,6 +43,7 @@ public sealed class GuestRuntimeTests
         Assert.Equal(GuestRuntime.ReadOnly.Sha256, Recorded("guest.wasm"));
         Assert.Equal(GuestRuntime.Writable.Sha256, Recorded("guest-writable.wasm"));
         Assert.Equal(GuestRuntime.Component.Sha256, Recorded("guest-component.wasm"));
+        Assert.Equal(GuestRuntime.United.Sha256, Recorded("guest-union.wasm"));
 
         string Recorded(string file) => Regex.Match(note, $"^{Regex.Escape(file)} sha256 ([0-9a-f]{{64}})$", RegexOptions.Multiline).Groups[1].Value;
     }
@@ -50,6 +57,19 @@ public sealed class GuestRuntimeTests
         PackResult reads = Packs.Make(directory, module, new PackOptions(), "reads.wasm");
         PackResult writes = Packs.Make(directory, module, new PackOptions { Layer = new WritableLayer() }, "writes.wasm");
         Assert.InRange(CodeLength(writes) - CodeLength(reads), 8 * 1024, LinkedLimit);
+    }
+
+    /// <summary>What unites a tree with the host's directories is linked only into what asks for it.</summary>
+    [Theory]
+    [InlineData(MemoryProfile.Portable)]
+    [InlineData(MemoryProfile.Isolated)]
+    public void What_unites_trees_is_small_when_linked(MemoryProfile memory)
+    {
+        using var directory = new TemporaryDirectory();
+        string module = Packs.Write(directory, ImportEverything());
+        PackResult reads = Packs.Make(directory, module, new PackOptions { Memory = memory }, "reads.wasm");
+        PackResult unites = Packs.Make(directory, module, new PackOptions { Memory = memory, Union = true }, "unites.wasm");
+        Assert.InRange(CodeLength(unites) - CodeLength(reads), 4 * 1024, 16 * 1024);
     }
 
     [Theory]

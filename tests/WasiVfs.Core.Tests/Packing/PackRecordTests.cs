@@ -65,7 +65,7 @@ public sealed class PackRecordTests : IDisposable
 
     [Theory]
     [InlineData(1)]
-    [InlineData(5)]
+    [InlineData(6)]
     public void Another_format_is_refused(int version)
     {
         string json = Change(RecordOf(Sealed()), "formatVersion", version.ToString(System.Globalization.CultureInfo.InvariantCulture));

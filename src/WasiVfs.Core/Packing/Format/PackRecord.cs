@@ -29,8 +29,9 @@ public sealed record PackRecord
     /// <summary>This packer's name and version.</summary>
     public static string ThisPacker { get; } = $"wasi-vfs {typeof(PackRecord).Assembly.GetName().Version!.ToString(3)}";
 
-    /// <summary>The record's version: <see cref="UnionFormat"/> if <see cref="United"/>, otherwise <see cref="StartFormat"/> with a <see cref="Start"/> or <see cref="Devices"/>, otherwise
-    /// <see cref="WritableFormat"/> with a <see cref="Layer"/>, <see cref="CurrentFormat"/> without. A reader refuses any other.</summary>
+    /// <summary>The record's version: <see cref="UnionFormat"/> if <see cref="United"/>, otherwise <see cref="StartFormat"/> with a
+    /// <see cref="Start"/> or <see cref="Devices"/>, otherwise <see cref="WritableFormat"/> with a <see cref="Layer"/>,
+    /// <see cref="CurrentFormat"/> without. A reader refuses any other.</summary>
     public required int FormatVersion { get; init; }
 
     /// <summary>Who packed: name and version.</summary>

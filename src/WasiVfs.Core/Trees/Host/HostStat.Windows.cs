@@ -30,7 +30,10 @@ internal readonly partial record struct HostStat
                 // After the attributes and three times: volume serial number 7, size 8 and 9, number of links 10, file index 11 and 12.
                 return stat with
                 {
-                    Links = fields[10], Device = fields[7], Inode = ((ulong)fields[11] << 32) | fields[12], Changed = ChangeTime(file),
+                    Links = fields[10],
+                    Device = fields[7],
+                    Inode = ((ulong)fields[11] << 32) | fields[12],
+                    Changed = ChangeTime(file),
                 };
             }
         }

@@ -337,6 +337,23 @@ TEST(the_last_of_two_preopens_of_one_path_counts)
     CHECK(fd_prestat_get(ROOT + 1, RESULT), ERRNO_BADF);
 }
 
+TEST(several_directories_are_united)
+{
+    uint32_t deep = number_of("dir/deep");
+    machine_mount("/dir/deep", deep);
+    machine_mount("/", machine.image[1024 + 14]);
+    host_tree_reset();
+    host_tree_preopen("/", host_tree_add("root", FILETYPE_DIRECTORY, ""));
+    host_tree_preopen("/dir/deep", host_tree_add("deep", FILETYPE_DIRECTORY, ""));
+    host_tree_add("root/dir/mine", FILETYPE_REGULAR_FILE, "");
+    host_tree_add("deep/other", FILETYPE_REGULAR_FILE, "");
+    CHECK(stat_path(3, "other", true), 0);
+    CHECK(stat_path(3, "er/leaf", true), 0);
+    CHECK(stat_path(4, "dir/mine", true), 0);
+    CHECK(stat_path(4, "dir/deep/er/leaf", true), 0);
+    CHECK(fd_prestat_get(5, RESULT), ERRNO_BADF);
+}
+
 TEST(trace_tells_of_what_is_united)
 {
     host_tree_reset();
@@ -351,6 +368,16 @@ TEST(trace_tells_of_what_is_united)
     host_tree_preopen(".", 0);
     trace_hidden();
     CHECK_TEXT(host.output, "<77> <79> . -> united <78>\n");
+    machine_reset(machine.isolated);
+    host_reset();
+    host_tree_reset();
+    host_tree_preopen("/", 0);
+    host_tree_preopen("/dir", 0);
+    host_tree_preopen(".", 0); // the last of two counts
+    fd_sync(0);
+    host.descriptors[5].preopen = 0;
+    trace_hidden();
+    CHECK_TEXT(host.output, "<77> <79> / -> <80> <78>\n");
 }
 
 static const char *traced(const char *path)
