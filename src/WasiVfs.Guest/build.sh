@@ -3,7 +3,8 @@
 # Builds the guest runtimes, and writes their hashes and the compiler's version beside them:
 #   guest.wasm            from *.c and fixed/: the tree can only be read
 #   guest-writable.wasm   from *.c and layer/: the tree can be changed
-#   guest-component.wasm  from *.c, fixed/ and component/: as guest.wasm, for programs that are part of a component
+#   guest-component.wasm  from *.c, fixed/, component/ and component/fixed/: as guest.wasm, for programs that are part of a component
+#   guest-component-writable.wasm  from *.c, layer/, component/ and component/layer/: as guest-writable.wasm, for those
 #   guest-union.wasm      from *.c, union/, and the table and the writing of fixed/: as guest.wasm, with the host's directories over the tree
 # Usage:
 #   build.sh            rebuilds the committed files
@@ -24,12 +25,12 @@ if [ "${1:-}" = --check ]; then
     fi
 fi
 
-build() { # WASM TREE [MORE]
+build() { # WASM FOLDERS...
     local objects="$scratch/$1.o" source
     mkdir "$objects"
-    for source in *.c "$2"/*.c ${3:+"$3"/*.c}; do
+    for source in *.c $(printf '%s/*.c ' "${@:2}"); do
         "$CLANG" --target=wasm32 -mcpu=mvp -mbulk-memory -mno-multivalue -fno-jump-tables -Os -std=c17 -ffreestanding -nostdlib \
-            -fno-builtin -fvisibility=hidden -Wall -Wextra -Werror -I"$2" ${3:+-I"$3"} -I. -c "$source" -o "$objects/${source//\//-}.o"
+            -fno-builtin -fvisibility=hidden -Wall -Wextra -Werror $(printf -- '-I%s ' "${@:2}") -I. -c "$source" -o "$objects/${source//\//-}.o"
     done
     # Without --stack-first: the stack must not lie below the data, where an underflow would leave the state for the program's top page.
     "$LD" --no-entry --export-dynamic --strip-all --fatal-warnings -z stack-size=16384 --initial-memory=131072 \
@@ -41,12 +42,13 @@ build() { # WASM TREE [MORE]
 printf 'clang %s\n' "$compiler" >"$scratch/guest.txt"
 build guest.wasm fixed
 build guest-writable.wasm layer
-build guest-component.wasm fixed component
+build guest-component.wasm fixed component component/fixed
+build guest-component-writable.wasm layer component component/layer
 build guest-union.wasm union fixed
 if [ "$out" = . ]; then
     cp "$scratch/guest.txt" guest.txt
 else
-    for file in guest.txt guest.wasm guest-writable.wasm guest-component.wasm guest-union.wasm; do
+    for file in guest.txt guest.wasm guest-writable.wasm guest-component.wasm guest-component-writable.wasm guest-union.wasm; do
         cmp "$file" "$out/$file" || exit 1
     done
 fi

@@ -7,10 +7,11 @@
 #include "wasi.h"
 
 #ifdef __wasm__
-#define IMPORTED(name) __attribute__((import_module("wasi_snapshot_preview1"), import_name(#name)))
+#define IMPORTED_FROM(module, name) __attribute__((import_module(module), import_name(name)))
 #else
-#define IMPORTED(name)
+#define IMPORTED_FROM(module, name)
 #endif
+#define IMPORTED(name) IMPORTED_FROM("wasi_snapshot_preview1", #name)
 
 IMPORTED(args_get) errno_t host_args_get(app_ptr argv, app_ptr buffer);
 IMPORTED(args_sizes_get) errno_t host_args_sizes_get(app_ptr count, app_ptr size);
@@ -21,6 +22,10 @@ IMPORTED(clock_time_get) errno_t host_clock_time_get(uint32_t id, uint64_t preci
 IMPORTED(random_get) errno_t host_random_get(app_ptr buffer, uint32_t length);
 IMPORTED(proc_exit) void host_proc_exit(uint32_t code);
 IMPORTED(poll_oneoff) errno_t host_poll_oneoff(app_ptr in, app_ptr out, uint32_t count, app_ptr events);
+
+// WASI 0.2: seconds since 1970, and nanoseconds behind them. A program that does not import it leaves them as they are.
+enum { DATETIME_SIZE = 16, DATETIME_NANOSECONDS = 8 };
+IMPORTED_FROM("wasi:clocks/wall-clock", "now") void host_wall_clock_now(app_ptr ret);
 
 IMPORTED(fd_advise) errno_t host_fd_advise(uint32_t fd, uint64_t offset, uint64_t length, uint32_t advice);
 IMPORTED(fd_allocate) errno_t host_fd_allocate(uint32_t fd, uint64_t offset, uint64_t length);

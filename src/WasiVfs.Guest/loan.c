@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "loan.h"
 
-static uint8_t room[LOAN_MAX_BYTES]; // portable: what is lent; isolated: what the program had there
+static _Alignas(8) uint8_t room[LOAN_MAX_BYTES]; // portable: what is lent; isolated: what the program had there
 
 bool loan_take(struct loan *loan, uint32_t bytes)
 {

@@ -43,7 +43,7 @@ internal sealed class GuestLoader(WasiRun run, bool isComponent, CompiledProgram
         try
         {
             guest = Compile(engine, store, killed);
-            GuestWorld.Enter(store, run, streams);
+            GuestWorld.Enter(store, isComponent ? WithChanges() : run, streams);
             guest.Link();
             return guest;
         }
@@ -59,6 +59,10 @@ internal sealed class GuestLoader(WasiRun run, bool isComponent, CompiledProgram
             throw;
         }
     }
+
+    // Nobody comes to the exports of a module inside a component: its runtime saves the changes itself, into a directory of the host.
+    private WasiRun WithChanges() => run.ChangesDirectory is { } directory
+        ? run with { Directories = [.. run.Directories, new PreopenedDirectory(directory, WasiRun.ChangesGuestPath)] } : run;
 
     private IGuest Compile(Engine engine, Store store, CancellationToken killed)
     {

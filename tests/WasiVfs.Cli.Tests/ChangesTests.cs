@@ -106,6 +106,46 @@ public sealed class ChangesTests : IDisposable
         Assert.Equal("changed", _command.Check("cat", "app.wasm", "/a.txt", "--layer", "out.tar"));
     }
 
+    /// <summary>Components save their changes themselves when they end: through the adapter from preview1, and by WASI 0.2.</summary>
+    [Theory]
+    [InlineData(InProcessEngine.Name)]
+    [InlineData("wasmtime")]
+    public void Changes_come_out_of_components(string engine)
+    {
+        Command.RequireEngine(engine);
+        string adapted = Repository.Fixture("runprobe", "runprobe.component.wasm");
+        _command.Check("pack", adapted, "--dir", "site::/site", "--writable", "-o", "adapted.wasm");
+        _command.Check("run", "adapted.wasm", "--engine", engine, "--changes", "out.tar", "--", "write", "/site/new");
+        Assert.Equal("a.txt\nnew\nsub\n", _command.Check("ls", "adapted.wasm", "/site", "--layer", "out.tar"));
+
+        // Whether it returns or ends by wasi:cli/exit.
+        _command.Write("tree/file.txt", "hello, world\n");
+        _command.Write("tree/large", "large");
+        _command.Write("tree/dir/inner.txt", "inner");
+        Directory.CreateDirectory(_command.At("tree/void"));
+        string direct = Repository.Fixture("conformance", "wasip2-writable", "writable.wasm");
+        foreach (string memory in (string[])["portable", "isolated"])
+        {
+            _command.Check("pack", direct, "--dir", "tree::/", "--memory", memory, "--writable", "-o", "direct.wasm");
+            foreach (string ending in (string[])["return", "exit"])
+            {
+                string text = _command.Check(
+                    "run", "direct.wasm", "--engine", engine, "--commit", "new.wasm", "--changes", "out.tar", "--", ending);
+                Assert.Contains("ok get-directories.changes\n", text, StringComparison.Ordinal);
+                Assert.Equal("hello\0\0", _command.Check("cat", "direct.wasm", "/made.txt", "--layer", "out.tar"));
+                Assert.Equal("hello\0\0", _command.Check("cat", "new.wasm", "/made.txt"));
+            }
+        }
+    }
+
+    [Fact]
+    public void Changes_of_a_sealed_component_end_with_it()
+    {
+        string direct = Repository.Fixture("conformance", "wasip2-writable", "writable.wasm");
+        _command.Check("pack", direct, "--dir", "site::/", "--writable", "--sealed", "-o", "sealed.wasm");
+        AssertRefused("is a component that is sealed, so that its changes end with it", "run", "sealed.wasm", "--changes", "out.tar");
+    }
+
     /// <summary>Wherever the program is when its time is over: in a loop, in a change, in a sleep.</summary>
     [Theory]
     [InlineData("1.5", "churn")]

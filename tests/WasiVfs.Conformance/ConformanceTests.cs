@@ -48,6 +48,21 @@ public sealed class ConformanceTests(PackedPrograms programs) : IClassFixture<Pa
     [OnEveryEngine("ln", Having = "wasi-0.2")]
     public Task In_a_component_of_WASI_0_2_beside_a_host_directory(string engine) => AssertBeside(engine, PackedPrograms.Wasi02, atLeast: 144);
 
+    /// <summary>Every function of wasi:filesystem 0.2 that changes something, on a tree that may be changed.</summary>
+    [OnEveryEngine("ln", Having = "wasi-0.2")]
+    public async Task In_a_component_of_WASI_0_2_that_changes_its_tree(string engine)
+    {
+        foreach (ProgramForm form in (ProgramForm[])[ProgramForm.Writable, ProgramForm.WritableIsolated, ProgramForm.WritableSealed])
+        {
+            await AssertAllOk(engine, PackedPrograms.Wasi02Writer, form, atLeast: 62);
+        }
+    }
+
+    /// <summary>A tree with a quota of 1 MiB is full, and has room again.</summary>
+    [OnEveryEngine("ln", Having = "wasi-0.2")]
+    public Task In_a_component_of_WASI_0_2_that_fills_its_tree(string engine) =>
+        AssertAllOk(engine, PackedPrograms.Wasi02Writer, ProgramForm.WritableQuota, atLeast: 68, ["room"]);
+
     /// <summary>Every function of wasi:filesystem 0.3, waiting and not, and the streams and futures that it gives.</summary>
     [OnEveryEngine("ln", Having = "wasi-0.3")]
     public Task In_a_component_of_WASI_0_3(string engine) => AssertComponents(engine, PackedPrograms.Wasi03, atLeast: 115);

@@ -18,6 +18,9 @@ public sealed class PackedPrograms : IDisposable
     /// <summary>The component that checks every function of wasi:filesystem 0.2.</summary>
     public const string Wasi02 = "conformance/wasip2/files.wasm";
 
+    /// <summary>The component that changes its tree by every function of wasi:filesystem 0.2.</summary>
+    public const string Wasi02Writer = "conformance/wasip2-writable/writable.wasm";
+
     /// <summary>The component that checks every function of wasi:filesystem 0.3, in both forms.</summary>
     public const string Wasi03 = "conformance/wasip3/files.wasm";
 

@@ -30,6 +30,9 @@ public enum ProgramForm
     /// <summary>As <see cref="Sealed"/>, and the program may change its files.</summary>
     WritableSealed,
 
+    /// <summary>As <see cref="Writable"/>, and the changes have a quota of 1 MiB.</summary>
+    WritableQuota,
+
     /// <summary>With the files in a host directory, over an embedded directory that is empty.</summary>
     UnitedOverEmpty,
 
@@ -40,11 +43,11 @@ public enum ProgramForm
 internal static class ProgramForms
 {
     /// <summary>The forms that the report counts.</summary>
-    public static IReadOnlyList<ProgramForm> Reported { get; } =
-        [.. Enum.GetValues<ProgramForm>().Where(form => form != ProgramForm.Mount && !form.IsUnited())];
+    public static IReadOnlyList<ProgramForm> Reported { get; } = [.. Enum.GetValues<ProgramForm>()
+        .Where(form => form is not (ProgramForm.Mount or ProgramForm.WritableQuota) && !form.IsUnited())];
 
     /// <summary>Whether the form needs an engine with a second memory.</summary>
-    public static bool IsIsolated(this ProgramForm form) => 
+    public static bool IsIsolated(this ProgramForm form) =>
         form is ProgramForm.Isolated or ProgramForm.WritableIsolated or ProgramForm.UnitedIsolated;
 
     /// <summary>The form of a program that changes files: packed so that it can.</summary>
@@ -58,7 +61,7 @@ internal static class ProgramForms
 
     /// <summary>Whether the program may change its files.</summary>
     public static bool IsWritable(this ProgramForm form) =>
-        form is ProgramForm.Writable or ProgramForm.WritableIsolated or ProgramForm.WritableSealed;
+        form is ProgramForm.Writable or ProgramForm.WritableIsolated or ProgramForm.WritableSealed or ProgramForm.WritableQuota;
 
     /// <summary>Whether the files are united with a host directory.</summary>
     public static bool IsUnited(this ProgramForm form) =>
@@ -69,7 +72,7 @@ internal static class ProgramForms
     {
         Memory = form.IsIsolated() ? MemoryProfile.Isolated : MemoryProfile.Portable,
         Sealed = form is ProgramForm.Sealed or ProgramForm.WritableSealed,
-        Layer = form.IsWritable() ? new WritableLayer() : null,
+        Layer = form == ProgramForm.WritableQuota ? WritableLayer.WithQuota(1 << 20) : form.IsWritable() ? new WritableLayer() : null,
         Union = form.IsUnited(),
         SeparateMounts = form == ProgramForm.Mount,
     };

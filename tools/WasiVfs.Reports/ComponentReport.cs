@@ -17,6 +17,7 @@ internal static class ComponentReport
         ("C, preview1 with an adapter", PackedPrograms.ComponentOfC, "wasi-0.2"),
         ("Rust, preview1 with an adapter", PackedPrograms.ComponentOfRust, "wasi-0.2"),
         ("C, wasi:filesystem 0.2", PackedPrograms.Wasi02, "wasi-0.2"),
+        ("C, wasi:filesystem 0.2, changing files", PackedPrograms.Wasi02Writer, "wasi-0.2"),
         ("C, wasi:filesystem 0.3", PackedPrograms.Wasi03, "wasi-0.3"),
     ];
 
@@ -36,7 +37,8 @@ internal static class ComponentReport
                 var scores = new List<string> { Invariant($"{info.Name} {info.Version}"), program };
                 foreach (ProgramForm form in (ProgramForm[])[ProgramForm.Portable, ProgramForm.Isolated, ProgramForm.Sealed])
                 {
-                    scores.Add(Score.Read((await programs.Run(engine, fixture, form)).Text).ToString());
+                    ProgramForm packed = fixture == PackedPrograms.Wasi02Writer ? form.ForWriters() : form;
+                    scores.Add(Score.Read((await programs.Run(engine, fixture, packed)).Text).ToString());
                 }
 
                 rows.Add([.. scores]);
@@ -51,8 +53,8 @@ internal static class ComponentReport
         ## Components
 
         The same programs as components, and programs without a libc that call every function of wasi:filesystem, in 0.3 waiting and not. None is
-        given a directory. Sealed, none asks for wasi:filesystem: they run on a host that lacks it (`JcoTests`). The programs in C pass with a current
-        wasi-libc too (`CurrentLibcTests`).
+        given a directory. The one that changes files is packed with `--writable`. Sealed, none asks for wasi:filesystem: they run on a host that
+        lacks it (`JcoTests`). The programs in C pass with a current wasi-libc too (`CurrentLibcTests`).
 
         {Markdown.Table(Head, System.IO.File.ReadLines(File).Skip(1).Select(line => line.Split('\t')))}
         What each function answers:

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing;
+using WasiVfs.Packing.Inspection;
 
 namespace WasiVfs.Embedding;
 
 /// <summary>A packed program whose changes are to be saved, and what is known of it before it runs.</summary>
 public sealed class ChangeableProgram
 {
-    // What the runtime itself writes the changes with.
-    private static readonly string[] SavingCalls = ["fd_prestat_get", "fd_prestat_dir_name", "path_open", "fd_write", "fd_close"];
-
     private readonly string _name;
 
     private ChangeableProgram(string packedPath, string name, PackRecord record, bool? isTraced, bool savesByItself)
@@ -53,8 +51,13 @@ public sealed class ChangeableProgram
                 ErrorId.NotWritable, $"'{name}' is packed so that it only reads its files, and has no changes to save.", name);
         }
 
-        HashSet<string> imports = [.. ModuleSummary.PreviewImports(packed.File)];
-        return new ChangeableProgram(packedPath, name, record, isTraced, !record.Sealed && SavingCalls.All(imports.Contains));
+        bool isComponent = record.Component is not null;
+        bool saves = !record.Sealed && SavingProgram.Is(packed.File, isComponent);
+        return saves || !isComponent ? new ChangeableProgram(packedPath, name, record, isTraced, saves) : throw new PackException(
+            ErrorId.ComponentNotSupported,
+            $"'{name}' is a component that {(record.Sealed ? "is sealed" : "lacks the calls to open and write host files")}, so that its changes "
+                + "end with it. Run it without saving them.",
+            name);
     }
 
     /// <summary>Refuses a program that cannot be packed anew.</summary>

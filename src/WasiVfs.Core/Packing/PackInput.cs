@@ -127,7 +127,7 @@ internal sealed class PackInput(LinkedModule linked, ProgramShare share, byte[]?
 
     private static PackInput Read(ByteSource file, string path, LinkSettings settings, ICollection<Warning> warnings)
     {
-        if (ComponentProgram.Find(file, path) is not { } frame)
+        if (ComponentProgram.Find(file, settings.Layer is not null, path) is not { } frame)
         {
             return Read(file, file, path, settings with { InComponent = false }, null, warnings);
         }

@@ -63,11 +63,17 @@ app_ptr reallocate(app_ptr old, uint32_t old_size, uint32_t align, uint32_t size
 
 app_ptr allocate(uint32_t align, uint32_t size) { return reallocate(0, 0, align, size); }
 
-app_ptr allocate_bytes(const struct inode *file, uint64_t position, uint32_t most, uint32_t *got)
+static uint32_t left_of(const struct inode *file, uint64_t position, uint32_t most)
 {
     uint64_t left = position < file->size ? file->size - position : 0;
-    *got = left < most ? (uint32_t)left : most;
+    return left < most ? (uint32_t)left : most;
+}
+
+app_ptr allocate_bytes(struct inode *file, uint64_t position, uint32_t most, uint32_t *got)
+{
+    *got = left_of(file, position, most);
     app_ptr list = allocate(1, *got);
+    *got = inode_again(file) ? left_of(file, position, *got) : 0; // the program's allocator may have changed the file
     for (uint32_t done = 0; done < *got;)
         done += inode_read(file, position + done, list + done, *got - done);
     return list;

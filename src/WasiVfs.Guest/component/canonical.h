@@ -14,6 +14,7 @@
 #define PREOPENS "wasi:filesystem/preopens"
 #define STREAMS "wasi:io/streams"
 #define POLL "wasi:io/poll"
+#define ERRORS "wasi:io/error"
 
 // A function of the program's imports, by the interface without its version; the linker has a stub for one that is not
 // imported.
@@ -25,7 +26,16 @@ enum { HANDLE_BASE = 1 << 30 };
 
 // What a handle stands for, in the upper bits of the record's `access`: descriptors are those of preview1, the others
 // are records of a file or a directory too, with a position of their own.
-enum role { ROLE_DESCRIPTOR, ROLE_INPUT_STREAM, ROLE_ENTRY_STREAM, ROLE_POLLABLE, ROLE_FUTURE, ROLE_TIMER };
+enum role {
+    ROLE_DESCRIPTOR,
+    ROLE_INPUT_STREAM,
+    ROLE_ENTRY_STREAM,
+    ROLE_POLLABLE,
+    ROLE_FUTURE,
+    ROLE_TIMER,
+    ROLE_OUTPUT_STREAM, // of the writable tree, as is an error of one
+    ROLE_ERROR,
+};
 
 static inline bool is_ours(uint32_t handle) { return handle >= HANDLE_BASE; }
 
@@ -59,8 +69,8 @@ static const uint64_t SECOND = 1000000000; // in nanoseconds
 
 struct inode;
 
-// A list of a file's bytes from a position on, at most so many; how many.
-app_ptr allocate_bytes(const struct inode *file, uint64_t position, uint32_t most, uint32_t *got);
+// A list of a file's bytes from a position on, at most so many; how many. The inode is what it is afterwards.
+app_ptr allocate_bytes(struct inode *file, uint64_t position, uint32_t most, uint32_t *got);
 
 // A result of type `result<_, error-code>`, whose error stands at an offset; error 0 is success.
 void put_result(app_ptr ret, uint32_t at, errno_t error);
@@ -95,7 +105,7 @@ struct dirent;
 errno_t take_entry(struct descriptor *listing, struct dirent *entry, app_ptr *name);
 
 // Of the host's list of preopens: moves one behind those that are kept, of which there is one more then. False, and
-// nothing is moved, if it has the name of a mapping: then its handle is to be dropped.
+// nothing is moved, if it has the name of a mapping or takes the changes: then its handle is to be dropped.
 enum { PREOPEN_SIZE = 12, PREOPEN_NAME = 4, PREOPEN_LENGTH = 8 };
 bool keep_preopen(app_ptr list, uint32_t index, uint32_t *kept);
 

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The calls that change something. On a tree that can only be read each answers what stands in its way first, and
-// read-only last.
+// The calls that change something, but for those that write. On a tree that can only be read each answers what stands
+// in its way first, and read-only last.
 #include "canonical.h"
 #include "preview1.h"
 #include "tree.h"
 
-HOST(TYPES, "[method]descriptor.write-via-stream")
-void host_write_via_stream(uint32_t handle, uint64_t offset, app_ptr ret);
-HOST(TYPES, "[method]descriptor.append-via-stream") void host_append_via_stream(uint32_t handle, app_ptr ret);
-HOST(TYPES, "[method]descriptor.write")
-void host_write(uint32_t handle, app_ptr bytes, uint32_t length, uint64_t offset, app_ptr ret);
 HOST(TYPES, "[method]descriptor.set-size") void host_set_size(uint32_t handle, uint64_t size, app_ptr ret);
 HOST(TYPES, "[method]descriptor.set-times")
 void host_set_times(uint32_t handle, uint32_t a, uint64_t a_seconds, uint32_t a_nanoseconds, uint32_t m,
@@ -31,42 +26,6 @@ void host_rename(uint32_t handle, app_ptr path, uint32_t length, uint32_t other,
 HOST(TYPES, "[method]descriptor.link-at")
 void host_link(uint32_t handle, uint32_t flags, app_ptr path, uint32_t length, uint32_t other, app_ptr new_path,
                uint32_t new_length, app_ptr ret);
-
-// No embedded descriptor is open for writing.
-static void refuse_writing(uint32_t handle, app_ptr ret, uint32_t at, uint32_t size)
-{
-    need(ret, size);
-    handle_get(handle, ROLE_DESCRIPTOR);
-    put_result(ret, at, ERRNO_BADF);
-}
-
-ANSWER(TYPES, "[method]descriptor.write-via-stream")
-void types_write_via_stream(uint32_t handle, uint64_t offset, app_ptr ret)
-{
-    if (is_ours(handle))
-        refuse_writing(handle, ret, 4, 8);
-    else
-        host_write_via_stream(handle, offset, ret);
-}
-
-ANSWER(TYPES, "[method]descriptor.append-via-stream") void types_append_via_stream(uint32_t handle, app_ptr ret)
-{
-    if (is_ours(handle))
-        refuse_writing(handle, ret, 4, 8);
-    else
-        host_append_via_stream(handle, ret);
-}
-
-ANSWER(TYPES, "[method]descriptor.write")
-void types_write(uint32_t handle, app_ptr bytes, uint32_t length, uint64_t offset, app_ptr ret)
-{
-    if (!is_ours(handle)) {
-        host_write(handle, bytes, length, offset, ret);
-        return;
-    }
-    need(bytes, length);
-    refuse_writing(handle, ret, 8, 16);
-}
 
 ANSWER(TYPES, "[method]descriptor.set-size") void types_set_size(uint32_t handle, uint64_t size, app_ptr ret)
 {

@@ -3,6 +3,7 @@
 #include "canonical.h"
 #include "mounts.h"
 #include "preopens.h"
+#include "save.h"
 #include "tree.h"
 
 HOST(PREOPENS, "get-directories") void host_get_directories(app_ptr ret);
@@ -17,7 +18,7 @@ bool keep_preopen(app_ptr list, uint32_t index, uint32_t *kept)
     app_ptr from = list + index * PREOPEN_SIZE, to = list + *kept * PREOPEN_SIZE;
     uint32_t handle = app_load32(from), name = app_load32(from + PREOPEN_NAME),
              length = app_load32(from + PREOPEN_LENGTH);
-    if (preopens_are_mapped(name, length))
+    if (preopens_are_mapped(name, length) || save_claims(name, length))
         return false;
     app_store32(to, handle);
     app_store32(to + PREOPEN_NAME, name);

@@ -61,7 +61,8 @@ static void put_list(app_ptr ret, app_ptr list, uint32_t count)
     app_store32(ret + 4, count);
 }
 
-// Ends a program that takes no arguments and was given some. What is not imported for it traps.
+// Ends a program that takes no arguments and was given some. Without standard error nothing tells why, and without an
+// import that ends it, it traps.
 static void refuse(const struct start *start, uint32_t strings)
 {
     struct loan loan;

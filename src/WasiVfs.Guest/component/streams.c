@@ -1,25 +1,16 @@
 // SPDX-License-Identifier: MIT
 // wasi:io/streams: files as streams. A stream of ours is always ready and ends where its file does.
-#include "canonical.h"
+#include "streams.h"
 #include "loan.h"
+#include "output.h"
 #include "tree.h"
-
-enum { MOST_AT_ONCE = 65536, CLOSED = 1 };
 
 HOST(TYPES, "[method]descriptor.read-via-stream")
 void host_read_via_stream(uint32_t handle, uint64_t offset, app_ptr ret);
-HOST(STREAMS, "[method]input-stream.read") void host_stream_read(uint32_t handle, uint64_t length, app_ptr ret);
-HOST(STREAMS, "[method]input-stream.blocking-read")
-void host_blocking_read(uint32_t handle, uint64_t length, app_ptr ret);
 HOST(STREAMS, "[method]input-stream.skip") void host_skip(uint32_t handle, uint64_t length, app_ptr ret);
 HOST(STREAMS, "[method]input-stream.blocking-skip")
 void host_blocking_skip(uint32_t handle, uint64_t length, app_ptr ret);
 HOST(STREAMS, "[resource-drop]input-stream") void host_drop_input(uint32_t handle);
-HOST(STREAMS, "[method]output-stream.check-write") void host_check_write(uint32_t handle, app_ptr ret);
-HOST(STREAMS, "[method]output-stream.write")
-void host_stream_write(uint32_t handle, app_ptr bytes, uint32_t length, app_ptr ret);
-HOST(STREAMS, "[method]output-stream.blocking-write-and-flush")
-void host_write_and_flush(uint32_t handle, app_ptr bytes, uint32_t length, app_ptr ret);
 HOST(STREAMS, "[method]output-stream.splice")
 void host_splice(uint32_t handle, uint32_t from, uint64_t length, app_ptr ret);
 HOST(STREAMS, "[method]output-stream.blocking-splice")
@@ -53,13 +44,12 @@ ANSWER(STREAMS, "[resource-drop]input-stream") void streams_drop_input(uint32_t 
         host_drop_input(handle);
 }
 
-// Whether the stream has come to its end, which only who asks for bytes is told.
-static bool has_ended(const struct descriptor *stream, uint64_t length, struct inode *file)
+bool input_has_ended(const struct descriptor *stream, uint64_t length, struct inode *file)
 {
     return !inode_load(stream->number, file) || (length > 0 && stream->position >= file->size);
 }
 
-static void put_closed(app_ptr ret, uint32_t at)
+void put_closed(app_ptr ret, uint32_t at)
 {
     app_store8(ret, 1);
     app_store8(ret + at, CLOSED);
@@ -72,7 +62,7 @@ static void read(uint32_t handle, uint64_t length, app_ptr ret)
     struct descriptor *stream = handle_get(handle, ROLE_INPUT_STREAM);
     struct inode file;
     uint32_t got;
-    if (has_ended(stream, length, &file)) {
+    if (input_has_ended(stream, length, &file)) {
         put_closed(ret, 4);
         return;
     }
@@ -107,7 +97,7 @@ static void skip(uint32_t handle, uint64_t length, app_ptr ret)
     need(ret, 16);
     struct descriptor *stream = handle_get(handle, ROLE_INPUT_STREAM);
     struct inode file;
-    if (has_ended(stream, length, &file)) {
+    if (input_has_ended(stream, length, &file)) {
         put_closed(ret, 8);
         return;
     }
@@ -172,11 +162,8 @@ static struct answer write_out(uint32_t out, const struct inode *file, uint64_t 
             length = (uint32_t)answer.value;
     }
     if (!answer.failed && length > 0) {
-        for (uint32_t done = 0; done < length;) {
-            uint32_t offset, chunk = image_chunk(file, position + done, length - done, &offset);
-            image_to_app(loan.at + done, offset, chunk);
-            done += chunk;
-        }
+        for (uint32_t done = 0; done < length;)
+            done += inode_lend(file, position + done, loan.at + done, length - done);
         if (blocking)
             host_write_and_flush(out, loan.at, length, result);
         else
@@ -193,7 +180,7 @@ static void splice(uint32_t out, uint32_t from, uint64_t length, bool blocking, 
     need(ret, 16);
     struct descriptor *stream = handle_get(from, ROLE_INPUT_STREAM);
     struct inode file;
-    if (has_ended(stream, length, &file)) {
+    if (input_has_ended(stream, length, &file)) {
         put_closed(ret, 8);
         return;
     }
@@ -214,6 +201,8 @@ static void splice(uint32_t out, uint32_t from, uint64_t length, bool blocking, 
 ANSWER(STREAMS, "[method]output-stream.splice")
 void streams_splice(uint32_t out, uint32_t from, uint64_t length, app_ptr ret)
 {
+    if (output_splice(out, from, length, false, ret))
+        return;
     if (is_ours(from))
         splice(out, from, length, false, ret);
     else
@@ -223,6 +212,8 @@ void streams_splice(uint32_t out, uint32_t from, uint64_t length, app_ptr ret)
 ANSWER(STREAMS, "[method]output-stream.blocking-splice")
 void streams_blocking_splice(uint32_t out, uint32_t from, uint64_t length, app_ptr ret)
 {
+    if (output_splice(out, from, length, true, ret))
+        return;
     if (is_ours(from))
         splice(out, from, length, true, ret);
     else

@@ -27,6 +27,21 @@ static inline uint32_t inode_read(const struct inode *file, uint64_t position, a
     return image_read(file, position, to, length);
 }
 
+// The same to memory that was lent for it, of which the caller knows that it is there.
+static inline uint32_t inode_lend(const struct inode *file, uint64_t position, app_ptr to, uint32_t length)
+{
+    uint32_t offset, chunk = image_chunk(file, position, length, &offset);
+    image_to_app(to, offset, chunk);
+    return chunk;
+}
+
+// Looks at an inode anew, after the program has run in between; false if it is gone.
+static inline bool inode_again(struct inode *inode)
+{
+    (void)inode;
+    return true;
+}
+
 static inline void inode_read_target(const struct inode *link, uint8_t *to) { image_read_target(link, to); }
 
 static inline errno_t directory_at(const struct inode *directory, uint64_t position, struct dirent *entry)

@@ -14,13 +14,25 @@ void clock_see(uint64_t time)
         last = time;
 }
 
+// The host's time, by the clock that the program imports; 0 if it imports none.
+static uint64_t ask(app_ptr at)
+{
+    const uint64_t second = 1000000000;
+    if (!host_clock_time_get(CLOCKID_REALTIME, 1, at))
+        return app_load64(at);
+    app_store64(at, 0);
+    app_store32(at + DATETIME_NANOSECONDS, 0);
+    host_wall_clock_now(at);
+    uint64_t seconds = app_load64(at);
+    return seconds < UINT64_MAX / second ? seconds * second + app_load32(at + DATETIME_NANOSECONDS) : 0;
+}
+
 uint64_t clock_now(void)
 {
     struct loan loan;
     uint64_t now = 0;
-    if (loan_take(&loan, 8)) {
-        if (!host_clock_time_get(CLOCKID_REALTIME, 1, loan.at))
-            now = app_load64(loan.at);
+    if (loan_take(&loan, DATETIME_SIZE)) {
+        now = ask(loan.at);
         loan_return(&loan);
     }
     last = now > last ? now : last + 1;

@@ -57,18 +57,27 @@ static struct source find_source(const struct inode *file, uint64_t position, ui
     return source;
 }
 
+static uint32_t give(const struct source *source, app_ptr to)
+{
+    if (source->in_image)
+        image_to_app(to, source->offset, source->length);
+    else if (source->bytes)
+        state_to_app(to, source->bytes, source->length);
+    else
+        app_fill(to, 0, source->length);
+    return source->length;
+}
+
 uint32_t inode_read_node(const struct inode *file, uint64_t position, app_ptr to, uint32_t length)
 {
     const struct source source = find_source(file, position, length);
-    if (app_check(to, source.length))
-        return 0;
-    if (source.in_image)
-        image_to_app(to, source.offset, source.length);
-    else if (source.bytes)
-        state_to_app(to, source.bytes, source.length);
-    else
-        app_fill(to, 0, source.length);
-    return source.length;
+    return app_check(to, source.length) ? 0 : give(&source, to);
+}
+
+uint32_t inode_lend(const struct inode *file, uint64_t position, app_ptr to, uint32_t length)
+{
+    const struct source source = find_source(file, position, length);
+    return give(&source, to);
 }
 
 uint32_t inode_copy(const struct inode *file, uint64_t position, uint8_t *to, uint32_t length)

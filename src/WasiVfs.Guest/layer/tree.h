@@ -49,7 +49,13 @@ static inline uint32_t inode_read(const struct inode *file, uint64_t position, a
     return chunk;
 }
 
-// The same into the state.
+// The same to memory that was lent for it, of which the caller knows that it is there.
+uint32_t inode_lend(const struct inode *file, uint64_t position, app_ptr to, uint32_t length);
+
+// Looks at an inode anew, after the program has run in between; false if it is gone.
+static inline bool inode_again(struct inode *inode) { return inode_load(inode->nid, inode); }
+
+// Copies bytes of a file, as inode_read does, into the state.
 uint32_t inode_copy(const struct inode *file, uint64_t position, uint8_t *to, uint32_t length);
 
 // Copies the target of a link.

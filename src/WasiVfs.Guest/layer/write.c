@@ -6,6 +6,7 @@
 #include "host.h"
 #include "preview1.h"
 #include "tree.h"
+#include "writing.h"
 
 // What stands against changing the file of a descriptor.
 static errno_t refuse(const struct descriptor *d, uint64_t right)
@@ -15,32 +16,54 @@ static errno_t refuse(const struct descriptor *d, uint64_t right)
     return denies(d, right) ? ERRNO_NOTCAPABLE : ERRNO_SUCCESS;
 }
 
+// Puts bytes of a payload into the layer's.
+static void put(uint8_t *to, const struct payload *from, uint32_t at, uint32_t length)
+{
+    if (from->bytes)
+        bytes_copy(to, from->bytes + at, length);
+    else if (from->program)
+        app_to_state(to, *from->program + at, length);
+    else
+        bytes_clear(to, length);
+}
+
+// Writes bytes at a position and adds how many to *total. An error only if nothing was written, now or before.
+static errno_t write_part(struct node *node, uint64_t position, const struct payload *from, uint32_t length,
+                          uint32_t *total)
+{
+    for (uint32_t done = 0; done < length;) {
+        uint32_t chunk, wanted = length - done;
+        uint64_t left = (uint64_t)INT64_MAX - position;
+        if (left == 0)
+            return *total ? ERRNO_SUCCESS : ERRNO_FBIG;
+        uint8_t *to = content_make(node, position, wanted < left ? wanted : (uint32_t)left, &chunk);
+        if (!to)
+            return *total ? ERRNO_SUCCESS : ERRNO_NOSPC;
+        put(to, from, done, chunk);
+        done += chunk;
+        position += chunk;
+        *total += chunk;
+        if (position > node->size)
+            node->size = position;
+    }
+    return ERRNO_SUCCESS;
+}
+
 // Writes the program's buffers in order. An error only if nothing was written.
 static errno_t write_into(struct node *node, uint64_t position, app_ptr iovs, uint32_t count, uint32_t *total)
 {
     for (uint32_t i = 0; i < count; i++) {
         app_ptr from = app_load32(iovs + i * IOVEC_SIZE);
-        uint32_t length = app_load32(iovs + i * IOVEC_SIZE + 4);
+        uint32_t length = app_load32(iovs + i * IOVEC_SIZE + 4), before = *total;
         if (length > UINT32_MAX - *total) // what the answer cannot count
             length = UINT32_MAX - *total;
-        if (length > 0)
-            (void)app_load8(from + length - 1); // in the isolated profile, a trap comes before the file is changed
-        while (length > 0) {
-            uint32_t chunk;
-            uint64_t left = (uint64_t)INT64_MAX - position;
-            if (left == 0)
-                return *total ? ERRNO_SUCCESS : ERRNO_FBIG;
-            uint8_t *to = content_make(node, position, length < left ? length : (uint32_t)left, &chunk);
-            if (!to)
-                return *total ? ERRNO_SUCCESS : ERRNO_NOSPC;
-            app_to_state(to, from, chunk);
-            from += chunk;
-            length -= chunk;
-            position += chunk;
-            *total += chunk;
-            if (position > node->size)
-                node->size = position;
-        }
+        if (length == 0)
+            continue;
+        app_touch(from, length);
+        errno_t error = write_part(node, position, &(struct payload){.program = &from}, length, total);
+        if (error || *total - before < length)
+            return error;
+        position += length;
     }
     return ERRNO_SUCCESS;
 }
@@ -53,6 +76,24 @@ static bool is_nothing(app_ptr iovs, uint32_t count)
     return true;
 }
 
+// The file of a descriptor, to be written to; *position becomes its end if the descriptor appends.
+static errno_t begin_write(const struct descriptor *d, uint64_t *position, struct node **node)
+{
+    errno_t error = node_up(d->number, node);
+    if (error)
+        return error;
+    if (d->fdflags & FDFLAGS_APPEND)
+        *position = (*node)->size;
+    return *position > INT64_MAX ? ERRNO_FBIG : ERRNO_SUCCESS;
+}
+
+static errno_t end_write(struct node *node, const uint32_t *total, errno_t error)
+{
+    if (*total)
+        node_touch(node, STALE_MODIFIED | STALE_CHANGED);
+    return change_end(error);
+}
+
 static errno_t write_at(const struct descriptor *d, uint64_t *position, app_ptr iovs, uint32_t count, uint32_t *total)
 {
     struct node *node;
@@ -61,16 +102,25 @@ static errno_t write_at(const struct descriptor *d, uint64_t *position, app_ptr 
     if (error || is_nothing(iovs, count))
         return error;
     change_begin();
-    if ((error = node_up(d->number, &node)))
+    if ((error = begin_write(d, position, &node)))
         return change_end(error);
-    if (d->fdflags & FDFLAGS_APPEND)
-        *position = node->size;
-    if (*position > INT64_MAX)
-        return change_end(ERRNO_FBIG);
-    error = write_into(node, *position, iovs, count, total);
-    if (*total)
-        node_touch(node, STALE_MODIFIED | STALE_CHANGED);
-    return change_end(error);
+    return end_write(node, total, write_into(node, *position, iovs, count, total));
+}
+
+errno_t write_bytes(const struct descriptor *d, uint64_t *position, const struct payload *from, uint32_t length,
+                    uint32_t *total)
+{
+    struct node *node;
+    *total = 0;
+    errno_t error = refuse(d, RIGHT_FD_WRITE);
+    if (error || length == 0)
+        return error;
+    if (from->program)
+        app_touch(*from->program, length);
+    change_begin();
+    if ((error = begin_write(d, position, &node)))
+        return change_end(error);
+    return end_write(node, total, write_part(node, *position, from, length, total));
 }
 
 EXPORTED errno_t fd_write(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr written)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Builds the libFuzzer targets from the objects in a folder and runs each for some seconds, from seeds made here.
-#   fuzz.sh TREE FOLDER IMAGE SECONDS OBJECTS...     TREE: fixed, layer, component or union; ends with "N passed, N failed, N skipped"; needs what run.sh
+#   fuzz.sh TREE FOLDER IMAGE SECONDS OBJECTS...     TREE: fixed, layer, union, component/fixed or component/layer; ends with "N passed, N failed, N skipped"; needs what run.sh
 #                                                   exports
 # A call that does not end is found by the number of its steps (fuzz.h), which no busy machine changes; libFuzzer's own timeout is
 # only for a loop without steps.
@@ -35,7 +35,7 @@ seeds() { # TARGET FOLDER
 case $tree in
 layer) targets="calls image damage trace layer" ;;
 fixed | union) targets="calls image damage trace paths" ;;
-component) targets=component ;;
+component/*) targets=component ;;
 esac
 for target in $targets; do
     binary="$folder/fuzz_$target" corpus="$folder/corpus_$target" log="$folder/log"

@@ -195,6 +195,16 @@ errno_t host_clock_time_get(uint32_t id, UNUSED uint64_t precision, app_ptr time
     return host_put(time, &host.time, 8);
 }
 
+void host_wall_clock_now(app_ptr ret)
+{
+    const uint64_t second = 1000000000, seconds = host.wall_time / second;
+    const uint32_t nanoseconds = (uint32_t)(host.wall_time % second);
+    if (host.wall_time == 0) // not imported
+        return;
+    (void)host_put(ret, &seconds, sizeof seconds);
+    (void)host_put(ret + DATETIME_NANOSECONDS, &nanoseconds, sizeof nanoseconds);
+}
+
 errno_t host_random_get(app_ptr buffer, uint32_t length)
 {
     if (host_called("random_get"))

@@ -29,6 +29,7 @@ struct host {
     uint32_t string_count;
     uint32_t exit_code; // of proc_exit
     uint64_t time;      // of its clock
+    uint64_t wall_time; // of the clock of WASI 0.2; 0: the program does not import it
     unsigned fail_in;   // that many calls from now, one fails; 0: none does
     errno_t fail_with;  // what it answers
     bool has_tree;      // whether a tree in memory stands behind descriptors (union/host_tree.c)

@@ -24,31 +24,35 @@ compile() { # OBJECT SOURCE FLAGS...
     "$CLANG" $FLAGS -fsanitize=fuzzer-no-link "${@:3}" -c "$2" -o "$1" || exit 1
 }
 
-# Builds and tests the runtime of one folder.
-test_tree() { # fixed|layer|component|union
-    local tree=$1 folder="$out/$1" guest=() harness=() mock=() folders=(../"$1") tests extra="" flags source
-    mkdir "$folder"
-    export FLAGS="-I../$tree -I.. -I. $sanitizers -DWASI_VFS_WRITABLE=$([[ $tree = layer ]] && echo 1 || echo 0)
+# Builds and tests one runtime: that of one folder, or the same with the calls of components.
+test_tree() { # fixed|layer|union|component/fixed|component/layer
+    local tree=$1 folder="$out/$1" guest=() harness=() mock=() base folders=() tests extra="" own="" flags source
+    base=$(basename "$tree") # what the runtime does with changes
+    mkdir -p "$folder"
+    export FLAGS="-I../$base -I.. -I. $sanitizers -DWASI_VFS_WRITABLE=$([[ $base = layer ]] && echo 1 || echo 0)
         -DWASI_VFS_UNITED=$([[ $tree = union ]] && echo 1 || echo 0)"
+    folders=(../"$base")
     tests=$(echo test_*.c)
     case $tree in
     layer) extra="layer/fuzz_layer.c layer/model.c" ;;
-    component) # the runtime that can only be read, with the calls of components, which trap; its other calls are tested above
-        FLAGS+=" -I../fixed -Wno-unknown-attributes -ftrap-function=machine_trapped"
-        folders=(../fixed ../component) tests="" ;;
+    component/*) # with the calls of components, which trap; the other calls are tested above
+        FLAGS+=" -Icomponent -I../component -I../$tree -Wno-unknown-attributes -ftrap-function=machine_trapped"
+        folders+=(../component ../"$tree")
+        tests=$(echo component/test_*.c)
+        own=$(echo component/host_*.c) ;;
     union) # the mock host's calls that a tree in memory stands in front of get another name
         for source in fd_close fd_filestat_get fd_read fd_readdir fd_write path_create_directory path_filestat_get path_filestat_set_times \
             path_link path_open path_readlink path_remove_directory path_rename path_symlink path_unlink_file; do
             mock+=("-Dhost_$source=mock_$source")
         done
-        folders=(../fixed ../union) ;;
+        folders=(../fixed ../union)
+        own=union/host_tree.c ;;
     esac
     for source in guest_begin.c ../*.c $(printf '%s/*.c ' "${folders[@]}") guest_end.c; do # linked in this order: the marks stand around the runtime's variables
-        guest+=("$folder/guest-$(basename "$source" .c).o")
+        guest+=("$folder/guest-$(tr / - <<<"${source#../}").o")
         compile "${guest[-1]}" "$source" -DWASI_VFS_GUEST
     done
-    for source in machine.c machine_reset.c host_mock.c host_calls.c program.c linux_tree.c $([[ $tree = component ]] && echo component/host_component.c component/host_started.c) \
-        $([[ $tree = union ]] && echo union/host_tree.c); do
+    for source in machine.c machine_reset.c host_mock.c host_calls.c program.c linux_tree.c $own; do
         harness+=("$folder/$(basename "$source" .c).o")
         flags=()
         [[ $source = host_* ]] && flags=("${mock[@]}")
@@ -66,8 +70,8 @@ if [[ ${1:-} ]]; then # one of them
     (test_tree "$1")
     exit
 fi
-(test_tree fixed && test_tree component && test_tree union) >"$out/fixed.log" 2>&1 &
-(test_tree layer) >"$out/layer.log" 2>&1
+(test_tree fixed && test_tree component/fixed && test_tree union) >"$out/fixed.log" 2>&1 &
+(test_tree layer && test_tree component/layer) >"$out/layer.log" 2>&1
 layer=$?
 wait $!
 fixed=$?

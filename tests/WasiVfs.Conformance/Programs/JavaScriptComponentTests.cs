@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Packing;
 using WasiVfs.Running;
 using WasiVfs.Tests.Support;
+using WasiVfs.Trees;
 using Xunit;
 
 namespace WasiVfs.Tests.Conformance.Programs;
@@ -28,8 +30,15 @@ public sealed class JavaScriptComponentTests : IDisposable
         Assert.Equal(
             "/host sub:directory\nhost's\nmade\n" + embedded,
             await Run(Pack(component, ProgramForm.Isolated), new PreopenedDirectory(Path.Combine(_work.Path, "host"), "/host")));
-        Assert.Equal(
-            "/data sub:directory\nembedded\nmade\n", await Run(component, new PreopenedDirectory(Path.Combine(_work.Path, "tree"), "/data")));
+
+        // With its changes saved.
+        const string changed = "/data sub:directory\nembedded\nmade\n";
+        string writable = Pack(component, ProgramForm.Writable), changes = Directory.CreateDirectory(Path.Combine(_work.Path, "changes")).FullName;
+        Assert.Equal(changed, await Run(writable, new PreopenedDirectory(changes, "/.wasi-vfs-changes")));
+        using TreeSource after = TreeSource.Open(writable, [Path.Combine(changes, "changes.tar")], limits: null);
+        Assert.Equal(["new", "sub"], after.Root.OpenAt(PathFlags.None, "data").ReadDirectory().Select(entry => entry.Name).Order());
+
+        Assert.Equal(changed, await Run(component, new PreopenedDirectory(Path.Combine(_work.Path, "tree"), "/data")));
     }
 
     private string Pack(string component, ProgramForm form) =>

@@ -59,6 +59,66 @@ public sealed class ComponentPackTests : IDisposable
         }
     }
 
+    /// <summary>Programs of WASI 0.2 that can change their files: one that never does, and one that does.</summary>
+    [Theory]
+    [InlineData("wasip2/files.wasm", MemoryProfile.Portable, false)]
+    [InlineData("wasip2/files.wasm", MemoryProfile.Isolated, true)]
+    [InlineData("wasip2-writable/writable.wasm", MemoryProfile.Portable, false)]
+    [InlineData("wasip2-writable/writable.wasm", MemoryProfile.Isolated, false)]
+    [InlineData("wasip2-writable/writable.wasm", MemoryProfile.Portable, true)]
+    public void One_of_WASI_0_2_that_can_change_its_files(string fixture, MemoryProfile memory, bool isSealed)
+    {
+        string component = Repository.Fixture("conformance", fixture);
+        PackOptions reads = Packs.Options((Packs.SmallTree, "/work")) with { Memory = memory, Sealed = isSealed };
+        PackOptions writes = reads with { Layer = new WritableLayer() };
+        PackResult pack = Packs.Make(_directory, component, writes);
+        AssertWhole(pack, component);
+        Assert.Empty(pack.Warnings);
+        byte[] expected = File.ReadAllBytes(pack.Path);
+        Assert.Equal(expected, File.ReadAllBytes(Packs.Make(_directory, pack.Path, reads, "twice.wasm").Path));
+
+        // Packed to be read first, and then with the layer.
+        string first = Packs.Make(_directory, component, reads, "reads.wasm").Path;
+        Assert.Equal(expected, File.ReadAllBytes(Packs.Make(_directory, first, writes, "again.wasm").Path));
+    }
+
+    /// <summary>A program that calls preview1 too, through an adapter, may end by it as well.</summary>
+    [TheoryNeeding("wasm-tools")]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void A_program_that_changes_its_files_saves_them_however_it_ends(bool canSave, bool isSealed)
+    {
+        const string import = "(import \"wasi:filesystem/types@0.2.3\" \"[method]descriptor.open-at\" (func (param i32 i32 i32 i32 i32 i32 i32)))";
+        string opener = canSave ? import : "";
+        string component = Packs.Assemble(_directory, $"""
+            (component (core module
+              (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+              (import "wasi:cli/exit@0.2.3" "exit" (func $exit (param i32)))
+              (import "wasi:filesystem/preopens@0.2.3" "get-directories" (func (param i32)))
+              (import "wasi:filesystem/types@0.2.3" "[method]descriptor.write" (func (param i32 i32 i32 i64 i32)))
+              {opener}
+              (memory (export "memory") 1)
+              (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) unreachable)
+              (func $run (export "wasi:cli/run@0.2.3#run") (result i32) i32.const 0)
+              (func $start (export "_start"))
+              (export "other" (func $run))
+              (export "end" (func $proc_exit))
+              (export "exit" (func $exit))))
+            """);
+        PackOptions options = Packs.Options((Packs.SmallTree, "/work")) with { Layer = new WritableLayer(), Sealed = isSealed };
+        PackResult pack = Packs.Make(_directory, component, options);
+        ComponentFile file = Read(pack.Path);
+        WasmModule module = WasmModule.Parse(file.All.SelectMany(one => one.Modules.Select(section => Bytes(one, section))).First());
+        uint At(string name) => module.Exports.Single(export => export.Name == name).Index;
+        uint imports = (uint)module.Imports.CountOf(ExternKind.Function);
+        bool saves = canSave && !isSealed;
+        Assert.Equal(saves, At("end") >= imports);
+        Assert.Equal(saves, At("exit") >= imports);
+        Assert.Equal(saves, At("wasi:cli/run@0.2.3#run") != At("other"));
+        Assert.DoesNotContain(module.Exports, export => export.Name.StartsWith("wasi_vfs", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Two_packs_are_equal_and_packing_twice_is_packing_once()
     {

@@ -15,7 +15,7 @@ public sealed class ComponentRefusalTests : IDisposable
         package test:files;
 
         package wasi:io@0.2.6 {
-          interface streams { resource input-stream { } }
+          interface streams { resource input-stream { } resource output-stream { } }
         }
 
         package wasi:filesystem@VERSION {
@@ -161,15 +161,51 @@ public sealed class ComponentRefusalTests : IDisposable
         ErrorId.ComponentNotSupported,
         $"does not import 'output-stream.{missing}'");
 
-    [Fact]
-    public void A_tree_that_can_be_changed_is_for_preview1()
+    /// <summary>What a stream of the host gives a file that can be changed is read by the program's own imports.</summary>
+    [TheoryNeeding("wasm-tools")]
+    [InlineData("splice", "read")]
+    [InlineData("blocking-splice", "blocking-read")]
+    public void A_stream_that_could_not_be_read(string splice, string missing)
     {
-        var options = new PackOptions { Layer = new WritableLayer() };
+        const string streams = "\"wasi:io/streams@0.2.0\" \"[method]output-stream";
+        string component = Packs.Assemble(_directory, $"""
+            (component (core module
+              (import "wasi:filesystem/types@0.2.0" "[method]descriptor.sync" (func (param i32 i32)))
+              (import {streams}.{splice}" (func (param i32 i32 i64 i32)))
+              (import {streams}.check-write" (func (param i32 i32)))
+              (import {streams}.write" (func (param i32 i32 i32 i32)))
+              (import {streams}.blocking-write-and-flush" (func (param i32 i32 i32 i32)))
+              (memory (export "memory") 1)
+              (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) unreachable)))
+            """);
+        AssertNotWritable(component, $"does not import 'input-stream.{missing}', through which embedded files would be filled");
+        Packs.Make(_directory, component, Packs.Options((Packs.SmallTree, "/work")));
+    }
+
+    [Fact]
+    public void A_tree_that_can_be_changed_is_not_to_be_had_for_WASI_0_3() => AssertNotWritable(
+        Repository.Fixture("conformance", "wasip3", "files.wasm"), "files that the program can change are to be had for WASI 0.2 and preview1");
+
+    /// <summary>A program that changes its files has streams to write to, and those stay in it too. One that was packed to read is asked
+    /// again.</summary>
+    [TheoryNeeding("wasm-tools")]
+    [InlineData("export out: func() -> output-stream;", "exports a function that takes or gives descriptors, streams or pollables")]
+    [InlineData("import put: func(to: borrow<output-stream>);", "passes descriptors, streams or pollables of files to 'put'")]
+    public void A_stream_to_write_to_could_leave_the_program(string world, string words)
+    {
+        string component = Make($"use wasi:io/streams@0.2.6.{{output-stream}};\n{world}");
+        string reads = Packs.Make(_directory, component, Packs.Options((Packs.SmallTree, "/work"))).Path;
+        AssertNotWritable(component, words);
+        AssertNotWritable(reads, words);
+    }
+
+    private void AssertNotWritable(string component, string words)
+    {
         string output = Path.Combine(_directory.Path, "refused.wasm");
-        PackException error = Assert.Throws<PackException>(
-            () => ModulePacker.Pack(Repository.Fixture("conformance", "wasip2", "files.wasm"), output, options));
+        var options = new PackOptions { Layer = new WritableLayer() };
+        PackException error = Assert.Throws<PackException>(() => ModulePacker.Pack(component, output, options));
         Assert.Equal(ErrorId.ComponentNotSupported, error.Id);
-        Assert.Contains("through preview1", error.Message, StringComparison.Ordinal);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(output));
     }
 

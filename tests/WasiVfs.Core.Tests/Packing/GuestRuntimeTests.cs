@@ -13,7 +13,7 @@ namespace WasiVfs.Tests.Packing;
 /// <summary>The compiled runtime and what the linker asks of it.</summary>
 public sealed class GuestRuntimeTests
 {
-    private const int LinkedLimit = 32 * 1024, WritableLimit = 48 * 1024, ComponentLimit = 24 * 1024;
+    private const int LinkedLimit = 32 * 1024, WritableLimit = 48 * 1024, ComponentLimit = 24 * 1024, LayerLimit = 28 * 1024;
 
     [Theory]
     [InlineData("read only")]
@@ -43,6 +43,7 @@ public sealed class GuestRuntimeTests
         Assert.Equal(GuestRuntime.ReadOnly.Sha256, Recorded("guest.wasm"));
         Assert.Equal(GuestRuntime.Writable.Sha256, Recorded("guest-writable.wasm"));
         Assert.Equal(GuestRuntime.Component.Sha256, Recorded("guest-component.wasm"));
+        Assert.Equal(GuestRuntime.ComponentWritable.Sha256, Recorded("guest-component-writable.wasm"));
         Assert.Equal(GuestRuntime.United.Sha256, Recorded("guest-union.wasm"));
 
         string Recorded(string file) => Regex.Match(note, $"^{Regex.Escape(file)} sha256 ([0-9a-f]{{64}})$", RegexOptions.Multiline).Groups[1].Value;
@@ -98,6 +99,21 @@ public sealed class GuestRuntimeTests
         string original = Repository.Fixture("conformance", version, "files.wasm");
         PackResult packed = Packs.Make(directory, original, new PackOptions { Memory = memory });
         Assert.InRange(CodeOfComponent(packed.Path) - CodeOfComponent(original), 1024, ComponentLimit);
+    }
+
+    /// <summary>The fixture imports every function that writes.</summary>
+    [Theory]
+    [InlineData(MemoryProfile.Portable)]
+    [InlineData(MemoryProfile.Isolated)]
+    public void The_layer_is_small_in_a_component_and_only_in_one_that_asks_for_it(MemoryProfile memory)
+    {
+        using var directory = new TemporaryDirectory();
+        string original = Repository.Fixture("conformance", "wasip2-writable", "writable.wasm");
+        int reads = Added(new PackOptions { Memory = memory }), writes = Added(new PackOptions { Memory = memory, Layer = new WritableLayer() });
+        Assert.InRange(reads, 1024, ComponentLimit);
+        Assert.InRange(writes - reads, 8 * 1024, LayerLimit);
+
+        int Added(PackOptions options) => CodeOfComponent(Packs.Make(directory, original, options).Path) - CodeOfComponent(original);
     }
 
     private static int CodeOfComponent(string path)

@@ -9,8 +9,9 @@ namespace WasiVfs.Packing.Components;
 /// runtime's: whoever is not the runtime would take one for a handle of the host's, and trap.
 /// </summary>
 /// <param name="component">The component that the program is a part of.</param>
+/// <param name="isWritable">Whether the program can change its files.</param>
 /// <param name="path">The file, for messages.</param>
-internal sealed class ComponentCheck(ComponentModel component, string path)
+internal sealed class ComponentCheck(ComponentModel component, bool isWritable, string path)
 {
     // The resources of which the runtime makes handles, by the interface that defines them.
     private static readonly (string Interface, string[] Resources)[] Own =
@@ -21,8 +22,17 @@ internal sealed class ComponentCheck(ComponentModel component, string path)
         ("wasi:io/poll", ["pollable"]),
     ];
 
+    // And of files that can be changed.
+    private static readonly (string Interface, string[] Resources)[] OwnWritable =
+        [.. Own, ("wasi:io/streams", ["output-stream"]), ("wasi:io/error", ["error"])];
+
+    private readonly GuestRuntime _runtime = Runtime(isWritable);
+
     // Functions that take a stream, which programs feed with one of their own (wasi-libc does); a file's stream is refused by the host.
     private static readonly string[] Fed = ["wasi:cli/stdout@0.3", "wasi:cli/stderr@0.3"];
+
+    /// <summary>The runtime of programs in components.</summary>
+    public static GuestRuntime Runtime(bool isWritable) => isWritable ? GuestRuntime.ComponentWritable : GuestRuntime.Component;
 
     /// <summary>Checks the component for a program in it.</summary>
     /// <exception cref="PackException">A handle could leave the program.</exception>
@@ -35,9 +45,15 @@ internal sealed class ComponentCheck(ComponentModel component, string path)
         }
 
         RequireServable(program);
+        RequireKept(program);
+    }
 
-        // Descriptors of preview1 are numbers that the program keeps to itself.
-        if (program.FileInterfaces.All(name => name == Preview1.Module))
+    /// <summary>Checks that no handle can leave a program.</summary>
+    /// <exception cref="PackException">A handle could leave the program.</exception>
+    public void RequireKept(CoreModule program)
+    {
+        // Descriptors of preview1 are numbers that the program keeps to itself. (One that was sealed names no interface any more.)
+        if (program.FileInterfaces.All(name => name == Preview1.Module) && !(program.FileInterfaces.Count == 0 && program.TakesHandles(_runtime)))
         {
             return;
         }
@@ -97,7 +113,7 @@ internal sealed class ComponentCheck(ComponentModel component, string path)
         foreach (ComponentExtern import in component.Imports)
         {
             string? name = ComponentImports.Interface(import.Name);
-            string[] resources = Own.Where(own => own.Interface == name).SelectMany(own => own.Resources).ToArray();
+            string[] resources = (isWritable ? OwnWritable : Own).Where(own => own.Interface == name).SelectMany(own => own.Resources).ToArray();
             found.UnionWith(resources.Select(resource => import.Item.Type?.Exports.GetValueOrDefault(resource).Type).OfType<ComponentType>());
         }
 
@@ -114,9 +130,9 @@ internal sealed class ComponentCheck(ComponentModel component, string path)
             : null;
     }
 
-    private static bool MayBeAnswered(ComponentFunction function) => IsAnswered(function)
+    private bool MayBeAnswered(ComponentFunction function) => IsAnswered(function)
         || (function.Interface is { } name && ComponentImports.Key(name, function.Name) is { } key && ComponentStart.MayAnswer(key));
 
-    private static bool IsAnswered(ComponentFunction function) =>
-        function.Interface is { } name && ComponentImports.Key(name, function.Name) is { } key && GuestRuntime.Component.Exports.ContainsKey(key);
+    private bool IsAnswered(ComponentFunction function) =>
+        function.Interface is { } name && ComponentImports.Key(name, function.Name) is { } key && _runtime.Exports.ContainsKey(key);
 }

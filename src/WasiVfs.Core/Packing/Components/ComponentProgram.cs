@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using WasiVfs.Packing.Format;
+using WasiVfs.Packing.Linking;
 using WasiVfs.Wasm;
 
 namespace WasiVfs.Packing.Components;
@@ -9,10 +10,11 @@ internal static class ComponentProgram
 {
     /// <summary>The module to pack, with what lies around it; null if the file is not a component.</summary>
     /// <param name="file">Any file.</param>
+    /// <param name="isWritable">Whether the program is to change its files.</param>
     /// <param name="path">Its path, for messages.</param>
     /// <exception cref="WasmFormatException">The component is malformed.</exception>
     /// <exception cref="PackException">The component cannot be packed.</exception>
-    public static ComponentFrame? Find(ByteSource file, string path)
+    public static ComponentFrame? Find(ByteSource file, bool isWritable, string path)
     {
         Span<byte> start = stackalloc byte[Preamble.Length];
         if (Preamble.Detect(start[..file.ReadUpTo(start, 0)]) != WasmFileKind.Component)
@@ -22,7 +24,17 @@ internal static class ComponentProgram
 
         ComponentFile component = ComponentFile.Read(file);
         IReadOnlyList<CoreModule> modules = CoreModule.Find(component);
-        return (FindPacked(modules, path) ?? Choose(component, modules, path)).Frame;
+        if (FindPacked(modules, path) is not { } packed)
+        {
+            return Choose(component, modules, isWritable, path).Frame;
+        }
+
+        if (isWritable)
+        {
+            Check(component, packed, isWritable, path).RequireKept(packed);
+        }
+
+        return packed.Frame;
     }
 
     /// <summary>The module of a component that has a pack of its own; null if there is not one.</summary>
@@ -40,19 +52,20 @@ internal static class ComponentProgram
 
     /// <summary>Chooses the module that opens the component's files.</summary>
     /// <exception cref="PackException">There is not exactly one, or the component cannot be packed soundly.</exception>
-    private static CoreModule Choose(ComponentFile component, IReadOnlyList<CoreModule> modules, string path)
+    private static CoreModule Choose(ComponentFile component, IReadOnlyList<CoreModule> modules, bool isWritable, string path)
     {
+        GuestRuntime runtime = ComponentCheck.Runtime(isWritable);
         CoreModule[] programs = [.. modules.Where(module => module.Role == CoreModuleRole.Program)];
         CoreModule[] openers = [.. programs.Where(module => module.FileInterfaces.Count > 0)];
-        if (openers.Any(module => module.TakesHandles))
+        if (openers.Any(module => module.TakesHandles(runtime)))
         {
-            openers = [.. programs.Where(module => module.FileInterfaces.Count > 0 || module.TakesHandles)];
+            openers = [.. programs.Where(module => module.FileInterfaces.Count > 0 || module.TakesHandles(runtime))];
         }
 
         switch (openers)
         {
             case [var only]:
-                new ComponentCheck(ComponentModel.Read(component).All.Single(model => model.File == only.Component), path).Require(only);
+                Check(component, only, isWritable, path).Require(only);
                 return only;
             case []:
                 CoreModule[] others = [.. programs.Where(module => module.Memories.Any() && !module.ImportsMemory)];
@@ -70,4 +83,7 @@ internal static class ComponentProgram
                     path);
         }
     }
+
+    private static ComponentCheck Check(ComponentFile component, CoreModule program, bool isWritable, string path) =>
+        new(ComponentModel.Read(component).All.Single(model => model.File == program.Component), isWritable, path);
 }

@@ -29,7 +29,7 @@ internal sealed class CoreModule
     public WasmModule Module { get; }
 
     /// <summary>Whether it imports functions that are given handles of files: then those of embedded files may come to it.</summary>
-    public bool TakesHandles => Module.Imports.Any(import => ComponentImports.Answer(import, GuestRuntime.Component) is not null);
+    public bool TakesHandles(GuestRuntime runtime) => Module.Imports.Any(import => ComponentImports.Answer(import, runtime) is not null);
 
     /// <summary>The component that the module is a section of.</summary>
     public ComponentFile Component { get; }

@@ -56,7 +56,7 @@ internal sealed class ComponentInspector(ByteSource file, string path)
     {
         try
         {
-            ComponentProgram.Find(file, path);
+            ComponentProgram.Find(file, isWritable: false, path);
             return null;
         }
         catch (WasiVfsException e)

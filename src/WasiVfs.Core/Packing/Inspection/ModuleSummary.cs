@@ -118,15 +118,6 @@ public sealed record ModuleSummary
         }
     }
 
-    /// <summary>The calls of WASI preview1 that a module imports.</summary>
-    internal static IReadOnlyList<string> PreviewImports(ByteSource file)
-    {
-        var scanner = new SectionScanner(file);
-        return [.. scanner.Scan().Where(section => section.Id == SectionId.Import)
-            .SelectMany(section => ImportSection.Parse(Load(scanner, section)))
-            .Where(import => import.Module == Linking.Preview1.Module).Select(import => import.Name)];
-    }
-
     // "wasi:cli/run@0.2.6"
     private static Version? WasiVersion(string name) =>
         name.StartsWith("wasi:", StringComparison.Ordinal) && name.LastIndexOf('@') is >= 0 and var at

@@ -31,7 +31,27 @@ internal sealed class ComponentHost(ModuleAppender module, uint memory, bool isS
         Import? own = module.Program.Imports.FirstOrDefault(other => other.Kind == ExternKind.Function
             && ComponentImports.Interface(other.Module) == import.Module && other.Name == import.Name);
         return own is not null && !(isSealed && !Seal.Keeps(own)) ? own.Index
-            : module.AddFunction(module.TypeIndex(type), $"wasi_vfs.no_{import.Name}", Refusal(import.Name, memory));
+            : module.AddFunction(module.TypeIndex(type), $"wasi_vfs.no_{import.Name}", Absence(import.Name, type) ?? Refusal(import.Name, memory));
+    }
+
+    // What saving the changes asks for, and does without: it is answered that there is no such thing (component/layer/save.c).
+    private byte[]? Absence(string name, FuncType type)
+    {
+        const int unsupported = 27, closed = 1;
+        uint result = (uint)type.Parameters.Length - 1;
+        byte[] Error(int offset, int code) => new FunctionAssembler()
+            .LocalGet(result).I32Const(1).I32Store8(memory)
+            .LocalGet(result).I32Const(offset).I32Add().I32Const(code).I32Store8(memory).Finish();
+        return name switch
+        {
+            "get-stderr" => new FunctionAssembler().I32Const(0).Finish(),
+            "[method]descriptor.write" => Error(8, unsupported),
+            "[method]descriptor.write-via-stream" => Error(4, unsupported),
+            "[method]output-stream.check-write" => Error(8, closed),
+            "[method]output-stream.write" or "[method]output-stream.blocking-write-and-flush" or "[method]output-stream.blocking-flush" =>
+                Error(4, closed),
+            _ => null,
+        };
     }
 
     /// <summary>What answers in the place of the host: no directories, nothing to drop, nothing ready, no code of an error. No handle of the
@@ -43,6 +63,8 @@ internal sealed class ComponentHost(ModuleAppender module, uint memory, bool isS
         {
             case Directories:
                 return body.LocalGet(0).I64Const(0).I64Store(memory).Finish();
+            case "now": // the wall clock: no time
+                return body.Finish();
             case "filesystem-error-code":
                 return body.LocalGet(1).I32Const(0).I32Store8(memory).Finish();
             case "[method]pollable.ready":

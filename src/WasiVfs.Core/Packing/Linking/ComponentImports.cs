@@ -15,7 +15,7 @@ internal static class ComponentImports
     private const string FileSystem = "wasi:filesystem/";
     private const string Version02 = "@0.2.", Version03 = "@0.3.";
 
-    // It asks about an error of a stream, which embedded files never make.
+    // It asks about an error of a stream, which files that are only read never make.
     private const string AlwaysTheHosts = "wasi:filesystem/types#filesystem-error-code";
 
     /// <summary>Whether a module name is an interface of wasi:filesystem, of whatever version and mangling.</summary>
@@ -65,18 +65,14 @@ internal static class ComponentImports
     {
         var answered = new Dictionary<uint, ComponentAnswer>();
         Import[] functions = [.. program.Imports.Where(import => import.Kind == ExternKind.Function)];
-        if (!settings.InComponent || functions.FirstOrDefault(import => IsFileSystem(import.Module)) is not { } first)
+        if (!settings.InComponent || !functions.Any(import => IsFileSystem(import.Module)))
         {
             return answered;
         }
 
         if (settings.Layer is not null)
         {
-            throw new PackException(
-                ErrorId.ComponentNotSupported,
-                $"'{path}' imports '{first}' itself, and a tree that the program can change serves only programs that open files through "
-                    + "preview1. Pack it to be read only.",
-                path);
+            RequireNoneOf03(functions, path);
         }
 
         foreach (Import import in functions)
@@ -97,7 +93,7 @@ internal static class ComponentImports
             }
         }
 
-        RequireWriters(functions, path);
+        RequireWriters(functions, settings.Layer is not null, path);
         return answered;
     }
 
@@ -116,21 +112,41 @@ internal static class ComponentImports
         }
     }
 
-    // What an embedded file gives a stream of the host is written by the program's own imports.
-    private static void RequireWriters(Import[] functions, string path)
+    // There a program gives the file a stream that it writes to later, which the runtime would have to wait for.
+    private static void RequireNoneOf03(Import[] functions, string path)
+    {
+        bool Is03(Import import) =>
+            IsFileSystem(import.Module) && Interface(import.Module)?.EndsWith("@0.3", StringComparison.Ordinal) == true;
+        if (functions.FirstOrDefault(Is03) is { } first)
+        {
+            throw new PackException(
+                ErrorId.ComponentNotSupported,
+                $"'{path}' imports '{first}', and files that the program can change are to be had for WASI 0.2 and preview1. Pack it to be read "
+                    + "only, or build it for wasm32-wasip2.",
+                path);
+        }
+    }
+
+    // What an embedded file gives a stream of the host is written by the program's own imports, and what a stream of the host gives an
+    // embedded file is read by them.
+    private static void RequireWriters(Import[] functions, bool isWritable, string path)
     {
         bool Has(string name) =>
-            functions.Any(import => Key(import.Module, import.Name) == $"wasi:io/streams#[method]output-stream.{name}");
-        string? missing = Has("splice") && !Has("check-write") ? "check-write"
-            : Has("splice") && !Has("write") ? "write"
-            : Has("blocking-splice") && !Has("blocking-write-and-flush") ? "blocking-write-and-flush"
-            : null;
+            functions.Any(import => Key(import.Module, import.Name) == $"wasi:io/streams#[method]{name}");
+        (string Splice, string Needed)[] needs =
+        [
+            ("splice", "output-stream.check-write"), ("splice", "output-stream.write"),
+            ("blocking-splice", "output-stream.blocking-write-and-flush"),
+            .. isWritable ? [("splice", "input-stream.read"), ("blocking-splice", "input-stream.blocking-read")] : Array.Empty<(string, string)>(),
+        ];
+        string? missing = needs.FirstOrDefault(need => Has($"output-stream.{need.Splice}") && !Has(need.Needed)).Needed;
         if (missing is not null)
         {
             throw new PackException(
                 ErrorId.ComponentNotSupported,
-                $"'{path}' passes files to other streams by 'output-stream.splice' and does not import 'output-stream.{missing}', through "
-                    + "which embedded files would be written. Have the program read the file and write what it read.",
+                $"'{path}' passes files to other streams by 'output-stream.splice' and does not import '{missing}', through which embedded files "
+                    + $"would be {(missing.StartsWith("input", StringComparison.Ordinal) ? "filled" : "written")}. Have the program read the one "
+                    + "and write to the other what it read.",
                 path);
         }
     }

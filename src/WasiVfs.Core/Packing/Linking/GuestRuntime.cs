@@ -15,6 +15,7 @@ internal sealed class GuestRuntime
     private static readonly Lazy<GuestRuntime> LoadedReadOnly = new(() => Load("guest.wasm"));
     private static readonly Lazy<GuestRuntime> LoadedComponent = new(() => Load("guest-component.wasm"));
     private static readonly Lazy<GuestRuntime> LoadedWritable = new(() => Load("guest-writable.wasm"));
+    private static readonly Lazy<GuestRuntime> LoadedComponentWritable = new(() => Load("guest-component-writable.wasm"));
     private static readonly Lazy<GuestRuntime> LoadedUnited = new(() => Load("guest-union.wasm"));
 
     private readonly WasmModule _module;
@@ -44,6 +45,9 @@ internal sealed class GuestRuntime
 
     /// <summary>The runtime for a tree that the program can change.</summary>
     public static GuestRuntime Writable => LoadedWritable.Value;
+
+    /// <summary>The same for a program that is part of a component.</summary>
+    public static GuestRuntime ComponentWritable => LoadedComponentWritable.Value;
 
     /// <summary>The runtime for a tree that is united with directories of the host.</summary>
     public static GuestRuntime United => LoadedUnited.Value;

@@ -16,8 +16,11 @@ internal readonly record struct LinkSettings(
     StartCalls Start = StartCalls.None, long? Clock = null, long? Seed = null, bool IsUnited = false)
 {
     /// <summary>The runtime that is linked in.</summary>
-    public GuestRuntime Runtime => IsUnited ? GuestRuntime.United
-        : Layer is not null ? GuestRuntime.Writable
-        : InComponent ? GuestRuntime.Component
-        : GuestRuntime.ReadOnly;
+    public GuestRuntime Runtime => IsUnited ? GuestRuntime.United : (Layer, InComponent) switch
+    {
+        (null, false) => GuestRuntime.ReadOnly,
+        (null, true) => GuestRuntime.Component,
+        (_, false) => GuestRuntime.Writable,
+        (_, true) => GuestRuntime.ComponentWritable,
+    };
 }

@@ -80,7 +80,8 @@ internal static class ModuleLinker
             AddRefusals(appender, memory.Index, functions);
         }
 
-        ChangesExports? changes = settings.Layer is null ? null : ChangesExports.Link(appender, linker, state, functions, settings.IsSealed);
+        ChangesExports? changes = settings.Layer is null ? null
+            : ChangesExports.Link(appender, linker, state, functions, ofComponents.Count > 0, settings.IsSealed);
         var portable = state as PortableMemory;
         Lazy<uint>? grow = portable is null ? null : new Lazy<uint>(portable.AddProgramGrow);
         var names = new FunctionNames(program, warnings);

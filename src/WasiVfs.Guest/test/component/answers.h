@@ -94,6 +94,28 @@ uint32_t three_append_via_stream(uint32_t handle, uint32_t data);
 uint32_t three_future_read(uint32_t handle, app_ptr to);
 void three_drop_future(uint32_t handle);
 
+#if WASI_VFS_WRITABLE
+void streams_drop_output(uint32_t handle);
+uint32_t streams_subscribe_output(uint32_t handle);
+void streams_check_write(uint32_t handle, app_ptr ret);
+void streams_write(uint32_t handle, app_ptr bytes, uint32_t length, app_ptr ret);
+void streams_write_and_flush(uint32_t handle, app_ptr bytes, uint32_t length, app_ptr ret);
+void streams_write_zeroes(uint32_t handle, uint64_t length, app_ptr ret);
+void streams_write_zeroes_and_flush(uint32_t handle, uint64_t length, app_ptr ret);
+void streams_flush(uint32_t handle, app_ptr ret);
+void streams_blocking_flush(uint32_t handle, app_ptr ret);
+void errors_drop(uint32_t handle);
+void errors_string(uint32_t handle, app_ptr ret);
+void errors_code(uint32_t handle, app_ptr ret);
+void errors_http_code(uint32_t handle, app_ptr ret);
+void errors_network_code(uint32_t handle, app_ptr ret);
+void component_save(void);
+#endif
+
+// How the mock takes what the runtime saves: by which functions, or not at all.
+enum way { WAY_NOT, WAY_WRITE, WAY_FLUSH, WAY_CHECKED, WAY_FULL };
+enum { SAVED_FILE = 11, SAVED_STREAM = 12, STANDARD_ERROR = 13 };
+
 // What the mock of the host was asked last, and how often; its preopens; what it was written.
 struct component_host {
     const char *asked;
@@ -102,15 +124,22 @@ struct component_host {
     uint64_t permitted;   // what check-write answers
     uint32_t written;     // bytes
     uint8_t bytes[65536]; // the last that were written
-    bool fails;           // whether writes fail
-    uint32_t polled;      // the first handle of the last list
-    int ready;            // the index that poll answers with 1 added; 0: the answer is left as it is
+    bool fails;           // whether writes and reads fail
+    const char *readable; // what its input streams give
+    enum way way;
+    unsigned created; // how often the file for the changes was made anew, and dropped
+    unsigned dropped;
+    uint8_t saved[65536]; // what it holds
+    uint32_t saved_bytes;
+    char told[512];  // on standard error
+    uint32_t polled; // the first handle of the last list
+    int ready;       // the index that poll answers with 1 added; 0: the answer is left as it is
 };
 extern struct component_host component_host;
 
 // The program's allocator: as it is, or one that answers an address that is not the program's, or calls the runtime
-// before it answers.
-enum allocator { ALLOCATOR_GOOD, ALLOCATOR_WILD, ALLOCATOR_CALLS };
+// before it answers, which may change the tree.
+enum allocator { ALLOCATOR_GOOD, ALLOCATOR_WILD, ALLOCATOR_CALLS, ALLOCATOR_CHANGES };
 extern enum allocator allocator;
 
 void component_reset(void);

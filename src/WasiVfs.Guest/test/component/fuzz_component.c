@@ -230,10 +230,41 @@ static void call(uint32_t which)
     case 72: (void)three_append_via_stream(any_handle(ROLE_DESCRIPTOR), any_handle(ROLE_INPUT_STREAM)); break;
     case 73: (void)three_future_read(any_handle(ROLE_FUTURE), random_pointer(from)); break;
     case 74: (void)three_drop_future(any_handle(ROLE_FUTURE)); break;
+#if WASI_VFS_WRITABLE
+    case 75: (void)streams_drop_output(any_handle(ROLE_OUTPUT_STREAM)); break;
+    case 76: (void)streams_subscribe_output(any_handle(ROLE_OUTPUT_STREAM)); break;
+    case 77: (void)streams_check_write(any_handle(ROLE_OUTPUT_STREAM), random_pointer(from)); break;
+    case 78:
+        (void)streams_write(any_handle(ROLE_OUTPUT_STREAM), random_pointer(from), random_size(from),
+                            random_pointer(from));
+        break;
+    case 79:
+        (void)streams_write_and_flush(any_handle(ROLE_OUTPUT_STREAM), random_pointer(from), random_size(from),
+                                      random_pointer(from));
+        break;
+    case 80: (void)streams_write_zeroes(any_handle(ROLE_OUTPUT_STREAM), wide(), random_pointer(from)); break;
+    case 81: (void)streams_write_zeroes_and_flush(any_handle(ROLE_OUTPUT_STREAM), wide(), random_pointer(from)); break;
+    case 82: (void)streams_flush(any_handle(ROLE_OUTPUT_STREAM), random_pointer(from)); break;
+    case 83: (void)streams_blocking_flush(any_handle(ROLE_OUTPUT_STREAM), random_pointer(from)); break;
+    case 84: (void)errors_drop(any_handle(ROLE_ERROR)); break;
+    case 85: (void)errors_string(any_handle(ROLE_ERROR), random_pointer(from)); break;
+    case 86: (void)errors_code(any_handle(ROLE_ERROR), random_pointer(from)); break;
+    case 87: (void)errors_http_code(any_handle(ROLE_ERROR), random_pointer(from)); break;
+    case 88: (void)errors_network_code(any_handle(ROLE_ERROR), random_pointer(from)); break;
+    case 89:
+        (void)streams_splice(any_handle(ROLE_OUTPUT_STREAM), any_handle(ROLE_INPUT_STREAM), wide(),
+                             random_pointer(from));
+        break;
+    case 90:
+        (void)streams_blocking_splice(any_handle(ROLE_OUTPUT_STREAM), any_handle(ROLE_INPUT_STREAM), wide(),
+                                      random_pointer(from));
+        break;
+    case 91: component_save(); break;
+#endif
     }
 }
 
-enum { CALLS = 75 };
+enum { CALLS = WASI_VFS_WRITABLE ? 92 : 75 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
@@ -243,8 +274,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     component_reset();
     machine.memory_bytes = MACHINE_BYTES;
     uint32_t choice = take(&input, 1);
-    allocator = choice % 16 == 15 ? ALLOCATOR_WILD : choice & 16 ? ALLOCATOR_CALLS : ALLOCATOR_GOOD;
-    component_host.preopen = choice & 32 ? "/" : choice & 64 ? "/host" : 0;
+    allocator = choice % 16 == 15   ? ALLOCATOR_WILD
+                : choice % 16 == 12 ? ALLOCATOR_CHANGES
+                : choice & 16       ? ALLOCATOR_CALLS
+                                    : ALLOCATOR_GOOD;
+    component_host.preopen = choice % 16 == 11 ? "/.wasi-vfs-changes" : choice & 32 ? "/" : choice & 64 ? "/host" : 0;
+    component_host.way = choice % 16 == 11 ? WAY_FULL : WAY_NOT;
     component_host.permitted = choice & 128 ? 100 : 4096;
     component_host.fails = choice % 16 == 14;
     machine.state_limit = choice % 16 == 13 ? STATE_PAGES : MACHINE_MAX_STATE_PAGES;

@@ -33,7 +33,6 @@ void host3_get_arguments(app_ptr ret) { put_strings(ret, 1); }
 void host3_get_environment(app_ptr ret) { put_strings(ret, 2); }
 void host_initial_cwd(app_ptr ret) { *machine_at(ret, 1) = 0; }
 void host3_initial_cwd(app_ptr ret) { *machine_at(ret, 1) = 0; }
-uint32_t host_get_stderr(void) { return 9; }
 void host_exit(uint32_t status) { started_host.status = status; }
 
 uint32_t host_subscribe_duration(uint64_t duration)

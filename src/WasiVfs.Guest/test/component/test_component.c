@@ -1,28 +1,6 @@
 // SPDX-License-Identifier: MIT
 // WASI 0.2 and 0.3 as the core module of a component calls them: where results lie, who answers, and what traps.
-#include "../unit.h"
-#include "answers.h"
-
-enum { RET = RESULT, READ = 1, WRITE = 2, FOLLOW = 1 };
-
-static uint8_t byte(app_ptr at) { return machine_memory[at]; }
-
-static uint32_t first_preopen(void)
-{
-    component_reset();
-    preopens_get_directories(RET);
-    uint32_t list = word(RET), count = word(RET + 4);
-    return word(list + (count - 1) * 12);
-}
-
-#define TEXT(text) put_text(PATH, text), (uint32_t)strlen(text)
-
-static uint32_t open_at(uint32_t directory, const char *path)
-{
-    types_open_at(directory, FOLLOW, TEXT(path), 0, READ, RET);
-    CHECK(byte(RET), 0);
-    return word(RET + 4);
-}
+#include "handles.h"
 
 TEST(preopens_are_the_hosts_and_then_ours)
 {
@@ -177,22 +155,6 @@ TEST(a_file_is_spliced_into_a_stream_of_the_host)
     streams_blocking_splice(9, stream, 100, RET);
     CHECK(quad(RET + 8), 8);
     CHECK(component_host.written, 13);
-}
-
-TEST(what_would_change_the_tree_is_refused)
-{
-    uint32_t root = first_preopen(), file = open_at(root, "file.txt");
-    types_write(file, PATH, 3, 0, RET);
-    CHECK(byte(RET) == 1 && byte(RET + 8) == 3, true); // bad-descriptor
-    types_create_directory(root, TEXT("new"), RET);
-    CHECK(byte(RET) == 1 && byte(RET + 1) == 33, true); // read-only
-    types_create_directory(root, TEXT("dir"), RET);
-    CHECK(byte(RET + 1), 7); // exist
-    three_create_directory(root, TEXT("new"), RET);
-    CHECK(byte(RET + 4), 32); // read-only, without 0.2's would-block before it
-    types_unlink_file(root, TEXT("none"), RET);
-    CHECK(byte(RET + 1), 20);
-    CHECK(TRAPS(types_set_times(root, 3, 0, 0, 0, 0, 0, RET)), true); // no such new-timestamp
 }
 
 TEST(streams_and_futures_of_0_3)
