@@ -349,9 +349,11 @@ void host_block(uint32_t handle)
 
 void host_poll(app_ptr list, uint32_t count, app_ptr ret)
 {
-    (void)count;
+    const uint8_t *first = machine_at(list, 4);
     asked("host_poll");
-    component_host.polled = *(const uint32_t *)(const void *)machine_at(list, 4);
+    if (count == 0 || !first)
+        machine_trapped(); // the host looks, too
+    memcpy(&component_host.polled, first, sizeof component_host.polled);
     if (!component_host.ready)
         return;
     app_ptr indices = program_realloc(0, 0, 4, 4);
