@@ -47,12 +47,14 @@ internal sealed record SuiteProgram(string Name, string Language, string Path, s
         using var scratch = new TemporaryDirectory();
         string root = System.IO.Path.Combine(scratch.Path, "root");
         Copy(Root, root);
+        string empty = Directory.CreateDirectory(System.IO.Path.Combine(scratch.Path, "empty")).FullName;
+        (string embedded, string given) = form is ProgramForm.Unpacked or ProgramForm.UnitedOverEmpty ? (empty, root) : (root, empty);
         var run = new WasiRun
         {
-            ModulePath = form == ProgramForm.Unpacked ? Path : Pack(scratch, root, form),
+            ModulePath = form == ProgramForm.Unpacked ? Path : Pack(scratch, embedded, form),
             Arguments = Arguments,
             Environment = Environment,
-            Directories = form == ProgramForm.Unpacked && Root is not null ? [new PreopenedDirectory(root, "/")] : [],
+            Directories = (form == ProgramForm.Unpacked || form.IsUnited()) && Root is not null ? [new PreopenedDirectory(given, "/")] : [],
             Needs = needs | (form.IsIsolated() ? EngineFeatures.MultiMemory : EngineFeatures.None),
         };
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));

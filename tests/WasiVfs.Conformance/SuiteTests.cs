@@ -21,6 +21,12 @@ public sealed class SuiteTests
     [OnEveryEngine(SuiteProgram.Folder)]
     public Task All_programs_pass_sealed(string engine) => AssertAllPass(engine, ProgramForm.Sealed);
 
+    /// <summary>What is written goes to the host directory, so that an engine is needed whose own directories pass.</summary>
+    [TheoryNeeding("wasmtime", SuiteProgram.Folder)]
+    [InlineData(ProgramForm.UnitedOverEmpty)]
+    [InlineData(ProgramForm.UnitedIsolated)]
+    public Task All_programs_pass_united_with_a_host_directory(ProgramForm form) => AssertAllPass("wasmtime", form);
+
     [OnEveryEngine(SuiteProgram.Folder, Lacking = "multi-memory")]
     public async Task Programs_with_isolated_state_are_refused_by_an_engine_with_one_memory(string engine)
     {

@@ -166,7 +166,9 @@ errno_t tree_set_times(uint32_t number, uint64_t accessed, uint64_t modified, ui
     struct side *s = side_of(true);
     if (!side_lend(s, 0, &lent))
         return ERRNO_NAMETOOLONG;
-    errno_t error = host_path_filestat_set_times(s->host, s->unsure ? LOOKUP_SYMLINK_FOLLOW : 0, lent.path, lent.length,
+    // wazero sets the times of a directory only if it is told to follow links.
+    bool link = !s->unsure && s->stat[STAT_TYPE_AT] == FILETYPE_SYMBOLIC_LINK;
+    errno_t error = host_path_filestat_set_times(s->host, link ? 0 : LOOKUP_SYMLINK_FOLLOW, lent.path, lent.length,
                                                  accessed, modified, flags);
     loan_return(&lent.loan);
     return error;

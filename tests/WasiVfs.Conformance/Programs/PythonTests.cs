@@ -28,6 +28,31 @@ public sealed class PythonTests
         print(count, total.hexdigest(), answer)
         """;
 
+    private const string UnitedScript = """
+        import os, shutil, sys
+        root = sys.argv[1]
+        from package import embedded, given
+        print(embedded.name, given.name)
+        print(sorted(os.listdir(root)))
+        print(sorted(os.listdir(root + '/package')))
+        with open(root + '/conf/settings.ini', 'a') as file:
+            file.write('more\n')
+        print(open(root + '/conf/settings.ini').read().split())
+        try:
+            os.remove(root + '/package/embedded.py')
+        except OSError as error:
+            print(error.errno)
+        with open(root + '/package/new', 'w') as file:
+            file.write('saved')
+        os.replace(root + '/package/new', root + '/package/embedded.py')
+        print(open(root + '/package/embedded.py').read())
+        os.makedirs(root + '/conf/sub')
+        shutil.copytree(root + '/conf', root + '/copy')
+        print(sorted(os.listdir(root + '/copy')), open(root + '/copy/settings.ini').read().split())
+        shutil.rmtree(root + '/copy')
+        print(sorted(os.listdir(root)))
+        """;
+
     [OnEveryEngine(Python, "python3")]
     public async Task Python_walks_reads_and_imports_a_large_tree(string engine)
     {
@@ -49,6 +74,51 @@ public sealed class PythonTests
         Capture run = await Capture.Run(engine, new WasiRun { ModulePath = packed.Path, Arguments = ["-c", Script] });
         Assert.Equal("", run.Error);
         Assert.Equal($"{copied + 2} {Hash(tree.Path)} 42\n", run.Text);
+    }
+
+    /// <summary>Modules of both trees are one package, and a program writes, renames and copies as in a directory of the host.</summary>
+    [FactNeeding(Python)]
+    public Task Python_works_in_a_united_tree() => AssertWorksInUnitedTree("wasmtime-in-process");
+
+    [OnEveryEngine(Python, Requires.Systems)]
+    public Task Python_works_in_a_united_tree_on(string engine) => AssertWorksInUnitedTree(engine);
+
+    private static async Task AssertWorksInUnitedTree(string engine)
+    {
+        using var embedded = new TemporaryDirectory();
+        using var host = new TemporaryDirectory();
+        using var output = new TemporaryDirectory();
+        string guest = TestEngines.Has(engine, EngineFeatures.GuestPaths) ? "/app" : host.Path;
+        embedded.Write("package/__init__.py", "");
+        embedded.Write("package/embedded.py", "name = 'embedded'\n");
+        embedded.Write("conf/settings.ini", "[s]\n");
+        host.Write("package/given.py", "name = 'given'\n");
+        host.Write("main.py", UnitedScript);
+        PackOptions options = Packs.Options((embedded.Path, guest)) with { Union = true };
+        PackResult packed = Packs.Make(output, Path.Combine(Repository.Root, Python), options);
+        Capture run = await Capture.Run(engine, new WasiRun
+        {
+            ModulePath = packed.Path,
+            Arguments = ["-B", $"{guest}/main.py", guest],
+            Directories = [new PreopenedDirectory(host.Path, guest)],
+        });
+        Assert.Equal("", run.Error);
+        Assert.Equal(
+            """
+            embedded given
+            ['conf', 'main.py', 'package']
+            ['__init__.py', 'embedded.py', 'given.py']
+            ['[s]', 'more']
+            69
+            saved
+            ['settings.ini', 'sub'] ['[s]', 'more']
+            ['conf', 'main.py', 'package']
+
+            """.ReplaceLineEndings("\n"),
+            run.Text);
+        Assert.Equal("[s]\nmore\n", File.ReadAllText(Path.Combine(host.Path, "conf", "settings.ini")));
+        Assert.Equal("[s]\n", File.ReadAllText(Path.Combine(embedded.Path, "conf", "settings.ini")));
+        Assert.Equal("saved", File.ReadAllText(Path.Combine(host.Path, "package", "embedded.py")));
     }
 
     /// <summary>A file that was compiled where it came from is loaded from the image, and the source is not compiled again.</summary>

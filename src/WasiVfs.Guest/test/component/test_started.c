@@ -205,6 +205,37 @@ TEST(a_poll_shows_the_host_its_own_pollables)
     CHECK(TRAPS(poll_block(first)), true); // a timer is not a file's pollable
 }
 
+// Lists of timers, of files' pollables and of the host's, in any order and more than once.
+TEST(any_list_stays_as_it_is)
+{
+    start(0, "", "", "");
+    machine.clock = 1;
+    uint32_t handles[9] = {5, 6, 7}, list[12], row = 1;
+    preopens_get_directories(RET);
+    types_open_at(word(word(RET)), 0, put_text(PATH, "file.txt"), 8, 0, 1, RET);
+    types_read_via_stream(word(RET + 4), 0, RET);
+    uint32_t stream = word(RET + 4);
+    for (int i = 3; i < 9; i++)
+        handles[i] = i < 6 ? streams_subscribe(stream) : start_subscribe_duration(1000u * (uint32_t)i);
+    for (int round = 0; round < 2000; round++) {
+        uint32_t count = 1 + (row >> 16) % 12;
+        for (uint32_t i = 0; i < count; i++) {
+            row = row * 1103515245 + 12345;
+            list[i] = handles[(row >> 16) % 9];
+        }
+        memcpy(machine_memory + PATH, list, sizeof list);
+        uint64_t before = machine.clock;
+        component_free();
+        component_host.ready = 1 + (int)((row >> 20) % count);
+        start_poll(PATH, count, RET);
+        CHECK(memcmp(machine_memory + PATH, list, sizeof list), 0);
+        CHECK(machine.clock >= before, true);
+        for (uint32_t i = 0; i < word(RET + 4); i++)
+            CHECK(word(word(RET) + i * 4) < count, true);
+    }
+    CHECK(machine.clock, 8001);
+}
+
 TEST(all_random_numbers_are_one_row)
 {
     start(0, "", "", "");

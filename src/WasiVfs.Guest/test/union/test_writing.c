@@ -275,6 +275,12 @@ TEST(times_of_the_host_are_set)
     CHECK(host_tree.nodes[host_tree_find("mine")].time, 42);
     CHECK(path_filestat_set_times(ROOT, 0, put_text(PATH, "empty"), 5, 1, 42, FSTFLAGS_MTIM), ERRNO_ROFS);
     CHECK(path_filestat_set_times(ROOT, 0, put_text(PATH, "mine"), 4, 1, 42, 255), ERRNO_INVAL);
+    host_tree_add("link", FILETYPE_SYMBOLIC_LINK, "mine");
+    CHECK(path_filestat_set_times(ROOT, 0, put_text(PATH, "link"), 4, 1, 43, FSTFLAGS_MTIM), 0);
+    CHECK(host_tree.nodes[host_tree_find("mine")].time, 42);
+    CHECK(host_tree.nodes[host_tree_find("link")].time, 43);
+    CHECK(path_filestat_set_times(ROOT, LOOKUP_SYMLINK_FOLLOW, PATH, 4, 1, 44, FSTFLAGS_MTIM), 0);
+    CHECK(host_tree.nodes[host_tree_find("mine")].time, 44);
 }
 
 TEST(rights_that_were_given_up_stay_so)
