@@ -142,8 +142,8 @@ static void keep(uint32_t handle, app_ptr bytes, uint32_t length)
     if (!from)
         machine_trapped(); // the host looks, too
     if (handle == STANDARD_ERROR) {
-        size_t used = strlen(component_host.told);
-        snprintf(component_host.told + used, sizeof component_host.told - used, "%.*s", (int)length, from);
+        const size_t told = strlen(component_host.told);
+        snprintf(component_host.told + told, sizeof component_host.told - told, "%.*s", (int)length, from);
         return;
     }
     if (length > sizeof component_host.saved - component_host.saved_bytes)
@@ -350,9 +350,11 @@ void host_block(uint32_t handle)
 
 void host_poll(app_ptr list, uint32_t count, app_ptr ret)
 {
-    (void)count;
+    const uint8_t *first = machine_at(list, 4);
     asked("host_poll");
-    component_host.polled = *(const uint32_t *)(const void *)machine_at(list, 4);
+    if (count == 0 || !first)
+        machine_trapped(); // the host looks, too
+    memcpy(&component_host.polled, first, sizeof component_host.polled);
     if (!component_host.ready)
         return;
     app_ptr indices = program_realloc(0, 0, 4, 4);
