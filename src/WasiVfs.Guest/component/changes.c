@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The calls that change something, but for those that write. On a tree that can only be read each answers what stands in
-// its way first, and read-only last.
+// The calls that change something, but for those that write. On a tree that can only be read each answers what stands
+// in its way first, and read-only last.
 #include "canonical.h"
 #include "preview1.h"
 #include "tree.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Times of changes. If the program imports neither clock_time_get nor the wall clock of WASI 0.2, a clock runs that only tells before from after.
+// Times of changes. If the program imports neither clock_time_get nor the wall clock of WASI 0.2, a clock runs that
+// only tells before from after.
 #ifndef WASI_VFS_CLOCK_H
 #define WASI_VFS_CLOCK_H
 

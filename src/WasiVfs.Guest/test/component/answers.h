@@ -131,9 +131,9 @@ struct component_host {
     unsigned dropped;
     uint8_t saved[65536]; // what it holds
     uint32_t saved_bytes;
-    char told[512]; // on standard error
-    uint32_t polled;      // the first handle of the last list
-    int ready;            // the index that poll answers with 1 added; 0: the answer is left as it is
+    char told[512];  // on standard error
+    uint32_t polled; // the first handle of the last list
+    int ready;       // the index that poll answers with 1 added; 0: the answer is left as it is
 };
 extern struct component_host component_host;
 
