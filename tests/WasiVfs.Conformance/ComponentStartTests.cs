@@ -109,6 +109,7 @@ public sealed class ComponentStartTests : IDisposable
         yield return portable;
         yield return portable with { Memory = MemoryProfile.Isolated };
         yield return portable with { Sealed = true };
+        yield return portable with { Layer = new WritableLayer() };
     }
 
     private Task<Capture> Run(string engine, PackOptions options, string[] arguments, KeyValuePair<string, string>[] variables) =>
