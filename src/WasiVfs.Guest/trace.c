@@ -132,7 +132,8 @@ static enum found find_hidden(uint32_t number, app_ptr room)
     if (host_fd_prestat_get(number, room))
         return host_fd_fdstat_get(number, room) ? FOUND_NOTHING : FOUND_SHOWN;
     uint32_t length = app_load32(room + 4);
-    if (length > LOAN_MAX_BYTES || host_fd_prestat_dir_name(number, room, length) || !(is_united(number) || is_hidden_by_name(room, length)))
+    if (length > LOAN_MAX_BYTES || host_fd_prestat_dir_name(number, room, length) ||
+        !(is_united(number) || is_hidden_by_name(room, length)))
         return FOUND_SHOWN;
     line_end = 0;
     line_put_word(WORD_PREFIX);

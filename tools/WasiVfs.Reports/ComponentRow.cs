@@ -47,7 +47,8 @@ internal sealed record ComponentRow(string Name, string Answer)
         new(
             "output-stream",
             "splice: up to 4,080 bytes of a file to a stream of the host, up to 4,096 to one of ours, up to 64 KiB of a stream of the host to "
-                + "one of ours; a stream of ours takes 1 MiB at once, what does not fit is an error of ours, and the stream is closed then (0.2 alone)"),
+                + "one of ours; a stream of ours takes 1 MiB at once, what does not fit is an error of ours, and the stream is closed then "
+                + "(0.2 alone)"),
         new("filesystem-error-code", "of an error of ours: insufficient-space, file-too-large (0.2 alone)"),
         new("poll", "ours at once, with those of the host's that say that they are ready (0.2 alone)"),
         new("stream", "bytes or entries at once; dropped at the end (0.3 alone)"),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Changes of names, made at the host. There are no whiteouts: a name that the image has can be covered, and is not taken
-// away.
+// Changes of names, made at the host. There are no whiteouts: a name that the image has can be covered, and is not
+// taken away.
 #include "host.h"
 #include "side.h"
 
@@ -22,8 +22,8 @@ static errno_t make_missing(struct side *s)
         error = side_ask(s, 0);
     else if (!error)
         return ERRNO_SUCCESS;
-    return error == ERRNO_BADF ? ERRNO_ROFS
-           : error             ? error
+    return error == ERRNO_BADF                           ? ERRNO_ROFS
+           : error                                       ? error
            : s->stat[STAT_TYPE_AT] == FILETYPE_DIRECTORY ? ERRNO_SUCCESS
                                                          : ERRNO_NOTDIR;
 }

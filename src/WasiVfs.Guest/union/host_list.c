@@ -38,8 +38,8 @@ uint64_t listing_number(struct dirent *entry)
     return s->unsure ? entry->nid : get64(s->stat + NUMBER);
 }
 
-// Opens the host's directory for listing. A descriptor of the program's keeps it, since some hosts resume a listing only
-// where it was begun; *kept: whether one does.
+// Opens the host's directory for listing. A descriptor of the program's keeps it, since some hosts resume a listing
+// only where it was begun; *kept: whether one does.
 static errno_t open_listing(uint32_t fd, uint32_t *host, bool *kept)
 {
     struct side *s = side_last();
@@ -52,8 +52,8 @@ static errno_t open_listing(uint32_t fd, uint32_t *host, bool *kept)
     }
     if (!side_lend(s, ANSWER, &lent))
         return ERRNO_NAMETOOLONG;
-    errno_t error = host_path_open(s->host, 0, lent.path, lent.length, OFLAGS_DIRECTORY, RIGHT_FD_READDIR, 0, 0,
-                                   lent.loan.at);
+    errno_t error =
+        host_path_open(s->host, 0, lent.path, lent.length, OFLAGS_DIRECTORY, RIGHT_FD_READDIR, 0, 0, lent.loan.at);
     *host = error ? 0 : app_load32(lent.loan.at);
     loan_return(&lent.loan);
     if (error == ERRNO_BADF && s->length == 0) { // a program that opens nothing
@@ -101,8 +101,7 @@ static bool take_record(uint32_t used, uint32_t *at, struct dirent *entry, uint6
 static bool is_listed(const struct inode *directory, const struct dirent *entry)
 {
     struct dirent other;
-    return entry->length == 0 || dirent_is_dots(entry) ||
-           directory_find(directory, entry->name, entry->length, &other);
+    return entry->length == 0 || dirent_is_dots(entry) || directory_find(directory, entry->name, entry->length, &other);
 }
 
 // Lists from a cookie of the host's on, leaving out what comes before another one, if that is not 0.

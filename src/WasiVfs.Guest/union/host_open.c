@@ -29,8 +29,8 @@ static errno_t open_path(struct side *s, uint32_t flags, uint32_t oflags, uint64
     struct lent lent;
     if (!side_lend(s, 4, &lent))
         return ERRNO_NAMETOOLONG;
-    errno_t error = host_path_open(s->host, flags, lent.path, lent.length, oflags, base, inheriting, fdflags,
-                                   lent.loan.at);
+    errno_t error =
+        host_path_open(s->host, flags, lent.path, lent.length, oflags, base, inheriting, fdflags, lent.loan.at);
     *fd = error ? 0 : app_load32(lent.loan.at);
     loan_return(&lent.loan);
     return error;

@@ -89,7 +89,8 @@ public sealed class ComponentPackTests : IDisposable
     [InlineData(true, true)]
     public void A_program_that_changes_its_files_saves_them_however_it_ends(bool canSave, bool isSealed)
     {
-        string opener = canSave ? "(import \"wasi:filesystem/types@0.2.3\" \"[method]descriptor.open-at\" (func (param i32 i32 i32 i32 i32 i32 i32)))" : "";
+        const string import = "(import \"wasi:filesystem/types@0.2.3\" \"[method]descriptor.open-at\" (func (param i32 i32 i32 i32 i32 i32 i32)))";
+        string opener = canSave ? import : "";
         string component = Packs.Assemble(_directory, $"""
             (component (core module
               (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))

@@ -202,7 +202,8 @@ public sealed class ComponentRefusalTests : IDisposable
     private void AssertNotWritable(string component, string words)
     {
         string output = Path.Combine(_directory.Path, "refused.wasm");
-        PackException error = Assert.Throws<PackException>(() => ModulePacker.Pack(component, output, new PackOptions { Layer = new WritableLayer() }));
+        var options = new PackOptions { Layer = new WritableLayer() };
+        PackException error = Assert.Throws<PackException>(() => ModulePacker.Pack(component, output, options));
         Assert.Equal(ErrorId.ComponentNotSupported, error.Id);
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(output));

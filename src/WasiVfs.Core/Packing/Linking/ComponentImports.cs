@@ -115,8 +115,9 @@ internal static class ComponentImports
     // There a program gives the file a stream that it writes to later, which the runtime would have to wait for.
     private static void RequireNoneOf03(Import[] functions, string path)
     {
-        if (functions.FirstOrDefault(import => IsFileSystem(import.Module) && Interface(import.Module)?.EndsWith("@0.3", StringComparison.Ordinal) == true)
-            is { } first)
+        bool Is03(Import import) =>
+            IsFileSystem(import.Module) && Interface(import.Module)?.EndsWith("@0.3", StringComparison.Ordinal) == true;
+        if (functions.FirstOrDefault(Is03) is { } first)
         {
             throw new PackException(
                 ErrorId.ComponentNotSupported,
@@ -143,9 +144,9 @@ internal static class ComponentImports
         {
             throw new PackException(
                 ErrorId.ComponentNotSupported,
-                $"'{path}' passes files to other streams by 'output-stream.splice' and does not import '{missing}', through which "
-                    + $"embedded files would be {(missing.StartsWith("input", StringComparison.Ordinal) ? "filled" : "written")}. Have the program read the "
-                    + "one and write to the other what it read.",
+                $"'{path}' passes files to other streams by 'output-stream.splice' and does not import '{missing}', through which embedded files "
+                    + $"would be {(missing.StartsWith("input", StringComparison.Ordinal) ? "filled" : "written")}. Have the program read the one "
+                    + "and write to the other what it read.",
                 path);
         }
     }

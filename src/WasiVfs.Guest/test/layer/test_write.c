@@ -420,7 +420,8 @@ TEST(bad_pointers_when_writing)
     errno_t error = 0;
     bool trapped = TRAPS(error = fd_write(fd, put_iovs(1, (uint32_t)BEYOND - 1, 2), 1, RESULT));
     CHECK(machine.isolated ? trapped : error == ERRNO_FAULT, true);
-    trapped = TRAPS(error = fd_write(fd, put_iovs(1, (uint32_t)BUFFER, UINT32_MAX), 1, RESULT)); // past the last address
+    trapped =
+        TRAPS(error = fd_write(fd, put_iovs(1, (uint32_t)BUFFER, UINT32_MAX), 1, RESULT)); // past the last address
     CHECK(machine.isolated ? trapped : error == ERRNO_FAULT, true);
     CHECK(stat_path(ROOT, "new", false), 0);
     CHECK(quad(RESULT + STAT_SIZE), 0);

@@ -255,9 +255,8 @@ errno_t host_fd_write(uint32_t fd, app_ptr iovs, uint32_t count, app_ptr written
         memcpy(iov, machine_at(iovs + i * IOVEC_SIZE, IOVEC_SIZE), IOVEC_SIZE);
         uint8_t *from = machine_at(iov[0], iov[1]);
         uint32_t at = (uint32_t)open_nodes[fd].position;
-        uint32_t length = host_tree.write_most && (uint32_t)host_tree.write_most < iov[1]
-                              ? (uint32_t)host_tree.write_most
-                              : iov[1];
+        uint32_t length =
+            host_tree.write_most && (uint32_t)host_tree.write_most < iov[1] ? (uint32_t)host_tree.write_most : iov[1];
         if (!from || at + length > sizeof bytes)
             return from ? ERRNO_FBIG : ERRNO_FAULT;
         memset(bytes, 0, sizeof bytes);

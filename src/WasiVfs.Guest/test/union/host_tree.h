@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A file system in memory behind directories of the mock host, for the runtime that unites the image with one. The mock's
-// own calls answer for all other descriptors.
+// A file system in memory behind directories of the mock host, for the runtime that unites the image with one. The
+// mock's own calls answer for all other descriptors.
 #ifndef WASI_VFS_HOST_TREE_H
 #define WASI_VFS_HOST_TREE_H
 

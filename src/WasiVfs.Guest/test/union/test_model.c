@@ -115,9 +115,9 @@ static uint32_t random_below(uint32_t bound)
 
 static void make_path(char *path)
 {
-    static const char *const names[] = {"dir",   "deep", "er",   "inner.txt", "void", "file.txt", "empty", "twin-a",
-                                        "names", "a",    "b",    "c",         "d",    "..",       ".",     "leaf",
-                                        "links", "up",   "to-dir", "to-file", "a",    "b",        "dir",   "exact"};
+    static const char *const names[] = {"dir",   "deep", "er",     "inner.txt", "void", "file.txt", "empty", "twin-a",
+                                        "names", "a",    "b",      "c",         "d",    "..",       ".",     "leaf",
+                                        "links", "up",   "to-dir", "to-file",   "a",    "b",        "dir",   "exact"};
     *path = 0;
     for (uint32_t i = 0, count = 1 + random_below(4); i < count; i++)
         sprintf(path + strlen(path), "%s%s", i ? "/" : "", names[random_below(sizeof names / sizeof *names)]);
@@ -211,9 +211,9 @@ static void make_something(const char *path, const char *target)
     uint32_t length = (uint32_t)strlen(path);
     errno_t expected = resolve(path, false, canonical, &free_name);
     expected = !expected ? ERRNO_EXIST : free_name ? 0 : expected;
-    errno_t error = target ? path_symlink(put_text(PATH2, target), (uint32_t)strlen(target), ROOT,
-                                          put_text(PATH, path), length)
-                           : path_create_directory(ROOT, put_text(PATH, path), length);
+    errno_t error =
+        target ? path_symlink(put_text(PATH2, target), (uint32_t)strlen(target), ROOT, put_text(PATH, path), length)
+               : path_create_directory(ROOT, put_text(PATH, path), length);
     expect(target ? "symlink" : "mkdir", path, error, expected);
     if (error)
         return;
@@ -239,13 +239,16 @@ static void remove_something(const char *path, bool directory)
     if (item && !directory)
         expected = is_directory ? ERRNO_ISDIR : below ? ERRNO_ROFS : 0;
     else if (item)
-        expected = !is_directory                         ? ERRNO_NOTDIR
-                   : ends_in_dots(path)                  ? path[strlen(path) - 1] == '.' && (strlen(path) == 1 || path[strlen(path) - 2] != '.') ? ERRNO_INVAL : ERRNO_NOTEMPTY
+        expected = !is_directory ? ERRNO_NOTDIR
+                   : ends_in_dots(path)
+                       ? path[strlen(path) - 1] == '.' && (strlen(path) == 1 || path[strlen(path) - 2] != '.')
+                             ? ERRNO_INVAL
+                             : ERRNO_NOTEMPTY
                    : below && below->type != FILETYPE_DIRECTORY ? ERRNO_ROFS
-                   : !is_directory_empty(image, canonical) ? ERRNO_NOTEMPTY
-                   : below                                 ? ERRNO_ROFS
-                   : !is_directory_empty(hosts, canonical) ? ERRNO_NOTEMPTY
-                                                           : 0;
+                   : !is_directory_empty(image, canonical)      ? ERRNO_NOTEMPTY
+                   : below                                      ? ERRNO_ROFS
+                   : !is_directory_empty(hosts, canonical)      ? ERRNO_NOTEMPTY
+                                                                : 0;
     errno_t error = directory ? path_remove_directory(ROOT, put_text(PATH, path), length)
                               : path_unlink_file(ROOT, put_text(PATH, path), length);
     expect(directory ? "rmdir" : "unlink", path, error, expected);

@@ -13,8 +13,9 @@ static void unite(void)
 static const char *at_host(const char *path)
 {
     int node = host_tree_find(path);
-    return node == HOST_NOTHING ? "nothing" : node && host_tree.nodes[node].bytes ? (char *)host_tree.nodes[node].bytes
-                                                                                  : "";
+    return node == HOST_NOTHING                  ? "nothing"
+           : node && host_tree.nodes[node].bytes ? (char *)host_tree.nodes[node].bytes
+                                                 : "";
 }
 
 static errno_t open_to_write(const char *path, uint32_t oflags, uint32_t fdflags, uint32_t *fd)
