@@ -142,8 +142,8 @@ static void keep(uint32_t handle, app_ptr bytes, uint32_t length)
     if (!from)
         machine_trapped(); // the host looks, too
     if (handle == STANDARD_ERROR) {
-        const size_t told = strlen(component_host.told);
-        snprintf(component_host.told + told, sizeof component_host.told - told, "%.*s", (int)length, from);
+        size_t used = strlen(component_host.told);
+        snprintf(component_host.told + used, sizeof component_host.told - used, "%.*s", (int)length, from);
         return;
     }
     if (length > sizeof component_host.saved - component_host.saved_bytes)
