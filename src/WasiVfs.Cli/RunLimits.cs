@@ -23,7 +23,7 @@ internal sealed class RunLimits
         CustomParser = result => ParseSteps(result),
     };
 
-    private readonly Option<double?> _timeout = new("--timeout")
+    private readonly Option<TimeSpan?> _timeout = new("--timeout")
     {
         Description = $"End the program after so many seconds; the exit code is {ExitCode.TimedOut} then.",
         HelpName = "SECONDS",
@@ -38,7 +38,7 @@ internal sealed class RunLimits
     }
 
     /// <summary>After what time the program is ended; null if it may take its time.</summary>
-    public TimeSpan? Timeout(ParseResult line) => line.GetValue(_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    public TimeSpan? Timeout(ParseResult line) => line.GetValue(_timeout);
 
     /// <summary>The run with its bounds of memory and steps.</summary>
     public WasiRun Apply(ParseResult line, WasiRun run) => run with { MemoryLimit = line.GetValue(_memory), Fuel = line.GetValue(_fuel) };
@@ -55,13 +55,13 @@ internal sealed class RunLimits
         return null;
     }
 
-    private static double? ParseSeconds(ArgumentResult result)
+    private static TimeSpan? ParseSeconds(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
-            && seconds is > 0 and <= int.MaxValue / 1000.0)
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal seconds)
+            && seconds is > 0 and <= int.MaxValue / 1000m)
         {
-            return seconds;
+            return TimeSpan.FromTicks((long)Math.Ceiling(seconds * TimeSpan.TicksPerSecond));
         }
 
         result.AddError($"The time '{text}' is not a number of seconds; give one, as in '--timeout 2.5'.");

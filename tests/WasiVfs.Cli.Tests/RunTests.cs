@@ -40,9 +40,9 @@ public sealed class RunTests : IDisposable
     public void A_program_that_takes_too_long_is_ended()
     {
         // Long enough for the start of the program: the time to compile it counts.
-        Capture run = _command.Run("run", _probe, "--timeout", "2.5", "--", "loop");
+        Capture run = _command.Run("run", _probe, "--timeout", "2.51", "--", "loop");
         Assert.Equal((124, "looping\n"), (run.ExitCode, run.Text));
-        Assert.Equal("wasi-vfs: The program was ended after 2.5 s, its time limit.\n", run.Error.ReplaceLineEndings("\n"));
+        Assert.Equal("wasi-vfs: The program was ended after 2.51 s, its time limit.\n", run.Error.ReplaceLineEndings("\n"));
         Assert.Equal(3, _command.Run("run", _probe, "--timeout", "60", "--", "exit", "3").ExitCode);
     }
 

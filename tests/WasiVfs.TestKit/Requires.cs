@@ -24,7 +24,7 @@ public static class Requires
     /// <summary>The need of code that is mapped from a file and changed in memory alone; Wine's kernel does not allow it.</summary>
     public const string MappedCode = "a system that maps code from files, which Wine does not";
 
-    /// <summary>The time for what takes half a minute or more.</summary>
+    /// <summary>The time for what takes long, and says little that shorter tests do not.</summary>
     public const string Systems = "./test.sh --systems";
 
     /// <summary>The absolute path of a program, or null.</summary>

@@ -22,10 +22,10 @@ fi
 format=${CLANG_FORMAT:-clang-format-19}
 if ! command -v "$format" >/dev/null; then
     skip "the format of the guest runtime's sources" "needs $format"
-elif "$format" --dry-run --Werror ./*.[ch] ./*/*.[ch]; then
+elif "$format" --dry-run --Werror ./{,*/,*/*/}*.[ch]; then
     passed=$((passed + 1))
 else
-    echo "the sources are not formatted: $format -i src/WasiVfs.Guest/*.[ch] src/WasiVfs.Guest/*/*.[ch]"
+    echo "the sources are not formatted: $format -i src/WasiVfs.Guest/{,*/,*/*/}*.[ch]"
     failed=$((failed + 1))
 fi
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using WasiVfs.Packing.Format;
 using WasiVfs.Packing.Inventory;
 using WasiVfs.Packing.Sources;
 using WasiVfs.Trees;
@@ -57,7 +58,10 @@ public static class ImagePacker
     }
 
     private static ImagePlan Plan(
-        PackOptions options, List<Warning> warnings, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) => ImagePlan.Make(
-            earlier: null, options, warnings, progress, cancellationToken,
-            options.HasBillOfMaterials ? new PlannedBill(moduleSha256: null) : null);
+        PackOptions options, List<Warning> warnings, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        PlannedBill? bill = options.HasBillOfMaterials ? new PlannedBill(moduleSha256: null) : null;
+        var input = new ImageInput(Earlier: null, options, TraceFile.ReadAll(options.OnlyUsed, program: null), bill);
+        return ImagePlan.Make(input, warnings, progress, cancellationToken);
+    }
 }

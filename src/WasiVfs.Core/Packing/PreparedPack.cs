@@ -83,8 +83,8 @@ internal sealed class PreparedPack : IDisposable
                 Start = start.Start,
                 Devices = start.Devices,
             };
-            RequireTracesOf(input.Linked.ModuleSha256, options);
-            image = ImagePlan.Make(earlierImage, options, warnings, progress, cancellationToken, Bill(input, options));
+            IReadOnlyList<TraceFile> traces = TraceFile.ReadAll(options.OnlyUsed, input.Linked.ModuleSha256);
+            image = ImagePlan.Make(new ImageInput(earlierImage, options, traces, Bill(input, options)), warnings, progress, cancellationToken);
             UnionCheck.Require(input.Linked.Settings, image.SeparateMounts, modulePath);
             start.Check(image, warnings);
             long length = image.Plan.Length + input.Linked.Module.Length + (input.Frame?.Length ?? 0);
@@ -162,21 +162,6 @@ internal sealed class PreparedPack : IDisposable
     {
         _image.Dispose();
         _input.Dispose();
-    }
-
-    private static void RequireTracesOf(string program, PackOptions options)
-    {
-        foreach (string path in options.OnlyUsed)
-        {
-            if (TraceFile.Read(path).ModuleSha256 is { } traced && traced != program)
-            {
-                throw new PackException(
-                    ErrorId.TraceOfAnotherProgram,
-                    $"The trace '{path}' is one of another program: it tells of the SHA-256 {traced}, and this program has {program}. "
-                        + "Record it with this program.",
-                    path);
-            }
-        }
     }
 
     private void RequireOpens(Stream file, string outputPath)

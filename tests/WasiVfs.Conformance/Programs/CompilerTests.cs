@@ -41,7 +41,7 @@ public sealed class CompilerTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    [FactNeeding(Compiler, PinnedNode)]
+    [FactNeeding(Compiler, PinnedNode, Requires.Systems)]
     public async Task Clang_compiles_from_embedded_headers_into_a_host_directory()
     {
         _directory.Write("src/hello.cc", Source);

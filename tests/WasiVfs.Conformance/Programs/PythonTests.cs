@@ -53,7 +53,7 @@ public sealed class PythonTests
         print(sorted(os.listdir(root)))
         """;
 
-    [OnEveryEngine(Python, "python3")]
+    [OnEveryEngine(Python, "python3", IsLarge = true)]
     public async Task Python_walks_reads_and_imports_a_large_tree(string engine)
     {
         string module = Path.Combine(Repository.Root, Python);

@@ -68,7 +68,7 @@ public sealed class WritingProgramTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     /// <summary>The times of packed files are such that zip takes them.</summary>
-    [OnEveryEngine(Python)]
+    [OnEveryEngine(Python, IsLarge = true)]
     public async Task Python_keeps_a_database_and_temporary_files_and_makes_archives(string engine)
     {
         _directory.Write("src/a.txt", "hello\n");

@@ -12,12 +12,12 @@ namespace WasiVfs.Tests.Wasm;
 public static class RealModules
 {
     private const long LargeLength = 4 << 20;
-    private const long HugeLength = 40 << 20;
+    private const long HugeLength = 20 << 20;
 
     public static IReadOnlyList<string> Paths { get; } =
         [.. Find().Order(StringComparer.Ordinal).DistinctBy(path => Length(path) < LargeLength ? path : Path.GetFileName(path))];
 
-    /// <summary>A row for each; the trait Size=Large marks those that take seconds, and those that take half a minute wait for
+    /// <summary>A row for each; the trait Size=Large marks those that take seconds, and those that take many seconds wait for
     /// <c>./test.sh --systems</c>.</summary>
     public static IEnumerable<TheoryDataRow<string>> Rows => Paths.Select(path =>
     {

@@ -20,6 +20,22 @@ internal sealed partial record TraceFile(string Path, string? ModuleSha256, IRea
     /// <param name="moduleSha256">The SHA-256 of the program before anything was packed into it.</param>
     public static string Header(string moduleSha256) => HeaderStart + moduleSha256;
 
+    /// <summary>Reads traces.</summary>
+    /// <param name="paths">Their files.</param>
+    /// <param name="program">The program that they have to be of, by its SHA-256 in lower-case hex; null if they may be of any.</param>
+    /// <exception cref="FileSystemException">A file cannot be read.</exception>
+    /// <exception cref="PackException">A file holds no line of a trace, or tells of another program.</exception>
+    public static IReadOnlyList<TraceFile> ReadAll(IEnumerable<string> paths, string? program)
+    {
+        TraceFile[] traces = [.. paths.Select(Read)];
+        TraceFile? foreign = Array.Find(traces, trace => program is not null && trace.ModuleSha256 is { } traced && traced != program);
+        return foreign is null ? traces : throw new PackException(
+            ErrorId.TraceOfAnotherProgram,
+            $"The trace '{foreign.Path}' is one of another program: it tells of the SHA-256 {foreign.ModuleSha256}, and this program has "
+                + $"{program}. Record it with this program.",
+            foreign.Path);
+    }
+
     /// <summary>Reads a trace.</summary>
     /// <exception cref="FileSystemException">The file cannot be read.</exception>
     /// <exception cref="PackException">The file holds no line of a trace.</exception>

@@ -28,17 +28,15 @@ internal sealed class ImagePlan : IDisposable
     /// <summary>The files that no trace names.</summary>
     public IReadOnlyList<LeftOutFile> LeftOut { get; private init; } = [];
 
-    /// <summary>Plans the image. <paramref name="earlier"/> is what the module holds already; null if it holds nothing.
-    /// <paramref name="bill"/> is put into it; null if it gets no bill of materials.</summary>
+    /// <summary>Plans the image.</summary>
     public static ImagePlan Make(
-        ImageFile? earlier, PackOptions options, ICollection<Warning> warnings,
-        IProgress<WorkProgress>? progress, CancellationToken cancellationToken, PlannedBill? bill = null)
+        ImageInput input, ICollection<Warning> warnings, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        var sources = new OpenSources(options.ArchiveLimits);
+        var sources = new OpenSources(input.Options.ArchiveLimits);
         ImagePlan? image = null;
         try
         {
-            return image = Make(earlier, options, sources, warnings, progress, bill, cancellationToken);
+            return image = Make(input, sources, warnings, progress, cancellationToken);
         }
         finally
         {
@@ -62,9 +60,9 @@ internal sealed class ImagePlan : IDisposable
     public void Dispose() => _sources.Dispose();
 
     private static ImagePlan Make(
-        ImageFile? earlier, PackOptions options, OpenSources sources, ICollection<Warning> warnings,
-        IProgress<WorkProgress>? progress, PlannedBill? bill, CancellationToken cancellationToken)
+        ImageInput input, OpenSources sources, ICollection<Warning> warnings, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
+        (ImageFile? earlier, PackOptions options, _, PlannedBill? bill) = input;
         bool separate = options.SeparateMounts || earlier?.Record?.SeparateMounts == true;
         if (separate && options.ShowRoot)
         {
@@ -126,10 +124,10 @@ internal sealed class ImagePlan : IDisposable
             }
 
             AbsoluteLinks.MakeRelative(root, places.Values.Distinct());
-            if (options.OnlyUsed.Count > 0)
+            if (input.Traces.Count > 0)
             {
                 IEnumerable<GuestPath> sourcesOfBill = bill is null ? [] : PlannedBill.Sources(root, cancellationToken);
-                leftOut = LeaveOutUnused(root, mounts, options, sourcesOfBill, warnings);
+                leftOut = LeaveOutUnused(root, mounts, input, sourcesOfBill, warnings);
             }
         });
         if (bill is not null)
@@ -145,8 +143,9 @@ internal sealed class ImagePlan : IDisposable
 
     // Directories of preopens stay, and so do the start directory, which is a preopen too, the files of devices, and the others.
     private static IReadOnlyList<LeftOutFile> LeaveOutUnused(
-        DirectoryNode root, IReadOnlyList<PackedMount> mounts, PackOptions options, IEnumerable<GuestPath> others, ICollection<Warning> warnings)
+        DirectoryNode root, IReadOnlyList<PackedMount> mounts, ImageInput input, IEnumerable<GuestPath> others, ICollection<Warning> warnings)
     {
+        PackOptions options = input.Options;
         string? directory = options.Start?.Directory;
         List<PackedMount> preopens = [.. mounts];
         if (directory is not null)
@@ -156,7 +155,7 @@ internal sealed class ImagePlan : IDisposable
 
         IEnumerable<GuestPath> always = preopens.Select(preopen => GuestPath.Parse(preopen.ImagePath))
             .Concat(options.Devices.Select(device => MountPlaces.PlaceOf(mounts, StartBlock.PathOf(device)))).Concat(others);
-        return new UsedFiles(root, preopens).Apply([.. options.OnlyUsed.Select(TraceFile.Read)], options.KeepUnused, always, warnings);
+        return new UsedFiles(root, preopens).Apply(input.Traces, options.KeepUnused, always, warnings);
     }
 
     // Only a layer takes a preopen's directory away.
