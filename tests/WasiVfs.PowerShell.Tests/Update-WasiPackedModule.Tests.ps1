@@ -143,7 +143,7 @@ Describe 'Update-WasiPackedModule' {
 
     It 'refuses a module whose files are damaged, and so does a pack on top of it' {
         $bytes = [IO.File]::ReadAllBytes("$PWD/app.packed.wasm")
-        $at = [Text.Encoding]::Latin1.GetString($bytes).IndexOf('tree/keep.txt')
+        $at = [Text.Encoding]::Latin1.GetString($bytes).IndexOf('tree/keep.txt', [StringComparison]::Ordinal)
         $bytes[$at] = $bytes[$at] -bxor 1
         [IO.File]::WriteAllBytes("$PWD/damaged.wasm", $bytes)
         foreach ($command in { Update-WasiPackedModule damaged.wasm -Remove /data/logs }, { New-WasiPackedModule damaged.wasm other /x -OutFile new.wasm }) {

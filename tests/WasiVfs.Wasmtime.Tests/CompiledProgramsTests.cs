@@ -122,6 +122,12 @@ public sealed class CompiledProgramsTests : IDisposable
         string[] outputs = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Run(module))));
         Assert.All(outputs, output => Assert.Equal("a", output));
         Assert.Single(Entries());
+        if (OperatingSystem.IsWindows())
+        {
+            // There an entry that is replaced while it is read gets another name, and goes with a later sweep.
+            CacheSweep.Run(Folder, CompiledPrograms.Capacity, DateTime.UtcNow.AddHours(2));
+        }
+
         Assert.Empty(Directory.GetFiles(Folder, "*" + CacheSweep.Unfinished));
     }
 
