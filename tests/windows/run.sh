@@ -4,6 +4,7 @@
 #   tests/windows/run.sh                          everything
 #   tests/windows/run.sh Core.Tests -class NAME   one project, with options of its runner
 #   tests/windows/run.sh pester FILE              one file of Pester tests
+#   tests/windows/run.sh console                  Ctrl+C
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
@@ -99,8 +100,42 @@ pester() { # FILE
     count Pester "$log"
 }
 
+# Ctrl+C in a console ends the program.
+interrupt() { # WHAT KEYS SHOWN CODES
+    local log=$WINEPREFIX/console.log
+    : >"$log"
+    {
+        printf '%b' "$2"
+        for _ in $(seq 300); do
+            grep -aq "$3" "$log" && break
+            sleep 0.2
+        done
+        sleep 1
+        printf '\003'
+        sleep 3
+    } | timeout --kill-after=5 120 script -qefc "stty cols 200; wine src/WasiVfs.Cli/bin/Debug/net10.0/wasi-vfs.exe run \
+        tests/fixtures/runprobe/runprobe.wasm -- $1" /dev/null >"$log" 2>&1
+    local code=${PIPESTATUS[1]}
+    if [[ $code =~ ^($4)$ ]]; then
+        passed=$((passed + 1))
+    else
+        echo "failed: Ctrl+C in a program that does '$1': exit code $code"
+        cat -v "$log"
+        failed=$((failed + 1))
+    fi
+}
+
+console() {
+    echo '== console'
+    interrupt loop '' looping 130
+    # A read of the console comes back with nothing, as at the end of the input: the program may end by itself before it is ended.
+    interrupt echo 'typed\r' typed '130|0'
+}
+
 if [[ ${1-} == pester ]]; then
     pester "${2-}"
+elif [[ ${1-} == console ]]; then
+    console
 elif [[ -n ${1-} ]]; then
     dotnet_tests "$@"
 else
@@ -116,6 +151,7 @@ else
     dotnet_tests Wasmtime.Tests -class- WasiVfs.Wasmtime.Tests.LongRunTests
     WASIVFS_ONE_ENGINE=wasmtime-in-process dotnet_tests Conformance -class WasiVfs.Tests.Conformance.Engines.EngineContractTests \
         -class WasiVfs.Tests.Conformance.Engines.EmbeddedRunTests
+    console
     pester
 fi
 printf '%d passed, %d failed, %d skipped\n' $passed $failed $skipped
