@@ -6,7 +6,7 @@
 
 #include "descriptor.h"
 #include "listing.h"
-#include "preopens.h"
+#include "mounts.h"
 
 // Whether an object that a path led to is the host's.
 static inline bool is_hosts(const struct inode *inode)
@@ -94,6 +94,10 @@ static inline bool is_united(uint32_t number)
     return false;
 }
 static inline void put_united(void) {}
-static inline bool is_hidden_by_name(app_ptr name, uint32_t length) { return preopens_are_mapped(name, length); }
+static inline bool is_hidden_by_name(app_ptr name, uint32_t length)
+{
+    uint32_t nid;
+    return mounts_find(name, length, &nid);
+}
 
 #endif

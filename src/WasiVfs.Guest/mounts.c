@@ -33,3 +33,21 @@ void mounts_get(uint32_t index, struct mount *mount)
 {
     mounts_to_state(mount, sizeof header + index * (uint32_t)sizeof *mount, sizeof *mount);
 }
+
+bool mounts_find(app_ptr name, uint32_t length, uint32_t *nid)
+{
+    for (uint32_t i = 0; i < header.count; i++) {
+        struct mount mount;
+        mounts_get(i, &mount);
+        uint32_t equal = 0;
+        for (uint8_t byte; mount.length == length && equal < length; equal++) {
+            mounts_to_state(&byte, mount.name + equal, 1);
+            if (byte != app_load8(name + equal))
+                break;
+        }
+        *nid = mount.nid;
+        if (equal == length && mount.length == length)
+            return true;
+    }
+    return false;
+}

@@ -26,4 +26,7 @@ uint32_t mounts_quota(void);
 // Whether an inode is the directory of a mapping.
 bool mounts_have(uint32_t nid);
 
+// The directory of the mapping that has the name, which lies in the program's memory; false if none has it.
+bool mounts_find(app_ptr name, uint32_t length, uint32_t *nid);
+
 #endif

@@ -26,30 +26,13 @@ void preopens_make(uint32_t index, struct descriptor *d)
     };
 }
 
-bool preopens_are_mapped(app_ptr name, uint32_t length)
-{
-    for (uint32_t i = 0; i < mounts_count(); i++) {
-        struct mount mount;
-        mounts_get(i, &mount);
-        uint32_t equal = 0;
-        for (uint8_t byte; mount.length == length && equal < length; equal++) {
-            mounts_to_state(&byte, mount.name + equal, 1);
-            if (byte != app_load8(name + equal))
-                break;
-        }
-        if (equal == length && mount.length == length)
-            return true;
-    }
-    return false;
-}
-
 // Whether the host's preopen, whose prestat lies in the room, has the name of a mapping. The program is not to see it:
 // an engine may have a preopen "/" of its own, and many programs take the first of a name.
 static bool is_hidden(uint32_t number, app_ptr room)
 {
-    uint32_t length = app_load32(room + 4);
+    uint32_t length = app_load32(room + 4), nid;
     return number < MOST_HIDDEN && length <= LOAN_MAX_BYTES && !host_fd_prestat_dir_name(number, room, length) &&
-           (tree_claims(number, room, length) || preopens_are_mapped(room, length));
+           (tree_claims(number, room, length) || mounts_find(room, length, &nid));
 }
 
 enum found { FOUND_NOTHING, FOUND_HIDDEN, FOUND_OPEN };

@@ -11,7 +11,4 @@ void preopens_fill(void);
 // The descriptor of a mapping.
 void preopens_make(uint32_t mount, struct descriptor *d);
 
-// Whether the name, which lies in the program's memory, is that of a mapping.
-bool preopens_are_mapped(app_ptr name, uint32_t length);
-
 #endif

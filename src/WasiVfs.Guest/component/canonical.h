@@ -51,6 +51,9 @@ uint32_t handle_number(uint32_t handle, enum role role);
 
 // Makes a handle of a copy of the record; false if there is no memory.
 bool handle_add(const struct descriptor *d, enum role role, uint32_t *handle);
+
+// A pollable of a stream of ours, which is always ready.
+uint32_t handle_subscribe(uint32_t stream, enum role role);
 void handle_drop(uint32_t handle, enum role role);
 
 // Traps unless the program has these bytes.

@@ -17,8 +17,8 @@ bool keep_preopen(app_ptr list, uint32_t index, uint32_t *kept)
 {
     app_ptr from = list + index * PREOPEN_SIZE, to = list + *kept * PREOPEN_SIZE;
     uint32_t handle = app_load32(from), name = app_load32(from + PREOPEN_NAME),
-             length = app_load32(from + PREOPEN_LENGTH);
-    if (preopens_are_mapped(name, length) || save_claims(name, length))
+             length = app_load32(from + PREOPEN_LENGTH), nid;
+    if (mounts_find(name, length, &nid) || save_claims(name, length))
         return false;
     app_store32(to, handle);
     app_store32(to + PREOPEN_NAME, name);

@@ -8,15 +8,18 @@ HOST(POLL, "[method]pollable.ready") uint32_t host_ready(uint32_t handle);
 HOST(POLL, "[method]pollable.block") void host_block(uint32_t handle);
 HOST(POLL, "poll") void host_poll(app_ptr list, uint32_t count, app_ptr ret);
 
-ANSWER(STREAMS, "[method]input-stream.subscribe") uint32_t streams_subscribe(uint32_t handle)
+uint32_t handle_subscribe(uint32_t stream, enum role role)
 {
-    if (!is_ours(handle))
-        return host_subscribe(handle);
-    struct descriptor d = *handle_get(handle, ROLE_INPUT_STREAM);
+    struct descriptor d = *handle_get(stream, role);
     uint32_t pollable;
     if (!handle_add(&d, ROLE_POLLABLE, &pollable))
         __builtin_trap();
     return pollable;
+}
+
+ANSWER(STREAMS, "[method]input-stream.subscribe") uint32_t streams_subscribe(uint32_t handle)
+{
+    return is_ours(handle) ? handle_subscribe(handle, ROLE_INPUT_STREAM) : host_subscribe(handle);
 }
 
 ANSWER(POLL, "[resource-drop]pollable") void poll_drop(uint32_t handle)

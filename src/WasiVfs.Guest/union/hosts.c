@@ -38,25 +38,6 @@ void put_united(void)
         line_put(*word);
 }
 
-// The directory of the mapping that is called so.
-static bool find_mapping(app_ptr name, uint32_t length, uint32_t *number)
-{
-    for (uint32_t i = 0; i < mounts_count(); i++) {
-        struct mount mount;
-        mounts_get(i, &mount);
-        uint32_t equal = 0;
-        for (uint8_t byte; mount.length == length && equal < length; equal++) {
-            mounts_to_state(&byte, mount.name + equal, 1);
-            if (byte != app_load8(name + equal))
-                break;
-        }
-        *number = mount.nid;
-        if (equal == length && mount.length == length)
-            return true;
-    }
-    return false;
-}
-
 // The directory of the image at that path. As for wasi-libc, a relative path is one below `/`.
 static bool find_directory(app_ptr path, uint32_t length, uint32_t *number)
 {
@@ -102,13 +83,13 @@ static bool is_mapped(uint32_t number)
 bool is_hidden_by_name(app_ptr name, uint32_t length)
 {
     uint32_t number;
-    return find_mapping(name, length, &number) || (find_directory(name, length, &number) && mounts_have(number));
+    return mounts_find(name, length, &number) || (find_directory(name, length, &number) && mounts_have(number));
 }
 
 bool tree_claims(uint32_t host, app_ptr name, uint32_t length)
 {
     uint32_t number, i = 0;
-    if (!find_mapping(name, length, &number) && !find_directory(name, length, &number))
+    if (!mounts_find(name, length, &number) && !find_directory(name, length, &number))
         return false;
     bool mapping = mounts_have(number);
     while (i < count && united[i].directory != number)

@@ -83,13 +83,7 @@ ANSWER(STREAMS, "[resource-drop]output-stream") void streams_drop_output(uint32_
 
 ANSWER(STREAMS, "[method]output-stream.subscribe") uint32_t streams_subscribe_output(uint32_t handle)
 {
-    if (!is_ours(handle))
-        return host_subscribe_output(handle);
-    struct descriptor d = *handle_get(handle, ROLE_OUTPUT_STREAM);
-    uint32_t pollable;
-    if (!handle_add(&d, ROLE_POLLABLE, &pollable))
-        __builtin_trap();
-    return pollable;
+    return is_ours(handle) ? handle_subscribe(handle, ROLE_OUTPUT_STREAM) : host_subscribe_output(handle);
 }
 
 // A result whose error is a stream-error at an offset: success, or what made the stream fail. A stream that failed
